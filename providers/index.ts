@@ -1,0 +1,12 @@
+import { ghasedak } from './ghasedak.ts'
+import { kavenegar } from './kavenegar.ts'
+import type { Provider } from './provider.ts'
+import { sandbox } from './sandbox.ts'
+
+/** Every provider, one line each: the only place outside their own files where they are named in code. */
+const PROVIDERS: Provider[] = [kavenegar, ghasedak, sandbox]
+
+const BY_SLUG = new Map(PROVIDERS.map((provider) => [provider.slug, provider]))
+
+export const listProviders = (): Provider[] => PROVIDERS
+export const findProvider = (slug: string): Provider | undefined => BY_SLUG.get(slug)

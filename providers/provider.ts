@@ -1,0 +1,226 @@
+import type { TObject } from 'typebox'
+import type { Exchange } from './exchange.ts'
+
+/**
+ * The contract between Rasan and a messaging provider. A provider is one object of functions in one file; it knows
+ * nothing of ours but this file, `exchange.ts` and `numbers.ts`. docs/adding-a-provider.md walks through it.
+ */
+export type Provider = {
+  /** `kavenegar`; the first half of its sending methods' names. */
+  slug: string
+  channel: Channel
+  /** Where its API lives unless the account names another base URL; null for one that runs in-process. */
+  baseUrl: string | null
+  /** The account's settings, drawn as a form in the panel; `{}` where there are none. */
+  settings: TObject
+  /** One credential; every field is a secret and is encrypted at rest. */
+  keyFields: TObject
+  /** The ways to send, by manner: `sms` makes the method `kavenegar.sms`. */
+  methods: Record<string, Method>
+  /** How many of its own ids `findReports` takes in one call; absent without polling. */
+  reportsMax?: number
+  /** Ages of a call, counted from its start, at which its unreported messages are polled, in ms, ascending. */
+  pollAfterMs: number[]
+  /** For how long after sending the provider still tells a message's status, in ms: then `sent` becomes `unreported`. */
+  reportWindowMs: number
+  /** Hands one batch over. Never throws for what a provider or a network does: that is an outcome. */
+  send(context: Context, batch: Batch): Promise<SendResult>
+  /** Asks what became of messages whose outcome is unknown. Only where a method's `askBy` is not `no`. */
+  ask?(context: Context, question: Question): Promise<AskResult>
+  /** Polls delivery by the provider's own ids. Ids that it does not know are left out of the answer. */
+  findReports?(context: Context, providerIds: string[]): Promise<ReportsResult>
+  /** Reads a delivery callback; throws `UnreadableCallback` where it makes no sense. */
+  parseReports?(request: CallbackRequest): Report[]
+  /** Reads an inbound-message callback; throws `UnreadableCallback` where it makes no sense. */
+  parseInbound?(request: CallbackRequest): Inbound[]
+  /** Collects inbound messages of a line by polling. */
+  findInbound?(context: Context, line: string): Promise<Read<Inbound[]>>
+  /** Balance and expiry of the account. */
+  readAccount?(context: Context): Promise<Read<AccountReading>>
+  /** The cheapest call that proves network and key, sends nothing and costs nothing. */
+  probe(context: Context): Promise<Read<null>>
+}
+
+export type Channel = 'sms' | 'email' | 'push'
+
+/** What one manner of sending can do, and its limits. */
+export type Method = {
+  /** Messages in one call. */
+  batchMax: number
+  /** How an unknown outcome can be asked for. */
+  askBy: 'reference' | 'recipient' | 'no'
+  /** Messages in one question. */
+  askMax: number
+  /** For how long after sending it can be asked, in ms; past it every answer is worthless. */
+  askWindowMs: number
+  /** The provider answers a repeated reference with its old record and sends nothing. */
+  idempotent: boolean
+  /** Whether a sender line is named: `none` where the provider chooses. */
+  line: 'required' | 'optional' | 'none'
+  /** Needs a template of the provider (`item.template`) instead of free text. */
+  template: boolean
+  /** One call's limit, in ms. */
+  timeoutMs: number
+  /** How long after a timed-out call the provider may still process it, in ms: a "no" before that is not believed. */
+  graceMs: number
+  /** Longest text in UTF-16 units; absent when unlimited. */
+  textMax?: number
+}
+
+/** What a provider function is given: the account, one key, and the only way to the network. */
+export type Context = {
+  /** Base URL without a trailing slash. */
+  baseUrl: string
+  settings: Record<string, unknown>
+  key: Record<string, string>
+  exchange: Exchange
+  /** Now, in ms since 1970, handed in so that tests drive it. */
+  now(): number
+}
+
+export type Batch = { manner: string; items: SendItem[]; timeoutMs: number }
+
+export type SendItem = {
+  /** Ours: unique for ever, below 2^53, kept for the message's life. */
+  reference: number
+  /** E.164. A recipient appears once in a batch. */
+  to: string
+  text: string
+  /** Sender line, or null for the account's default. */
+  line: string | null
+  template?: { name: string; tokens: Record<string, string> }
+}
+
+/** Outcomes in the order of the batch's items, always as many. */
+export type SendResult = {
+  outcomes: Outcome[]
+  /** The whole call was refused because of one of its messages: smaller calls will find it. */
+  refusedWhole?: boolean
+  /** What was said on the wire, for the message page: without secrets, at most 4 kB. */
+  answer: string | null
+}
+
+export type Outcome = Accepted | Rejected | Unknown
+export type Accepted = {
+  kind: 'accepted'
+  providerId: string
+  cost: Money | null
+  /** A status that the answer carried and that says more than "taken". */
+  report?: Omit<Report, 'providerId'>
+}
+export type Rejected = { kind: 'rejected' } & Refusal
+/** It may have left, and nobody said what became of it. Never tried elsewhere by itself. */
+export type Unknown = { kind: 'unknown'; code: string; text: string }
+
+/** Why something was refused, in the provider's own words and in ours. */
+export type Refusal = {
+  fault: Fault
+  /** Ours; a key of the phrases `failures.<code>`. */
+  failure: FailureCode
+  /** The provider's own code and words. */
+  code: string
+  text: string
+  who: Who
+}
+
+/** Whose fault a refusal is. Only `recipient` and `message` end a message; every other one lets it wait or go elsewhere. */
+export type Fault =
+  | 'recipient'
+  | 'message'
+  | 'account'
+  | 'credit'
+  | 'key'
+  | 'line'
+  | 'template'
+  | 'caller_bug'
+  | 'busy'
+  | 'network'
+
+/** Who must act for it to be mended. */
+export type Who = 'caller' | 'recipient' | 'administrator' | 'provider'
+
+export type FailureCode = (typeof FAILURE_CODES)[number]
+/** Append only: the database keeps the position (+1) of each. */
+export const FAILURE_CODES = [
+  'recipient_invalid',
+  'recipient_blocked',
+  'recipient_unreachable',
+  'text_refused',
+  'text_too_long',
+  'link_refused',
+  'outcome_unknown',
+  'sandbox_number',
+  'no_credit',
+  'key_refused',
+  'account_disabled',
+  'address_refused',
+  'line_refused',
+  'template_refused',
+  'request_refused',
+  'provider_busy',
+  'provider_failed',
+  'network_failed',
+  'cancelled_by_provider',
+  'review_refused',
+  'unknown_refusal',
+] as const
+
+export type Money = { amount: string; unit: 'IRR' | 'credit' }
+
+/** What a provider says about a message later. */
+export type Report = {
+  providerId: string
+  status: ReportedStatus
+  /** Why, where the status is `failed` or `undelivered`. */
+  failure?: FailureCode
+  /** The provider's own code and words. */
+  code: string
+  text: string
+  /** When it happened, if the provider says so. */
+  at?: Date
+  reference?: number
+  /** The raw payload, where it says more than id and status or has a code that we do not know. */
+  raw?: string
+}
+/** `unknown`: a word that is not in the provider's table, or "I do not know"; it changes nothing but is kept. */
+export type ReportedStatus = 'queued' | 'sent' | 'delivered' | 'undelivered' | 'failed' | 'unknown'
+
+export type Question = {
+  manner: string
+  items: { reference: number; to: string; sentAt: Date }[]
+  /** A message known to have been taken by the same key not long ago: a "no" counts only when this one is found. */
+  canary: { reference: number; to: string; providerId: string; sentAt: Date } | null
+  /** Ids of the provider already known to be other messages (asking by recipient). */
+  knownProviderIds: string[]
+}
+/** Verdicts in the order of the question's items. `no` only where the provider said so in a sound answer. */
+export type AskResult =
+  | { kind: 'answered'; verdicts: Verdict[]; canaryFound: boolean; answer: string | null }
+  | { kind: 'unanswered'; code: string; text: string }
+export type Verdict =
+  | { kind: 'yes'; providerId: string; cost: Money | null; report?: Omit<Report, 'providerId'> }
+  | { kind: 'no' }
+  | { kind: 'unclear' }
+
+export type ReportsResult = { kind: 'answered'; reports: Report[] } | ({ kind: 'refused' } & Refusal)
+
+/** The value, or why there is none. */
+export type Read<T> = { kind: 'read'; value: T; answer: string | null } | ({ kind: 'refused' } & Refusal)
+
+export type AccountReading = { balance: Money | null; expiresAt: Date | null; plan: string | null }
+
+export type Inbound = { providerId: string; from: string; line: string; text: string; at: Date | null }
+
+/** A callback as it came: the body is the parsed form or JSON, or the raw text where it was neither. */
+export type CallbackRequest = {
+  method: string
+  query: Record<string, string>
+  headers: Record<string, string>
+  body: unknown
+}
+
+/** A callback that is not in the provider's language. */
+export class UnreadableCallback extends Error {}
+
+/** Only these end a message by themselves. */
+export const isPermanent = (fault: Fault): boolean => fault === 'recipient' || fault === 'message'
