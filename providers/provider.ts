@@ -17,6 +17,8 @@ export type Provider = {
   keyFields: TObject
   /** The ways to send, by manner: `sms` makes the method `kavenegar.sms`. */
   methods: Record<string, Method>
+  /** Its faults concern one message alone: they open no circuit, and its "no" needs no canary. Only in-process. */
+  isolatedFaults?: true
   /** How many of its own ids `findReports` takes in one call; absent without polling. */
   reportsMax?: number
   /** Ages of a call, counted from its start, at which its unreported messages are polled, in ms, ascending. */
