@@ -1,0 +1,85 @@
+import { Kysely, PostgresDialect } from 'kysely'
+import pg from 'pg'
+import type { DB } from './schema.generated.ts'
+
+/** The pool, or a transaction of it: whoever writes takes one as its first argument. */
+export type Db = Kysely<DB>
+
+/**
+ * The database and its small separate pools: a flood of reports or of panel queries never holds the connections that
+ * accepting and dispatching need.
+ */
+export type Database = {
+  db: Db
+  pools: { accept: pg.Pool; report: pg.Pool; dispatch: pg.Pool; rest: pg.Pool }
+  url: string
+  close(): Promise<void>
+}
+
+// bigint counts and sums fit a double here: references stay below 2^53 by construction
+pg.types.setTypeParser(pg.types.builtins.INT8, Number)
+
+/**
+ * Connections of the hot statements. Plans are made for each execution, with the batch's own bounds (a cached plan was
+ * made when the queue was empty, and reads a million rows when it is not); joins of hot tables go by whole keys only.
+ */
+const HOT_SETTINGS = [
+  'plan_cache_mode=force_custom_plan',
+  'enable_hashjoin=off',
+  'enable_mergejoin=off',
+  'enable_seqscan=off',
+  'lock_timeout=500',
+  'jit=off',
+]
+
+/** Opens the pools; connects to nothing yet. `sizes` in connections. */
+export function openDatabase(url: string, sizes = { accept: 2, report: 2, dispatch: 4, rest: 4 }): Database {
+  const hot = (max: number) => openPool(url, max, HOT_SETTINGS)
+  const pools = {
+    accept: hot(sizes.accept),
+    report: hot(sizes.report),
+    dispatch: hot(sizes.dispatch),
+    rest: openPool(url, sizes.rest, ['jit=off', 'statement_timeout=15000', 'idle_in_transaction_session_timeout=30000']),
+  }
+  const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool: pools.rest }) })
+  return {
+    db,
+    pools,
+    url,
+    async close() {
+      await Promise.all([db.destroy(), pools.accept.end(), pools.report.end(), pools.dispatch.end()])
+    },
+  }
+}
+
+function openPool(url: string, max: number, settings: string[]): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 0,
+    keepAlive: true,
+    application_name: 'rasan',
+    options: settings.map((setting) => `-c ${setting}`).join(' '),
+  })
+  // an idle connection that dies is replaced at the next use; the error must not end the process
+  pool.on('error', () => undefined)
+  return pool
+}
+
+/** Classes of errors that mean "the database is away or cannot work now", not "the statement is wrong". */
+const AWAY = /^(08|53|57P0[1-5]|57014|58)/
+
+/** Whether an error says that the database cannot be reached or cannot work now: the same will do later. */
+export function isDatabaseAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
+  if (AWAY.test(code) || /^E(CONN|PIPE|HOST|NET|TIMEDOUT|AI_AGAIN|NOTFOUND)/.test(code)) return true
+  return /Connection terminated|timeout exceeded when trying to connect|the database system is|pool after calling end/i.test(
+    error.message,
+  )
+}
+
+/** Whether the same statement may simply be run again (serialisation, deadlock, lock not had in time). */
+export const isWorthRepeating = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && ['40001', '40P01', '55P03'].includes(String(error.code))
