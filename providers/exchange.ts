@@ -1,5 +1,5 @@
-import { Agent, ProxyAgent, request } from 'undici'
 import type { Dispatcher } from 'undici'
+import { Agent, ProxyAgent } from 'undici'
 
 /** One HTTP exchange with a provider. `timeoutMs` covers all of it, connecting included. */
 export type ExchangeRequest = {
@@ -25,22 +25,9 @@ export type Exchange = (request: ExchangeRequest) => Promise<ExchangeResult>
 const ANSWER_BYTES_MAX = 4 * 1024 * 1024
 const CONNECT_TIMEOUT_MS = 3_000
 
-/** Failures that happen before the first byte of a request is written. */
-const BEFORE_SENDING = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'EADDRNOTAVAIL',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'UND_ERR_INVALID_ARG',
-])
-
 /**
- * Makes the exchange of one account: its own connections, so that a hanging provider holds nobody else's. Never more
- * calls than connections and no pipelining: a request never waits in the client's own queue, where a timeout would
- * leave us not knowing whether it left.
+ * Makes the exchange of one account: its own connections, so that a hanging provider holds nobody else's. No
+ * pipelining; callers keep to `connections` calls at once, so that none waits its time out in the client's queue.
  */
 export function createExchange(options: { connections: number; proxyUrl?: string | null }): {
   exchange: Exchange
@@ -60,48 +47,97 @@ export function createExchange(options: { connections: number; proxyUrl?: string
   return { exchange: (asked) => exchangeOnce(dispatcher, asked), close: () => dispatcher.close() }
 }
 
-async function exchangeOnce(dispatcher: Dispatcher, asked: ExchangeRequest): Promise<ExchangeResult> {
-  try {
-    const answer = await request(asked.url, {
-      dispatcher,
-      method: asked.method,
-      headers: asked.headers,
-      body: asked.body,
-      signal: AbortSignal.timeout(asked.timeoutMs),
-    })
-    const text = await readText(answer.body)
-    if (text === undefined) return { kind: 'lost', code: 'answer_too_long', text: 'the answer was too long to read' }
-    return { kind: 'answer', status: answer.statusCode, headers: flatHeaders(answer.headers), text }
-  } catch (error) {
-    return classify(error)
-  }
-}
+/**
+ * Handlers instead of the client's `request`: only they tell when the first byte is about to leave, which decides
+ * between `not_sent` and `lost`, and `request` does not heed its signal before there is a connection.
+ */
+function exchangeOnce(dispatcher: Dispatcher, asked: ExchangeRequest): Promise<ExchangeResult> {
+  return new Promise((resolve) => {
+    let controller: Dispatcher.DispatchController | undefined
+    let isOver = false
+    let status = 0
+    let headers: Record<string, string> = {}
+    let bytes = 0
+    const parts: Buffer[] = []
+    const timer = setTimeout(
+      () => fail('timeout', controller ? 'no answer in time' : 'no connection in time'),
+      asked.timeoutMs,
+    )
 
-async function readText(body: AsyncIterable<Buffer>): Promise<string | undefined> {
-  const parts: Buffer[] = []
-  let bytes = 0
-  for await (const part of body) {
-    bytes += part.length
-    if (bytes > ANSWER_BYTES_MAX) return undefined
-    parts.push(part)
-  }
-  return Buffer.concat(parts).toString('utf8')
+    function settle(result: ExchangeResult): void {
+      clearTimeout(timer)
+      isOver = true
+      resolve(result)
+    }
+    function fail(code: string, text: string): void {
+      if (isOver) return
+      settle({ kind: controller ? 'lost' : 'not_sent', code, text })
+      controller?.abort(new Error(code))
+    }
+    // the address carries the key at some providers: the message of an error may not, so only its code is kept
+    const failWith = (error: unknown) => {
+      const code = codeOf(error)
+      fail(code, controller ? `the connection broke (${code})` : `could not connect (${code})`)
+    }
+
+    try {
+      const url = new URL(asked.url)
+      dispatcher.dispatch(
+        {
+          origin: url.origin,
+          path: url.pathname + url.search,
+          method: asked.method,
+          headers: asked.headers ?? {},
+          body: asked.body ?? null,
+        },
+        {
+          onRequestStart(started) {
+            // given up while there was no connection: nothing may leave now
+            if (isOver) started.abort(new Error('timeout'))
+            else controller = started
+          },
+          onResponseStart(_, statusCode, received) {
+            status = statusCode
+            headers = flatHeaders(received)
+          },
+          onResponseData(_, part) {
+            bytes += part.length
+            if (bytes > ANSWER_BYTES_MAX) fail('answer_too_long', 'the answer was too long to read')
+            else parts.push(part)
+          },
+          onResponseEnd() {
+            if (!isOver) settle({ kind: 'answer', status, headers, text: Buffer.concat(parts).toString('utf8') })
+          },
+          onResponseError: (_, error) => failWith(error),
+        },
+      )
+    } catch (error) {
+      failWith(error) // an address that is none, a header that cannot be
+    }
+  })
 }
 
 const flatHeaders = (headers: Record<string, string | string[] | undefined>): Record<string, string> =>
-  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]))
-
-function classify(error: unknown): ExchangeResult {
-  const code = codeOf(error)
-  // the address carries the key at some providers: the message of an error may not, so only its code is kept
-  if (BEFORE_SENDING.has(code) || code.startsWith('ERR_TLS') || code.startsWith('CERT_') || code.includes('SSL'))
-    return { kind: 'not_sent', code, text: `could not connect (${code})` }
-  return { kind: 'lost', code, text: code === 'TimeoutError' ? 'no answer in time' : `the connection broke (${code})` }
-}
+  Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]),
+  )
 
 function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown'
   if (error instanceof AggregateError && error.errors[0]) return codeOf(error.errors[0])
   if ('code' in error && typeof error.code === 'string') return error.code
   return error.cause instanceof Error ? codeOf(error.cause) : error.name
+}
+
+/** What is kept of an answer: the secrets struck out, at most `bytesMax` bytes of UTF-8. */
+export function clipAnswer(text: string, secrets: string[], bytesMax = 4_096): string {
+  const clean = secrets.reduce((rest, secret) => (secret === '' ? rest : rest.replaceAll(secret, '***')), text)
+  const bytes = Buffer.from(clean)
+  // the last character may be cut in two
+  return bytes.length <= bytesMax
+    ? clean
+    : bytes
+        .subarray(0, bytesMax - 2)
+        .toString('utf8')
+        .replace(/\uFFFD$/, '')
 }
