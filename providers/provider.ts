@@ -31,8 +31,8 @@ export type Provider = {
   ask?(context: Context, question: Question): Promise<AskResult>
   /** Polls delivery by the provider's own ids. Ids that it does not know are left out of the answer. */
   findReports?(context: Context, providerIds: string[]): Promise<ReportsResult>
-  /** Reads a delivery callback; throws `UnreadableCallback` where it makes no sense. */
-  parseReports?(request: CallbackRequest): Report[]
+  /** Reads a delivery callback, in the language of an account with these settings; throws `UnreadableCallback` where it makes no sense. */
+  parseReports?(request: CallbackRequest, settings?: Record<string, unknown>): Report[]
   /** Reads an inbound-message callback; throws `UnreadableCallback` where it makes no sense. */
   parseInbound?(request: CallbackRequest): Inbound[]
   /** Collects inbound messages of a line by polling. */

@@ -78,7 +78,7 @@ export type Dialect = {
   /** Reads a call, takes its messages at the desk, and says what the provider would. */
   answer(call: Call, desk: Desk): Answer
   /** The answer to a call that is refused whole. */
-  refuse(code: number | 'noCredit', text?: string): Answer
+  refuse(code: number | 'noCredit', text: string | undefined, call: Call): Answer
   report(row: Row, status: Ending): ReportCall
   inbound?(row: InboundRow): ReportCall
 }
@@ -160,7 +160,7 @@ export async function startSimulator(dialect: Dialect, options: SimulatorOptions
     if (reportTo !== null && reports.length > 0)
       await Promise.all(reports.map(({ row, status }) => reporter.sendNow(reportTo!, dialect.report(row, status))))
     await pause(delays, 'delayAnswer')
-    if (fault) fail(fault, answer, response)
+    if (fault) fail(fault, call, answer, response)
     else write(response, spoilRows(call, answer!))
   }
 
@@ -172,9 +172,9 @@ export async function startSimulator(dialect: Dialect, options: SimulatorOptions
     return answer
   }
 
-  function fail(fault: Misbehaviour, answer: Answer | undefined, response: ServerResponse): void {
-    if (fault.kind === 'noCredit') write(response, dialect.refuse('noCredit'))
-    else if (fault.kind === 'code') write(response, dialect.refuse(fault.code, fault.text))
+  function fail(fault: Misbehaviour, call: Call, answer: Answer | undefined, response: ServerResponse): void {
+    if (fault.kind === 'noCredit') write(response, dialect.refuse('noCredit', undefined, call))
+    else if (fault.kind === 'code') write(response, dialect.refuse(fault.code, fault.text, call))
     else if (fault.kind === 'garbage')
       response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html>سلام')
     else if (fault.kind === 'status') response.writeHead(fault.status, { 'content-type': 'text/html' }).end(PROXY_PAGE)
