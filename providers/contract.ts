@@ -1,0 +1,630 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { parse as parseForm } from 'node:querystring'
+import { after, afterEach, before, beforeEach, describe, test } from 'node:test'
+import fc from 'fast-check'
+import type { Misbehaviour } from '../simulators/misbehaviour.ts'
+import type { Simulator, SimulatorOptions } from '../simulators/simulator.ts'
+import type { ExchangeResult } from './exchange.ts'
+import { createExchange } from './exchange.ts'
+import { toE164 } from './numbers.ts'
+import type { CallbackRequest, Context, Outcome, Provider, Question, Report, SendItem, SendResult } from './provider.ts'
+import { FAILURE_CODES, UnreadableCallback } from './provider.ts'
+
+/** What a provider fills in to be held to the contract. */
+export type ContractCase = {
+  /** Tells several cases of one provider apart. */
+  title?: string
+  provider: Provider
+  startSimulator(options: SimulatorOptions): Promise<Simulator>
+  settings?: Record<string, unknown>
+  /** A good key that is nothing else's text, and one that is refused. */
+  key: Record<string, string>
+  badKey: Record<string, string>
+  line: string
+  /** What a manner that needs a template sends. */
+  template: NonNullable<SendItem['template']>
+  /** All codes with which it refuses a call, and one that it has not. */
+  codes: number[]
+  unknownCode: number
+}
+
+const FAULTS = ['recipient', 'message', 'account', 'credit', 'key', 'line', 'template', 'caller_bug', 'busy', 'network']
+const WHO = ['caller', 'recipient', 'administrator', 'provider']
+const ANSWER_BYTES_MAX = 4_096
+/** Node leases last 10 s: a call that could outlive one is not allowed. */
+const LEASE_MS = 10_000
+
+const TEXTS = [
+  'سلام',
+  'می\u200cخواهم «نیم\u200cفاصله» بماند؛ و \u200f۱۲۳\u200e هم',
+  'خانواده 👨‍👩‍👧‍👦 و 🎉 و 𝒳',
+  'a+b=100% & c,d;e "f" \\ /g? #h [i] {j} <k>',
+  'سطر یک\nسطر دو\n\nسطر چهار',
+  'ك و ي عربی، ک و ی فارسی',
+  'x'.repeat(160),
+  `${'آ'.repeat(669)}.`,
+]
+
+/**
+ * Registers the tests that every provider passes against its simulator over real HTTP. What they demand is what the
+ * dispatcher relies on: an outcome is "rejected" only where nothing was taken, and "unknown" wherever it may have been.
+ */
+export function describeProvider(given: ContractCase): void {
+  const { provider, key, badKey } = given
+  const manners = Object.entries(provider.methods)
+  const [free, freeMethod] = manners.find(([, method]) => !method.template) ?? manners[0]!
+
+  describe(`${given.title ?? provider.slug} keeps the contract`, () => {
+    let simulator: Simulator
+    let callbacks: Awaited<ReturnType<typeof startCallbacks>>
+    let clock = Date.now()
+    let nextReference = 271_000_000_000_000
+    /** All that the provider gave back, to look for secrets in it. */
+    const givenBack: string[] = []
+    /** Each test has its own connections: one that a misbehaving simulator is closing would be another fault. */
+    let connections: ReturnType<typeof createExchange>
+
+    before(async () => {
+      callbacks = await startCallbacks()
+      simulator = await given.startSimulator({ reportAfterMs: 40, now: () => clock, reportTo: callbacks.url })
+    })
+    beforeEach(() => {
+      connections = createExchange({ connections: 8 })
+    })
+    afterEach(async () => {
+      await connections.close()
+      await simulator.behaveWell()
+      simulator.reset()
+    })
+    after(async () => {
+      await simulator.close()
+      await callbacks.close()
+    })
+
+    const contextOf = (withKey = key): Context => ({
+      baseUrl: simulator.url,
+      settings: given.settings ?? {},
+      key: withKey,
+      exchange: connections.exchange,
+      now: () => clock,
+    })
+    function makeItems(count: number, more: (i: number) => Partial<SendItem> = () => ({}), manner = free): SendItem[] {
+      const method = provider.methods[manner]!
+      return Array.from({ length: count }, (_, i) => ({
+        reference: nextReference++,
+        to: `+98912${String(1_000_000 + i)}`,
+        text: method.template ? '' : 'سلام',
+        line: method.line === 'none' ? null : given.line,
+        ...(method.template && { template: given.template }),
+        ...more(i),
+      }))
+    }
+    async function send(
+      items: SendItem[],
+      options: { key?: Record<string, string>; manner?: string; timeoutMs?: number } = {},
+    ) {
+      const batch = { manner: options.manner ?? free, items, timeoutMs: options.timeoutMs ?? 2_000 }
+      const result = keep(await provider.send(contextOf(options.key), batch))
+      assert.equal(result.outcomes.length, items.length)
+      assert.ok(Buffer.byteLength(result.answer ?? '') <= ANSWER_BYTES_MAX)
+      return result
+    }
+    const keep = <T>(value: T): T => {
+      givenBack.push(JSON.stringify(value))
+      return value
+    }
+    const idsOf = (result: SendResult): string[] => result.outcomes.map((outcome) => accepted(outcome).providerId)
+
+    test('limits make sense', () => {
+      assert.match(provider.slug, /^[a-z][a-z0-9]*$/)
+      for (const [manner, method] of manners) {
+        assert.match(manner, /^[a-z]+$/)
+        assert.ok(method.batchMax >= 1 && method.timeoutMs > 0 && method.timeoutMs < LEASE_MS && method.graceMs >= 0)
+        assert.ok(method.askBy === 'no' || (provider.ask && method.askMax >= 1 && method.askWindowMs > 3_600_000))
+      }
+      assert.equal(provider.findReports === undefined, provider.reportsMax === undefined)
+      assert.deepEqual(
+        provider.pollAfterMs,
+        [...provider.pollAfterMs].sort((a, b) => a - b),
+      )
+      assert.ok(provider.pollAfterMs.every((afterMs) => afterMs < provider.reportWindowMs))
+    })
+
+    describe('sending', () => {
+      test('texts arrive byte for byte, each at its recipient and from its line', async () => {
+        for (const text of TEXTS) {
+          const [item] = makeItems(1, () => ({ text }))
+          await send([item!])
+          const [row] = simulator.received()
+          assert.deepEqual([row!.text, toE164(row!.to)], [text, item!.to])
+          if (item!.line !== null) assert.equal(row!.line, item!.line)
+        }
+      })
+
+      for (const kind of ['alike', 'different'] as const)
+        test(`a full batch of ${kind} texts is one call, with an outcome for each in order`, async () => {
+          const text = (i: number) => (kind === 'alike' ? TEXTS[1]! : `${TEXTS[i % TEXTS.length]!.slice(0, 600)} ${i}`)
+          const items = makeItems(freeMethod.batchMax, (i) => ({ text: text(i) }))
+          const result = await send(items)
+          assert.equal(simulator.totals().calls, 1)
+          const rows = new Map(simulator.received().map((row) => [row.providerId, row]))
+          assert.equal(rows.size, items.length)
+          for (const [i, id] of idsOf(result).entries()) {
+            const row = rows.get(id)
+            assert.deepEqual([row!.text, toE164(row!.to)], [items[i]!.text, items[i]!.to])
+            if (freeMethod.askBy === 'reference') assert.equal(row!.reference, String(items[i]!.reference))
+          }
+          assert.ok(items.length === 1 || !result.answer?.includes(text(0).slice(0, 10)), 'a text of one stays with it')
+        })
+
+      if (freeMethod.line === 'optional')
+        test('messages without a line leave from one of the account', async () => {
+          idsOf(await send(makeItems(2, (i) => ({ line: null, text: `${i}` }))))
+          idsOf(await send(makeItems(1, () => ({ line: null }))))
+          assert.equal(simulator.received().length, 3)
+        })
+
+      for (const [manner, method] of manners)
+        if (method.template)
+          test(`${manner} carries the template and its values`, async () => {
+            idsOf(await send(makeItems(1, undefined, manner), { manner }))
+            const [row] = simulator.received()
+            assert.equal(row!.template!.name, given.template.name)
+            assert.deepEqual(Object.values(row!.template!.tokens), Object.values(given.template.tokens))
+          })
+
+      test('what it claims of a repeated reference is so', async () => {
+        for (const [manner, method] of manners) {
+          const items = makeItems(1, undefined, manner)
+          const first = idsOf(await send(items, { manner }))
+          const second = idsOf(await send(items, { manner }))
+          assert.equal(first[0] === second[0], method.idempotent)
+          assert.equal(simulator.totals().messages, method.idempotent ? 1 : 2)
+          simulator.reset()
+        }
+      })
+    })
+
+    describe('refusals', () => {
+      const refusals: { name: string; rule?: Misbehaviour; key?: Record<string, string>; faults: string[] }[] = [
+        { name: 'a bad key', key: badKey, faults: ['key'] },
+        { name: 'no credit', rule: { kind: 'noCredit' }, faults: ['credit'] },
+        { name: 'a refused connection', rule: { kind: 'refuse' }, faults: ['network'] },
+      ]
+      for (const [manner, method] of manners)
+        for (const refusal of refusals)
+          test(`${manner}: ${refusal.name} rejects all, is nobody's message's fault, and nothing is taken`, async () => {
+            if (refusal.rule) simulator.behave(refusal.rule)
+            const result = await send(makeItems(Math.min(3, method.batchMax), undefined, manner), {
+              manner,
+              key: refusal.key,
+            })
+            for (const outcome of result.outcomes) assert.ok(refusal.faults.includes(rejected(outcome).fault))
+            assert.ok(!result.refusedWhole)
+            assert.equal(simulator.totals().messages, 0)
+          })
+
+      test('a bad recipient is refused for good when alone', async () => {
+        simulator.behave({ kind: 'badRecipient' })
+        const { outcomes, refusedWhole } = await send(makeItems(1))
+        assert.ok(['recipient', 'message'].includes(rejected(outcomes[0]!).fault))
+        assert.ok(!refusedWhole)
+      })
+
+      if (freeMethod.batchMax > 1)
+        test('a bad recipient in a batch is refused by itself, or the whole call says so and took nothing', async () => {
+          simulator.behave({ kind: 'badRecipient', to: '1000001$' })
+          const { outcomes, refusedWhole } = await send(makeItems(3))
+          rejected(outcomes[1]!)
+          if (refusedWhole) assert.equal(simulator.totals().messages, 0)
+          else
+            assert.deepEqual(
+              outcomes.map(({ kind }) => kind),
+              ['accepted', 'rejected', 'accepted'],
+            )
+        })
+
+      for (const code of given.codes)
+        test(`code ${code} has a fault, words and somebody who acts`, async () => {
+          simulator.behave({ kind: 'code', code })
+          const { outcomes, answer } = await send(makeItems(1))
+          assert.ok(answer?.includes(String(code)))
+          if (outcomes[0]!.kind === 'unknown') assert.match(outcomes[0]!.text, /./)
+          else assert.equal(rejected(outcomes[0]!).code, String(code))
+        })
+
+      test('a code that is not in its table is kept as it came, and ends no message', async () => {
+        simulator.behave({ kind: 'code', code: given.unknownCode })
+        const { outcomes, answer } = await send(makeItems(1))
+        const [outcome] = outcomes
+        assert.ok(answer?.includes(String(given.unknownCode)))
+        if (outcome!.kind === 'unknown') assert.equal(outcome!.code, String(given.unknownCode))
+        else {
+          assert.equal(rejected(outcome!).failure, 'unknown_refusal')
+          assert.ok(!['recipient', 'message'].includes(rejected(outcome!).fault))
+        }
+      })
+    })
+
+    describe('outcomes that nobody knows', () => {
+      const faults: Record<string, Misbehaviour> = {
+        silence: { kind: 'hang' },
+        'silence after taking': { kind: 'hang', process: true },
+        'an answer after the timeout': { kind: 'delayAnswer', ms: 600 },
+        'an answer cut in the middle': { kind: 'cut' },
+        'a connection closed before an answer': { kind: 'cut', process: false },
+        'an answer that is no JSON': { kind: 'garbage' },
+        '500 of a server': { kind: 'status', status: 500 },
+        '502 of a proxy that had passed it on': { kind: 'status', status: 502, process: true },
+        '504 of a proxy': { kind: 'status', status: 504 },
+        'an answer with a row too few': { kind: 'rows', fewer: 1 },
+      }
+      if (freeMethod.batchMax > 1) faults['rows in another order'] = { kind: 'rows', reversed: true }
+      for (const [name, rule] of Object.entries(faults))
+        test(`${name} makes all unknown, or matches every row by its own marks`, async () => {
+          simulator.behave(rule)
+          const items = makeItems(Math.min(3, freeMethod.batchMax), (i) => ({ text: `متن ${i}` }))
+          const { outcomes } = await send(items, { timeoutMs: 300 })
+          const rows = new Map(simulator.received().map((row) => [row.providerId, row]))
+          for (const [i, outcome] of outcomes.entries()) {
+            const isOwnRow =
+              outcome.kind === 'accepted' && toE164(rows.get(outcome.providerId)?.to ?? '') === items[i]!.to
+            assert.ok(outcome.kind === 'unknown' || (rule.kind === 'rows' && isOwnRow), JSON.stringify(outcome))
+          }
+          if (rule.kind === 'rows' && rule.fewer) assert.ok(outcomes.some(({ kind }) => kind === 'unknown'))
+        })
+
+      test('whatever is answered, there is an outcome for each, and nothing is thrown', async () => {
+        const result = fc.oneof(
+          fc.record({
+            kind: fc.constant('answer' as const),
+            status: fc.integer({ min: 200, max: 599 }),
+            headers: fc.constant({}),
+            text: fc.oneof(fc.string(), fc.json()),
+          }),
+          fc.record({
+            kind: fc.constantFrom('lost' as const, 'not_sent' as const),
+            code: fc.string(),
+            text: fc.string(),
+          }),
+        )
+        const likely = fc
+          .constantFrom(...sampleAnswers(simulator))
+          .map((text): ExchangeResult => ({ kind: 'answer', status: 200, headers: {}, text }))
+        await fc.assert(
+          fc.asyncProperty(fc.oneof(result, likely), async (answer) => {
+            const context = { ...contextOf(), exchange: async () => answer }
+            for (const [manner] of manners) {
+              const items = makeItems(2, undefined, manner).slice(0, provider.methods[manner]!.batchMax)
+              const { outcomes } = await provider.send(context, { manner, items, timeoutMs: 100 })
+              assert.equal(outcomes.length, items.length)
+              for (const outcome of outcomes) if (answer.kind === 'lost') assert.equal(outcome.kind, 'unknown')
+              const asked = await provider.ask?.(context, questionOf(manner, items, clock))
+              if (asked?.kind === 'answered') assert.equal(asked.verdicts.length, items.length)
+            }
+            await provider.findReports?.(context, ['1', '2'])
+            await provider.findInbound?.(context, given.line)
+            await provider.readAccount?.(context)
+            await provider.probe(context)
+          }),
+          { numRuns: 200 },
+        )
+      })
+    })
+
+    for (const [manner, method] of manners)
+      if (method.askBy !== 'no')
+        describe(`asking what became of ${manner}`, () => {
+          const ask = async (question: Question, withKey = key) =>
+            keep(await provider.ask!(contextOf(withKey), question))
+          /** A message taken long ago, and two of which nobody knows: the first was taken, the second was not. */
+          async function prepare() {
+            const [old, taken, never] = makeItems(3, undefined, manner) as [SendItem, SendItem, SendItem]
+            const [providerId] = idsOf(await send([old], { manner })) as [string]
+            simulator.behave({ kind: 'hang', process: true })
+            await send([taken], { manner, timeoutMs: 150 })
+            await simulator.behaveWell()
+            const canary = { reference: old.reference, to: old.to, providerId, sentAt: new Date(clock) }
+            return {
+              taken,
+              never,
+              question: { ...questionOf(manner, [taken, never].slice(0, method.askMax), clock), canary },
+            }
+          }
+
+          test('what was taken is a yes with its id, what was not is a no, and the canary is found', async () => {
+            const { taken, question } = await prepare()
+            const result = await ask(question)
+            assert.ok(result.kind === 'answered')
+            assert.equal(result.canaryFound, true)
+            assert.deepEqual(
+              result.verdicts.map(({ kind }) => kind),
+              ['yes', 'no'].slice(0, method.askMax),
+            )
+            const row = simulator.received().find((found) => toE164(found.to) === taken.to)
+            assert.ok(result.verdicts[0]!.kind === 'yes')
+            assert.equal(result.verdicts[0]!.providerId, row!.providerId)
+          })
+
+          test('a canary that is not found is told, and one that is another message is not found', async () => {
+            const { question } = await prepare()
+            const never = await ask({
+              ...question,
+              canary: { ...question.canary, reference: 4_711, to: '+989380000000' },
+            })
+            assert.ok(never.kind === 'answered' && !never.canaryFound)
+            const other = await ask({ ...question, canary: { ...question.canary, providerId: '999999999' } })
+            assert.ok(other.kind === 'answered' && !other.canaryFound)
+            const none = await ask({ ...question, canary: null })
+            assert.ok(none.kind === 'answered' && !none.canaryFound)
+          })
+
+          const failures: Record<string, Misbehaviour | 'bad key'> = {
+            'a bad key': 'bad key',
+            'a refused connection': { kind: 'refuse' },
+            'a cut answer': { kind: 'cut' },
+            garbage: { kind: 'garbage' },
+            'a proxy': { kind: 'status', status: 502 },
+          }
+          for (const [name, rule] of Object.entries(failures))
+            test(`${name} is no answer`, async () => {
+              const { question } = await prepare()
+              if (rule !== 'bad key') simulator.behave(rule)
+              const result = await ask(question, rule === 'bad key' ? badKey : key)
+              assert.equal(result.kind, 'unanswered')
+            })
+        })
+
+    describe('reports', () => {
+      const ENDINGS = {
+        delivered: 'delivered',
+        undelivered: 'undelivered',
+        failed: 'failed',
+        blocked: 'failed',
+        cancelled: 'failed',
+      } as const
+      const told = ({ providerId, status, failure, code }: Report) => ({ providerId, status, failure, code })
+
+      for (const [ending, status] of Object.entries(ENDINGS))
+        test(`"${ending}" is ${status}, by poll and by callback alike`, async () => {
+          simulator.behave({ kind: 'ending', status: ending })
+          callbacks.clear()
+          const [providerId] = idsOf(await send(makeItems(1))) as [string]
+          clock += 60_000
+          const reports: Report[] = []
+          if (provider.findReports) {
+            const polled = keep(await provider.findReports(contextOf(), [providerId]))
+            assert.ok(polled.kind === 'answered' && polled.reports.length === 1)
+            reports.push(polled.reports[0]!)
+          }
+          if (provider.parseReports)
+            reports.push(...keep(provider.parseReports(await callbacks.next(), given.settings)))
+          assert.ok(reports.length > 0)
+          for (const report of reports) {
+            assert.deepEqual([report.providerId, report.status], [providerId, status])
+            assert.equal(report.failure !== undefined, status !== 'delivered')
+            assertFailure(report.failure)
+            assert.deepEqual(told(report), told(reports[0]!))
+          }
+        })
+
+      test('a status that is not in its table is unknown, and kept as it came', async () => {
+        simulator.behave({ kind: 'ending', status: 77 })
+        callbacks.clear()
+        const [providerId] = idsOf(await send(makeItems(1))) as [string]
+        clock += 60_000
+        const polled = await provider.findReports?.(contextOf(), [providerId])
+        const reports = [
+          ...(polled?.kind === 'answered' ? polled.reports : []),
+          ...(provider.parseReports?.(await callbacks.next(), given.settings) ?? []),
+        ]
+        assert.ok(reports.length > 0)
+        for (const report of reports) {
+          assert.deepEqual([report.status, report.code], ['unknown', '77'])
+          assert.ok(report.raw?.includes('77'))
+        }
+      })
+
+      if (provider.findReports)
+        test('polling a full page leaves out what the provider does not know, and says when it is refused', async () => {
+          const [providerId] = idsOf(await send(makeItems(1))) as [string]
+          const strangers = Array.from({ length: provider.reportsMax! - 1 }, (_, i) => String(7_000_000_000 + i))
+          const polled = keep(await provider.findReports!(contextOf(), [providerId, ...strangers]))
+          assert.ok(polled.kind === 'answered')
+          assert.deepEqual(
+            polled.reports.map((report) => report.providerId),
+            [providerId],
+          )
+          const refused = keep(await provider.findReports!(contextOf(badKey), [providerId]))
+          assert.ok(refused.kind === 'refused' && refused.fault === 'key')
+          simulator.behave({ kind: 'garbage' })
+          const garbage = keep(await provider.findReports!(contextOf(), [providerId]))
+          assert.ok(garbage.kind === 'refused' && !['recipient', 'message'].includes(garbage.fault))
+        })
+
+      test('nonsense posted as a callback is unreadable, never another error', () => {
+        const fields = fc.dictionary(
+          fc.oneof(fc.string(), fc.constantFrom('messageid', 'messageId', 'status', 'from', 'message')),
+          fc.string(),
+        )
+        const request = fc.record({
+          method: fc.constantFrom('GET', 'POST'),
+          query: fields,
+          headers: fc.constant({}),
+          body: fc.oneof(fields, fc.jsonValue(), fc.string(), fc.constant(undefined)),
+        })
+        for (const parse of [provider.parseReports, provider.parseInbound])
+          if (parse)
+            fc.assert(
+              fc.property(request, (callback) => {
+                try {
+                  assert.ok(parse(callback, given.settings).length > 0)
+                } catch (error) {
+                  if (!(error instanceof UnreadableCallback)) throw error
+                }
+              }),
+            )
+      })
+    })
+
+    describe('the account', () => {
+      if (provider.readAccount)
+        test('tells its balance and its end, or why not', async () => {
+          const read = keep(await provider.readAccount!(contextOf()))
+          assert.ok(read.kind === 'read')
+          assert.match(read.value.balance!.amount, /^-?\d+(\.\d+)?$/)
+          assert.ok(read.value.expiresAt === null || read.value.expiresAt.getTime() > 0)
+          const refused = keep(await provider.readAccount!(contextOf(badKey)))
+          assert.ok(refused.kind === 'refused' && refused.fault === 'key')
+          simulator.behave({ kind: 'refuse' })
+          const unreached = keep(await provider.readAccount!(contextOf()))
+          assert.ok(unreached.kind === 'refused' && unreached.fault === 'network')
+        })
+
+      test('a probe proves network and key, and sends nothing', async () => {
+        assert.equal(keep(await provider.probe(contextOf())).kind, 'read')
+        const refused = keep(await provider.probe(contextOf(badKey)))
+        assert.ok(refused.kind === 'refused' && refused.fault === 'key')
+        simulator.behave({ kind: 'refuse' })
+        const unreached = keep(await provider.probe(contextOf()))
+        assert.ok(unreached.kind === 'refused' && unreached.fault === 'network')
+        assert.equal(simulator.totals().messages, 0)
+      })
+
+      if (provider.findInbound || provider.parseInbound)
+        test('what subscribers write arrives byte for byte, by poll and by callback', async () => {
+          const text = 'لغو۱۱ — می\u200cخواهم 🎉 + %\nدو'
+          callbacks.clear()
+          simulator.inboundTo(callbacks.url)
+          simulator.addInbound({ from: '09121234567', line: given.line, text })
+          const called = provider.parseInbound?.(await callbacks.next()) ?? []
+          simulator.inboundTo(null)
+          const polled = await provider.findInbound?.(contextOf(), given.line)
+          const found = [...called, ...(polled?.kind === 'read' ? polled.value : [])]
+          assert.equal(found.length, Number(!!provider.parseInbound) + Number(!!provider.findInbound))
+          for (const inbound of found) {
+            assert.deepEqual([inbound.from, inbound.line, inbound.text], ['+989121234567', given.line, text])
+            assert.equal(inbound.providerId, found[0]!.providerId)
+          }
+          const again = await provider.findInbound?.(contextOf(), given.line)
+          assert.ok(again === undefined || (again.kind === 'read' && again.value.length === 0))
+        })
+    })
+
+    test('every failure that it named has a phrase in both languages', () => {
+      assert.ok(namedFailures.size > 3)
+      for (const language of ['fa', 'en'])
+        for (const failure of namedFailures)
+          assert.ok(Object.hasOwn(readPhrases(language), failure), `failures.${failure} is missing in ${language}`)
+    })
+
+    test('no secret is in anything that it gave back, even where the provider says it', async () => {
+      for (const value of Object.values(key)) {
+        simulator.behave({ kind: 'code', code: given.codes[0]!, text: `bad request to /v1/${value}/send` })
+        await send(makeItems(1))
+        simulator.behave({ kind: 'code', code: given.unknownCode, text: value })
+        await send(makeItems(1))
+        await provider.probe(contextOf()).then(keep)
+        assert.ok(givenBack.length > 5)
+        for (const text of givenBack) assert.ok(!text.includes(value), text)
+      }
+    })
+  })
+}
+
+function accepted(outcome: Outcome): Extract<Outcome, { kind: 'accepted' }> {
+  assert.ok(outcome.kind === 'accepted', JSON.stringify(outcome))
+  assert.match(outcome.providerId, /./)
+  if (outcome.cost) assert.match(outcome.cost.amount, /^\d+(\.\d+)?$/)
+  return outcome
+}
+
+function rejected(outcome: Outcome): Extract<Outcome, { kind: 'rejected' }> {
+  assert.ok(outcome.kind === 'rejected', JSON.stringify(outcome))
+  assert.ok(FAULTS.includes(outcome.fault) && WHO.includes(outcome.who))
+  assert.match(outcome.code, /./)
+  assert.match(outcome.text, /./)
+  assertFailure(outcome.failure)
+  return outcome
+}
+
+function assertFailure(failure: string | undefined): void {
+  if (failure === undefined) return
+  assert.ok((FAILURE_CODES as readonly string[]).includes(failure))
+  namedFailures.add(failure)
+}
+
+/** The failures that outcomes and reports have named so far. */
+const namedFailures = new Set<string>()
+
+/** Our phrases `failures.<code>` in one of the languages that people read. */
+function readPhrases(language: string): Record<string, unknown> {
+  const text = readFileSync(new URL(`../locales/${language}.json`, import.meta.url), 'utf8')
+  return (JSON.parse(text) as { failures: Record<string, unknown> }).failures
+}
+
+const questionOf = (manner: string, items: SendItem[], now: number): Question => ({
+  manner,
+  items: items.map(({ reference, to }) => ({ reference, to, sentAt: new Date(now) })),
+  canary: null,
+  knownProviderIds: [],
+})
+
+/** Almost right answers, for the property that nothing is thrown. */
+function sampleAnswers(simulator: Simulator): string[] {
+  const row = { messageid: 1, messageId: '1', receptor: '09121000000', status: 10, localid: '1', date: 1, cost: null }
+  const rows = [[], [row], [row, row], row, null, [null], ['1'], [[]], { items: [row, null] }, { items: null }]
+  return rows.flatMap((entries) => [
+    JSON.stringify({ return: { status: 200, message: simulator.url }, entries }),
+    JSON.stringify({ isSuccess: true, statusCode: 200, message: 'ok', data: entries }),
+    JSON.stringify({ result: { code: 200, message: 'success' }, items: entries }),
+  ])
+}
+
+/** A receiver of callbacks: gives them as the server gives them to a provider. */
+async function startCallbacks() {
+  let waiting: CallbackRequest[] = []
+  let wake: (() => void) | undefined
+  const server = createServer((request, response) => {
+    const parts: Buffer[] = []
+    request.on('data', (part: Buffer) => parts.push(part))
+    request.on('end', () => {
+      const body = Buffer.concat(parts).toString('utf8')
+      const url = new URL(request.url!, 'http://callbacks')
+      const isJson = request.headers['content-type']?.includes('json')
+      waiting.push({
+        method: request.method!,
+        query: Object.fromEntries(url.searchParams),
+        headers: {},
+        body: body === '' ? undefined : isJson ? JSON.parse(body) : { ...parseForm(body) },
+      })
+      response.end()
+      wake?.()
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/reports/secret`,
+    clear: () => {
+      waiting = []
+    },
+    /** The next callback; fails when none comes within 3 s. */
+    async next(): Promise<CallbackRequest> {
+      const deadline = AbortSignal.timeout(3_000)
+      while (waiting.length === 0) {
+        await new Promise<void>((resolve, reject) => {
+          wake = resolve
+          deadline.onabort = () => reject(new Error('no callback came'))
+        })
+      }
+      return waiting.shift()!
+    },
+    close: () => {
+      server.closeAllConnections()
+      return new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
