@@ -1,0 +1,93 @@
+import { sql } from 'kysely'
+import type { Db } from '../../platform/db/database.ts'
+import { timeOfUuid } from '../../platform/ids.ts'
+import { makePage, type SearchRequest } from '../../platform/search/request.ts'
+import { declareSearch } from '../../platform/search/search.ts'
+import { foldSql, foldWords } from '../../platform/text/fold.ts'
+
+/** Who changed what, as the API tells it. */
+export type AuditEntryView = {
+  id: string
+  at: string
+  actor: { kind: string; id: string | null; name: string }
+  action: string
+  subject: { kind: string; id: string }
+  service: string | null
+  before: unknown
+  after: unknown
+  requestId: string | null
+  ip: string | null
+}
+
+const FOLDED = sql.raw(foldSql("e.actor_name || ' ' || e.action || ' ' || e.subject_id"))
+
+export const auditSearch = declareSearch({
+  id: { sql: sql`e.id`, type: 'uuid' },
+  defaultSort: '-at',
+  fields: {
+    at: { type: 'instant', sql: sql`e.id`, ofUuid: true, sortable: true, operators: ['gt', 'gte', 'lt', 'lte'] },
+    actorKind: { type: 'enum', sql: sql`e.actor_kind`, values: ['user', 'token', 'cli', 'system'] },
+    actor: { type: 'text', sql: sql`e.actor_name` },
+    action: { type: 'text', sql: sql`e.action` },
+    subjectKind: { type: 'text', sql: sql`e.subject_kind` },
+    subject: { type: 'text', sql: sql`e.subject_id` },
+    service: { type: 'text', sql: sql`s.name`, operators: ['eq', 'ne', 'in', 'empty'] },
+    requestId: { type: 'text', sql: sql`e.request_id`, operators: ['eq', 'in'] },
+    ip: { type: 'text', sql: sql`host(e.ip)`, operators: ['eq', 'in', 'prefix'] },
+  },
+  freeText: (text) => {
+    const each = foldWords(text).map((word) => sql`strpos(${FOLDED}, ${word}) > 0`)
+    return each.length === 0 ? sql`true` : sql.join(each, sql` and `)
+  },
+})
+
+type Row = {
+  id: string
+  actorKind: string
+  actorId: string | null
+  actorName: string
+  action: string
+  subjectKind: string
+  subjectId: string
+  service: string | null
+  before: unknown
+  after: unknown
+  requestId: string | null
+  ip: string | null
+  cursorId: string
+  cursorSort: string | null
+}
+
+/** Audit entries of one service, or (`serviceId` null) of the whole centre, newest first unless asked otherwise. */
+export async function listAuditEntries(
+  db: Db,
+  serviceId: number | null,
+  search: SearchRequest,
+): Promise<{ items: AuditEntryView[]; nextCursor: string | null }> {
+  const scope = serviceId === null ? sql`true` : sql`e.service_id = ${serviceId}`
+  const { rows } = await sql<Row>`
+    select e.id, e.actor_kind as "actorKind", e.actor_id as "actorId", e.actor_name as "actorName", e.action,
+           e.subject_kind as "subjectKind", e.subject_id as "subjectId", s.name as service, e.before, e.after,
+           e.request_id as "requestId", host(e.ip) as ip ${search.cursorColumns}
+    from audit_entries e
+    left join services s on s.id = e.service_id
+    where ${scope} and ${search.where}
+    order by ${search.orderBy}
+    limit ${search.limit + 1}`.execute(db)
+  return makePage(search, rows, toView)
+}
+
+function toView(row: Row): AuditEntryView {
+  return {
+    id: row.id,
+    at: new Date(timeOfUuid(row.id)).toISOString(),
+    actor: { kind: row.actorKind, id: row.actorId, name: row.actorName },
+    action: row.action,
+    subject: { kind: row.subjectKind, id: row.subjectId },
+    service: row.service,
+    before: row.before,
+    after: row.after,
+    requestId: row.requestId,
+    ip: row.ip,
+  }
+}

@@ -1,0 +1,231 @@
+import { sql } from 'kysely'
+import type { Db } from '../db/database.ts'
+import type { Locale } from '../text/phrases.ts'
+import { listRolePermissions, listTokenPermissions, type Permission, type TokenKind } from './permissions.ts'
+import { digestToken, parseToken } from './tokens.ts'
+
+/** A service as access needs it. `sandbox`: all its allocations are of the sandbox. */
+export type AccessService = {
+  id: number
+  name: string
+  title: { fa: string; en: string }
+  suspended: boolean
+  archived: boolean
+  sandbox: boolean
+}
+
+export type AccessToken = {
+  id: number
+  kind: TokenKind
+  name: string
+  service: AccessService | null
+  permissions: ReadonlySet<Permission>
+  /** In ms since 1970. */
+  expiresAt: number
+  revoked: boolean
+}
+
+export type AccessUser = {
+  id: number
+  username: string
+  name: string
+  mobile: string | null
+  email: string | null
+  locale: Locale
+  suspended: boolean
+  centre: ReadonlySet<Permission>
+  /** Permissions in each service in which the person has any, by the service's id. */
+  services: ReadonlyMap<number, ReadonlySet<Permission>>
+}
+
+/** Who may do what, in memory on every node; as old as the last change of configuration that was heard of (≤ 1 s). */
+export type AccessCache = {
+  /** The token that a text is: found, or the code of the 401. */
+  checkToken(
+    presented: string,
+    nowMs: number,
+  ): AccessToken | 'credential_unreadable' | 'token_unknown' | 'token_expired' | 'token_revoked'
+  findToken(id: number): AccessToken | undefined
+  findUser(id: number): AccessUser | undefined
+  findService(name: string): AccessService | undefined
+  findServiceById(id: number): AccessService | undefined
+  listServices(): readonly AccessService[]
+  /** A person's permissions at the centre and in one service together. */
+  permissionsOf(user: AccessUser, serviceId: number | null): ReadonlySet<Permission>
+  /** Reads everything anew. Throws where the database cannot be asked; what was known stays. */
+  reload(): Promise<void>
+}
+
+type Snapshot = {
+  tokens: Map<string, AccessToken>
+  tokensById: Map<number, AccessToken>
+  users: Map<number, AccessUser>
+  services: Map<string, AccessService>
+  servicesById: Map<number, AccessService>
+  /** Unions of centre and service permissions, made when first asked for. */
+  unions: Map<string, ReadonlySet<Permission>>
+}
+
+/** An empty cache over the database; `reload` fills it. */
+export function createAccessCache(db: Db): AccessCache {
+  let held: Snapshot = emptySnapshot()
+  return {
+    checkToken: (presented, nowMs) => checkToken(held, presented, nowMs),
+    findToken: (id) => held.tokensById.get(id),
+    findUser: (id) => held.users.get(id),
+    findService: (name) => held.services.get(name),
+    findServiceById: (id) => held.servicesById.get(id),
+    listServices: () => [...held.services.values()],
+    permissionsOf: (user, serviceId) => findUnion(held, user, serviceId),
+    reload: createTurns(async () => {
+      held = await readSnapshot(db)
+    }),
+  }
+}
+
+function checkToken(held: Snapshot, presented: string, nowMs: number): ReturnType<AccessCache['checkToken']> {
+  const token = held.tokens.get(digestToken(presented))
+  if (token === undefined) return parseToken(presented) === undefined ? 'credential_unreadable' : 'token_unknown'
+  if (token.revoked) return 'token_revoked'
+  return token.expiresAt <= nowMs ? 'token_expired' : token
+}
+
+function findUnion(held: Snapshot, user: AccessUser, serviceId: number | null): ReadonlySet<Permission> {
+  const own = serviceId === null ? undefined : user.services.get(serviceId)
+  if (own === undefined) return user.centre
+  const key = `${user.id}/${serviceId}`
+  let union = held.unions.get(key)
+  if (union === undefined) {
+    union = new Set([...user.centre, ...own])
+    held.unions.set(key, union)
+  }
+  return union
+}
+
+/**
+ * One run at a time; whoever asks while one is running waits for one that begins after the asking, so that a caller
+ * always sees what was committed before the call.
+ */
+function createTurns(run: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | null = null
+  let next: Promise<void> | null = null
+  const begin = (): Promise<void> => {
+    running = run().finally(() => {
+      running = null
+    })
+    return running
+  }
+  return () => {
+    if (running === null) return begin()
+    next ??= running
+      .catch(() => undefined)
+      .then(() => {
+        next = null
+        return begin()
+      })
+    return next
+  }
+}
+
+function emptySnapshot(): Snapshot {
+  return {
+    tokens: new Map(),
+    tokensById: new Map(),
+    users: new Map(),
+    services: new Map(),
+    servicesById: new Map(),
+    unions: new Map(),
+  }
+}
+
+async function readSnapshot(db: Db): Promise<Snapshot> {
+  const [services, users, roles, tokens] = await Promise.all([
+    readServices(db),
+    readUsers(db),
+    readRoles(db),
+    readTokens(db),
+  ])
+  const snapshot = emptySnapshot()
+  for (const service of services) {
+    snapshot.services.set(service.name, service)
+    snapshot.servicesById.set(service.id, service)
+  }
+  for (const user of users) {
+    const held = roles.filter((role) => role.userId === user.id)
+    snapshot.users.set(user.id, { ...user, ...gatherPermissions(held, services) })
+  }
+  for (const { digest, serviceId, scopes, ...token } of tokens) {
+    const service = serviceId === null ? null : (snapshot.servicesById.get(serviceId) ?? null)
+    const permissions = new Set(listTokenPermissions(token.kind, scopes))
+    const entry = { ...token, service, permissions }
+    snapshot.tokens.set(digest, entry)
+    snapshot.tokensById.set(token.id, entry)
+  }
+  return snapshot
+}
+
+type RoleRow = { userId: number; serviceId: number | null; role: string }
+
+function gatherPermissions(roles: RoleRow[], services: AccessService[]): Pick<AccessUser, 'centre' | 'services'> {
+  const centre = new Set<Permission>()
+  const inServices = new Map<number, Set<Permission>>()
+  const add = (serviceId: number, permissions: Permission[]): void => {
+    if (permissions.length === 0) return
+    const set = inServices.get(serviceId) ?? new Set()
+    for (const permission of permissions) set.add(permission)
+    inServices.set(serviceId, set)
+  }
+  for (const { role, serviceId } of roles) {
+    const ofService = listRolePermissions(role, 'service')
+    if (serviceId !== null) add(serviceId, ofService)
+    else {
+      for (const permission of listRolePermissions(role, 'centre')) centre.add(permission)
+      for (const service of services) add(service.id, ofService)
+    }
+  }
+  return { centre, services: inServices }
+}
+
+async function readServices(db: Db): Promise<AccessService[]> {
+  const { rows } = await sql<Omit<AccessService, 'title'> & { fa: string; en: string }>`
+    select s.id, s.name, s.title_fa as fa, s.title_en as en,
+           s.suspended_at is not null as suspended, s.archived_at is not null as archived,
+           exists (select from allocations l join accounts a on a.id = l.account_id
+                   where l.service_id = s.id and a.provider = 'sandbox') as sandbox
+    from services s
+    order by s.name`.execute(db)
+  return rows.map(({ fa, en, ...service }) => ({ ...service, title: { fa, en } }))
+}
+
+async function readUsers(db: Db): Promise<Omit<AccessUser, 'centre' | 'services'>[]> {
+  const { rows } = await sql<Omit<AccessUser, 'centre' | 'services'>>`
+    select id, username, name, mobile, email, locale, suspended_at is not null as suspended
+    from users
+    where exists (select from role_assignments r where r.user_id = users.id)
+       or exists (select from auth.sign_ins i where i.user_id = users.id)`.execute(db)
+  return rows
+}
+
+async function readRoles(db: Db): Promise<RoleRow[]> {
+  const { rows } = await sql<RoleRow>`
+    select user_id as "userId", service_id as "serviceId", role
+    from role_assignments
+    where ends_at is null or ends_at > clock_timestamp()`.execute(db)
+  return rows
+}
+
+type TokenRow = Omit<AccessToken, 'service' | 'permissions'> & {
+  digest: string
+  serviceId: number | null
+  scopes: string[] | null
+}
+
+// A token that ended keeps its own answer ("expired", "revoked") for three months; after that it is unknown.
+async function readTokens(db: Db): Promise<TokenRow[]> {
+  const { rows } = await sql<TokenRow>`
+    select id, kind, name, service_id as "serviceId", scopes, encode(secret_hash, 'hex') as digest,
+           (extract(epoch from expires_at) * 1000)::float8 as "expiresAt", revoked_at is not null as revoked
+    from tokens
+    where least(expires_at, coalesce(revoked_at, 'infinity')) > clock_timestamp() - interval '90 days'`.execute(db)
+  return rows
+}

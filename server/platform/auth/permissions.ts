@@ -1,0 +1,74 @@
+/**
+ * Every permission, with the scope it is held in: in one service, or at the centre. Tokens' scopes are the same list.
+ * The words for people are the phrases `permissions.<code>` (`messages:send` is `permissions.messages.send`).
+ */
+export const PERMISSIONS = {
+  'messages:send': 'service',
+  'messages:read': 'service',
+  'messages:read-text': 'service',
+  'messages:cancel': 'service',
+  'tokens:read': 'service',
+  'tokens:write': 'service',
+  'service:read': 'service',
+  'api-calls:read': 'service',
+  'audit:read': 'service',
+  'services:read': 'centre',
+  'services:write': 'centre',
+  'accounts:read': 'centre',
+  'accounts:write': 'centre',
+  'allocations:read': 'centre',
+  'allocations:write': 'centre',
+  'centre-tokens:read': 'centre',
+  'centre-tokens:write': 'centre',
+  'users:read': 'centre',
+  'users:write': 'centre',
+  'centre-audit:read': 'centre',
+  'centre-api-calls:read': 'centre',
+  'centre:read': 'centre',
+} as const satisfies Record<string, 'service' | 'centre'>
+
+export type Permission = keyof typeof PERMISSIONS
+export type Role = keyof typeof ROLES
+export type TokenKind = 'live' | 'test' | 'centre'
+
+/** What a route asks for: a permission, any signed-in person or token, or nothing. */
+export type RoutePermission = Permission | 'signed-in' | 'public'
+
+const ALL = Object.keys(PERMISSIONS) as Permission[]
+export const SERVICE_PERMISSIONS: readonly Permission[] = ALL.filter((code) => PERMISSIONS[code] === 'service')
+export const CENTRE_PERMISSIONS: readonly Permission[] = ALL.filter((code) => PERMISSIONS[code] === 'centre')
+
+/** What a service's token may do when its scopes are not named. */
+export const TOKEN_PERMISSIONS: readonly Permission[] = [
+  'messages:send',
+  'messages:read',
+  'messages:read-text',
+  'messages:cancel',
+  'service:read',
+]
+
+/** The ready-made roles: a centre's role is held without a service, a service's role in one. */
+export const ROLES = {
+  administrator: { scope: 'centre', permissions: ALL },
+  auditor: { scope: 'centre', permissions: CENTRE_PERMISSIONS.filter((code) => code.endsWith(':read')) },
+  manager: { scope: 'service', permissions: SERVICE_PERMISSIONS },
+  sender: { scope: 'service', permissions: TOKEN_PERMISSIONS },
+  reviewer: { scope: 'service', permissions: ['messages:read', 'messages:read-text', 'service:read'] },
+  support: { scope: 'service', permissions: ['messages:read', 'service:read'] },
+  developer: { scope: 'service', permissions: [...TOKEN_PERMISSIONS, 'tokens:read', 'tokens:write', 'api-calls:read'] },
+} as const satisfies Record<string, { scope: 'service' | 'centre'; permissions: readonly Permission[] }>
+
+export const isPermission = (code: string): code is Permission => Object.hasOwn(PERMISSIONS, code)
+export const isRole = (code: string): code is Role => Object.hasOwn(ROLES, code)
+
+/** The permissions that a token of this kind can hold at most; `scopes` narrows them, null leaves the kind's default. */
+export function listTokenPermissions(kind: TokenKind, scopes: readonly string[] | null): Permission[] {
+  if (kind === 'centre') return CENTRE_PERMISSIONS.filter((code) => scopes === null || scopes.includes(code))
+  return scopes === null ? [...TOKEN_PERMISSIONS] : SERVICE_PERMISSIONS.filter((code) => scopes.includes(code))
+}
+
+/** What a role gives in a service (a role of the centre gives its service permissions in every service). */
+export function listRolePermissions(role: string, scope: 'service' | 'centre'): Permission[] {
+  if (!isRole(role)) return []
+  return ROLES[role].permissions.filter((code) => PERMISSIONS[code] === scope)
+}

@@ -1,0 +1,141 @@
+/**
+ * Every way in which a request can fail for a reason that we know: code → HTTP status. Programs switch on the code, so
+ * a code never changes its meaning. The words are the phrases `errors.<code>.{title,detail,who,fix}` in both locales,
+ * which are also the page /docs/errors/<code>.
+ */
+export const ERRORS = {
+  // the request cannot be read
+  json_malformed: 400,
+  request_unreadable: 400,
+  service_ambiguous: 400,
+  service_required: 400,
+  // who asks
+  credential_missing: 401,
+  credential_unreadable: 401,
+  token_unknown: 401,
+  token_expired: 401,
+  token_revoked: 401,
+  session_ended: 401,
+  sign_in_failed: 401,
+  setup_code_wrong: 401,
+  // may know that it exists, but not do this
+  permission_missing: 403,
+  origin_refused: 403,
+  user_suspended: 403,
+  service_suspended: 403,
+  // may not know whether it exists
+  route_not_found: 404,
+  not_found: 404,
+  service_not_found: 404,
+  account_not_found: 404,
+  key_not_found: 404,
+  line_not_found: 404,
+  allocation_not_found: 404,
+  token_not_found: 404,
+  user_not_found: 404,
+  message_not_found: 404,
+  provider_not_found: 404,
+  http_method_not_allowed: 405,
+  // how things stand forbids it
+  already_exists: 409,
+  in_use: 409,
+  too_late: 409,
+  first_run_over: 409,
+  service_archived: 409,
+  changed_meanwhile: 409,
+  idempotency_key_running: 409,
+  body_too_large: 413,
+  content_type_unsupported: 415,
+  // read, understood, and wrong
+  invalid_request: 422,
+  idempotency_key_reused: 422,
+  idempotency_key_invalid: 422,
+  search_invalid: 422,
+  search_too_wide: 422,
+  allocation_mixes_sandbox: 422,
+  method_unusable: 422,
+  line_unusable: 422,
+  sandbox_fixed: 422,
+  last_administrator: 422,
+  too_many_requests: 429,
+  sign_in_locked: 429,
+  internal: 500,
+  unavailable: 503,
+  stopping: 503,
+} as const satisfies Record<string, number>
+
+export type ErrorCode = keyof typeof ERRORS
+
+/** What can be wrong with one field of a request; the words are the phrases `fields.<code>`. */
+export const FIELD_CODES = [
+  'required',
+  'unknown_field',
+  'wrong_type',
+  'empty',
+  'too_short',
+  'too_long',
+  'too_small',
+  'too_large',
+  'too_few',
+  'too_many',
+  'repeated',
+  'not_one_of',
+  'wrong_form',
+  'not_together',
+  'nul_character',
+  'lone_surrogate',
+  'control_character',
+  'phone_empty',
+  'phone_not_a_number',
+  'phone_invalid',
+  'phone_not_mobile',
+  'phone_too_long',
+  'text_too_many_segments',
+  'time_in_past',
+  'time_too_far',
+  'not_found',
+  'taken',
+  'not_yours',
+  'not_usable',
+  'password_too_short',
+  'password_too_long',
+  'password_like_name',
+  'address_not_allowed',
+  'search_field_unknown',
+  'search_operator_unknown',
+  'search_value_wrong',
+  'search_sort_unknown',
+  'search_cursor_wrong',
+] as const
+
+export type FieldCode = (typeof FIELD_CODES)[number]
+export type PhraseParams = Record<string, string | number>
+
+/** A fault at one place of the request: `to`, `tags[3]`, `query.limit`. */
+export type FieldError = { path: string; code: FieldCode; params?: PhraseParams }
+
+/** An expected failure. Whatever else is thrown is a bug, and answers 500 without a word about itself. */
+export class AppError extends Error {
+  readonly code: ErrorCode
+  readonly status: number
+  readonly params: PhraseParams
+  readonly errors: readonly FieldError[]
+  readonly retryAfterS: number | null
+
+  constructor(
+    code: ErrorCode,
+    options: { params?: PhraseParams; errors?: FieldError[]; retryAfterS?: number; cause?: unknown } = {},
+  ) {
+    super(code, options.cause === undefined ? undefined : { cause: options.cause })
+    this.name = 'AppError'
+    this.code = code
+    this.status = ERRORS[code]
+    this.params = options.params ?? {}
+    this.errors = options.errors ?? []
+    this.retryAfterS = options.retryAfterS ?? null
+  }
+}
+
+/** A 422 about one field. */
+export const fieldError = (path: string, code: FieldCode, params?: PhraseParams): AppError =>
+  new AppError('invalid_request', { errors: [{ path, code, params }] })

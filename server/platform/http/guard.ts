@@ -1,0 +1,159 @@
+import { isIP } from 'node:net'
+import type { FastifyRequest, onRequestHookHandler, RouteOptions } from 'fastify'
+import type { AccessService, AccessToken, AccessUser } from '../auth/access.ts'
+import { type Actor, makeAnonymousActor } from '../auth/actor.ts'
+import { PERMISSIONS, type Permission, type RoutePermission } from '../auth/permissions.ts'
+import { readSessionCookie } from '../auth/session-cookie.ts'
+import type { Deps } from '../deps.ts'
+import { type Locale, readAcceptLanguage } from '../text/phrases.ts'
+import './app-types.ts'
+import { AppError } from './errors.ts'
+
+type GuardDeps = Pick<Deps, 'access' | 'config' | 'ids' | 'signIn'>
+
+/**
+ * The one hook that decides who may call a route. Made once per route, so that a request looks nothing up about its
+ * route; without a promise where a token asks, for that is how messages come.
+ */
+export function makeGuard(deps: GuardDeps, route: RouteOptions): onRequestHookHandler {
+  const permission = route.config?.permission
+  if (permission === undefined) throw new Error(`route ${route.method} ${route.url} does not say who may call it`)
+  const isWrite = route.method !== 'GET' && route.method !== 'HEAD'
+  return (request, _reply, done) => {
+    try {
+      const locale = readAcceptLanguage(request.headers['accept-language'])
+      request.actor = makeAnonymousActor(locale, readIp(request), request.id)
+      if (request.url.includes('%00')) throw new AppError('request_unreadable')
+      if (permission === 'public') return done()
+      const { authorization } = request.headers
+      if (authorization !== undefined) {
+        request.actor = admitToken(deps, request, authorization, permission)
+        return done()
+      }
+      const cookie = readSessionCookie(request.headers.cookie)
+      if (cookie === undefined) throw new AppError('credential_missing')
+      if (isWrite) checkOrigin(deps, request)
+      admitPerson(deps, request, permission).then((actor) => {
+        request.actor = actor
+        done()
+      }, done)
+    } catch (error) {
+      done(error as Error)
+    }
+  }
+}
+
+function admitToken(
+  deps: GuardDeps,
+  request: FastifyRequest,
+  authorization: string,
+  permission: Exclude<RoutePermission, 'public'>,
+): Actor {
+  const token = readBearer(deps, authorization)
+  const before = request.actor
+  const named = readServiceName(request)
+  if (named !== undefined && token.service !== null && named !== token.service.name)
+    throw new AppError('service_not_found')
+  request.actor = {
+    kind: 'token',
+    tokenId: token.id,
+    userId: null,
+    name: token.name,
+    service: token.service,
+    test: token.kind === 'test',
+    permissions: token.permissions,
+    locale: before.locale,
+    ip: before.ip,
+    requestId: before.requestId,
+  }
+  if (permission !== 'signed-in' && !token.permissions.has(permission)) throw refusePermission(permission)
+  return request.actor
+}
+
+function readBearer(deps: GuardDeps, authorization: string): AccessToken {
+  const presented = /^bearer /i.test(authorization) ? authorization.slice(7).trim() : ''
+  if (presented === '' || presented.length > 200) throw new AppError('credential_unreadable')
+  const token = deps.access.checkToken(presented, deps.ids.now())
+  if (typeof token === 'string') throw new AppError(token)
+  if (token.service?.archived) throw new AppError('token_revoked')
+  return token
+}
+
+async function admitPerson(
+  deps: GuardDeps,
+  request: FastifyRequest,
+  permission: Exclude<RoutePermission, 'public'>,
+): Promise<Actor> {
+  const user = await findSignedIn(deps, request)
+  const service = findNamedService(deps, request, user)
+  const actor: Actor = {
+    ...request.actor,
+    kind: 'user',
+    userId: user.id,
+    name: user.username,
+    service,
+    permissions: deps.access.permissionsOf(user, service?.id ?? null),
+    locale: user.locale,
+  }
+  // the refusal, too, is told in the person's language and stands under the person's name
+  request.actor = actor
+  if (permission === 'signed-in') return actor
+  if (PERMISSIONS[permission] === 'service' && service === null) throw new AppError('service_required')
+  if (!actor.permissions.has(permission)) throw refusePermission(permission)
+  return actor
+}
+
+async function findSignedIn(deps: GuardDeps, request: FastifyRequest): Promise<AccessUser> {
+  const session = await deps.signIn.findSession(request.headers.cookie as string)
+  if (session === null) throw new AppError('session_ended')
+  const user = deps.access.findUser(session.userId)
+  if (user === undefined) throw new AppError('session_ended')
+  if (user.suspended) throw new AppError('user_suspended')
+  return user
+}
+
+// A person may know of a service only where the person has any permission in it.
+function findNamedService(deps: GuardDeps, request: FastifyRequest, user: AccessUser): AccessService | null {
+  const name = readServiceName(request)
+  if (name === undefined) return null
+  const service = deps.access.findService(name)
+  if (service === undefined || !user.services.has(service.id)) throw new AppError('service_not_found')
+  return service
+}
+
+/** The service that a request names by header or by `?service=`; both and different is a fault. */
+function readServiceName(request: FastifyRequest): string | undefined {
+  const header = request.headers['rasan-service']
+  const query = (request.query as Record<string, unknown> | undefined)?.service
+  if (typeof header !== 'string') return typeof query === 'string' ? query : undefined
+  if (query !== undefined && query !== header) throw new AppError('service_ambiguous')
+  return header
+}
+
+/**
+ * A browser says where a write comes from: only pages of ours may make one with the cookie. What says nothing of it is
+ * no browser, and has no cookie that it was not given on purpose.
+ */
+export function checkOrigin(deps: Pick<Deps, 'config'>, request: FastifyRequest): void {
+  const { origin, 'sec-fetch-site': site } = request.headers
+  if (origin === undefined) {
+    if (site === undefined || site === 'same-origin' || site === 'none') return
+    throw new AppError('origin_refused')
+  }
+  if (origin === deps.config.publicUrl || origin === `${request.protocol}://${request.host}`) return
+  throw new AppError('origin_refused')
+}
+
+const refusePermission = (permission: Permission): AppError =>
+  new AppError('permission_missing', { params: { permission } })
+
+/** The caller's address, or null where a proxy wrote something else there. Without the zone of link-local ones. */
+export function readIp(request: FastifyRequest): string | null {
+  const { ip } = request
+  if (isIP(ip) === 0) return null
+  const zone = ip.indexOf('%')
+  return zone === -1 ? ip : ip.slice(0, zone)
+}
+
+/** For what fails before a guard has run: unknown routes, unreadable addresses. */
+export const readLocale = (request: FastifyRequest): Locale => readAcceptLanguage(request.headers['accept-language'])

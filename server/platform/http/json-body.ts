@@ -1,0 +1,54 @@
+import { isUtf8 } from 'node:buffer'
+import type { FastifyInstance } from 'fastify'
+import { AppError, type FieldError } from './errors.ts'
+import { findJsonFault } from './json-fault.ts'
+import { formatPath } from './validation.ts'
+
+/**
+ * Reads JSON bodies, and refuses what PostgreSQL could not keep or a reader could not see: other encodings than UTF-8,
+ * NUL, lone surrogates. The only parser outside of /reports and /inbound.
+ */
+export function addJsonParser(app: FastifyInstance): void {
+  const parse = app.getDefaultJsonParser('error', 'error')
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, raw: Buffer, done) => {
+    if (raw.length === 0) return done(null, undefined)
+    if (!isUtf8(raw)) return done(new AppError('request_unreadable'))
+    const text = raw.toString('utf8')
+    parse(request, text, (error, body) => {
+      if (error) return done(describeFault(text))
+      // only an escape can bring in what is looked for: raw ones are no UTF-8 or no JSON
+      const faults = text.includes('\\u') ? findUnstorable(body) : []
+      if (faults.length > 0) return done(new AppError('invalid_request', { errors: faults }))
+      done(null, body)
+    })
+  })
+}
+
+function describeFault(text: string): AppError {
+  const position = findJsonFault(text) ?? 0
+  const before = text.slice(0, position)
+  const line = before.split('\n').length
+  return new AppError('json_malformed', { params: { position, line, column: position - before.lastIndexOf('\n') } })
+}
+
+function findUnstorable(body: unknown): FieldError[] {
+  const faults: FieldError[] = []
+  const walk = (value: unknown, parts: string[]): void => {
+    if (faults.length >= 20) return
+    if (typeof value === 'string') checkText(value, parts, faults)
+    else if (value !== null && typeof value === 'object') {
+      for (const [name, inner] of Object.entries(value)) {
+        checkText(name, parts, faults)
+        walk(inner, [...parts, name])
+      }
+    }
+  }
+  walk(body, [])
+  return faults
+}
+
+function checkText(text: string, parts: string[], faults: FieldError[]): void {
+  if (text.includes('\0')) faults.push({ path: formatPath('', parts), code: 'nul_character' })
+  else if (!text.isWellFormed()) faults.push({ path: formatPath('', parts), code: 'lone_surrogate' })
+}

@@ -1,0 +1,69 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { isDatabaseAway, isWorthRepeating } from '../db/database.ts'
+import { type Locale, phrase } from '../text/phrases.ts'
+import { AppError, type FieldError } from './errors.ts'
+import { readLocale } from './guard.ts'
+import { listFieldErrors } from './validation.ts'
+
+/** What a caller is told about a failure (RFC 9457). */
+export type ProblemBody = {
+  type: string
+  title: string
+  status: number
+  detail: string
+  code: string
+  errors?: { path: string; code: string; title: string }[]
+  requestId: string
+}
+
+const RETRY_AFTER_S = 2
+
+/** Any thrown thing as an expected failure; what is not one becomes `internal`. */
+export function toAppError(error: unknown): AppError {
+  if (error instanceof AppError) return error
+  if (isDatabaseAway(error) || isWorthRepeating(error))
+    return new AppError('unavailable', { retryAfterS: RETRY_AFTER_S, cause: error })
+  const { validation, code, statusCode } = error as Partial<FastifyError>
+  if (validation !== undefined)
+    return new AppError('invalid_request', { errors: listFieldErrors(error as FastifyError) })
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return new AppError('content_type_unsupported')
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new AppError('body_too_large')
+  if (code?.startsWith('FST_ERR_') && statusCode !== undefined && statusCode < 500)
+    return new AppError('request_unreadable', { cause: error })
+  return new AppError('internal', { cause: error })
+}
+
+/** The problem of a failure, in a language. `publicUrl` is where our pages about errors are. */
+export function makeProblem(error: AppError, locale: Locale, publicUrl: string, requestId: string): ProblemBody {
+  const { code, status, params } = error
+  const problem: ProblemBody = {
+    type: `${publicUrl}/docs/errors/${code}`,
+    title: phrase(locale, `errors.${code}.title`, params),
+    status,
+    detail: phrase(locale, `errors.${code}.detail`, params),
+    code,
+    requestId,
+  }
+  if (error.errors.length > 0) problem.errors = error.errors.map((fault) => describeField(fault, locale))
+  return problem
+}
+
+function describeField({ path, code, params }: FieldError, locale: Locale) {
+  return { path, code, title: phrase(locale, `fields.${code}`, params) }
+}
+
+/** Answers a failure and notes its code for the log. Bugs and outages are logged with all that is known, here alone. */
+export function sendProblem(publicUrl: string, error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const failure = toAppError(error)
+  request.problemCode = failure.code
+  if (failure.status >= 500) {
+    request.log.error({ err: failure.cause ?? failure, requestId: request.id, code: failure.code }, 'a request failed')
+  }
+  if (failure.retryAfterS !== null) reply.header('retry-after', String(failure.retryAfterS))
+  if (failure.status === 401) reply.header('www-authenticate', 'Bearer')
+  const locale = request.actor?.locale ?? readLocale(request)
+  const problem = makeProblem(failure, locale, publicUrl, request.id)
+  reply.code(failure.status).header('content-language', locale).type('application/problem+json; charset=utf-8')
+  // serialised here: a route's response schema is not for problems
+  reply.serializer(String).send(JSON.stringify(problem))
+}

@@ -1,0 +1,67 @@
+import type { onResponseHookHandler } from 'fastify'
+import type { Deps } from '../deps.ts'
+import './app-types.ts'
+import { observeRequest } from './metrics.ts'
+
+const SECRET_ADDRESS = /^\/(reports|inbound)\/[^/?]+/
+const TRACE_PARENT = /^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/
+
+/**
+ * What every answered request leaves behind: one log line, one observation, and under /api/v1 one API-call row (unless
+ * its route has written it with its change). Made once per route.
+ */
+export function makeRecorder(deps: Pick<Deps, 'apiLog' | 'ids' | 'log'>, pattern: string): onResponseHookHandler {
+  const isApi = pattern.startsWith('/api/v1/')
+  const isUnknown = pattern === '(unknown)'
+  const isQuiet = pattern === '/livez' || pattern === '/readyz' || pattern === '/metrics'
+  const observe = observeRequest(pattern)
+  return (request, reply, done) => {
+    const status = reply.statusCode
+    const ms = reply.elapsedTime
+    const { actor, problemCode } = request
+    observe(request.method, status, ms)
+    if ((isApi || (isUnknown && request.url.startsWith('/api/v1/'))) && !request.apiCallWritten) {
+      deps.apiLog.add({
+        id: deps.ids.uuid(),
+        serviceId: actor.service?.id ?? null,
+        tokenId: actor.tokenId,
+        userId: actor.userId,
+        method: request.method,
+        route: pattern,
+        status,
+        code: problemCode,
+        ms,
+        ip: actor.ip,
+        requestId: request.id,
+        subject: request.apiCallSubject,
+      })
+    }
+    if (!isQuiet) {
+      const traceparent = request.headers.traceparent
+      deps.log.info(
+        {
+          requestId: request.id,
+          method: request.method,
+          path: hideSecret(request.url),
+          route: pattern,
+          status,
+          ms: Math.round(ms * 100) / 100,
+          code: problemCode ?? undefined,
+          service: actor.service?.name,
+          actor: actor.kind === 'anonymous' ? undefined : actor.name,
+          ip: actor.ip,
+          traceId: typeof traceparent === 'string' ? TRACE_PARENT.exec(traceparent)?.[1] : undefined,
+        },
+        'request',
+      )
+    }
+    done()
+  }
+}
+
+// Without the query, which may hold what people search for; without the secret that names an account.
+function hideSecret(url: string): string {
+  const query = url.indexOf('?')
+  const path = query === -1 ? url : url.slice(0, query)
+  return path.replace(SECRET_ADDRESS, '/$1/***')
+}

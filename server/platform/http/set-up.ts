@@ -1,0 +1,122 @@
+import { randomBytes } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
+import helmet from '@fastify/helmet'
+import swagger from '@fastify/swagger'
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, fastify } from 'fastify'
+import type { Actor } from '../auth/actor.ts'
+import { makeAnonymousActor } from '../auth/actor.ts'
+import type { Deps } from '../deps.ts'
+import type { App } from './app-types.ts'
+import { AppError } from './errors.ts'
+import { makeGuard, readIp, readLocale } from './guard.ts'
+import { addJsonParser } from './json-body.ts'
+import { describeApi } from './openapi.ts'
+import { sendProblem } from './problems.ts'
+import { makeRecorder } from './recorder.ts'
+import { listMethodsOf, rememberRoute } from './route-table.ts'
+import { createValidatorCompiler } from './validation.ts'
+
+const BODY_MAX_BYTES = 1_048_576
+const REQUEST_TIMEOUT_MS = 30_000
+// longer than the 60 s for which proxies usually keep a connection: the server must not be the one that closes first
+const KEEP_ALIVE_MS = 72_000
+
+/** A Fastify instance with all that every route stands on: parsing, validation, guards, problems, records, headers. */
+export async function setUpHttp(create: typeof fastify, deps: Deps): Promise<App> {
+  const { config, log } = deps
+  const app = create({
+    loggerInstance: log,
+    // a child logger per request costs more than it tells: whoever logs names the request id
+    childLoggerFactory: (parent) => parent,
+    disableRequestLogging: true,
+    genReqId: createRequestIds(),
+    requestIdHeader: false,
+    trustProxy: config.trustedProxies.length > 0 ? config.trustedProxies : false,
+    bodyLimit: BODY_MAX_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    forceCloseConnections: 'idle',
+    // a request that arrives while we stop is still answered, with `Connection: close`
+    return503OnClosing: false,
+    routerOptions: { maxParamLength: 300 },
+    frameworkErrors: (error, request, reply) => answerFailure(error, request as never, reply as never),
+  }).withTypeProvider<TypeBoxTypeProvider>() as unknown as App
+
+  function answerFailure(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+    sendProblem(config.publicUrl, error, request, reply)
+  }
+
+  app.decorateRequest('actor', null as unknown as Actor)
+  app.decorateRequest('apiCallWritten', false)
+  app.decorateRequest('apiCallSubject', null)
+  app.decorateRequest('problemCode', null)
+  app.setValidatorCompiler(createValidatorCompiler())
+  app.setErrorHandler((error: FastifyError, request, reply) => answerFailure(error, request, reply))
+  addJsonParser(app as unknown as FastifyInstance)
+
+  await app.register(helmet, HELMET(config.publicUrl))
+  await app.register(swagger, describeApi(config.publicUrl))
+
+  app.addHook('onRoute', (route) => {
+    rememberRoute(app, route)
+    const recorder = makeRecorder(deps, route.url)
+    route.onRequest = [makeGuard(deps, route), ...toArray(route.onRequest)]
+    route.onResponse = [recorder, ...toArray(route.onResponse)]
+  })
+  const recordUnknown = makeRecorder(deps, '(unknown)')
+  app.addHook('onResponse', (request, reply, done) => {
+    if (request.is404) recordUnknown.call(app as never, request, reply, done)
+    else done()
+  })
+  app.addHook('onSend', (request, reply, _payload, done) => {
+    reply.raw.setHeader('x-request-id', request.id)
+    done()
+  })
+  app.setNotFoundHandler((request, reply) => {
+    request.actor = makeAnonymousActor(readLocale(request), readIp(request), request.id)
+    const methods = listMethodsOf(app, request.url)
+    if (methods.length === 0) throw new AppError('route_not_found')
+    reply.header('allow', methods.join(', '))
+    throw new AppError('http_method_not_allowed', { params: { method: request.method, allowed: methods.join(', ') } })
+  })
+  return app
+}
+
+const toArray = <T>(value: T | T[] | undefined): T[] =>
+  value === undefined ? [] : Array.isArray(value) ? value : [value]
+
+// No inline script anywhere: pages of ours (panel, reference, guides) load theirs from files. Inline styles are allowed,
+// for component libraries set them on elements.
+const HELMET = (publicUrl: string) => ({
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: {
+      defaultSrc: ["'self'"],
+      scriptSrc: ["'self'"],
+      styleSrc: ["'self'", "'unsafe-inline'"],
+      imgSrc: ["'self'", 'data:', 'blob:'],
+      fontSrc: ["'self'", 'data:'],
+      connectSrc: ["'self'"],
+      objectSrc: ["'none'"],
+      baseUri: ["'self'"],
+      formAction: ["'self'"],
+      frameAncestors: ["'none'"],
+    },
+  },
+  crossOriginEmbedderPolicy: false,
+  referrerPolicy: { policy: 'same-origin' as const },
+  strictTransportSecurity: publicUrl.startsWith('https:') ? { maxAge: 31_536_000, includeSubDomains: false } : false,
+})
+
+/** The caller's X-Request-Id where it is harmless, else one of ours: unlike on any other node or run, and in order. */
+function createRequestIds(): (request: IncomingMessage) => string {
+  const prefix = randomBytes(6).toString('base64url')
+  let count = 0
+  return (request) => {
+    const given = request.headers['x-request-id']
+    if (typeof given === 'string' && /^[A-Za-z0-9._:/+=@-]{1,100}$/.test(given)) return given
+    count++
+    return `${prefix}-${count.toString(36)}`
+  }
+}

@@ -1,0 +1,93 @@
+import { Ajv, type ErrorObject } from 'ajv'
+import addFormats from 'ajv-formats'
+import type { FastifyError, FastifySchemaCompiler } from 'fastify'
+import type { TSchema } from 'typebox'
+import type { FieldCode, FieldError } from './errors.ts'
+
+const FAULTS_MAX = 20
+
+/**
+ * Validators of the routes' schemas: a body is taken as it is, query strings and path parameters become what their
+ * schema says. Nothing is dropped: an unknown field is a fault.
+ */
+export function createValidatorCompiler(): FastifySchemaCompiler<TSchema> {
+  const options = {
+    removeAdditional: false,
+    allErrors: true,
+    useDefaults: true,
+    allowUnionTypes: true,
+    strict: false,
+  } as const
+  const strict = new Ajv({ ...options, coerceTypes: false })
+  const coercing = new Ajv({ ...options, coerceTypes: true })
+  for (const ajv of [strict, coercing]) addFormats.default(ajv)
+  return ({ schema, httpPart }) => (httpPart === 'body' ? strict : coercing).compile(schema)
+}
+
+/** The faults that a validator found, each at its place, the first twenty of them. */
+export function listFieldErrors(error: FastifyError): FieldError[] {
+  const root = ROOTS[error.validationContext ?? ''] ?? ''
+  const faults = (error.validation as ErrorObject[]).filter((fault) => !COMPOUND.has(fault.keyword))
+  const shown = faults.length === 0 ? (error.validation as ErrorObject[]) : faults
+  const seen = new Map<string, FieldError>()
+  for (const fault of shown) {
+    const field = toFieldError(root, fault)
+    if (!seen.has(field.path)) seen.set(field.path, field)
+  }
+  return [...seen.values()].slice(0, FAULTS_MAX)
+}
+
+const ROOTS: Record<string, string> = { body: '', querystring: 'query', params: 'path', headers: 'header' }
+// These only say that something inside them was wrong.
+const COMPOUND = new Set(['anyOf', 'oneOf', 'allOf', 'if', 'not'])
+
+function toFieldError(root: string, fault: ErrorObject): FieldError {
+  const parts = fault.instancePath.split('/').slice(1).map(unescapePointer)
+  const { params } = fault
+  if (fault.keyword === 'required') parts.push(params.missingProperty)
+  if (fault.keyword === 'additionalProperties') parts.push(params.additionalProperty)
+  const code = CODES[fault.keyword] ?? 'wrong_form'
+  const limit = params.limit === undefined ? undefined : { limit: params.limit }
+  const known = fault.keyword === 'enum' ? { known: params.allowedValues.filter(Boolean).join(', ') } : limit
+  return {
+    path: formatPath(root, parts),
+    code: isEmptyText(fault) ? 'empty' : code,
+    params: known ?? readParams(fault),
+  }
+}
+
+const CODES: Record<string, FieldCode> = {
+  required: 'required',
+  additionalProperties: 'unknown_field',
+  type: 'wrong_type',
+  minLength: 'too_short',
+  maxLength: 'too_long',
+  minimum: 'too_small',
+  maximum: 'too_large',
+  exclusiveMinimum: 'too_small',
+  exclusiveMaximum: 'too_large',
+  minItems: 'too_few',
+  maxItems: 'too_many',
+  minProperties: 'too_few',
+  maxProperties: 'too_many',
+  uniqueItems: 'repeated',
+  enum: 'not_one_of',
+  const: 'not_one_of',
+}
+
+const isEmptyText = (fault: ErrorObject): boolean => fault.keyword === 'minLength' && fault.params.limit === 1
+
+function readParams(fault: ErrorObject): FieldError['params'] {
+  if (fault.keyword === 'type') return { expected: String(fault.params.type) }
+  return fault.keyword === 'const' ? { known: String(fault.params.allowedValue) } : undefined
+}
+
+const unescapePointer = (part: string): string => part.replaceAll('~1', '/').replaceAll('~0', '~')
+
+/** `tags[3]`, `title.fa`, `query.limit`. */
+export function formatPath(root: string, parts: readonly string[]): string {
+  return parts.reduce(
+    (path, part) => (/^\d+$/.test(part) ? `${path}[${part}]` : path === '' ? part : `${path}.${part}`),
+    root,
+  )
+}

@@ -1,0 +1,147 @@
+import pg from 'pg'
+import type { Logger } from 'pino'
+import { createNotifier } from './notifier.ts'
+
+/** Ids of changed messages, or null: many changed, look for yourself. */
+export type MessagesHint = readonly string[] | null
+
+/** What nodes tell each other, and what they tell the pages that people have open. */
+export type Live = {
+  /** Calls `reload` after every change of configuration on any node, at most a second later. Answers how to stop. */
+  onConfigChange(reload: () => void | Promise<void>): () => void
+  /** Waits until everything that listens has seen the configuration as it is now committed. */
+  catchUp(): Promise<void>
+  /** Says that messages of a service have changed; gathered, never a statement per message. */
+  publishMessages(serviceId: number, ids: readonly string[]): void
+  /** Calls `tell` with what any node published about a service's messages. */
+  onMessages(serviceId: number, tell: (ids: MessagesHint) => void): () => void
+  /** Wakes the dispatchers of other nodes; `hint` is theirs to read, at most 200 characters. */
+  publishWake(hint: string): void
+  onWake(wake: (hint: string) => void): () => void
+  start(): Promise<void>
+  close(): Promise<void>
+}
+
+const POLL_MS = 1_000
+const RECONNECT_MS = 500
+// A role or token may end by the clock alone, which no notification tells.
+const RELOAD_ANYWAY_MS = 30_000
+const CHANNELS = { config: 'rasan_config', messages: 'rasan_messages', wake: 'rasan_wake' }
+
+type State = {
+  listener: pg.Client | null
+  closing: boolean
+  version: number
+  reloadedAt: number
+  timer: NodeJS.Timeout | null
+}
+
+/** The live connection over a pool for its questions; `start` opens the listening connection. */
+export function createLive(url: string, pool: pg.Pool, log: Logger): Live {
+  const state: State = { listener: null, closing: false, version: 0, reloadedAt: 0, timer: null }
+  const reloads = new Set<() => void | Promise<void>>()
+  const wakes = new Set<(hint: string) => void>()
+  const readers = new Map<number, Set<(ids: MessagesHint) => void>>()
+  const notifier = createNotifier(url, log, CHANNELS)
+
+  const hear = (message: pg.Notification): void => {
+    if (message.channel === CHANNELS.config) void checkConfig()
+    else if (message.channel === CHANNELS.wake) for (const wake of wakes) wake(message.payload ?? '')
+    else if (message.channel === CHANNELS.messages) tellReaders(readers, message.payload ?? '')
+  }
+
+  async function reloadAll(version: number): Promise<void> {
+    const results = await Promise.allSettled([...reloads].map(async (reload) => reload()))
+    const failed = results.find((result) => result.status === 'rejected')
+    if (failed !== undefined) throw failed.reason
+    state.version = Math.max(state.version, version)
+    state.reloadedAt = Date.now()
+  }
+
+  async function catchUp(): Promise<void> {
+    const { rows } = await pool.query<{ version: number }>('select config_version as version from centre')
+    const version = rows[0]?.version ?? 0
+    if (version > state.version || Date.now() - state.reloadedAt > RELOAD_ANYWAY_MS) await reloadAll(version)
+  }
+
+  async function checkConfig(): Promise<void> {
+    try {
+      await catchUp()
+    } catch (error) {
+      log.warn({ err: error }, 'the configuration could not be read anew; trying again within a second')
+    }
+  }
+
+  async function listen(): Promise<void> {
+    const client = new pg.Client({ connectionString: url, application_name: 'rasan live', keepAlive: true })
+    const drop = (): void => {
+      if (state.listener === client) state.listener = null
+    }
+    client.on('error', drop)
+    client.on('end', drop)
+    client.on('notification', hear)
+    await client.connect()
+    for (const channel of Object.values(CHANNELS)) await client.query(`listen ${channel}`)
+    state.listener = client
+    if (state.closing) await client.end()
+  }
+
+  // Each second: the version is asked (what a notification lost is found), and a lost connection is opened again.
+  async function turn(): Promise<void> {
+    if (state.listener === null) {
+      await listen().catch((error: Error) => log.debug({ err: error }, 'the live connection is away'))
+    }
+    await checkConfig()
+    schedule()
+  }
+
+  function schedule(): void {
+    if (state.closing) return
+    state.timer = setTimeout(() => void turn(), state.listener === null ? RECONNECT_MS : POLL_MS)
+    state.timer.unref()
+  }
+
+  return {
+    onConfigChange: (reload) => addTo(reloads, reload),
+    catchUp,
+    publishMessages: (serviceId, ids) => notifier.addMessages(serviceId, ids),
+    onMessages: (serviceId, tell) => {
+      const tells = readers.get(serviceId) ?? new Set()
+      readers.set(serviceId, tells.add(tell))
+      return () => {
+        tells.delete(tell)
+        if (tells.size === 0 && readers.get(serviceId) === tells) readers.delete(serviceId)
+      }
+    },
+    publishWake: (hint) => notifier.addWake(hint),
+    onWake: (wake) => addTo(wakes, wake),
+    async start() {
+      await listen()
+      await catchUp()
+      schedule()
+    },
+    async close() {
+      state.closing = true
+      if (state.timer !== null) clearTimeout(state.timer)
+      await notifier.close()
+      await state.listener?.end().catch(() => undefined)
+    },
+  }
+}
+
+function addTo<T>(set: Set<T>, item: T): () => void {
+  set.add(item)
+  return () => set.delete(item)
+}
+
+// `7:id,id;9:*` is what the notifier writes.
+function tellReaders(readers: Map<number, Set<(ids: MessagesHint) => void>>, payload: string): void {
+  for (const part of payload.split(';')) {
+    const colon = part.indexOf(':')
+    const tells = readers.get(Number(part.slice(0, colon)))
+    if (tells === undefined) continue
+    const list = part.slice(colon + 1)
+    const ids = list === '*' ? null : list.split(',')
+    for (const tell of tells) tell(ids)
+  }
+}

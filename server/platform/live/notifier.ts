@@ -1,0 +1,121 @@
+import pg from 'pg'
+import type { Logger } from 'pino'
+
+/** Gathers what is to be told to other nodes and pages, and tells it in few statements, by a connection of its own. */
+export type Notifier = {
+  addMessages(serviceId: number, ids: readonly string[]): void
+  addWake(hint: string): void
+  close(): Promise<void>
+}
+
+const EVERY_MS = 25
+const IDS_MAX = 100
+const HINTS_MAX = 50
+// PostgreSQL refuses payloads of 8,000 bytes
+const PAYLOAD_MAX = 7_900
+const RETRY_MS = 1_000
+
+/**
+ * The first is told at once, what follows within the next 25 ms together. Hints may be lost while the database is away:
+ * whoever needs certainty polls.
+ */
+export function createNotifier(url: string, log: Logger, channels: { messages: string; wake: string }): Notifier {
+  const messages = new Map<number, Set<string> | null>()
+  const wakes = new Set<string>()
+  let client: pg.Client | null = null
+  let sending: Promise<void> | null = null
+  let timer: NodeJS.Timeout | null = null
+  let lastSentAt = 0
+  let retryAt = 0
+  let closed = false
+
+  function plan(): void {
+    if (closed || sending !== null || timer !== null) return
+    const waitMs = Math.max(0, lastSentAt + EVERY_MS - Date.now(), retryAt - Date.now())
+    timer = setTimeout(flush, waitMs)
+    timer.unref()
+  }
+
+  function flush(): void {
+    timer = null
+    lastSentAt = Date.now()
+    const payloads = takePayloads(channels, messages, wakes)
+    sending = send(payloads)
+      .catch((error: Error) => {
+        log.debug({ err: error }, 'live hints could not be told')
+        retryAt = Date.now() + RETRY_MS
+        const broken = client
+        client = null
+        void broken?.end().catch(() => undefined)
+      })
+      .finally(() => {
+        sending = null
+        if (messages.size > 0 || wakes.size > 0) plan()
+      })
+  }
+
+  async function send(payloads: [channel: string, payload: string][]): Promise<void> {
+    client ??= await connect(url, () => {
+      client = null
+    })
+    for (const [channel, payload] of payloads) await client?.query('select pg_notify($1, $2)', [channel, payload])
+  }
+
+  return {
+    addMessages(serviceId, ids) {
+      if (ids.length === 0) return
+      const held = messages.get(serviceId)
+      if (held === undefined) messages.set(serviceId, ids.length > IDS_MAX ? null : new Set(ids))
+      else if (held !== null) {
+        for (const id of ids) held.add(id)
+        if (held.size > IDS_MAX) messages.set(serviceId, null)
+      }
+      plan()
+    },
+    addWake(hint) {
+      if (wakes.size < HINTS_MAX) wakes.add(hint)
+      plan()
+    },
+    async close() {
+      closed = true
+      if (timer !== null) clearTimeout(timer)
+      await sending
+      await client?.end().catch(() => undefined)
+    },
+  }
+}
+
+async function connect(url: string, onEnd: () => void): Promise<pg.Client> {
+  const client = new pg.Client({
+    connectionString: url,
+    application_name: 'rasan notifier',
+    options: '-c synchronous_commit=off',
+    keepAlive: true,
+  })
+  client.on('error', onEnd)
+  client.on('end', onEnd)
+  await client.connect()
+  return client
+}
+
+/** Empties both and writes them as payloads: `7:id,id;9:*` (`*`: many) and the hints by themselves. */
+function takePayloads(
+  channels: { messages: string; wake: string },
+  messages: Map<number, Set<string> | null>,
+  wakes: Set<string>,
+): [string, string][] {
+  const payloads: [string, string][] = [...wakes].map((hint) => [channels.wake, hint])
+  let text = ''
+  for (const [serviceId, ids] of messages) {
+    const part = `${serviceId}:${ids === null ? '*' : [...ids].join(',')}`
+    if (text !== '' && text.length + part.length + 1 > PAYLOAD_MAX) {
+      payloads.push([channels.messages, text])
+      text = ''
+    }
+    text += (text === '' ? '' : ';') + part
+  }
+  if (text !== '') payloads.push([channels.messages, text])
+  messages.clear()
+  wakes.clear()
+  return payloads
+}

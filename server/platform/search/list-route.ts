@@ -1,0 +1,97 @@
+import type { FastifyRequest } from 'fastify'
+import { type Static, type TSchema, Type } from 'typebox'
+import type { Permission } from '../auth/permissions.ts'
+import type { App } from '../http/app-types.ts'
+import { PageOf } from '../http/schema.ts'
+import { LIMIT_DEFAULT, LIMIT_MAX, readSearch, type SearchRequest } from './request.ts'
+import { describeSearch, listOperators, type Search, type SearchField } from './search.ts'
+
+export type ListRoute<Item extends TSchema> = {
+  url: string
+  permission: Permission
+  search: Search
+  item: Item
+  /** Group of the reference, and its name there: `listAccounts`. */
+  tag: string
+  operationId: string
+  summary: string
+  list(request: FastifyRequest, search: SearchRequest): Promise<{ items: Static<Item>[]; nextCursor: string | null }>
+}
+
+const SearchFields = Type.Object(
+  {
+    fields: Type.Array(
+      Type.Object({
+        name: Type.String(),
+        type: Type.String(),
+        operators: Type.Array(Type.String()),
+        values: Type.Optional(Type.Array(Type.String())),
+      }),
+    ),
+    sort: Type.Array(Type.String({ description: 'Sort by it; with `-` before it, descending' })),
+  },
+  { description: 'What a list can be searched and sorted by' },
+)
+
+/** Registers a list with its search: `GET url` and `GET url/search-fields`. */
+export function registerList<Item extends TSchema>(app: App, route: ListRoute<Item>): void {
+  const { permission, search, tag, operationId, summary } = route
+  app.get(
+    route.url,
+    {
+      config: { permission, search },
+      schema: {
+        tags: [tag],
+        operationId,
+        summary,
+        querystring: makeQuerySchema(search),
+        response: { 200: PageOf(route.item) },
+      },
+    },
+    (request) => route.list(request, readSearch(search, request.query as Record<string, unknown>)) as never,
+  )
+  const fields = describeSearch(search)
+  app.get(
+    `${route.url}/search-fields`,
+    {
+      config: { permission },
+      schema: {
+        tags: [tag],
+        operationId: `${operationId}SearchFields`,
+        summary: `${summary}: fields to search by`,
+        response: { 200: SearchFields },
+      },
+    },
+    () => fields,
+  )
+}
+
+/**
+ * The query parameters of a list, for the document. Everything is a text here and other names pass: `readSearch` reads
+ * them, and tells each fault better than a schema could.
+ */
+function makeQuerySchema(search: Search) {
+  const properties: Record<string, TSchema> = {
+    limit: Type.Optional(Type.String({ description: `1 to ${LIMIT_MAX}; ${LIMIT_DEFAULT} unless given` })),
+    cursor: Type.Optional(Type.String({ description: '`nextCursor` of the page before' })),
+    sort: Type.Optional(
+      Type.String({
+        description: `One of ${search.sortNames.join(', ')}, with \`-\` before it for descending; \`${search.defaultSort}\` unless given`,
+      }),
+    ),
+  }
+  if (search.freeText !== undefined) properties.q = Type.Optional(Type.String({ description: 'Free text' }))
+  for (const name of search.fieldNames) {
+    const field = search.fields[name] as SearchField
+    for (const operator of listOperators(field)) {
+      const key = operator === 'eq' ? name : `${name}[${operator}]`
+      if (operator !== 'in') properties[key] = Type.Optional(Type.String({ description: describeParameter(field) }))
+    }
+  }
+  return Type.Object(properties)
+}
+
+function describeParameter(field: SearchField): string {
+  const values = field.values === undefined ? '' : `: ${field.values.join(', ')}`
+  return `${field.type}${values}`
+}
