@@ -215,8 +215,12 @@ export async function startSimulator(dialect: Dialect, options: SimulatorOptions
       write(response, { status: 200, body: [] })
     } else if (route === 'GET /_behave') write(response, { status: 200, body: temper.list() })
     else if (route === 'POST /_inbound') {
-      addInbound(readJson(call.body) as { from: string; line: string; text: string })
-      write(response, { status: 200, body: {} })
+      const message = readInbound(readJson(call.body))
+      if (message) addInbound(message)
+      write(
+        response,
+        message ? { status: 200, body: {} } : { status: 400, body: { fault: 'from, line and text are texts' } },
+      )
     } else if (route === 'POST /_reset') {
       desk.reset()
       void behaveWell()
@@ -306,6 +310,13 @@ const isTakingAnyway = (fault: Misbehaviour): boolean | undefined =>
 const pause = (rules: Misbehaviour[], kind: 'delay' | 'delayAnswer'): Promise<void> | undefined => {
   const ms = rules.reduce((sum, rule) => sum + (rule.kind === kind ? rule.ms : 0), 0)
   return ms > 0 ? new Promise((resolve) => setTimeout(resolve, ms)) : undefined
+}
+
+function readInbound(input: unknown): { from: string; line: string; text: string } | undefined {
+  const { from, line, text } = (input ?? {}) as Record<string, unknown>
+  return typeof from === 'string' && typeof line === 'string' && typeof text === 'string'
+    ? { from, line, text }
+    : undefined
 }
 
 function readCall(request: IncomingMessage, body: string): Call {
