@@ -17,8 +17,7 @@ create table lanes (
   class smallint not null,
   accounts int[] not null,
   methods text[] not null,
-  lines text[] not null,
-  constraint lanes__content unique (class, accounts, methods, lines)
+  constraint lanes__class_accounts_methods unique (class, accounts, methods)
 );
 
 -- One line of people waiting in a lane: a service's stream, or one broadcast.
@@ -57,8 +56,9 @@ create table messages (
   ip inet,
   send_at timestamptz,
   expires_at timestamptz not null,
-  -- where it stands: never indexed
+  -- where it stands: never indexed. status_before is the state left last: what a counter has to take off
   status smallint not null,
+  status_before smallint not null default 10,
   tries smallint not null default 0,
   account_id int,
   call_id uuid,
@@ -245,6 +245,15 @@ create trigger audit_entries__append_only before update or delete on audit_entri
 -- The smallest UUIDv7 of an instant: the border of a partition.
 create function uuid_at(at timestamptz) returns uuid language sql immutable strict as $$
   select (lpad(to_hex(floor(extract(epoch from at) * 1000)::bigint), 12, '0') || '00000000000000000000')::uuid
+$$;
+
+create function time_of_uuid(id uuid) returns timestamptz language sql immutable strict as $$
+  select to_timestamp(('x' || translate(left(id::text, 13), '-', ''))::bit(48)::bigint / 1000.0)
+$$;
+
+-- The quarter of an hour (UTC) that a message's counters belong to: that of its id, not of the change.
+create function quarter_of(id uuid) returns timestamptz language sql immutable strict as $$
+  select to_timestamp(('x' || translate(left(id::text, 13), '-', ''))::bit(48)::bigint / 900000 * 900)
 $$;
 
 -- Makes the weekly partitions (Mondays, UTC) of the hot tables and the daily ones of idempotency, from one period back

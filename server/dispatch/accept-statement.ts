@@ -1,0 +1,122 @@
+import { QUEUED } from './states.ts'
+
+/** One message about to be accepted, as its columns. Times in ms since 1970. */
+export type AcceptRow = {
+  id: string
+  serviceId: number
+  lane: number
+  flow: number
+  ref: number
+  class: number
+  isTest: boolean
+  recipient: string
+  sender: string | null
+  body: string
+  encoding: number
+  segments: number
+  reference: string | null
+  tags: string[]
+  tokenId: number | null
+  userId: number | null
+  requestId: string
+  ip: string | null
+  sendAt: number | null
+  expiresAt: number
+  idempotency: { key: string; hash: Buffer } | null
+  /** The request's row in the API log, which is written with the message. */
+  call: { id: string; method: string; route: string; status: number; ms: number }
+}
+
+/** The columns of the statement's arrays: SQL name, SQL type, and the value of a row. */
+const COLUMNS: [name: string, type: string, read: (row: AcceptRow) => unknown][] = [
+  ['id', 'uuid', (row) => row.id],
+  ['service_id', 'int', (row) => row.serviceId],
+  ['lane', 'int', (row) => row.lane],
+  ['flow', 'int', (row) => row.flow],
+  ['ref', 'bigint', (row) => row.ref],
+  ['class', 'smallint', (row) => row.class],
+  ['test', 'boolean', (row) => row.isTest],
+  ['recipient', 'text', (row) => row.recipient],
+  ['sender', 'text', (row) => row.sender],
+  ['body', 'text', (row) => row.body],
+  ['encoding', 'smallint', (row) => row.encoding],
+  ['segments', 'smallint', (row) => row.segments],
+  ['reference', 'text', (row) => row.reference],
+  // arrays of arrays would have to be rectangular: a list travels as text
+  ['tags', 'text', (row) => (row.tags.length > 0 ? JSON.stringify(row.tags) : null)],
+  ['token_id', 'int', (row) => row.tokenId],
+  ['user_id', 'int', (row) => row.userId],
+  ['request_id', 'text', (row) => row.requestId],
+  ['ip', 'text', (row) => row.ip],
+  ['send_at', 'float8', (row) => row.sendAt],
+  ['expires_at', 'float8', (row) => row.expiresAt],
+  ['key', 'text', (row) => row.idempotency?.key ?? null],
+  ['hash', 'text', (row) => row.idempotency?.hash.toString('hex') ?? null],
+  ['call_id', 'uuid', (row) => row.call.id],
+  ['call_method', 'text', (row) => row.call.method],
+  ['call_route', 'text', (row) => row.call.route],
+  ['call_status', 'smallint', (row) => row.call.status],
+  ['call_ms', 'float8', (row) => row.call.ms],
+]
+
+/** Days are text, so that no time zone moves them. `write`: one, or two around midnight; `look`: where a key may stand. */
+export type KeyDays = { write: string[]; look: string[] }
+
+/** The statement's parameters. */
+export const acceptValues = (rows: AcceptRow[], days: KeyDays): unknown[] => [
+  ...COLUMNS.map(([, , read]) => rows.map(read)),
+  days.write,
+  days.look,
+]
+
+const WRITE = `$${COLUMNS.length + 1}::date[]`
+const LOOK = `$${COLUMNS.length + 2}::date[]`
+
+/**
+ * Accepts a batch: message, queue row, idempotency key, counters and API-call row in one statement, which is one
+ * transaction. It can be repeated with the same ids without effect, since everything is fed from the rows that `m` did
+ * insert. Answers the ids that it inserted.
+ * Keys are inserted in order (two nodes with the same keys in other orders would deadlock). Around midnight a key is
+ * written under both days, and holds only where it could be written under both.
+ */
+export const ACCEPT = `
+with t as materialized (
+  select * from unnest(${COLUMNS.map(([, type], index) => `$${index + 1}::${type}[]`).join(', ')})
+    as t (${COLUMNS.map(([name]) => name).join(', ')})
+), k as (
+  insert into idempotency (day, service_id, key, hash, message_id)
+  select d.day, t.service_id, t.key, decode(t.hash, 'hex'), t.id
+  from t cross join unnest(${WRITE}) d(day)
+  where t.key is not null
+    and not exists (
+      select from idempotency o where o.day = any (${LOOK}) and o.service_id = t.service_id and o.key = t.key)
+  order by t.service_id, t.key, d.day
+  on conflict do nothing
+  returning message_id
+), held as (
+  select message_id from k group by message_id having count(*) = cardinality(${WRITE})
+), m as (
+  insert into messages (id, service_id, lane, flow, ref, class, test, recipient, sender, body, encoding, segments,
+    reference, tags, token_id, user_id, request_id, ip, send_at, expires_at, status)
+  select id, service_id, lane, flow, ref, class, test, recipient, sender, body, encoding, segments,
+    reference, tags::jsonb, token_id, user_id, request_id, ip::inet, to_timestamp(send_at / 1000), to_timestamp(expires_at / 1000), ${QUEUED}
+  from t
+  where key is null or id in (select message_id from held)
+  on conflict (id) do nothing
+  returning id, service_id, lane, flow, test, segments, send_at, expires_at
+), q as (
+  insert into queue (lane, flow, id, expires_at)
+  select lane, flow, id, expires_at from m where send_at is null
+), l as (
+  insert into later (lane, id, due_at, flow, expires_at)
+  select lane, id, send_at, flow, expires_at from m where send_at is not null
+), d as (
+  insert into deltas (service_id, account_id, test, quarter, status, n, segments, cost, quick)
+  select service_id, 0, test, quarter_of(id), ${QUEUED}, count(*), sum(segments), 0, 0
+  from m group by service_id, test, quarter_of(id)
+), a as (
+  insert into api_calls (id, service_id, token_id, user_id, method, route, status, ms, ip, request_id, subject)
+  select t.call_id, t.service_id, t.token_id, t.user_id, t.call_method, t.call_route, t.call_status, t.call_ms, t.ip::inet, t.request_id, t.id::text
+  from t where t.id in (select id from m)
+)
+select id from m`

@@ -1,0 +1,160 @@
+import type pg from 'pg'
+import { isDatabaseAway, isWorthRepeating } from '../platform/db/database.ts'
+import { AppError } from '../platform/http/errors.ts'
+import { ACCEPT, type AcceptRow, acceptValues, type KeyDays } from './accept-statement.ts'
+
+/** Messages in one statement. */
+const BATCH_MAX = 400
+/** Statements at once: while one commits, the next gathers. */
+const WRITERS = 2
+/** Who waits longer than this is told to come back, rather than kept while memory grows. */
+const WAIT_MAX_MS = 2_000
+const WAITING_MAX = 20_000
+/** Tries of one batch with the same ids, when the database refuses for a passing reason. */
+const TRIES_MAX = 5
+/** An idempotency key is written under two days this close to midnight (UTC). */
+const MIDNIGHT_MARGIN_MS = 60_000
+const DAY_MS = 86_400_000
+
+/** `replayed`: the key named an earlier message with the same body; it is answered as it was accepted then. */
+export type Accepted = { kind: 'accepted' } | { kind: 'replayed'; messageId: string }
+
+/**
+ * Gathers what arrives while the last commit runs and accepts it in one transaction, so that each commit carries up to
+ * hundreds of messages and a lone one waits for none.
+ */
+export type Acceptor = {
+  /** Resolves after the commit. Rejects with an `AppError`; nothing is stored then. */
+  accept(row: AcceptRow): Promise<Accepted>
+  /** Waits for what is under way. */
+  drain(): Promise<void>
+}
+
+type Waiting = { row: AcceptRow; since: number; resolve(accepted: Accepted): void; reject(error: unknown): void }
+
+export function createAcceptor(pool: pg.Pool, now: () => number, onAccepted: (rows: AcceptRow[]) => void): Acceptor {
+  const waiting: Waiting[] = []
+  const keysRunning = new Set<string>()
+  let writing = 0
+  let drained: (() => void)[] = []
+
+  function pump(): void {
+    while (writing < WRITERS && waiting.length > 0) {
+      writing++
+      write(waiting.splice(0, BATCH_MAX)).finally(() => {
+        writing--
+        pump()
+        if (writing === 0 && waiting.length === 0) {
+          for (const resolve of drained) resolve()
+          drained = []
+        }
+      })
+    }
+  }
+
+  async function write(batch: Waiting[]): Promise<void> {
+    try {
+      const inserted = await insertBatch(pool, batch, now)
+      onAccepted(batch.filter(({ row }) => inserted.has(row.id)).map(({ row }) => row))
+      await answerBatch(pool, batch, inserted, now)
+    } catch (error) {
+      if (isDatabaseAway(error)) for (const one of batch) one.reject(unavailable(error))
+      else if (batch.length === 1) batch[0]?.reject(error)
+      else await bisect(batch)
+    } finally {
+      for (const { row } of batch) if (row.idempotency) keysRunning.delete(keyOf(row))
+    }
+  }
+
+  /** One row that the database refuses fails itself alone: the rest is written without it. */
+  async function bisect(batch: Waiting[]): Promise<void> {
+    const half = batch.length >> 1
+    await write(batch.slice(0, half))
+    await write(batch.slice(half))
+  }
+
+  return {
+    accept(row) {
+      if (row.idempotency) {
+        const key = keyOf(row)
+        if (keysRunning.has(key)) return Promise.reject(new AppError('idempotency_key_running', { retryAfterS: 1 }))
+        keysRunning.add(key)
+      }
+      const oldest = waiting[0]
+      if (oldest && (waiting.length >= WAITING_MAX || performance.now() - oldest.since > WAIT_MAX_MS)) {
+        if (row.idempotency) keysRunning.delete(keyOf(row))
+        return Promise.reject(unavailable(undefined))
+      }
+      return new Promise((resolve, reject) => {
+        waiting.push({ row, since: performance.now(), resolve, reject })
+        // what the same turn of the event loop brings goes together
+        if (waiting.length === 1) setImmediate(pump)
+      })
+    },
+    drain: () =>
+      writing === 0 && waiting.length === 0 ? Promise.resolve() : new Promise((resolve) => drained.push(resolve)),
+  }
+}
+
+const unavailable = (cause: unknown) => new AppError('unavailable', { retryAfterS: 2, cause })
+const keyOf = (row: AcceptRow): string => `${row.serviceId}/${row.idempotency?.key}`
+
+/** The ids that were inserted now. A passing refusal, or a connection lost in commit, is tried again with the same ids. */
+async function insertBatch(pool: pg.Pool, batch: Waiting[], now: () => number): Promise<Set<string>> {
+  const rows = batch.map(({ row }) => row)
+  const inserted = new Set<string>()
+  for (let attempt = 1; ; attempt++) {
+    try {
+      const result = await pool.query<{ id: string }>({
+        name: 'accept',
+        text: ACCEPT,
+        values: acceptValues(rows, keyDays(now())),
+      })
+      for (const { id } of result.rows) inserted.add(id)
+      // a try before this one may have committed without our hearing of it: those rows are ours as well
+      if (attempt > 1) for (const id of await findOwn(pool, rows)) inserted.add(id)
+      return inserted
+    } catch (error) {
+      if (attempt === TRIES_MAX || !(isWorthRepeating(error) || (isDatabaseAway(error) && attempt === 1))) throw error
+    }
+  }
+}
+
+async function findOwn(pool: pg.Pool, rows: AcceptRow[]): Promise<string[]> {
+  const result = await pool.query<{ id: string }>('select id from messages where id = any ($1::uuid[])', [
+    rows.map((row) => row.id),
+  ])
+  return result.rows.map(({ id }) => id)
+}
+
+/** Everybody gets their own answer: accepted, replayed, or a key that was used for something else. */
+async function answerBatch(pool: pg.Pool, batch: Waiting[], inserted: Set<string>, now: () => number): Promise<void> {
+  const repeated: Waiting[] = []
+  for (const one of batch) {
+    if (inserted.has(one.row.id)) one.resolve({ kind: 'accepted' })
+    else repeated.push(one)
+  }
+  if (repeated.length === 0) return
+  const { rows } = await pool.query<{ service_id: number; key: string; hash: Buffer; message_id: string }>(
+    `select distinct on (service_id, key) service_id, key, hash, message_id
+     from idempotency
+     where day = any ($1::date[]) and (service_id, key) in (select * from unnest($2::int[], $3::text[]))
+     order by service_id, key, day`,
+    [keyDays(now()).look, repeated.map(({ row }) => row.serviceId), repeated.map(({ row }) => row.idempotency?.key)],
+  )
+  const known = new Map(rows.map((row) => [`${row.service_id}/${row.key}`, row]))
+  for (const { row, resolve, reject } of repeated) {
+    const first = known.get(keyOf(row))
+    if (!first) reject(unavailable(undefined))
+    else if (!first.hash.equals(row.idempotency?.hash ?? Buffer.alloc(0)))
+      reject(new AppError('idempotency_key_reused'))
+    else resolve({ kind: 'replayed', messageId: first.message_id })
+  }
+}
+
+/** The days that a key is written under, and those it is looked for in: yesterday's, and tomorrow's near midnight. */
+export function keyDays(nowMs: number): KeyDays {
+  const day = (ms: number) => new Date(ms).toISOString().slice(0, 10)
+  const write = [...new Set([day(nowMs - MIDNIGHT_MARGIN_MS), day(nowMs), day(nowMs + MIDNIGHT_MARGIN_MS)])]
+  return { write, look: [...new Set([day(nowMs - DAY_MS), ...write])].sort() }
+}

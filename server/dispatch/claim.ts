@@ -1,0 +1,99 @@
+import type pg from 'pg'
+import { CANCELLED, EXPIRED, QUEUED } from './states.ts'
+
+/** What a claim asks for: rows of a flow, with the line that its service's messages leave from unless they pin one. */
+export type Want = { lane: number; flow: number; take: number; line: string | null }
+
+/** The call that the claim opens: whose connection and key, and until when its outcome is waited for. */
+export type Opening = {
+  callId: string
+  accountId: number
+  keyId: number
+  method: string
+  slot: number
+  epoch: number
+  /** From now until nothing can come of the call any more: its timeout and the provider's grace, in ms. */
+  unknownForMs: number
+}
+
+export type Claimed = {
+  id: string
+  ref: number
+  recipient: string
+  body: string
+  line: string | null
+  lane: number
+  flow: number
+  serviceId: number
+  tries: number
+}
+
+/**
+ * Takes rows off the queue and opens one call with them, in one statement, before anything leaves. The `calls` row is the
+ * lease, the attempt and the recovery record. Rows past their validity, and cancelled ones, end here. A node whose lease
+ * was taken over claims nothing.
+ */
+export async function claimBatch(pool: pg.Pool, wants: Want[], opening: Opening): Promise<Claimed[]> {
+  const { rows } = await pool.query<Claimed>({
+    name: 'claim',
+    text: CLAIM,
+    values: [
+      wants.map((want) => want.lane),
+      wants.map((want) => want.flow),
+      wants.map((want) => want.take),
+      wants.map((want) => want.line),
+      opening.slot,
+      opening.epoch,
+      opening.callId,
+      opening.accountId,
+      opening.keyId,
+      opening.method,
+      opening.unknownForMs,
+    ],
+  })
+  return rows
+}
+
+// The delete goes by ctid, with no join to get wrong: a plan made for an empty queue would otherwise read all of it.
+const CLAIM = `
+with want as materialized (
+  select * from unnest($1::int[], $2::int[], $3::int[], $4::text[]) w(lane, flow, take, line)
+  where exists (select from nodes where slot = $5 and epoch = $6)
+), gone as (
+  delete from queue where ctid = any (array(
+    select x.ctid
+    from want w
+    join flows f on f.id = w.flow and not f.paused and f.open_at <= now()
+    cross join lateral (
+      select q.ctid from queue q where q.lane = w.lane and q.flow = w.flow
+      order by q.id limit w.take for update skip locked) x))
+  returning lane, flow, id, expires_at, tries
+), seen as materialized (
+  select g.id, m.ref, m.recipient, m.body, coalesce(m.sender, w.line) as line, g.lane, g.flow, m.service_id,
+    (g.tries + 1)::smallint as tries, g.expires_at <= now() or m.cancel_at is not null as is_over
+  from gone g
+  join want w on w.flow = g.flow
+  join messages m on m.id = g.id
+), live as materialized (
+  select * from seen where not is_over
+), dead as (
+  update messages m
+  set status_before = m.status, status = case when m.cancel_at is null then ${EXPIRED} else ${CANCELLED} end, final_at = now()
+  from seen
+  where m.id = seen.id and seen.is_over
+  returning m.id, m.service_id, m.test, m.status, m.segments
+), deaths as (
+  insert into faults (service_id, status, message_id) select service_id, status, id from dead on conflict do nothing
+), d as (
+  insert into deltas (service_id, account_id, test, quarter, status, n, segments, cost, quick)
+  select service_id, 0, test, quarter_of(id), s.status, sum(s.sign), sum(s.sign * segments), 0, 0
+  from dead cross join lateral (values (dead.status, 1), (${QUEUED}, -1)) s(status, sign)
+  group by service_id, test, quarter_of(id), s.status
+), c as (
+  insert into calls (id, account_id, key_id, slot, epoch, begun_at, ask_after, ids, refs, lanes, flows, tries, method, lines)
+  select $7, $8, $9, $5, $6, clock_timestamp(), clock_timestamp() + $11 * interval '1 ms',
+    array_agg(id order by id), array_agg(ref order by id), array_agg(lane order by id), array_agg(flow order by id),
+    array_agg(tries order by id), $10, array_agg(coalesce(line, '') order by id)
+  from live having count(*) > 0
+)
+select id, ref, recipient, body, line, lane, flow, service_id as "serviceId", tries from live order by id`

@@ -1,0 +1,184 @@
+import type { Logger } from 'pino'
+import type { Report } from '../../providers/provider.ts'
+import type { Vault } from '../platform/crypto/vault.ts'
+import type { Database } from '../platform/db/database.ts'
+import { AppError } from '../platform/http/errors.ts'
+import type { Ids } from '../platform/ids.ts'
+import type { Live } from '../platform/live/live.ts'
+import { type Accepted, createAcceptor } from './accept.ts'
+import type { AcceptRow } from './accept-statement.ts'
+import { createCanaries } from './canaries.ts'
+import { type Cancelled, cancelMessage } from './cancel.ts'
+import { CLASSES, type MessageClass } from './classes.ts'
+import { createConnections } from './connections.ts'
+import { startDispatcher } from './dispatcher.ts'
+import { dropOldReceipts, endReportWindows, foldDeltas, makePartitions } from './housekeeping.ts'
+import { createLanes } from './lanes.ts'
+import { startLeader } from './leader.ts'
+import { type Lease, takeLease } from './lease.ts'
+import { createPoller } from './poll.ts'
+import { promoteDue } from './promote.ts'
+import { repeat } from './repeat.ts'
+import { createReporter } from './report.ts'
+import { loadRouting, type Road, type Routing } from './routing.ts'
+import { resolveUnknown } from './unknown.ts'
+
+/** What a message needs before it can be accepted; the rest is given here. Times in ms since 1970. */
+export type NewMessage = Omit<AcceptRow, 'lane' | 'flow' | 'ref' | 'class' | 'id'> & {
+  class: MessageClass
+  roads: Road[]
+}
+
+/** The heart's door: accept, cancel, report. */
+export type Dispatch = {
+  /** Stores a message and everything that belongs to it in one transaction, then lets it leave. */
+  accept(message: NewMessage): Promise<{ row: AcceptRow; accepted: Accepted }>
+  cancel(
+    message: { id: string; lane: number; flow: number; serviceId: number },
+    by: { name: string; requestId: string },
+  ): Promise<Cancelled>
+  /** Takes delivery reports in; resolves after the commit. */
+  report(accountId: number, reports: Report[]): Promise<void>
+  routing(): Routing
+  /** Begins nothing more, lets what is open end, and gives the lease back. */
+  stop(): Promise<void>
+}
+
+export type DispatchParts = { database: Database; vault: Vault; ids: Ids; live: Live; log: Logger }
+
+/** Takes a lease and starts: from here on messages leave. */
+export async function startDispatch({ database, vault, ids, live, log }: DispatchParts): Promise<Dispatch> {
+  const { accept: acceptPool, report: reportPool, dispatch: pool } = database.pools
+  let routing = await loadRouting(pool, vault)
+  const stopListening = live.onConfigChange(async () => {
+    routing = await loadRouting(pool, vault)
+  })
+
+  let isStopping = false
+  let lease: Lease = await takeLease(pool, ids.now, renewLease)
+  /** Another node has taken the slot while this one was asleep: what is open settles as evidence, the next call gets a new slot. */
+  function renewLease(): void {
+    if (isStopping) return
+    log.warn('this node was not seen for ten seconds and lost its lease; taking a new one')
+    takeLease(pool, ids.now, renewLease).then(
+      (taken) => {
+        lease = taken
+      },
+      () => setTimeout(renewLease, 1_000).unref(),
+    )
+  }
+
+  const lanes = createLanes(database.pools.rest)
+  await lanes.reload()
+  const connections = createConnections(ids.now)
+  const canaries = createCanaries(pool, ids.now)
+  const publish = (changed: { id: string; serviceId: number }[]) => {
+    for (const [serviceId, changedIds] of groupIds(changed)) live.publishMessages(serviceId, changedIds)
+  }
+  const reporter = createReporter(reportPool, publish)
+  const acceptor = createAcceptor(acceptPool, ids.now, (rows) => {
+    publish(rows)
+    for (const [flow, lane] of new Map(rows.filter((row) => row.sendAt === null).map((row) => [row.flow, row.lane]))) {
+      dispatcher.wake(lane, flow)
+      live.publishWake(`${lane}/${flow}`)
+    }
+  })
+  const dispatcher = startDispatcher({
+    pool,
+    ids,
+    logger: log,
+    lanes,
+    connections,
+    routing: () => routing,
+    lease: () => lease,
+    onSettled: publish,
+    onTaken: canaries.add,
+  })
+  const stopWaking = live.onWake((hint) => {
+    const [lane, flow] = hint.split('/').map(Number)
+    if (lane && flow) dispatcher.wake(lane, flow)
+  })
+  const poller = createPoller({
+    pool: reportPool,
+    logger: log,
+    connections,
+    reporter,
+    routing: () => routing,
+    now: ids.now,
+  })
+  const unknownParts = {
+    pool,
+    logger: log,
+    lanes,
+    connections,
+    routing: () => routing,
+    lease: () => lease,
+    now: ids.now,
+    openCalls: dispatcher.openCalls,
+    findCanary: canaries.find,
+    onSettled: publish,
+  }
+
+  const leader = startLeader(database.url)
+  const ifLeader = async (work: () => Promise<unknown>) => (leader.isLeader() ? work() : undefined)
+  const rounds = [
+    repeat(200, log, async () => {
+      for (const { lane, flow } of await promoteDue(pool)) dispatcher.wake(lane, flow)
+    }),
+    repeat(1_000, log, () => resolveUnknown(unknownParts)),
+    repeat(1_000, log, () => ifLeader(poller.pollRound)),
+    repeat(5_000, log, () => ifLeader(() => foldDeltas(reportPool))),
+    repeat(10_000, log, () =>
+      ifLeader(async () => {
+        for (const account of routing.accounts.values()) publish(await endReportWindows(reportPool, account, ids.now()))
+      }),
+    ),
+    repeat(600_000, log, () =>
+      ifLeader(async () => {
+        const { strays } = await dropOldReceipts(reportPool)
+        if (strays > 0) log.warn({ strays }, 'reports came for messages that are not ours')
+        await makePartitions(database.pools.rest)
+      }),
+    ),
+  ]
+
+  return {
+    routing: () => routing,
+    async accept({ roads, class: className, ...message }) {
+      const { number } = CLASSES[className]
+      const { lane, flow } = await lanes.findFlow(roads, number, message.serviceId)
+      const ref = lease.references.mint()
+      if (isStopping || ref === undefined) throw new AppError('unavailable', { retryAfterS: 2 })
+      const row: AcceptRow = { ...message, id: ids.uuid(), lane: lane.id, flow: flow.id, ref, class: number }
+      return { row, accepted: await acceptor.accept(row) }
+    },
+    async cancel(message, by) {
+      const cancelled = await cancelMessage(pool, message, by)
+      publish([message])
+      return cancelled
+    },
+    report: reporter.report,
+    async stop() {
+      isStopping = true
+      stopListening()
+      stopWaking()
+      await acceptor.drain()
+      await Promise.all(rounds.map((round) => round.stop()))
+      await dispatcher.stop()
+      await reporter.drain()
+      await leader.stop()
+      await lease.release()
+      await connections.close()
+    },
+  }
+}
+
+function groupIds(changed: { id: string; serviceId: number }[]): Map<number, string[]> {
+  const groups = new Map<number, string[]>()
+  for (const { id, serviceId } of changed) {
+    const group = groups.get(serviceId)
+    if (group) group.push(id)
+    else groups.set(serviceId, [id])
+  }
+  return groups
+}

@@ -1,0 +1,67 @@
+import type pg from 'pg'
+import type { Account } from './routing.ts'
+import { SENT, UNREPORTED } from './states.ts'
+
+/** Folds the appended changes of the counters into their rows. Readers add folded and unfolded, so it is never urgent. */
+export async function foldDeltas(pool: pg.Pool): Promise<number> {
+  const { rows } = await pool.query<{ n: number }>(`
+    with d as (
+      delete from deltas where ctid = any (array(select ctid from deltas limit 50000 for update skip locked)) returning *
+    ), c as (
+      insert into counters as z (service_id, account_id, test, quarter, status, n, segments, cost, quick)
+      select service_id, account_id, test, quarter, status, sum(n), sum(segments), sum(cost), sum(quick)
+      from d group by service_id, account_id, test, quarter, status
+      order by service_id, account_id, test, quarter, status
+      on conflict (service_id, account_id, test, quarter, status) do update set
+        n = z.n + excluded.n, segments = z.segments + excluded.segments, cost = z.cost + excluded.cost, quick = z.quick + excluded.quick
+    )
+    select count(*)::int as n from d`)
+  return rows[0]?.n ?? 0
+}
+
+/** Where a provider's window for saying more has passed, `sent` becomes `unreported`: looked at once per call, a day back. */
+export async function endReportWindows(
+  pool: pg.Pool,
+  account: Account,
+  nowMs: number,
+): Promise<{ id: string; serviceId: number; status: number }[]> {
+  const { rows } = await pool.query<{ id: string; serviceId: number; status: number }>(
+    `with m as (
+       update messages m set status_before = m.status, status = ${UNREPORTED}, final_at = now()
+       where m.id in (
+         select t.id from calls c cross join lateral unnest(c.ids) t(id)
+         where c.account_id = $1 and c.id >= uuid_at(to_timestamp($2::float8 / 1000) - interval '1 day')
+           and c.id < uuid_at(to_timestamp($2::float8 / 1000)))
+         and m.account_id = $1 and m.status = ${SENT}
+       returning m.id, m.service_id, m.account_id, m.test, m.status, m.segments, coalesce(m.cost, 0) as cost,
+         (m.sent_at < time_of_uuid(m.id) + interval '10 s')::int as quick
+     ), f as (
+       insert into faults (service_id, status, message_id) select service_id, status, id from m on conflict do nothing
+     ), d as (
+       insert into deltas (service_id, account_id, test, quarter, status, n, segments, cost, quick)
+       select service_id, account_id, test, quarter_of(id), v.status, sum(v.sign), sum(v.sign * segments), sum(v.sign * cost), sum(v.sign * quick)
+       from m cross join (values (${SENT}::smallint, -1), (${UNREPORTED}::smallint, 1)) v(status, sign)
+       group by service_id, account_id, test, quarter_of(id), v.status
+     )
+     select id, service_id as "serviceId", status from m`,
+    [account.id, nowMs - account.provider.reportWindowMs],
+  )
+  return rows
+}
+
+/** Receipts live as long as a provider's longest window; one that no message ever claimed goes after an hour. */
+export async function dropOldReceipts(pool: pg.Pool): Promise<{ strays: number }> {
+  const { rows } = await pool.query<{ strays: number }>(`
+    with gone as (
+      delete from receipts
+      where at < now() - interval '3 days' or (message_id is null and at < now() - interval '1 hour')
+      returning message_id
+    )
+    select count(*) filter (where message_id is null)::int as strays from gone`)
+  return { strays: rows[0]?.strays ?? 0 }
+}
+
+/** Partitions of the coming weeks, made ahead and never at insert. */
+export async function makePartitions(pool: pg.Pool): Promise<void> {
+  await pool.query(`select make_partitions(now(), 14)`)
+}

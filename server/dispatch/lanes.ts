@@ -1,0 +1,116 @@
+import type pg from 'pg'
+import type { Road } from './routing.ts'
+
+/** An ordered list of accounts, each with its method, in one class: the first usable one carries what waits here. */
+export type Lane = { id: number; class: number; accounts: number[]; methods: string[] }
+/** One line of people waiting in a lane: a service's stream, or one broadcast. */
+export type Flow = { id: number; lane: number; serviceId: number; weight: number }
+
+/**
+ * Lanes and flows are few and never change, so a node keeps those that it has met. `find…` makes what is missing: the
+ * first message of a service on a road costs two statements, the others none.
+ */
+export type Lanes = {
+  findFlow(roads: Road[], classNumber: number, serviceId: number): Promise<{ lane: Lane; flow: Flow }>
+  getLane(id: number): Promise<Lane>
+  getFlow(id: number): Promise<Flow>
+  /** Every lane known to the database; asked again when another node may have made one. */
+  reload(): Promise<void>
+  list(): Lane[]
+}
+
+export function createLanes(pool: pg.Pool): Lanes {
+  const lanes = new Map<number, Lane>()
+  const flows = new Map<number, Flow>()
+  const lanesByContent = new Map<string, Promise<Lane>>()
+  const flowsByOwner = new Map<string, Promise<Flow>>()
+
+  const keepLane = (lane: Lane): Lane => {
+    lanes.set(lane.id, lane)
+    return lane
+  }
+  const keepFlow = (flow: Flow): Flow => {
+    flows.set(flow.id, flow)
+    return flow
+  }
+
+  async function internLane(classNumber: number, roads: Road[]): Promise<Lane> {
+    const accounts = roads.map((road) => road.account.id)
+    const methods = roads.map((road) => road.method)
+    return keepLane(await upsertLane(pool, classNumber, accounts, methods))
+  }
+
+  return {
+    async findFlow(roads, classNumber, serviceId) {
+      const content = `${classNumber}|${roads.map((road) => `${road.account.id}:${road.method}`).join(',')}`
+      const lane = await remember(lanesByContent, content, () => internLane(classNumber, roads))
+      const flow = await remember(flowsByOwner, `${lane.id}|${serviceId}`, async () =>
+        keepFlow(await upsertFlow(pool, lane.id, serviceId)),
+      )
+      return { lane, flow }
+    },
+    async getLane(id) {
+      const known = lanes.get(id)
+      if (known) return known
+      const { rows } = await pool.query<Lane>('select id, class, accounts, methods from lanes where id = $1', [id])
+      if (!rows[0]) throw new Error(`no lane ${id}`)
+      return keepLane(rows[0])
+    },
+    async getFlow(id) {
+      const known = flows.get(id)
+      if (known) return known
+      const { rows } = await pool.query<Flow>(
+        'select id, lane, service_id as "serviceId", weight from flows where id = $1',
+        [id],
+      )
+      if (!rows[0]) throw new Error(`no flow ${id}`)
+      return keepFlow(rows[0])
+    },
+    async reload() {
+      const { rows } = await pool.query<Lane>('select id, class, accounts, methods from lanes')
+      rows.forEach(keepLane)
+    },
+    list: () => [...lanes.values()],
+  }
+}
+
+/** The promise itself is kept, so that two who ask at the same moment share one statement; a failure is not kept. */
+function remember<T>(known: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {
+  const found = known.get(key)
+  if (found) return found
+  const made = make()
+  known.set(key, made)
+  made.catch(() => known.delete(key))
+  return made
+}
+
+/** Insert first, look second: in READ COMMITTED the second statement sees what a racing node has committed. */
+async function upsertLane(pool: pg.Pool, classNumber: number, accounts: number[], methods: string[]): Promise<Lane> {
+  const values = [classNumber, accounts, methods]
+  const made = await pool.query<Lane>(
+    `insert into lanes (class, accounts, methods) values ($1, $2::int[], $3::text[])
+     on conflict do nothing returning id, class, accounts, methods`,
+    values,
+  )
+  if (made.rows[0]) return made.rows[0]
+  const found = await pool.query<Lane>(
+    'select id, class, accounts, methods from lanes where class = $1 and accounts = $2::int[] and methods = $3::text[]',
+    values,
+  )
+  return found.rows[0] as Lane
+}
+
+async function upsertFlow(pool: pg.Pool, lane: number, serviceId: number): Promise<Flow> {
+  const made = await pool.query<Flow>(
+    `insert into flows (lane, service_id) values ($1, $2)
+     on conflict do nothing returning id, lane, service_id as "serviceId", weight`,
+    [lane, serviceId],
+  )
+  if (made.rows[0]) return made.rows[0]
+  const found = await pool.query<Flow>(
+    `select id, lane, service_id as "serviceId", weight from flows
+     where lane = $1 and service_id = $2 and broadcast_id is null`,
+    [lane, serviceId],
+  )
+  return found.rows[0] as Flow
+}

@@ -1,0 +1,91 @@
+import type pg from 'pg'
+import { createReferences, type References, secondOf } from './references.ts'
+
+/**
+ * A node's lease on a slot: renewed each 2 s, taken over by others 10 s after the last renewal (database's clock). A node
+ * starts no claim and no call once its last renewal began more than 6 s ago by its own monotonic clock, so what it
+ * has begun is over, or past its call's timeout, before somebody else asks about it.
+ */
+const RENEW_EVERY_MS = 2_000
+const TRUST_MS = 6_000
+const SLOTS = 256
+/** References are allowed this far ahead of each renewal, in seconds: a burst may borrow, and a late renewal wait. */
+const FLOOR_AHEAD_S = 20
+
+export type Lease = {
+  slot: number
+  epoch: number
+  references: References
+  /** Whether this node may still begin something. */
+  isHeld(): boolean
+  release(): Promise<void>
+}
+
+/** Takes a free slot and keeps it. `onLost` is called once when another node has taken it: take a new lease then. */
+export async function takeLease(pool: pg.Pool, now: () => number, onLost: () => void): Promise<Lease> {
+  const { slot, epoch, reference_floor } = await takeSlot(pool)
+  const references = createReferences(slot, reference_floor, now)
+  let renewedAt = Number.NEGATIVE_INFINITY
+  let isLost = false
+
+  async function renew(): Promise<void> {
+    const began = performance.now()
+    const floor = Math.max(secondOf(now()), references.lastSecond()) + FLOOR_AHEAD_S
+    const { rowCount } = await pool.query(
+      `update nodes set seen_at = clock_timestamp(), reference_floor = $3 where slot = $1 and epoch = $2`,
+      [slot, epoch, floor],
+    )
+    if (rowCount === 0) {
+      isLost = true
+      clearInterval(timer)
+      onLost()
+      return
+    }
+    renewedAt = began
+    references.allowUntil(floor)
+  }
+
+  const timer = setInterval(() => {
+    // a renewal that fails leaves the lease to run out by itself; the next one may come through
+    renew().catch(() => undefined)
+  }, RENEW_EVERY_MS)
+  timer.unref()
+  await renew()
+
+  return {
+    slot,
+    epoch,
+    references,
+    isHeld: () => !isLost && performance.now() - renewedAt < TRUST_MS,
+    async release() {
+      clearInterval(timer)
+      isLost = true
+      await pool.query(`update nodes set seen_at = '-infinity', reference_floor = $3 where slot = $1 and epoch = $2`, [
+        slot,
+        epoch,
+        references.lastSecond(),
+      ])
+    },
+  }
+}
+
+type Slot = { slot: number; epoch: number; reference_floor: number }
+
+async function takeSlot(pool: pg.Pool): Promise<Slot> {
+  for (let attempt = 0; attempt < SLOTS; attempt++) {
+    const free = await pool.query<Slot>(`
+      update nodes set epoch = epoch + 1, seen_at = clock_timestamp()
+      where slot = (
+        select slot from nodes where seen_at < clock_timestamp() - interval '10 s'
+        order by slot limit 1 for update skip locked)
+      returning slot, epoch, reference_floor`)
+    if (free.rows[0]) return free.rows[0]
+    const made = await pool.query<Slot>(`
+      insert into nodes (slot, epoch, seen_at)
+      select coalesce(max(slot) + 1, 0), 1, clock_timestamp() from nodes having coalesce(max(slot) + 1, 0) < ${SLOTS}
+      on conflict (slot) do nothing
+      returning slot, epoch, reference_floor`)
+    if (made.rows[0]) return made.rows[0]
+  }
+  throw new Error('every node slot is taken')
+}

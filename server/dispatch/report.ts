@@ -1,0 +1,211 @@
+import type pg from 'pg'
+import type { Report } from '../../providers/provider.ts'
+import { isWorthRepeating } from '../platform/db/database.ts'
+import { failureNumber } from './settle.ts'
+import { DELIVERED, FAILED, RARE_NUMBERS, SENT, UNDELIVERED } from './states.ts'
+
+/** Reports in one transaction, and transactions at once. */
+const BATCH_MAX = 500
+const WRITERS = 2
+const TRIES_MAX = 5
+
+const NUMBERS = {
+  queued: SENT,
+  sent: SENT,
+  delivered: DELIVERED,
+  undelivered: UNDELIVERED,
+  failed: FAILED,
+  unknown: null,
+}
+
+/** The number of a reported state; null for a word that changes nothing. */
+export const reportedNumber = (status: Report['status']): number | null => NUMBERS[status]
+
+export type Reported = { id: string; serviceId: number; status: number }
+
+/** Takes delivery reports in, gathered like accepted messages: a flood of callbacks costs two statements a batch. */
+export type Reporter = {
+  /** Resolves after the commit; a repeated report changes nothing. */
+  report(accountId: number, reports: Report[]): Promise<void>
+  drain(): Promise<void>
+}
+
+type Waiting = { accountId: number; reports: Report[]; resolve(): void; reject(error: unknown): void }
+
+export function createReporter(pool: pg.Pool, onChanged: (changed: Reported[]) => void): Reporter {
+  const waiting: Waiting[] = []
+  let writing = 0
+  let drained: (() => void)[] = []
+
+  function pump(): void {
+    while (writing < WRITERS && waiting.length > 0) {
+      writing++
+      const batch = takeBatch()
+      write(batch).finally(() => {
+        writing--
+        pump()
+        if (writing === 0 && waiting.length === 0) {
+          for (const resolve of drained) resolve()
+          drained = []
+        }
+      })
+    }
+  }
+
+  function takeBatch(): Waiting[] {
+    let count = 0
+    let reports = 0
+    for (const one of waiting) {
+      reports += one.reports.length
+      if (count > 0 && reports > BATCH_MAX) break
+      count++
+    }
+    return waiting.splice(0, count)
+  }
+
+  async function write(batch: Waiting[]): Promise<void> {
+    try {
+      onChanged(await applyReports(pool, batch))
+      for (const one of batch) one.resolve()
+    } catch (error) {
+      for (const one of batch) one.reject(error)
+    }
+  }
+
+  return {
+    report: (accountId, reports) =>
+      new Promise((resolve, reject) => {
+        waiting.push({ accountId, reports, resolve, reject })
+        if (waiting.length === 1) setImmediate(pump)
+      }),
+    drain: () =>
+      writing === 0 && waiting.length === 0 ? Promise.resolve() : new Promise((resolve) => drained.push(resolve)),
+  }
+}
+
+type ReceiptRow = {
+  account_id: number
+  message_id: string | null
+  call_id: string | null
+  status: number | null
+  code: string | null
+  words: string | null
+  failure: number | null
+}
+
+/**
+ * Two statements in one transaction, on purpose: a condition on what changes in a second table would be judged on the
+ * snapshot from before the first one waited for its row, and a report that meets its settle would be lost.
+ */
+async function applyReports(pool: pg.Pool, batch: Waiting[]): Promise<Reported[]> {
+  const rows = batch.flatMap(({ accountId, reports }) => reports.map((report) => ({ accountId, report })))
+  for (let attempt = 1; ; attempt++) {
+    const client = await pool.connect()
+    try {
+      await client.query('begin')
+      const receipts = await client.query<ReceiptRow>({ name: 'receipts', text: RECEIPTS, values: receiptValues(rows) })
+      const known = receipts.rows.filter((row) => row.message_id !== null && row.status !== null)
+      const changed = known.length > 0 ? await updateMessages(client, known) : []
+      await client.query('commit')
+      client.release()
+      return changed
+    } catch (error) {
+      await client.query('rollback').then(
+        () => client.release(),
+        (broken: Error) => client.release(broken),
+      )
+      if (attempt === TRIES_MAX || !isWorthRepeating(error)) throw error
+    }
+  }
+}
+
+const receiptValues = (rows: { accountId: number; report: Report }[]): unknown[] => [
+  rows.map((row) => row.accountId),
+  rows.map((row) => row.report.providerId),
+  rows.map((row) => reportedNumber(row.report.status)),
+  rows.map((row) => row.report.code),
+  rows.map((row) => row.report.text),
+  rows.map((row) => (row.report.failure ? failureNumber(row.report.failure) : null)),
+  rows.map((row) => row.report.raw ?? null),
+]
+
+async function updateMessages(client: pg.PoolClient, receipts: ReceiptRow[]): Promise<Reported[]> {
+  const ids = receipts.map((row) => row.message_id as string).sort()
+  const { rows } = await client.query<Reported>({
+    name: 'reported',
+    text: REPORTED,
+    values: [
+      receipts.map((row) => row.message_id),
+      receipts.map((row) => row.call_id),
+      receipts.map((row) => row.status),
+      receipts.map((row) => row.code),
+      receipts.map((row) => row.words),
+      receipts.map((row) => row.failure),
+      ids[0],
+      ids.at(-1),
+    ],
+  })
+  return rows
+}
+
+// A word without a state (null) is kept as raw and changes nothing else. The highest rank of a batch is the one that counts.
+const RECEIPTS = `
+insert into receipts as z (account_id, provider_id, status, code, words, failure, raw, at)
+select distinct on (account_id, provider_id) account_id, provider_id, status, code, words, failure, raw, now()
+from unnest($1::int[], $2::text[], $3::smallint[], $4::text[], $5::text[], $6::smallint[], $7::text[])
+  x(account_id, provider_id, status, code, words, failure, raw)
+order by account_id, provider_id, status desc nulls last
+on conflict (account_id, provider_id) do update set
+  status = coalesce(excluded.status, z.status),
+  code = excluded.code, words = excluded.words, failure = excluded.failure,
+  raw = coalesce(excluded.raw, z.raw), at = excluded.at
+where z.status is null or excluded.status / 10 > z.status / 10
+returning account_id, message_id, call_id, status, code, words, failure`
+
+// states.ts, applyReport: the same rule. What an older call's negative report says is noted and changes nothing.
+const REPORTED = `
+with r as materialized (
+  select * from unnest($1::uuid[], $2::uuid[], $3::smallint[], $4::text[], $5::text[], $6::smallint[])
+    r(message_id, call_id, status, code, words, failure)
+), m as (
+  update messages m set
+    status_before = m.status,
+    status = r.status,
+    provider_code = r.code,
+    provider_text = r.words,
+    failure = case when r.status = ${DELIVERED} then null else r.failure end,
+    sent_at = coalesce(m.sent_at, clock_timestamp()),
+    final_at = case when r.status >= 50 then clock_timestamp() end
+  from r
+  where m.id = r.message_id and m.id between $7 and $8 and m.status <> ${DELIVERED}
+    and (r.status = ${DELIVERED} or (m.call_id = r.call_id and m.status / 10 < r.status / 10))
+  returning m.id, m.lane, m.flow, m.service_id, m.account_id, m.test, m.status_before, m.status, m.segments, coalesce(m.cost, 0) as cost, m.call_id,
+    r.call_id as reported_call, (m.sent_at < time_of_uuid(m.id) + interval '10 s')::int as quick
+), q as (
+  delete from queue q using m where m.status_before = 10 and q.lane = m.lane and q.flow = m.flow and q.id = m.id
+), l as (
+  delete from later l using m where m.status_before = 10 and l.lane = m.lane and l.id = m.id
+), n as (
+  insert into notes (message_id, kind, data)
+  select r.message_id, 'report_ignored', jsonb_build_object('call', r.call_id, 'code', r.code, 'text', r.words)
+  from r join messages o on o.id = r.message_id and o.id between $7 and $8
+  where r.status in (${FAILED}, ${UNDELIVERED}) and o.call_id is distinct from r.call_id
+  union all
+  select id, 'report_revised', jsonb_build_object('before', status_before, 'call', reported_call) from m where status_before >= 50
+), entered as (
+  insert into faults (service_id, status, message_id)
+  select service_id, status, id from m where status = any ('{${RARE_NUMBERS.join(',')}}') on conflict do nothing
+), resolved as (
+  delete from faults f using m
+  where f.service_id = m.service_id and f.status = m.status_before and f.message_id = m.id
+    and m.status_before = any ('{${RARE_NUMBERS.join(',')}}')
+), d as (
+  insert into deltas (service_id, account_id, test, quarter, status, n, segments, cost, quick)
+  select service_id, v.account_id, test, quarter_of(id), v.status, sum(v.sign), sum(v.sign * segments), sum(v.sign * v.cost), sum(v.sign * v.quick)
+  from m cross join lateral (values
+    (status_before, case when status_before = 10 then 0 else coalesce(account_id, 0) end, -1,
+      case when status_before < ${SENT} then 0 else cost end, case when status_before < ${SENT} then 0 else quick end),
+    (status, coalesce(account_id, 0), 1, cost, quick)) v(status, account_id, sign, cost, quick)
+  group by service_id, v.account_id, test, quarter_of(id), v.status
+)
+select id, service_id as "serviceId", status from m`

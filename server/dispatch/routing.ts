@@ -1,0 +1,182 @@
+import type pg from 'pg'
+import { findProvider } from '../../providers/index.ts'
+import type { Method, Provider } from '../../providers/provider.ts'
+import type { Vault } from '../platform/crypto/vault.ts'
+
+/** What dispatch knows of the centre: a snapshot, replaced whole when the configuration changes. */
+export type Routing = {
+  accounts: Map<number, Account>
+  services: Map<number, Service>
+  /** The account that test messages of live services go through. */
+  sandbox: Account | undefined
+}
+
+export type Account = {
+  id: number
+  name: string
+  title: { fa: string; en: string }
+  provider: Provider
+  baseUrl: string
+  proxyUrl: string | null
+  settings: Record<string, unknown>
+  connections: number
+  isSuspended: boolean
+  isSandbox: boolean
+  /** Usable ones, in the order in which they are tried. */
+  keys: { id: number; name: string; fields: Record<string, string> }[]
+  /** Usable numbers, in order. */
+  lines: string[]
+  reportSecretHash: string
+}
+
+export type Service = {
+  id: number
+  name: string
+  isSuspended: boolean
+  isArchived: boolean
+  unknownPolicy: UnknownPolicy | null
+  /** In order of choice. */
+  allocations: Allocation[]
+}
+
+export type Allocation = { accountId: number; methods: string[]; lines: string[] }
+
+/** What becomes of a message whose outcome stays unknown: failed, or sent again at the risk of a second copy. */
+export type UnknownPolicy = 'never-twice' | 'rather-twice'
+
+export const SANDBOX = 'sandbox'
+
+/** Reads the whole snapshot; one round trip. Accounts of a provider that this version does not know are left out. */
+export async function loadRouting(pool: pg.Pool, vault: Vault): Promise<Routing> {
+  const { rows } = await pool.query(SNAPSHOT)
+  const snapshot = rows[0].snapshot as Snapshot
+  const accounts = new Map<number, Account>()
+  for (const row of snapshot.accounts ?? []) {
+    const provider = findProvider(row.provider)
+    if (provider) accounts.set(row.id, toAccount(row, provider, vault))
+  }
+  const services = new Map((snapshot.services ?? []).map((row) => [row.id, toService(row)]))
+  return { accounts, services, sandbox: [...accounts.values()].find((account) => account.name === SANDBOX) }
+}
+
+type Snapshot = { accounts: AccountRow[] | null; services: ServiceRow[] | null }
+type AccountRow = {
+  id: number
+  name: string
+  title_fa: string
+  title_en: string
+  provider: string
+  base_url: string | null
+  proxy_url: string | null
+  settings: Record<string, unknown>
+  connections: number
+  suspended: boolean
+  report_secret_hash: string
+  keys: { id: number; name: string; secret: string }[] | null
+  lines: string[] | null
+}
+type ServiceRow = {
+  id: number
+  name: string
+  suspended: boolean
+  archived: boolean
+  unknown_policy: UnknownPolicy | null
+  allocations: { account_id: number; methods: string[]; lines: string[] }[] | null
+}
+
+const SNAPSHOT = `
+  select json_build_object(
+    'accounts', (select json_agg(json_build_object(
+      'id', a.id, 'name', a.name, 'title_fa', a.title_fa, 'title_en', a.title_en, 'provider', a.provider,
+      'base_url', a.base_url, 'proxy_url', a.proxy_url, 'settings', a.settings, 'connections', a.connections,
+      'suspended', a.suspended_at is not null, 'report_secret_hash', encode(a.report_secret_hash, 'hex'),
+      'keys', (select json_agg(json_build_object('id', k.id, 'name', k.name, 'secret', encode(k.secret, 'base64')) order by k.position, k.id)
+        from account_keys k where k.account_id = a.id and k.disabled_at is null),
+      'lines', (select json_agg(l.number order by l.position, l.id)
+        from sender_lines l where l.account_id = a.id and l.disabled_at is null))) from accounts a),
+    'services', (select json_agg(json_build_object(
+      'id', s.id, 'name', s.name, 'suspended', s.suspended_at is not null, 'archived', s.archived_at is not null,
+      'unknown_policy', s.unknown_policy,
+      'allocations', (select json_agg(json_build_object('account_id', o.account_id, 'methods', o.methods, 'lines', o.lines) order by o.position, o.id)
+        from allocations o where o.service_id = s.id))) from services s)) as snapshot`
+
+const toAccount = (row: AccountRow, provider: Provider, vault: Vault): Account => ({
+  id: row.id,
+  name: row.name,
+  title: { fa: row.title_fa, en: row.title_en },
+  provider,
+  baseUrl: (row.base_url ?? provider.baseUrl ?? '').replace(/\/+$/, ''),
+  proxyUrl: row.proxy_url,
+  settings: row.settings,
+  connections: row.connections,
+  isSuspended: row.suspended,
+  isSandbox: provider.slug === SANDBOX,
+  keys: (row.keys ?? []).map(({ id, name, secret }) => ({
+    id,
+    name,
+    fields: JSON.parse(vault.decrypt(Buffer.from(secret, 'base64'))),
+  })),
+  lines: row.lines ?? [],
+  reportSecretHash: row.report_secret_hash,
+})
+
+const toService = (row: ServiceRow): Service => ({
+  id: row.id,
+  name: row.name,
+  isSuspended: row.suspended,
+  isArchived: row.archived,
+  unknownPolicy: row.unknown_policy,
+  allocations: (row.allocations ?? []).map(({ account_id, methods, lines }) => ({
+    accountId: account_id,
+    methods,
+    lines,
+  })),
+})
+
+/** One way for a message to go: an account, the method, and the line (null where the provider chooses). */
+export type Road = { account: Account; method: string; line: string | null }
+
+/** The manner of a method's name: `kavenegar.sms` → `sms`. */
+export const mannerOf = (method: string): string => method.slice(method.indexOf('.') + 1)
+
+/** What a provider's method can do. Throws for a method that the provider has not. */
+export function methodOf(account: Account, method: string): Method {
+  const found = account.provider.methods[mannerOf(method)]
+  if (!found) throw new Error(`${account.provider.slug} has no method ${method}`)
+  return found
+}
+
+/**
+ * The roads that a service's text may take, in its order of choice. `from` pins the line, so only accounts that lend it
+ * to the service remain. A test message of a live service goes through the sandbox alone.
+ */
+export function findRoads(routing: Routing, service: Service, wish: { isTest: boolean; from: string | null }): Road[] {
+  if (wish.isTest && routing.sandbox && !isOnSandbox(routing, service)) return sandboxRoad(routing.sandbox, wish.from)
+  return service.allocations.flatMap((allocation) => {
+    const account = routing.accounts.get(allocation.accountId)
+    return account ? roadsOf(account, allocation, wish.from) : []
+  })
+}
+
+/** Whether the service's allocations are all of the sandbox (they are all, or none). */
+export const isOnSandbox = (routing: Routing, service: Service): boolean =>
+  service.allocations.some(({ accountId }) => routing.accounts.get(accountId)?.isSandbox)
+
+const sandboxRoad = (account: Account, from: string | null): Road[] => [
+  { account, method: `${account.provider.slug}.sms`, line: from },
+]
+
+function roadsOf(account: Account, allocation: Allocation, from: string | null): Road[] {
+  const usableLines = account.lines.filter((line) => allocation.lines.length === 0 || allocation.lines.includes(line))
+  if (from !== null && !usableLines.includes(from)) return []
+  return allocation.methods.flatMap((method) => {
+    const capability = account.provider.methods[mannerOf(method)]
+    if (!capability || capability.template) return []
+    const line = capability.line === 'none' ? null : (from ?? usableLines[0] ?? null)
+    return line === null && capability.line === 'required' ? [] : [{ account, method, line }]
+  })
+}
+
+/** Whether an account can carry something now: it is not suspended and has a key. */
+export const isUsable = (account: Account): boolean =>
+  !account.isSuspended && (account.keys.length > 0 || Object.keys(account.provider.keyFields.properties).length === 0)

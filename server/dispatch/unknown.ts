@@ -1,0 +1,309 @@
+import type pg from 'pg'
+import type { Logger } from 'pino'
+import type { Context, Question, Verdict } from '../../providers/provider.ts'
+import { OTP } from './classes.ts'
+import type { Connections } from './connections.ts'
+import type { Flow, Lane, Lanes } from './lanes.ts'
+import type { Lease } from './lease.ts'
+import { reportedNumber } from './report.ts'
+import { type Account, mannerOf, methodOf, type Routing, type UnknownPolicy } from './routing.ts'
+import { CALL_STATES, OUTCOMES, type Settled, type Settlement, settleCall } from './settle.ts'
+
+/** Waits between questions that gave no answer to build on, in ms; the last one repeats. */
+const ASK_AGAIN_MS = [15_000, 60_000, 300_000]
+/** Asking stops this long before the provider's window closes: an answer at its edge could be of either side. */
+const WINDOW_MARGIN_MS = 3_600_000
+/** `rather-twice` codes go again this long after their outcome became unknown. */
+export const RATHER_TWICE_AFTER_MS = 8_000
+/** Calls looked at in one round. */
+const ROUND_MAX = 50
+/** A provider that does not refuse a repeated reference is asked twice before a "no" is believed. */
+const NOS_NEEDED = 2
+
+export type UnknownParts = {
+  pool: pg.Pool
+  logger: Logger
+  lanes: Lanes
+  connections: Connections
+  routing(): Routing
+  lease(): Lease
+  now(): number
+  openCalls(): ReadonlySet<string>
+  findCanary(accountId: number, keyId: number, method: string): Promise<Question['canary']>
+  onSettled(settled: Settled[]): void
+}
+
+type CallRow = {
+  id: string
+  account_id: number
+  key_id: number
+  method: string
+  asks: number
+  begun_at: Date
+  ended_at: Date | null
+  ids: string[]
+  refs: number[]
+  lanes: number[]
+  flows: number[]
+  outcomes: number[] | null
+}
+
+/**
+ * One round over what nobody knows the outcome of: calls of nodes that died are taken over, calls that this node opened
+ * without hearing of it become unknown, and those that may be asked for are asked. Death means *ask*, never *send again*.
+ */
+export async function resolveUnknown(parts: UnknownParts): Promise<void> {
+  if (!parts.lease().isHeld()) return
+  await takeOverCalls(parts)
+  await markAbandoned(parts)
+  for (const call of await findAskable(parts)) await resolveCall(parts, call)
+}
+
+/** Fences nodes that have not been seen for 10 s, then becomes the owner of their calls. */
+async function takeOverCalls({ pool, lease, logger }: UnknownParts): Promise<void> {
+  await pool.query(`
+    update nodes set epoch = epoch + 1, seen_at = '-infinity'
+    where seen_at > '-infinity' and seen_at < clock_timestamp() - interval '10 s'`)
+  const { rowCount } = await pool.query(
+    `update calls c set slot = $1, epoch = $2
+     where c.state in (${CALL_STATES.open}, ${CALL_STATES.unknown}) and (c.slot, c.epoch) <> ($1, $2)
+       and not exists (
+         select from nodes n where n.slot = c.slot and n.epoch = c.epoch and n.seen_at >= clock_timestamp() - interval '10 s')`,
+    [lease().slot, lease().epoch],
+  )
+  if (rowCount) logger.warn({ calls: rowCount }, 'took over calls of a node that is gone')
+}
+
+/** Open calls of ours that we have not in hand: taken over, or claimed by a statement whose answer we did not hear. */
+async function markAbandoned(parts: UnknownParts): Promise<void> {
+  const { rows } = await parts.pool.query<{ id: string; ids: string[] }>(
+    `select id, ids from calls
+     where state = ${CALL_STATES.open} and slot = $1 and epoch = $2 and id <> all ($3::uuid[]) limit ${ROUND_MAX}`,
+    [parts.lease().slot, parts.lease().epoch, [...parts.openCalls()]],
+  )
+  for (const { id, ids } of rows) {
+    const settlements = ids.map(
+      (messageId): Settlement => ({
+        id: messageId,
+        outcome: OUTCOMES.unknown,
+        note: { kind: 'unknown', data: { code: 'node_gone' } },
+      }),
+    )
+    parts.onSettled(await settleCall(parts.pool, { callId: id, settlements, backoffMs: 0, code: 'node_gone' }))
+  }
+}
+
+async function findAskable({ pool, lease }: UnknownParts): Promise<CallRow[]> {
+  const { rows } = await pool.query<CallRow>(
+    `select id, account_id, key_id, method, asks, begun_at, ended_at, ids, refs, lanes, flows, outcomes
+     from calls
+     where state = ${CALL_STATES.unknown} and ask_after <= clock_timestamp() and slot = $1 and epoch = $2
+     order by ask_after limit ${ROUND_MAX}`,
+    [lease().slot, lease().epoch],
+  )
+  return rows
+}
+
+type Open = {
+  index: number
+  id: string
+  reference: number
+  to: string
+  expiresAt: Date
+  cancelAt: Date | null
+  flow: number
+  lane: number
+}
+
+async function resolveCall(parts: UnknownParts, call: CallRow): Promise<void> {
+  const account = parts.routing().accounts.get(call.account_id)
+  if (!account) return postpone(parts, call)
+  const open = await readOpen(parts.pool, call)
+  const method = methodOf(account, call.method)
+  const context = parts.connections.context(account, call.key_id === 0 ? null : call.key_id)
+  const ageMs = parts.now() - call.begun_at.getTime()
+  const mayAsk =
+    method.askBy !== 'no' && context !== undefined && ageMs < method.askWindowMs - askMargin(method.askWindowMs)
+  // a call that timed out may still be worked on: until its grace is over, "no" only means "not yet"
+  const isGraceOver = ageMs >= method.timeoutMs + method.graceMs
+  const answer = mayAsk && context ? await askInParts(parts, account, call, open, context) : undefined
+  const settlements: (Settlement | null)[] = call.ids.map(() => null)
+  for (const [position, one] of open.entries()) {
+    const policy = await findPolicy(parts, one)
+    settlements[one.index] = decide(one, {
+      verdict: answer?.verdicts[position],
+      isNoBelieved:
+        answer !== undefined && isGraceOver && believesNo(account, method.idempotent, call.asks, answer.canaryFound),
+      policy,
+      canStillAsk: mayAsk,
+      canEverAsk: method.askBy !== 'no',
+      unknownForMs: parts.now() - (call.ended_at ?? call.begun_at).getTime(),
+      now: parts.now(),
+    })
+  }
+  await finish(parts, call, settlements, answer?.text ?? null)
+}
+
+/** The margin before the window's end; a short window (the sandbox's) keeps a quarter of itself. */
+const askMargin = (windowMs: number): number => Math.min(WINDOW_MARGIN_MS, windowMs / 4)
+
+/**
+ * A "no" is an answer only when a message known to have been taken was found by the same question (else the question was
+ * put to the wrong place), and, where a second copy would really be a second message, when it was said twice.
+ */
+const believesNo = (account: Account, isIdempotent: boolean, asks: number, canaryFound: boolean): boolean =>
+  (canaryFound || account.provider.isolatedFaults === true) && (isIdempotent || asks + 1 >= NOS_NEEDED)
+
+async function readOpen(pool: pg.Pool, call: CallRow): Promise<Open[]> {
+  const indexes = call.ids.flatMap((_, index) => {
+    const outcome = call.outcomes?.[index] ?? OUTCOMES.unknown
+    return outcome === OUTCOMES.unknown ? [index] : []
+  })
+  const ids = indexes.map((index) => call.ids[index] as string)
+  const { rows } = await pool.query<{ id: string; recipient: string; expires_at: Date; cancel_at: Date | null }>(
+    `select id, recipient, expires_at, cancel_at from messages where id = any ($1::uuid[]) and id between $2 and $3`,
+    [ids, [...ids].sort()[0], [...ids].sort().at(-1)],
+  )
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  return indexes.flatMap((index) => {
+    const row = byId.get(call.ids[index] as string)
+    if (!row) return []
+    const { id, recipient: to, expires_at: expiresAt, cancel_at: cancelAt } = row
+    const reference = call.refs[index] as number
+    return [
+      {
+        index,
+        id,
+        reference,
+        to,
+        expiresAt,
+        cancelAt,
+        flow: call.flows[index] as number,
+        lane: call.lanes[index] as number,
+      },
+    ]
+  })
+}
+
+type Answer = { verdicts: Verdict[]; canaryFound: boolean; text: string | null }
+
+/** Asks within the provider's limit per question; one question without an answer leaves the whole call unclear. */
+async function askInParts(
+  parts: UnknownParts,
+  account: Account,
+  call: CallRow,
+  open: Open[],
+  context: Context,
+): Promise<Answer | undefined> {
+  const { provider } = account
+  const method = methodOf(account, call.method)
+  const canary = await parts.findCanary(account.id, call.key_id, call.method)
+  const verdicts: Verdict[] = []
+  let canaryFound = true
+  let text: string | null = null
+  // the canary takes a place of each question
+  const size = Math.max(1, method.askMax - 1)
+  for (let from = 0; from < open.length; from += size) {
+    const items = open.slice(from, from + size).map(({ reference, to }) => ({ reference, to, sentAt: call.begun_at }))
+    const knownProviderIds =
+      method.askBy === 'recipient'
+        ? await findKnownIds(
+            parts.pool,
+            call,
+            items.map(({ to }) => to),
+          )
+        : []
+    const result = await provider.ask?.(context, { manner: mannerOf(call.method), items, canary, knownProviderIds })
+    if (!result || result.kind === 'unanswered') return undefined
+    verdicts.push(...result.verdicts)
+    canaryFound &&= result.canaryFound
+    text = result.answer
+  }
+  return { verdicts, canaryFound, text }
+}
+
+/** Ids that the provider gave to other messages for the same numbers around that time: they are not the one we look for. */
+async function findKnownIds(pool: pg.Pool, call: CallRow, recipients: string[]): Promise<string[]> {
+  const { rows } = await pool.query<{ provider_id: string }>(
+    `select unnest(provider_ids) as provider_id from calls
+     where account_id = $1 and id between uuid_at($2::timestamptz - interval '1 day') and uuid_at($2::timestamptz + interval '1 day')
+       and ids && (select coalesce(array_agg(id), '{}') from messages
+         where recipient = any ($3) and id between uuid_at($2::timestamptz - interval '2 days') and uuid_at($2::timestamptz + interval '1 day'))`,
+    [call.account_id, call.begun_at, recipients],
+  )
+  return rows.flatMap((row) => (row.provider_id ? [row.provider_id] : []))
+}
+
+async function findPolicy({ lanes, routing }: UnknownParts, one: Open): Promise<UnknownPolicy> {
+  return policyOf(routing(), await lanes.getLane(one.lane), await lanes.getFlow(one.flow))
+}
+
+/** The service's own policy, else its class's: a second copy of a code harms nobody, a missing one does. */
+export const policyOf = (routing: Routing, lane: Lane, flow: Flow): UnknownPolicy =>
+  routing.services.get(flow.serviceId)?.unknownPolicy ?? (lane.class === OTP ? 'rather-twice' : 'never-twice')
+
+export type Circumstances = {
+  verdict: Verdict | undefined
+  isNoBelieved: boolean
+  policy: UnknownPolicy
+  /** The provider's window is open. */
+  canStillAsk: boolean
+  /** The manner can be asked at all. */
+  canEverAsk: boolean
+  unknownForMs: number
+  now: number
+}
+
+/** What becomes of one message whose outcome is unknown; null: it is asked for again. A pure table of the rules. */
+export function decide(one: { id: string; expiresAt: Date }, how: Circumstances): Settlement | null {
+  const { verdict } = how
+  if (verdict?.kind === 'yes')
+    return {
+      id: one.id,
+      outcome: OUTCOMES.accepted,
+      providerId: verdict.providerId,
+      cost: verdict.cost,
+      reported: verdict.report ? reportedNumber(verdict.report.status) : null,
+      code: verdict.report?.code ?? null,
+      text: verdict.report?.text ?? null,
+      failure: verdict.report?.failure ?? null,
+      note: { kind: 'asked', data: { answer: 'yes', providerId: verdict.providerId } },
+    }
+  if (verdict?.kind === 'no' && how.isNoBelieved)
+    return { id: one.id, outcome: OUTCOMES.later, note: { kind: 'asked', data: { answer: 'no' } } }
+  if (how.policy === 'rather-twice' && how.unknownForMs >= RATHER_TWICE_AFTER_MS)
+    return { id: one.id, outcome: OUTCOMES.later, note: { kind: 'sent_again', data: { policy: 'rather-twice' } } }
+  const isOver = how.canEverAsk ? !how.canStillAsk : one.expiresAt.getTime() <= how.now
+  if (how.policy === 'never-twice' && isOver)
+    return {
+      id: one.id,
+      outcome: OUTCOMES.never,
+      failure: 'outcome_unknown',
+      note: { kind: 'given_up', data: { policy: 'never-twice' } },
+    }
+  return null
+}
+
+async function finish(
+  parts: UnknownParts,
+  call: CallRow,
+  settlements: (Settlement | null)[],
+  text: string | null,
+): Promise<void> {
+  const decided = settlements.filter((one) => one !== null)
+  if (decided.length === 0) return postpone(parts, call)
+  const askAfterMs = waitBeforeAsking(call.asks)
+  parts.onSettled(
+    await settleCall(parts.pool, { callId: call.id, settlements, askAfterMs, backoffMs: 0, answer: text }),
+  )
+}
+
+/** The first messages of an account have no canary, and a code waits 8 s for its policy: ask again soon, then ever later. */
+async function postpone({ pool }: UnknownParts, call: CallRow): Promise<void> {
+  await pool.query(
+    `update calls set asks = asks + 1, ask_after = clock_timestamp() + $2 * interval '1 ms' where id = $1 and state = ${CALL_STATES.unknown}`,
+    [call.id, waitBeforeAsking(call.asks)],
+  )
+}
+
+const waitBeforeAsking = (asks: number): number => ASK_AGAIN_MS[Math.min(asks, ASK_AGAIN_MS.length - 1)] as number
