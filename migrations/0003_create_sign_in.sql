@@ -2,8 +2,10 @@
 create schema auth;
 
 create table auth.sign_ins (
+  -- the person's id as text, which is what the library wants
   id text primary key,
-  user_id int not null constraint sign_ins__user_id unique references public.users on delete cascade,
+  user_id int generated always as (id::int) stored constraint sign_ins__user_id unique
+    references public.users on delete cascade,
   name text not null,
   -- the person's own, or one under users.invalid where there is none
   email text not null constraint sign_ins__email unique,
@@ -13,7 +15,7 @@ create table auth.sign_ins (
   updated_at timestamptz not null default now()
 );
 
--- token_hash would be better than token: the library looks sessions up by the token itself, whose cookie it signs
+-- Whoever reads a token here has no session yet: the cookie carries a signature as well, made with the master key.
 create table auth.sessions (
   id text primary key,
   sign_in_id text not null references auth.sign_ins on delete cascade,

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../db/database.ts'
+import { createTurns } from '../live/turns.ts'
 import type { Locale } from '../text/phrases.ts'
 import { listRolePermissions, listTokenPermissions, type Permission, type TokenKind } from './permissions.ts'
 import { digestToken, parseToken } from './tokens.ts'
@@ -100,31 +101,6 @@ function findUnion(held: Snapshot, user: AccessUser, serviceId: number | null): 
     held.unions.set(key, union)
   }
   return union
-}
-
-/**
- * One run at a time; whoever asks while one is running waits for one that begins after the asking, so that a caller
- * always sees what was committed before the call.
- */
-function createTurns(run: () => Promise<void>): () => Promise<void> {
-  let running: Promise<void> | null = null
-  let next: Promise<void> | null = null
-  const begin = (): Promise<void> => {
-    running = run().finally(() => {
-      running = null
-    })
-    return running
-  }
-  return () => {
-    if (running === null) return begin()
-    next ??= running
-      .catch(() => undefined)
-      .then(() => {
-        next = null
-        return begin()
-      })
-    return next
-  }
 }
 
 function emptySnapshot(): Snapshot {

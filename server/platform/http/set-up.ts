@@ -3,7 +3,13 @@ import type { IncomingMessage } from 'node:http'
 import helmet from '@fastify/helmet'
 import swagger from '@fastify/swagger'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, fastify } from 'fastify'
+import Fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify'
 import type { Actor } from '../auth/actor.ts'
 import { makeAnonymousActor } from '../auth/actor.ts'
 import type { Deps } from '../deps.ts'
@@ -23,13 +29,13 @@ const REQUEST_TIMEOUT_MS = 30_000
 const KEEP_ALIVE_MS = 72_000
 
 /** A Fastify instance with all that every route stands on: parsing, validation, guards, problems, records, headers. */
-export async function setUpHttp(create: typeof fastify, deps: Deps): Promise<App> {
+export async function setUpHttp(deps: Deps): Promise<App> {
   const { config, log } = deps
-  const app = create({
+  const app = Fastify({
     loggerInstance: log,
     // a child logger per request costs more than it tells: whoever logs names the request id
     childLoggerFactory: (parent) => parent,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: createRequestIds(),
     requestIdHeader: false,
     trustProxy: config.trustedProxies.length > 0 ? config.trustedProxies : false,

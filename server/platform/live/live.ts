@@ -1,6 +1,7 @@
 import pg from 'pg'
 import type { Logger } from 'pino'
 import { createNotifier } from './notifier.ts'
+import { createTurns } from './turns.ts'
 
 /** Ids of changed messages, or null: many changed, look for yourself. */
 export type MessagesHint = readonly string[] | null
@@ -50,18 +51,24 @@ export function createLive(url: string, pool: pg.Pool, log: Logger): Live {
     else if (message.channel === CHANNELS.messages) tellReaders(readers, message.payload ?? '')
   }
 
-  async function reloadAll(version: number): Promise<void> {
+  const reloadAll = createTurns(async () => {
+    const version = await readVersion()
     const results = await Promise.allSettled([...reloads].map(async (reload) => reload()))
     const failed = results.find((result) => result.status === 'rejected')
     if (failed !== undefined) throw failed.reason
     state.version = Math.max(state.version, version)
     state.reloadedAt = Date.now()
+  })
+
+  // Read before what it versions: a change in between is then read twice, never missed.
+  async function readVersion(): Promise<number> {
+    const { rows } = await pool.query<{ version: number }>('select config_version as version from centre')
+    return rows[0]?.version ?? 0
   }
 
   async function catchUp(): Promise<void> {
-    const { rows } = await pool.query<{ version: number }>('select config_version as version from centre')
-    const version = rows[0]?.version ?? 0
-    if (version > state.version || Date.now() - state.reloadedAt > RELOAD_ANYWAY_MS) await reloadAll(version)
+    const version = await readVersion()
+    if (version > state.version || Date.now() - state.reloadedAt > RELOAD_ANYWAY_MS) await reloadAll()
   }
 
   async function checkConfig(): Promise<void> {

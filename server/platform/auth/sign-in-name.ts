@@ -1,0 +1,24 @@
+import { sql } from 'kysely'
+import type { Db } from '../db/database.ts'
+import { toLatinDigits } from '../text/digits.ts'
+import { parsePhone } from '../text/phone.ts'
+
+/** A person who may sign in. `email` is the sign-in's, perhaps one under users.invalid. */
+export type SignInCandidate = { id: number; email: string; suspended: boolean }
+
+/**
+ * The person whom a typed name means: a username, a mobile in any form, or an e-mail. A username is never taken for
+ * another's number: it is looked at first, and a mobile has a plus in front.
+ */
+export async function findSignInUser(db: Db, typed: string): Promise<SignInCandidate | undefined> {
+  const name = toLatinDigits(typed.normalize('NFKC')).trim().toLowerCase()
+  const phone = parsePhone(typed)
+  const { rows } = await sql<SignInCandidate>`
+    select u.id, i.email, u.suspended_at is not null as suspended
+    from users u
+    join auth.sign_ins i on i.user_id = u.id
+    where u.username = ${name} or u.email = ${name} or u.mobile = ${phone.ok ? phone.e164 : null}
+    order by u.username = ${name} desc, u.email = ${name} desc
+    limit 1`.execute(db)
+  return rows[0]
+}
