@@ -79,6 +79,7 @@ describe('kavenegar sends', () => {
     ['a row too many', [row(0), row(1), row(2)]],
     ['a row without an id', [row(0), row(1, { messageid: 0 })]],
     ['the text of another message', [row(0, { message: 'x' }), row(1, { message: 'پیام دیگر' })]],
+    ['one id for two', [row(0), row(1, { messageid: 100 })]],
     ['no rows', null],
   ]
   for (const [name, entries] of unsound)

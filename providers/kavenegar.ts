@@ -146,6 +146,7 @@ function settle(items: SendItem[], called: Called, isSame: (row: Row, item: Send
   const { rows, answer } = called
   const isSound =
     rows.length === items.length &&
+    new Set(rows.map((row) => row.messageid)).size === rows.length &&
     items.every((item, i) => {
       const row = rows[i]!
       return readId(row.messageid) !== undefined && isRecipient(row, item.to) && isSame(row, item)
