@@ -54,7 +54,7 @@ export function readSearch(search: Search, query: Record<string, unknown>): Sear
     }
   }
   const q = readFreeText(search, texts.get('q'), where, faults)
-  if (conditions.length > CONDITIONS_MAX) faults.push(fault('', 'too_many', { max: CONDITIONS_MAX }))
+  if (conditions.length > CONDITIONS_MAX) faults.push(fault('', 'too_many', { limit: CONDITIONS_MAX }))
   if (faults.length > 0) throw new AppError('search_invalid', { errors: faults })
   const order = describeOrder(search, sort)
   if (cursor !== undefined) where.push(makeKeyset(search, order, cursor))
@@ -104,7 +104,9 @@ function readLimit(text: string | undefined, faults: FieldError[]): number {
   if (text === undefined) return LIMIT_DEFAULT
   const limit = Number(text)
   if (/^\d{1,4}$/.test(text) && limit >= 1 && limit <= LIMIT_MAX) return limit
-  faults.push(fault('limit', /^\d+$/.test(text) && limit > LIMIT_MAX ? 'too_large' : 'wrong_form', { max: LIMIT_MAX }))
+  faults.push(
+    fault('limit', /^\d+$/.test(text) && limit > LIMIT_MAX ? 'too_large' : 'wrong_form', { limit: LIMIT_MAX }),
+  )
   return LIMIT_DEFAULT
 }
 
@@ -179,7 +181,7 @@ function readFreeText(
   if (q === '') return null
   if (search.freeText === undefined)
     faults.push(fault('q', 'search_field_unknown', { known: search.fieldNames.join(', ') }))
-  else if (q.length > VALUE_LENGTH_MAX) faults.push(fault('q', 'too_long', { max: VALUE_LENGTH_MAX }))
+  else if (q.length > VALUE_LENGTH_MAX) faults.push(fault('q', 'too_long', { limit: VALUE_LENGTH_MAX }))
   else where.push(sql`(${search.freeText(q)})`)
   return q
 }
