@@ -12,8 +12,11 @@ import { findSignInUser } from './sign-in-name.ts'
 
 /** How people prove who they are, and the sessions that follow. */
 export type SignIn = {
-  /** The person of the session of a Cookie header, or null where there is none or it has ended. */
-  findSession(cookieHeader: string): Promise<{ userId: number } | null>
+  /**
+   * The person of the session of a Cookie header, or null where there is none or it has ended. Asking keeps an idle
+   * session alive, unless it is asked `without renewal`: an open page is not a person at work.
+   */
+  findSession(cookieHeader: string, renewal?: 'without renewal'): Promise<{ userId: number } | null>
   /**
    * Signs a person in by username, mobile (in any form) or e-mail. Throws `sign_in_failed`, `sign_in_locked` or
    * `user_suspended`. Answers the person and the Set-Cookie headers.
@@ -53,7 +56,7 @@ export function openSignIn(config: Pick<Config, 'publicUrl'>, db: Db, vault: Vau
   const auth = createAuth(config, db, vault)
   const lockOut = createLockOut(db)
   return {
-    findSession: (cookieHeader) => findSession(auth, cookieHeader),
+    findSession: (cookieHeader, renewal) => findSession(auth, cookieHeader, renewal === undefined),
     signIn: (input) => signIn(auth, lockOut, db, input),
     async signOut(cookieHeader) {
       const { headers } = await auth.api.signOut({
@@ -133,8 +136,9 @@ function createAuth(config: Pick<Config, 'publicUrl'>, db: Db, vault: Vault) {
   })
 }
 
-async function findSession(auth: Auth, cookieHeader: string): Promise<{ userId: number } | null> {
-  const found = await auth.api.getSession({ headers: new Headers({ cookie: cookieHeader }) })
+async function findSession(auth: Auth, cookieHeader: string, renews: boolean): Promise<{ userId: number } | null> {
+  const headers = new Headers({ cookie: cookieHeader })
+  const found = await auth.api.getSession({ headers, query: { disableRefresh: !renews } })
   if (found === null) return null
   const isTooOld = found.session.createdAt.getTime() + LONGEST_S * 1_000 < Date.now()
   return isTooOld ? null : { userId: Number(found.user.id) }

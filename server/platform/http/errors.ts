@@ -92,6 +92,7 @@ export const FIELD_CODES = [
   'phone_not_mobile',
   'phone_too_long',
   'text_too_many_segments',
+  'sandbox_number',
   'time_in_past',
   'time_too_far',
   'not_found',

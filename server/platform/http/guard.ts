@@ -125,6 +125,7 @@ function findNamedService(deps: GuardDeps, request: FastifyRequest, user: Access
 function readServiceName(request: FastifyRequest): string | undefined {
   const header = request.headers['rasan-service']
   const query = (request.query as Record<string, unknown> | undefined)?.service
+  if (Array.isArray(query)) throw new AppError('service_ambiguous')
   if (typeof header !== 'string') return typeof query === 'string' ? query : undefined
   if (query !== undefined && query !== header) throw new AppError('service_ambiguous')
   return header

@@ -27,6 +27,8 @@ export type Creation<T> = {
   status?: number
   /** What is kept of the answer for a repetition: without any secret that it shows. All of it unless given. */
   keep?: (answer: T) => unknown
+  /** What of the body tells a repetition from another request: all of it unless given (a password is never hashed fast). */
+  body?: unknown
 }
 
 /**
@@ -39,7 +41,7 @@ export async function createOnce<T>(creation: Creation<T>, create: (tx: Db) => P
   const key = readIdempotencyKey(request)
   const { answer, code, isReplayed } = await inTransaction(db, async (tx) => {
     if (key === null) return { answer: await create(tx), code: status, isReplayed: false }
-    const entry = { scope: findScope(request), key, hash: hashRequest(request) }
+    const entry = { scope: findScope(request), key, hash: hashRequest(request, creation.body ?? request.body) }
     const kept = await findKept(tx, entry)
     if (kept) return { answer: kept.body as T, code: kept.status, isReplayed: true }
     const made = await create(tx)
@@ -56,9 +58,9 @@ type Entry = { scope: string; key: string; hash: Buffer }
 const findScope = ({ actor, routeOptions }: FastifyRequest): string =>
   routeOptions.url?.includes('/centre/') || !actor.service ? 'centre' : `service/${actor.service.id}`
 
-function hashRequest(request: FastifyRequest): Buffer {
+function hashRequest(request: FastifyRequest, body: unknown): Buffer {
   const path = request.url.split('?', 1)[0]
-  return hash('sha256', `${request.method} ${path}\n${JSON.stringify(request.body ?? null)}`, 'buffer')
+  return hash('sha256', `${request.method} ${path}\n${JSON.stringify(body ?? null)}`, 'buffer')
 }
 
 async function findKept(tx: Db, entry: Entry): Promise<{ status: number; body: unknown } | undefined> {

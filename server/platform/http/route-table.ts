@@ -1,6 +1,6 @@
 import type { RouteOptions } from 'fastify'
 
-type Entry = { method: string; url: string; pattern: RegExp }
+type Entry = { method: string; url: string; pattern: RegExp; route: RouteOptions }
 const tables = new WeakMap<object, Entry[]>()
 
 /** Remembers a route, so that a wrong method can be told from an unknown address. */
@@ -8,7 +8,7 @@ export function rememberRoute(app: object, route: RouteOptions): void {
   const entries = tables.get(app) ?? []
   tables.set(app, entries)
   const methods = Array.isArray(route.method) ? route.method : [route.method]
-  for (const method of methods) entries.push({ method, url: route.url, pattern: makePattern(route.url) })
+  for (const method of methods) entries.push({ method, url: route.url, pattern: makePattern(route.url), route })
 }
 
 /** The methods that an address knows; none for an unknown address. A wildcard route is a page, not a resource. */
@@ -24,3 +24,7 @@ function makePattern(url: string): RegExp {
     .map((part) => (part.startsWith(':') ? '[^/]+' : part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')))
   return new RegExp(`^${parts.join('/')}$`)
 }
+
+/** Every registered route, one entry per method, without the HEAD that each GET has. */
+export const listRoutes = (app: object): { method: string; url: string; route: RouteOptions }[] =>
+  (tables.get(app) ?? []).filter((entry) => entry.method !== 'HEAD')

@@ -9,18 +9,18 @@ import Fastify, {
   type FastifyReply,
   type FastifyRequest,
   LogController,
+  type onSendAsyncHookHandler,
+  type RouteOptions,
 } from 'fastify'
 import type { Actor } from '../auth/actor.ts'
-import { makeAnonymousActor } from '../auth/actor.ts'
 import type { Deps } from '../deps.ts'
 import type { App } from './app-types.ts'
-import { AppError } from './errors.ts'
-import { makeGuard, readIp, readLocale } from './guard.ts'
+import { makeGuard } from './guard.ts'
 import { addJsonParser } from './json-body.ts'
 import { describeApi } from './openapi.ts'
 import { sendProblem } from './problems.ts'
 import { makeRecorder } from './recorder.ts'
-import { listMethodsOf, rememberRoute } from './route-table.ts'
+import { rememberRoute } from './route-table.ts'
 import { createValidatorCompiler } from './validation.ts'
 
 const BODY_MAX_BYTES = 1_048_576
@@ -69,6 +69,7 @@ export async function setUpHttp(deps: Deps): Promise<App> {
     const recorder = makeRecorder(deps, route.url)
     route.onRequest = [makeGuard(deps, route), ...toArray(route.onRequest)]
     route.onResponse = [recorder, ...toArray(route.onResponse)]
+    if (changesConfiguration(route)) route.onSend = [makeCatchUp(deps), ...toArray(route.onSend)]
   })
   const recordUnknown = makeRecorder(deps, '(unknown)')
   app.addHook('onResponse', (request, reply, done) => {
@@ -79,14 +80,26 @@ export async function setUpHttp(deps: Deps): Promise<App> {
     reply.raw.setHeader('x-request-id', request.id)
     done()
   })
-  app.setNotFoundHandler((request, reply) => {
-    request.actor = makeAnonymousActor(readLocale(request), readIp(request), request.id)
-    const methods = listMethodsOf(app, request.url)
-    if (methods.length === 0) throw new AppError('route_not_found')
-    reply.header('allow', methods.join(', '))
-    throw new AppError('http_method_not_allowed', { params: { method: request.method, allowed: methods.join(', ') } })
-  })
   return app
+}
+
+// Messages are no configuration, and their routes must wait for nothing.
+const changesConfiguration = ({ method, config, url }: RouteOptions): boolean =>
+  url.startsWith('/api/v1/') &&
+  method !== 'GET' &&
+  method !== 'HEAD' &&
+  config?.changesNothing === undefined &&
+  !config?.permission?.startsWith('messages:')
+
+/** Whoever has changed something and is told so finds it changed in the next request, on this node at least. */
+function makeCatchUp({ live, log }: Deps): onSendAsyncHookHandler {
+  return async (_request, reply, payload) => {
+    if (reply.statusCode >= 400) return payload
+    await live
+      .catchUp()
+      .catch((error: Error) => log.warn({ err: error }, 'the change is made, but not yet heard of here'))
+    return payload
+  }
 }
 
 const toArray = <T>(value: T | T[] | undefined): T[] =>

@@ -1,0 +1,67 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Marked } from 'marked'
+import { PROJECT_DIR } from '../../config.ts'
+import type { Locale } from '../../platform/text/phrases.ts'
+
+/** A guide in one language: its name is its file's name without `.md`, its title the first heading. */
+export type Guide = { name: string; title: string; html: string }
+
+// What stands here comes first, in this order; guides that are not named follow by name.
+const ORDER = ['index', 'getting-started', 'sending', 'states-and-errors']
+
+const GUIDES_DIR = join(PROJECT_DIR, 'docs')
+
+/** All guides of a language, in the order in which they are read. `index` is the first page. */
+export async function listGuides(locale: Locale): Promise<Guide[]> {
+  const files = (await readdir(join(GUIDES_DIR, locale))).filter((file) => /^[a-z0-9-]+\.md$/.test(file))
+  const guides = await Promise.all(files.map((file) => readGuide(locale, file.slice(0, -'.md'.length))))
+  return guides.sort((one, other) => placeOf(one) - placeOf(other) || one.name.localeCompare(other.name))
+}
+
+const placeOf = ({ name }: Guide): number => (ORDER.includes(name) ? ORDER.indexOf(name) : ORDER.length)
+
+async function readGuide(locale: Locale, name: string): Promise<Guide> {
+  const text = await readFile(join(GUIDES_DIR, locale, `${name}.md`), 'utf8')
+  const title = /^# (.+)$/m.exec(text)?.[1]?.trim() ?? name
+  return { name, title, html: await renderMarkdown(text) }
+}
+
+/**
+ * Markdown of ours as HTML: headings can be linked to, code is read from left to right in every language, wide tables
+ * scroll by themselves, and links between guides (`sending.md`) lead to their pages.
+ */
+export async function renderMarkdown(text: string): Promise<string> {
+  const marked = new Marked({
+    renderer: {
+      heading({ tokens, depth, text: raw }) {
+        const id = makeAnchor(raw)
+        return `<h${depth} id="${id}">${this.parser.parseInline(tokens)}</h${depth}>\n`
+      },
+      link({ href, tokens }) {
+        const to = escapeHtml(href.replace(/^\.?\/?([a-z0-9-]+)\.md(#.*)?$/, '$1$2'))
+        return `<a href="${to}">${this.parser.parseInline(tokens)}</a>`
+      },
+      code({ text: code, lang }) {
+        const language = lang ? ` class="language-${escapeHtml(lang)}"` : ''
+        return `<pre dir="ltr" tabindex="0"><code${language}>${escapeHtml(code)}</code></pre>\n`
+      },
+      codespan: ({ text: code }) => `<code dir="ltr">${escapeHtml(code)}</code>`,
+    },
+    hooks: {
+      postprocess: (html) =>
+        html.replaceAll('<table>', '<div class="wide" tabindex="0"><table>').replaceAll('</table>', '</table></div>'),
+    },
+  })
+  return marked.parse(text, { async: true })
+}
+
+/** The anchor of a heading: its words, joined by hyphens, in any script. */
+export const makeAnchor = (heading: string): string =>
+  heading
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\u200c]+/gu, '-')
+    .replace(/^-|-$/g, '')
+
+export const escapeHtml = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')

@@ -1,0 +1,11 @@
+import type { Actor } from './actor.ts'
+import { CENTRE_PERMISSIONS, PERMISSIONS, type Permission } from './permissions.ts'
+
+/**
+ * Whether one may hand a permission on: what one holds, one may. Who holds every permission of the centre is its
+ * administrator, and so holds every service's too, whether or not the request named a service.
+ */
+export function mayGrant(actor: Actor, permission: Permission): boolean {
+  if (actor.kind === 'cli' || actor.kind === 'system' || actor.permissions.has(permission)) return true
+  return PERMISSIONS[permission] === 'service' && CENTRE_PERMISSIONS.every((code) => actor.permissions.has(code))
+}

@@ -1,0 +1,88 @@
+import type { FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
+import { isLoopback } from '../../config.ts'
+import { findMissingMigrations } from '../db/migrate.ts'
+import type { Deps } from '../deps.ts'
+import type { App } from './app-types.ts'
+import { AppError } from './errors.ts'
+import { registry } from './metrics.ts'
+
+const ANSWER_WITHIN_MS = 1_000
+const PERIODS_AHEAD = 3
+
+type Readiness = { ready: boolean; database: boolean; migrations: boolean; partitions: boolean; stopping: boolean }
+
+/**
+ * `/livez` (the process answers), `/readyz` (it can do its work) and `/metrics`. Metrics are given to a caller on this
+ * machine that came through no proxy, and to tokens of the centre with `centre:read`.
+ */
+export function registerHealthRoutes(app: App, deps: Deps): void {
+  let isStopping = false
+  app.addHook('preClose', (done) => {
+    isStopping = true
+    done()
+  })
+  const config = { permission: 'public' } as const
+  const schema = { hide: true }
+
+  app.get('/livez', { config, schema }, () => ({ live: true }))
+
+  app.get(
+    '/readyz',
+    { config, schema: { ...schema, response: { '2xx': Answer, 503: Answer } } },
+    async (_request, reply) => {
+      const readiness = await readReadiness(deps, isStopping)
+      return reply
+        .code(readiness.ready ? 200 : 503)
+        .header('cache-control', 'no-store')
+        .send(readiness)
+    },
+  )
+
+  app.get('/metrics', { config, schema }, async (request, reply) => {
+    if (!mayReadMetrics(deps, request))
+      throw new AppError('permission_missing', { params: { permission: 'centre:read' } })
+    return reply.type(registry.contentType).send(await registry.metrics())
+  })
+}
+
+const Answer = Type.Object({
+  ready: Type.Boolean(),
+  database: Type.Boolean(),
+  migrations: Type.Boolean(),
+  partitions: Type.Boolean(),
+  stopping: Type.Boolean(),
+})
+
+async function readReadiness({ database, ids }: Deps, stopping: boolean): Promise<Readiness> {
+  const query = (text: string) => database.pools.rest.query(text)
+  const checks = Promise.all([
+    findMissingMigrations(query).then((missing) => missing.length === 0),
+    query(PARTITIONS_AHEAD).then(({ rows }) => rows[0]?.there === true),
+  ])
+  const found = await Promise.race([checks.catch(() => null), waitFor(ANSWER_WITHIN_MS)])
+  const [migrations, partitions] = found ?? [false, false]
+  const ready = found !== null && migrations && partitions && !stopping && ids.isSteady()
+  return { ready, database: found !== null, migrations, partitions, stopping }
+}
+
+// Without its partition nothing can be written: weekly for the hot tables, daily for the keys of sending.
+const PARTITIONS_AHEAD = `
+  select bool_and(to_regclass(part) is not null) as there
+  from (
+    select parent || '_' || to_char(date_trunc('week', now() at time zone 'UTC') + make_interval(weeks => n), 'YYYYMMDD')
+    from unnest(array['messages', 'calls', 'notes', 'api_calls', 'audit_entries']) parent, generate_series(0, ${PERIODS_AHEAD}) n
+    union all
+    select 'idempotency_' || to_char((now() at time zone 'UTC')::date + n, 'YYYYMMDD')
+    from generate_series(0, ${PERIODS_AHEAD}) n
+  ) parts (part)`
+
+const waitFor = (ms: number): Promise<null> => new Promise((resolve) => setTimeout(resolve, ms, null).unref())
+
+function mayReadMetrics({ access, ids }: Deps, request: FastifyRequest): boolean {
+  const { authorization, forwarded, 'x-forwarded-for': forwardedFor } = request.headers
+  const isNear = isLoopback((request.socket.remoteAddress ?? '').replace('::ffff:', ''))
+  if (isNear && forwarded === undefined && forwardedFor === undefined) return true
+  const token = access.checkToken((authorization ?? '').replace(/^bearer /i, ''), ids.now())
+  return typeof token !== 'string' && token.permissions.has('centre:read')
+}

@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict'
+import { suite, test } from 'node:test'
+import { isPermission } from './platform/auth/permissions.ts'
+import { listRoutes } from './platform/http/route-table.ts'
+import { openTestApp } from './test-app.ts'
+
+type Schema = {
+  type?: unknown
+  additionalProperties?: unknown
+  properties?: Record<string, Schema>
+  items?: Schema
+  anyOf?: Schema[]
+}
+
+/** The places of a schema at which an unknown field would pass. */
+function findLoose(schema: Schema | undefined, path: string): string[] {
+  if (schema === undefined) return []
+  const inner = [
+    ...Object.entries(schema.properties ?? {}).flatMap(([name, one]) => findLoose(one, `${path}.${name}`)),
+    ...findLoose(schema.items, `${path}[]`),
+    ...(schema.anyOf ?? []).flatMap((one) => findLoose(one, path)),
+  ]
+  // an object without named fields is free in form on purpose: its own rules check it (settings, key fields)
+  const isLoose = schema.properties !== undefined && schema.additionalProperties !== false
+  return isLoose ? [path, ...inner] : inner
+}
+
+suite('routes', async () => {
+  const { app } = await openTestApp()
+  const routes = listRoutes(app)
+  const api = routes.filter(({ url }) => url.startsWith('/api/v1/'))
+  const name = ({ method, url }: { method: string; url: string }) => `${method} ${url}`
+
+  test('there are routes to look at', () => assert.ok(api.length > 10))
+
+  test('every route says who may call it', () => {
+    const faulty = routes.filter(({ route }) => {
+      const permission = route.config?.permission
+      return permission !== 'public' && permission !== 'signed-in' && !isPermission(permission ?? '')
+    })
+    assert.deepEqual(faulty.map(name), [])
+  })
+
+  test('a route without a permission cannot even be registered', () => {
+    assert.throws(() => app.get('/somewhere', () => null))
+  })
+
+  test('only signing in, the first run and health are open to everybody under /api/v1', () => {
+    const open = api.filter(({ route }) => route.config?.permission === 'public').map(name)
+    const known = ['POST /api/v1/session', 'DELETE /api/v1/session', 'GET /api/v1/first-run', 'POST /api/v1/first-run']
+    assert.deepEqual(
+      open.filter((one) => !known.includes(one)),
+      [],
+    )
+  })
+
+  test('every body refuses unknown fields, at every depth', () => {
+    const loose = api.flatMap((entry) => findLoose(entry.route.schema?.body as Schema | undefined, name(entry)))
+    assert.deepEqual(loose, [])
+  })
+
+  test('every list declares its search and tells its fields', () => {
+    const lists = api.filter(({ method, route }) => {
+      const answers = (route.schema?.response ?? {}) as Record<string, Schema>
+      return method === 'GET' && answers[200]?.properties?.nextCursor !== undefined
+    })
+    assert.ok(lists.length >= 2)
+    for (const list of lists) {
+      assert.ok(list.route.config?.search, name(list))
+      assert.ok(
+        api.some(({ method, url }) => method === 'GET' && url === `${list.url}/search-fields`),
+        name(list),
+      )
+    }
+  })
+
+  test('every route of the API is in the document, with a name of its own, a group and a summary', () => {
+    const names = api.map(({ route }) => (route.schema as { operationId?: string } | undefined)?.operationId)
+    assert.deepEqual(api.filter((_entry, i) => names[i] === undefined).map(name), [])
+    assert.equal(new Set(names).size, names.length, 'operation ids are unique')
+    const bare = api.filter(({ route }) => !route.schema?.tags?.length || !route.schema.summary)
+    assert.deepEqual(bare.map(name), [])
+  })
+
+  test('the OpenAPI document is one, and can be had without signing in', async () => {
+    const answer = await app.inject({ url: '/api/openapi.json' })
+    assert.equal(answer.statusCode, 200)
+    const document = answer.json()
+    assert.equal(document.openapi, '3.1.0')
+    const documented = Object.entries(document.paths as Record<string, object>).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+    )
+    const missing = api.map(({ method, url }) => `${method} ${url.replace(/:(\w+)/g, '{$1}')}`)
+    assert.deepEqual(
+      missing.filter((one) => !documented.includes(one)),
+      [],
+    )
+  })
+})
