@@ -1,22 +1,53 @@
+import { registerAccountsRoutes } from './modules/accounts/routes.ts'
+import { registerAllocationsRoutes } from './modules/allocations/routes.ts'
 import { registerApiLogRoutes } from './modules/api-log/routes.ts'
 import { registerAuditLogRoutes } from './modules/audit-log/routes.ts'
+import { registerDocsRoutes } from './modules/docs/routes.ts'
+import { registerFirstRunRoutes } from './modules/first-run/routes.ts'
+import { registerMessageRoutes } from './modules/messages/routes.ts'
+import { registerProvidersRoutes } from './modules/providers/routes.ts'
+import { registerReportRoutes } from './modules/reports/routes.ts'
+import { registerServicesRoutes } from './modules/services/routes.ts'
 import { registerSessionRoutes } from './modules/session/routes.ts'
+import { registerTokensRoutes } from './modules/tokens/routes.ts'
+import { registerUsersRoutes } from './modules/users/routes.ts'
 import type { Deps } from './platform/deps.ts'
 import type { App } from './platform/http/app-types.ts'
+import { registerHealthRoutes } from './platform/http/health.ts'
+import { answerUnknown } from './platform/http/not-found.ts'
+import { servePanel } from './platform/http/panel.ts'
 import { setUpHttp } from './platform/http/set-up.ts'
+import { registerEventRoutes } from './platform/live/events-route.ts'
 
 /** Every module's routes under /api/v1, one line each. */
-const API: ((app: App, deps: Deps) => void)[] = [registerSessionRoutes, registerAuditLogRoutes, registerApiLogRoutes]
+const API: ((app: App, deps: Deps) => void)[] = [
+  registerMessageRoutes,
+  registerUsersRoutes,
+  registerTokensRoutes,
+  registerServicesRoutes,
+  registerProvidersRoutes,
+  registerFirstRunRoutes,
+  registerAllocationsRoutes,
+  registerAccountsRoutes,
+  registerSessionRoutes,
+  registerAuditLogRoutes,
+  registerApiLogRoutes,
+  registerEventRoutes,
+]
 
 /** The whole HTTP application, ready to listen. Closing it finishes what is running and ends event streams. */
 export async function buildApp(deps: Deps): Promise<App> {
   const app = await setUpHttp(deps)
+  registerHealthRoutes(app, deps)
+  registerDocsRoutes(app)
+  registerReportRoutes(app, deps)
   await app.register(
     async (scope) => {
       for (const register of API) register(scope, deps)
     },
     { prefix: '/api/v1' },
   )
+  answerUnknown(app, await servePanel(app))
   await app.ready()
   return app
 }

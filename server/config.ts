@@ -93,7 +93,8 @@ export function readConfig(environment: Environment = process.env): Config {
   const masterKey = readMasterKey(get('RASAN_MASTER_KEY'), databaseUrl, faults)
   const trustedProxies = readNetworks(get('RASAN_TRUSTED_PROXIES') ?? '', faults)
   const logLevel = get('RASAN_LOG_LEVEL') ?? 'info'
-  if (!LOG_LEVELS.includes(logLevel)) faults.push(`RASAN_LOG_LEVEL is "${logLevel}": use one of ${LOG_LEVELS.join(', ')}.`)
+  if (!LOG_LEVELS.includes(logLevel))
+    faults.push(`RASAN_LOG_LEVEL is "${logLevel}": use one of ${LOG_LEVELS.join(', ')}.`)
   if (faults.length > 0) throw new ConfigError(faults)
 
   return {
@@ -123,7 +124,8 @@ function readPort(text: string, faults: string[]): number {
 function readEnv(text: string | undefined, host: string, faults: string[]): Config['env'] {
   if (text === 'development' || text === 'production') return text
   if (text !== undefined) faults.push(`RASAN_ENV is "${text}": use development or production.`)
-  else if (!isLoopback(host)) faults.push(`HOST is ${host}, which others can reach: set RASAN_ENV to production (or development).`)
+  else if (!isLoopback(host))
+    faults.push(`HOST is ${host}, which others can reach: set RASAN_ENV to production (or development).`)
   return 'development'
 }
 
@@ -147,11 +149,15 @@ function readDatabaseUrl(text: string | undefined, faults: string[]): string | n
 function readMasterKey(text: string | undefined, databaseUrl: string | null, faults: string[]): string | null {
   if (text === undefined) {
     if (databaseUrl !== null)
-      faults.push('RASAN_MASTER_KEY is required with DATABASE_URL: make one with `openssl rand -base64 32` and keep it safe.')
+      faults.push(
+        'RASAN_MASTER_KEY is required with DATABASE_URL: make one with `openssl rand -base64 32` and keep it safe.',
+      )
     return null
   }
   if (decodeMasterKey(text) === undefined)
-    faults.push('RASAN_MASTER_KEY has to be 32 bytes in base64 or hexadecimal: make one with `openssl rand -base64 32`.')
+    faults.push(
+      'RASAN_MASTER_KEY has to be 32 bytes in base64 or hexadecimal: make one with `openssl rand -base64 32`.',
+    )
   return text
 }
 

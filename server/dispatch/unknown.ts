@@ -201,8 +201,7 @@ async function askInParts(
   const verdicts: Verdict[] = []
   let canaryFound = true
   let text: string | null = null
-  // the canary takes a place of each question
-  const size = Math.max(1, method.askMax - 1)
+  const size = method.askMax
   for (let from = 0; from < open.length; from += size) {
     const items = open.slice(from, from + size).map(({ reference, to }) => ({ reference, to, sentAt: call.begun_at }))
     const knownProviderIds =

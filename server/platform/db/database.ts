@@ -39,7 +39,11 @@ export function openDatabase(url: string, sizes = { accept: 2, report: 2, dispat
     accept: hot(sizes.accept),
     report: hot(sizes.report),
     dispatch: hot(sizes.dispatch),
-    rest: openPool(url, sizes.rest, ['jit=off', 'statement_timeout=15000', 'idle_in_transaction_session_timeout=30000']),
+    rest: openPool(url, sizes.rest, [
+      'jit=off',
+      'statement_timeout=15000',
+      'idle_in_transaction_session_timeout=30000',
+    ]),
   }
   const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool: pools.rest }) })
   return {

@@ -31,7 +31,9 @@ export async function migrate(url: string): Promise<string[]> {
 }
 
 /** The migrations that the code has and the database has not. */
-export async function findMissingMigrations(query: (sql: string) => Promise<{ rows: { name: string }[] }>): Promise<string[]> {
+export async function findMissingMigrations(
+  query: (sql: string) => Promise<{ rows: { name: string }[] }>,
+): Promise<string[]> {
   const names = await listMigrations()
   const { rows } = await query('select name from migrations')
   const done = new Set(rows.map((row) => row.name))

@@ -1,9 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { after } from 'node:test'
 import pg from 'pg'
 import { PROJECT_DIR } from '../../config.ts'
+import { atTestEnd } from '../test-end.ts'
 import { type Database, openDatabase } from './database.ts'
 import { migrate } from './migrate.ts'
 
@@ -21,14 +21,14 @@ export async function createTestDatabase(): Promise<string> {
     const template = await ensureTemplate(client, serverUrl)
     await client.query(`create database ${name} template ${template} strategy file_copy`)
   })
-  after(() => withServer(serverUrl, (client) => client.query(`drop database if exists ${name} with (force)`)))
+  atTestEnd(() => withServer(serverUrl, (client) => client.query(`drop database if exists ${name} with (force)`)))
   return databaseUrl(serverUrl, name)
 }
 
 /** The same, opened with the pools that the server uses; closed when the file ends. */
 export async function openTestDatabase(): Promise<Database> {
   const database = openDatabase(await createTestDatabase())
-  after(() => database.close())
+  atTestEnd(() => database.close())
   return database
 }
 

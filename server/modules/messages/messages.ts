@@ -1,0 +1,250 @@
+import { createHash } from 'node:crypto'
+import { isSandboxNumber } from '../../../providers/sandbox.ts'
+import { CLASSES, type MessageClass } from '../../dispatch/classes.ts'
+import { findRoads, isUsable, type Road, type Service } from '../../dispatch/routing.ts'
+import type { Actor } from '../../platform/auth/actor.ts'
+import type { Deps } from '../../platform/deps.ts'
+import { AppError, type FieldError, fieldError } from '../../platform/http/errors.ts'
+import { isUuid } from '../../platform/ids.ts'
+import { makePage, type SearchRequest } from '../../platform/search/request.ts'
+import { parsePhone } from '../../platform/text/phone.ts'
+import { type Locale, phrase } from '../../platform/text/phrases.ts'
+import { countSegments, findForcingCharacters, findTextFault, SEGMENTS_MAX } from '../../platform/text/segments.ts'
+import { findMessage, findSending, listCalls, listMessageRows, listNotes, type Scope } from './queries.ts'
+import { buildTimeline, toAttempt } from './timeline.ts'
+import { acceptedView, ENCODINGS, type MessageRow, replayedView, toMessage } from './view.ts'
+
+/** Messages are kept this long; what is to be sent later has to be over before its partition goes. */
+const RETENTION_DAYS = 365
+const RETENTION_MARGIN_DAYS = 7
+const DAY_MS = 86_400_000
+
+export type NewMessageInput = {
+  to: string
+  text: string
+  from?: string
+  channel?: 'sms'
+  class?: MessageClass
+  sendAt?: string
+  validFor?: number
+  reference?: string
+  tags?: string[]
+}
+
+type Origin = { idempotencyKey: string | null; begunAt: number; route: string }
+
+/**
+ * Accepts one message: checks it, finds its roads and stores it. Answers it as accepted, or as it was accepted the first
+ * time under the same key. Nothing is stored where anything is wrong.
+ */
+export async function acceptMessage(deps: Deps, actor: Actor, input: NewMessageInput, origin: Origin) {
+  const now = deps.ids.now()
+  const service = getService(deps, actor)
+  const { e164, segments } = checkContent(input)
+  const messageClass = input.class ?? 'normal'
+  const { sendAt, expiresAt } = checkTimes(input, messageClass, now)
+  const roads = getRoads(deps, service, actor, input.from ?? null)
+  refuseSandboxNumber(e164, roads)
+
+  const { row, accepted } = await deps.dispatch.accept({
+    serviceId: service.id,
+    roads,
+    class: messageClass,
+    isTest: actor.test || roads.every((road) => road.account.isSandbox),
+    recipient: e164,
+    sender: input.from ?? null,
+    body: input.text,
+    encoding: ENCODINGS[segments.encoding],
+    segments: segments.segments,
+    reference: input.reference ?? null,
+    tags: input.tags ?? [],
+    tokenId: actor.tokenId,
+    userId: actor.userId,
+    requestId: actor.requestId,
+    ip: actor.ip,
+    sendAt,
+    expiresAt,
+    idempotency: origin.idempotencyKey === null ? null : { key: origin.idempotencyKey, hash: hashInput(input) },
+    call: {
+      id: deps.ids.uuid(),
+      method: 'POST',
+      route: origin.route,
+      status: 202,
+      ms: performance.now() - origin.begunAt,
+    },
+  })
+  if (accepted.kind === 'accepted') return { message: acceptedView(row, actor), isReplayed: false }
+  const first = await findMessage(deps.database.db, { serviceId: service.id, test: null }, accepted.messageId)
+  if (!first) throw new AppError('unavailable', { retryAfterS: 1 })
+  return { message: replayedView(first, actor), isReplayed: true }
+}
+
+function getService(deps: Deps, actor: Actor): Service {
+  const service = deps.dispatch.routing().services.get(actor.service?.id ?? 0)
+  if (!service) throw new AppError('service_not_found')
+  if (service.isArchived) throw new AppError('service_archived')
+  if (service.isSuspended) throw new AppError('service_suspended')
+  return service
+}
+
+/** Number and text, all their faults together. */
+function checkContent(input: Pick<NewMessageInput, 'to' | 'text'>) {
+  const errors: FieldError[] = []
+  const phone = parsePhone(input.to)
+  if (!phone.ok) errors.push({ path: 'to', code: PHONE_FAULTS[phone.reason] })
+  const segments = countSegments(input.text)
+  const fault = findTextFault(input.text, segments.segments)
+  if (fault) errors.push(textError(fault, segments.segments))
+  if (errors.length > 0 || !phone.ok) throw new AppError('invalid_request', { errors })
+  return { e164: phone.e164, segments }
+}
+
+const PHONE_FAULTS = {
+  empty: 'phone_empty',
+  not_a_number: 'phone_not_a_number',
+  invalid: 'phone_invalid',
+  not_mobile: 'phone_not_mobile',
+  too_long: 'phone_too_long',
+} as const
+
+function textError(fault: NonNullable<ReturnType<typeof findTextFault>>, segments: number): FieldError {
+  if (fault === 'too_long')
+    return { path: 'text', code: 'text_too_many_segments', params: { segments, max: SEGMENTS_MAX } }
+  return { path: 'text', code: fault === 'nul' ? 'nul_character' : fault }
+}
+
+function checkTimes(input: NewMessageInput, messageClass: MessageClass, now: number) {
+  const validForMs = (input.validFor ?? CLASSES[messageClass].validForS) * 1000
+  if (input.sendAt === undefined) return { sendAt: null, expiresAt: now + validForMs }
+  const sendAt = Date.parse(input.sendAt)
+  const latest = now + (RETENTION_DAYS - RETENTION_MARGIN_DAYS) * DAY_MS - validForMs
+  if (Number.isNaN(sendAt)) throw fieldError('sendAt', 'wrong_form')
+  if (sendAt <= now) throw fieldError('sendAt', 'time_in_past')
+  if (sendAt > latest) throw fieldError('sendAt', 'time_too_far', { latest: new Date(latest).toISOString() })
+  return { sendAt, expiresAt: sendAt + validForMs }
+}
+
+function getRoads(deps: Deps, service: Service, actor: Actor, from: string | null): Road[] {
+  const routing = deps.dispatch.routing()
+  const roads = findRoads(routing, service, { isTest: actor.test, from })
+  if (roads.some((road) => isUsable(road.account))) return roads
+  if (from !== null && findRoads(routing, service, { isTest: actor.test, from: null }).length > 0)
+    throw fieldError('from', 'not_usable')
+  throw new AppError('method_unusable')
+}
+
+/** The sandbox's magic numbers could be somebody's: a live account never sends to them. */
+function refuseSandboxNumber(e164: string, roads: Road[]): void {
+  if (isSandboxNumber(e164) && roads.some((road) => !road.account.isSandbox)) throw fieldError('to', 'sandbox_number')
+}
+
+/** The same body, whatever the order of its fields. */
+const hashInput = (input: NewMessageInput): Buffer =>
+  createHash('sha256')
+    .update(JSON.stringify(Object.entries(input).sort(([a], [b]) => (a < b ? -1 : 1))))
+    .digest()
+
+/** What somebody may see of the service in hand: a live token not the test messages, a test token only them; on the sandbox, all. */
+export function scopeOf(deps: Deps, actor: Actor): Scope {
+  const serviceId = actor.service?.id ?? 0
+  const isSandbox = deps.access.findServiceById(serviceId)?.sandbox ?? false
+  return { serviceId, test: actor.kind !== 'token' || isSandbox ? null : actor.test }
+}
+
+/** One page of a service's messages. */
+export async function listMessages(deps: Deps, actor: Actor, search: SearchRequest) {
+  const rows = await listMessageRows(deps.database.db, scopeOf(deps, actor), search)
+  const sending = await findSending(
+    deps.database.db,
+    rows.filter((row) => row.status === 10).map((row) => row.id),
+  )
+  const now = deps.ids.now()
+  return makePage(search, rows, (row) => toMessage(row, actor, now, sending.has(row.id)))
+}
+
+async function getMessage(deps: Deps, actor: Actor, id: string): Promise<MessageRow> {
+  const row = isUuid(id) ? await findMessage(deps.database.db, scopeOf(deps, actor), id) : undefined
+  if (!row) throw new AppError('message_not_found')
+  return row
+}
+
+/** A message with all that happened to it. Throws `message_not_found`. */
+export async function readMessage(deps: Deps, actor: Actor, id: string) {
+  const row = await getMessage(deps, actor, id)
+  const { db } = deps.database
+  const notes = await listNotes(db, row.id)
+  const named = notes.flatMap((note) => (typeof note.data.call === 'string' ? [note.data.call] : []))
+  const calls = await listCalls(db, row.id, [...new Set([...named, ...(row.call_id ? [row.call_id] : [])])])
+  const isSending = calls.some((call) => call.state === 0)
+  const by = nameSender(deps, row)
+  const accounts = deps.dispatch.routing().accounts
+  const accountOf = (id: number) => {
+    const account = accounts.get(id)
+    return account ? { name: account.name, title: account.title } : null
+  }
+  return {
+    ...toMessage(row, actor, deps.ids.now(), isSending),
+    by,
+    requestId: row.request_id,
+    timeline: buildTimeline(row, calls, notes, {
+      locale: actor.locale,
+      by: by?.name ?? null,
+      nameAccount: (accountId) => accountOf(accountId)?.title[actor.locale] ?? null,
+    }),
+    attempts: calls.map((call) => toAttempt(call, accountOf(call.account_id))),
+  }
+}
+
+function nameSender(deps: Deps, row: MessageRow): { kind: 'token' | 'user'; name: string } | null {
+  if (row.token_id !== null)
+    return { kind: 'token', name: deps.access.findToken(row.token_id)?.name ?? `#${row.token_id}` }
+  if (row.user_id !== null) return { kind: 'user', name: deps.access.findUser(row.user_id)?.name ?? `#${row.user_id}` }
+  return null
+}
+
+/** Cancels what can be cancelled, and says honestly whether it came in time. Throws `too_late`. */
+export async function cancelMessage(deps: Deps, actor: Actor, id: string) {
+  const row = await getMessage(deps, actor, id)
+  const result = await deps.dispatch.cancel(
+    { id: row.id, lane: row.lane, flow: row.flow, serviceId: row.service_id },
+    { name: actor.name, requestId: actor.requestId },
+  )
+  if (result.kind === 'too_late') throw new AppError('too_late')
+  const after = await getMessage(deps, actor, id)
+  const sending = await findSending(deps.database.db, [id])
+  return { status: toMessage(after, actor, deps.ids.now(), sending.has(id)).status, inTime: result.inTime }
+}
+
+/** What would become of a message; stores and sends nothing. */
+export function previewMessage(deps: Deps, actor: Actor, input: { to?: string; text: string; from?: string }) {
+  const service = getService(deps, actor)
+  const roads = findRoads(deps.dispatch.routing(), service, { isTest: actor.test, from: input.from ?? null })
+  const road = roads.find(({ account }) => isUsable(account))
+  const { segments, units, unitsPerSegment, remaining, encoding } = countSegments(input.text)
+  return {
+    recipient: input.to === undefined ? null : judgeRecipient(input.to, roads, actor.locale),
+    encoding,
+    segments,
+    units,
+    unitsPerSegment,
+    remaining,
+    forcedBy: findForcingCharacters(input.text),
+    cost: null,
+    method: road?.method ?? null,
+    from: road?.line ?? null,
+  }
+}
+
+function judgeRecipient(to: string, roads: Road[], locale: Locale) {
+  const phone = parsePhone(to)
+  const code = !phone.ok
+    ? PHONE_FAULTS[phone.reason]
+    : isSandboxNumber(phone.e164) && roads.some((road) => !road.account.isSandbox)
+      ? 'sandbox_number'
+      : null
+  return {
+    to,
+    e164: phone.ok ? phone.e164 : null,
+    problem: code === null ? null : { code, title: phrase(locale, `fields.${code}`) },
+  }
+}

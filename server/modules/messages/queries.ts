@@ -1,0 +1,78 @@
+import { sql } from 'kysely'
+import { CALL_STATES } from '../../dispatch/settle.ts'
+import type { Db } from '../../platform/db/database.ts'
+import type { SearchRequest } from '../../platform/search/request.ts'
+import type { MessageRow } from './view.ts'
+
+const COLUMNS = sql.raw(
+  `m.id, m.service_id, m.lane, m.flow, m.class, m.test, m.recipient, m.sender, m.body, m.encoding, m.segments, m.reference,
+   m.tags, m.broadcast_id, m.token_id, m.user_id, m.request_id, m.send_at, m.expires_at, m.status, m.method, m.line,
+   m.account_id, m.call_id, m.provider_id, m.provider_code, m.provider_text, m.failure, m.cost, m.cost_unit, m.cancel_at,
+   m.sent_at, m.final_at`,
+)
+
+/** Whose messages: one service's, and only the test ones or only the others where the asker is kept to them. */
+export type Scope = { serviceId: number; test: boolean | null }
+
+const inScope = ({ serviceId, test }: Scope) =>
+  test === null ? sql`m.service_id = ${serviceId}` : sql`m.service_id = ${serviceId} and m.test = ${test}`
+
+export async function findMessage(db: Db, scope: Scope, id: string): Promise<MessageRow | undefined> {
+  const { rows } = await sql<MessageRow>`
+    select ${COLUMNS} from messages m where m.id = ${id}::uuid and ${inScope(scope)}`.execute(db)
+  return rows[0]
+}
+
+type ListedRow = MessageRow & { cursorId: string; cursorSort: string | null }
+
+export async function listMessageRows(db: Db, scope: Scope, search: SearchRequest): Promise<ListedRow[]> {
+  const { rows } = await sql<ListedRow>`
+    select ${COLUMNS} ${search.cursorColumns}
+    from messages m
+    where ${inScope(scope)} and ${search.where}
+    order by ${search.orderBy}
+    limit ${search.limit + 1}`.execute(db)
+  return rows
+}
+
+/** Which of these messages stand in an open call: they are on their way. */
+export async function findSending(db: Db, ids: string[]): Promise<Set<string>> {
+  if (ids.length === 0) return new Set()
+  const { rows } = await sql<{ id: string }>`
+    select t.id from calls c cross join lateral unnest(c.ids) t(id)
+    where c.state = ${CALL_STATES.open} and c.ids && ${ids}::uuid[] and t.id = any (${ids}::uuid[])`.execute(db)
+  return new Set(rows.map(({ id }) => id))
+}
+
+export type CallRow = {
+  id: string
+  account_id: number
+  method: string
+  line: string | null
+  state: number
+  outcome: number | null
+  begun_at: Date
+  ended_at: Date | null
+  provider_id: string | null
+  answer: string | null
+}
+
+/** The calls that carried a message: those named, and the ones that are not settled yet. */
+export async function listCalls(db: Db, messageId: string, callIds: string[]): Promise<CallRow[]> {
+  const { rows } = await sql<CallRow>`
+    select c.id, c.account_id, c.method, nullif(c.lines[p.i], '') as line, c.state, c.outcomes[p.i] as outcome, c.begun_at, c.ended_at,
+      c.provider_ids[p.i] as provider_id, c.answer
+    from calls c cross join lateral (select array_position(c.ids, ${messageId}::uuid) as i) p
+    where (c.id = any (${callIds}::uuid[]) or (c.state in (${CALL_STATES.open}, ${CALL_STATES.unknown}) and c.ids @> array[${messageId}::uuid]))
+      and p.i is not null
+    order by c.id`.execute(db)
+  return rows
+}
+
+export type NoteRow = { at: Date; kind: string; data: Record<string, unknown> }
+
+export async function listNotes(db: Db, messageId: string): Promise<NoteRow[]> {
+  const { rows } = await sql<NoteRow>`
+    select at, kind, data from notes where message_id = ${messageId}::uuid order by at`.execute(db)
+  return rows
+}

@@ -1,0 +1,129 @@
+import { Type } from 'typebox'
+import { CLASSES } from '../../dispatch/classes.ts'
+import { STATES } from '../../dispatch/states.ts'
+import { Instant, Nullable, OneOf, Strict, Uuid } from '../../platform/http/schema.ts'
+
+export const STATUSES = [...Object.keys(STATES), 'scheduled', 'sending'] as const
+export const CLASS_NAMES = Object.keys(CLASSES) as (keyof typeof CLASSES)[]
+
+/** Printable text on one line: what goes into headers, lists and other systems. */
+const Plain = (maxLength: number, description: string) =>
+  Type.String({ minLength: 1, maxLength, pattern: '^[^\\u0000-\\u001f\\u007f]*$', description })
+
+export const NewMessageBody = Strict({
+  to: Type.String({ description: 'Number in any form that people type', examples: ['09121234567'], maxLength: 1000 }),
+  text: Type.String({ description: 'At most 10 segments', examples: ['سلام'], maxLength: 10_000 }),
+  from: Type.Optional(Plain(50, 'Sender line; the first of the service unless named. Pins the message to that line')),
+  channel: Type.Optional(OneOf(['sms'])),
+  class: Type.Optional(OneOf(CLASS_NAMES, { description: 'How urgent it is; `normal` unless named' })),
+  sendAt: Type.Optional(Type.String({ format: 'date-time', description: 'Not before this' })),
+  validFor: Type.Optional(
+    Type.Integer({
+      minimum: 10,
+      maximum: 30 * 86_400,
+      description: 'Seconds after `sendAt`, else after acceptance; past them it is not sent',
+    }),
+  ),
+  reference: Type.Optional(Plain(100, 'Yours; need not be unique')),
+  tags: Type.Optional(Type.Array(Plain(50, 'A word of yours to find it by'), { maxItems: 20, uniqueItems: true })),
+})
+
+export const Money = Type.Object({ amount: Type.String(), unit: OneOf(['IRR', 'credit']) })
+
+const Failure = Type.Object({
+  code: Type.String(),
+  title: Type.String(),
+  permanent: Type.Boolean(),
+  who: OneOf(['caller', 'recipient', 'administrator', 'provider'], { description: 'Who must act' }),
+  provider: Nullable(Type.Object({ code: Type.String(), text: Type.String() })),
+})
+
+const messageProperties = {
+  id: Uuid,
+  status: OneOf(STATUSES),
+  to: Type.String(),
+  from: Nullable(Type.String()),
+  channel: OneOf(['sms']),
+  method: Nullable(Type.String()),
+  class: OneOf(CLASS_NAMES),
+  text: Type.String(),
+  encoding: OneOf(['gsm7', 'ucs2']),
+  segments: Type.Integer(),
+  cost: Nullable(Money),
+  reference: Nullable(Type.String()),
+  tags: Type.Array(Type.String()),
+  broadcastId: Nullable(Uuid),
+  test: Type.Boolean(),
+  review: OneOf(['none', 'pending', 'released', 'refused']),
+  followUp: OneOf(['none', 'open', 'in_progress', 'done']),
+  failure: Nullable(Failure),
+  createdAt: Instant,
+  sendAt: Nullable(Instant),
+  expiresAt: Instant,
+  sentAt: Nullable(Instant),
+  finalAt: Nullable(Instant),
+}
+
+export const Message = Type.Object(messageProperties, { $id: 'Message' })
+
+export const TimelineEntry = Type.Object({
+  at: Instant,
+  kind: Type.String(),
+  title: Type.String(),
+  data: Type.Record(Type.String(), Type.Unknown()),
+})
+
+export const Attempt = Type.Object({
+  callId: Uuid,
+  account: Nullable(Type.Object({ name: Type.String(), title: Type.Object({ fa: Type.String(), en: Type.String() }) })),
+  method: Type.String(),
+  line: Nullable(Type.String()),
+  state: OneOf(['open', 'accepted', 'rejected', 'unknown']),
+  begunAt: Instant,
+  endedAt: Nullable(Instant),
+  providerId: Nullable(Type.String()),
+  answer: Nullable(Type.String({ description: "The provider's raw words, where they were not plain" })),
+})
+
+export const MessageDetail = Type.Object(
+  {
+    ...messageProperties,
+    by: Nullable(Type.Object({ kind: OneOf(['token', 'user']), name: Type.String() })),
+    requestId: Nullable(Type.String()),
+    timeline: Type.Array(TimelineEntry),
+    attempts: Type.Array(Attempt),
+  },
+  { $id: 'MessageDetail' },
+)
+
+export const PreviewBody = Strict({
+  to: Type.Optional(Type.String({ maxLength: 1000 })),
+  text: Type.String({ maxLength: 10_000 }),
+  from: Type.Optional(Plain(50, 'Sender line')),
+})
+
+export const Preview = Type.Object({
+  recipient: Nullable(
+    Type.Object({
+      to: Type.String(),
+      e164: Nullable(Type.String()),
+      problem: Nullable(Type.Object({ code: Type.String(), title: Type.String() })),
+    }),
+  ),
+  encoding: OneOf(['gsm7', 'ucs2']),
+  segments: Type.Integer(),
+  units: Type.Integer(),
+  unitsPerSegment: Type.Integer(),
+  remaining: Type.Integer(),
+  forcedBy: Type.Array(
+    Type.Object({ character: Type.String(), codePoint: Type.String(), index: Type.Integer(), count: Type.Integer() }),
+  ),
+  cost: Nullable(Money),
+  method: Nullable(Type.String()),
+  from: Nullable(Type.String()),
+})
+
+export const CancellationAnswer = Type.Object({
+  status: OneOf(STATUSES),
+  inTime: Nullable(Type.Boolean({ description: 'True: it will not leave. Null: it is leaving or unresolved' })),
+})

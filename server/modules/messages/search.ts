@@ -1,0 +1,82 @@
+import { sql } from 'kysely'
+import { CLASSES } from '../../dispatch/classes.ts'
+import { CALL_STATES } from '../../dispatch/settle.ts'
+import { QUEUED, RARE_STATES, STATES, type State } from '../../dispatch/states.ts'
+import { isUuid } from '../../platform/ids.ts'
+import type { Operator } from '../../platform/search/search.ts'
+import { declareSearch } from '../../platform/search/search.ts'
+import { toLatinDigits } from '../../platform/text/digits.ts'
+import { foldSql, foldWords } from '../../platform/text/fold.ts'
+import { parsePhone } from '../../platform/text/phone.ts'
+import { CLASS_NAMES, STATUSES } from './schemas.ts'
+
+/** What messages can be searched by; the first user of the one search grammar. */
+export const messageSearch = declareSearch({
+  id: { sql: sql`m.id`, type: 'uuid' },
+  defaultSort: '-createdAt',
+  fields: {
+    createdAt: { type: 'instant', sql: sql`m.id`, ofUuid: true, sortable: true },
+    status: { type: 'enum', where: whereStatus, values: STATUSES },
+    to: { type: 'phone', sql: sql`m.recipient` },
+    from: { type: 'text', sql: sql`coalesce(m.line, m.sender)`, operators: ['eq', 'in', 'empty'] },
+    text: { type: 'text', sql: sql`m.body`, operators: ['contains'] },
+    class: { type: 'enum', where: whereClass, values: CLASS_NAMES },
+    method: { type: 'text', sql: sql`m.method`, operators: ['eq', 'in', 'prefix', 'empty'] },
+    reference: { type: 'text', sql: sql`m.reference`, operators: ['eq', 'in', 'prefix', 'empty'] },
+    tag: { type: 'tag', sql: sql`m.tags` },
+    segments: { type: 'number', sql: sql`m.segments`, operators: ['eq', 'ne', 'in', 'gt', 'gte', 'lt', 'lte'] },
+    test: { type: 'boolean', sql: sql`m.test` },
+    id: { type: 'uuid', sql: sql`m.id`, operators: ['eq', 'in'] },
+  },
+  freeText,
+})
+
+/** Rare states stand in `faults`; two states are not stored and follow from where the message stands. */
+function whereStatus(operator: Operator, values: readonly string[]) {
+  const rare = values
+    .filter((value) => RARE_STATES.includes(value as State))
+    .map((value) => STATES[value as State].number)
+  const plain = values
+    .filter((value) => value === 'sent' || value === 'delivered')
+    .map((value) => STATES[value as State].number)
+  const parts = [
+    ...(plain.length > 0 ? [sql`m.status = any (${plain}::smallint[])`] : []),
+    ...(rare.length > 0
+      ? [
+          sql`exists (select from faults f where f.service_id = m.service_id and f.status = any (${rare}::smallint[]) and f.message_id = m.id)`,
+        ]
+      : []),
+    ...(values.includes('scheduled') ? [sql`m.status = ${QUEUED} and m.send_at > now()`] : []),
+    ...(values.includes('sending') ? [sql`m.status = ${QUEUED} and ${IS_SENDING}`] : []),
+    ...(values.includes('queued')
+      ? [sql`m.status = ${QUEUED} and (m.send_at is null or m.send_at <= now()) and not ${IS_SENDING}`]
+      : []),
+  ]
+  const any = sql.join(
+    parts.map((part) => sql`(${part})`),
+    sql` or `,
+  )
+  return operator === 'ne' ? sql`not (${any})` : sql`(${any})`
+}
+
+const IS_SENDING = sql`exists (select from calls c where c.state = ${sql.raw(String(CALL_STATES.open))} and c.ids @> array[m.id])`
+
+function whereClass(operator: Operator, values: readonly string[]) {
+  const numbers = values.map((value) => CLASSES[value as keyof typeof CLASSES].number)
+  return operator === 'ne' ? sql`m.class <> all (${numbers}::smallint[])` : sql`m.class = any (${numbers}::smallint[])`
+}
+
+/** Words of the text, a number in any form, the end of a number, an id, or a reference: whichever it looks like. */
+function freeText(text: string) {
+  const q = text.trim()
+  if (isUuid(q)) return sql`m.id = ${q}::uuid`
+  const phone = parsePhone(q)
+  const digits = toLatinDigits(q).replace(/[\s+-]/g, '')
+  const roads = [sql`m.reference = ${q}`]
+  if (phone.ok) roads.push(sql`m.recipient = ${phone.e164}`)
+  else if (/^\d{3,}$/.test(digits)) roads.push(sql`m.recipient like ${`%${digits.replace(/^0+/, '')}%`}`)
+  const words = foldWords(q).map((word) => sql`strpos(${sql.raw(foldSql('m.body'))}, ${word}) > 0`)
+  // the text of a code is nobody's to find it by
+  if (words.length > 0) roads.push(sql`(m.class <> ${CLASSES.otp.number} and ${sql.join(words, sql` and `)})`)
+  return sql`(${sql.join(roads, sql` or `)})`
+}

@@ -1,0 +1,100 @@
+import { OUTCOMES } from '../../dispatch/settle.ts'
+import { CANCELLED, DELIVERED, EXPIRED, FAILED, UNDELIVERED, UNREPORTED } from '../../dispatch/states.ts'
+import { timeOfUuid } from '../../platform/ids.ts'
+import { type Locale, phrase } from '../../platform/text/phrases.ts'
+import type { CallRow, NoteRow } from './queries.ts'
+import type { MessageRow } from './view.ts'
+
+/** Every kind of entry; each has its phrase `timeline.<kind>`. */
+export const TIMELINE_KINDS = [
+  'accepted',
+  'scheduled',
+  'handed_over',
+  'taken',
+  'rejected',
+  'unknown',
+  'asked',
+  'sent_again',
+  'given_up',
+  'late_evidence',
+  'cancel_asked',
+  'report_ignored',
+  'report_revised',
+  'unreported',
+  'cancelled',
+  'expired',
+  'failed',
+  'undelivered',
+  'delivered',
+] as const
+
+export type TimelineKind = (typeof TIMELINE_KINDS)[number]
+export type Entry = { at: string; kind: TimelineKind; title: string; data: Record<string, unknown> }
+
+const FINAL_KINDS: Record<number, TimelineKind> = {
+  [UNREPORTED]: 'unreported',
+  [CANCELLED]: 'cancelled',
+  [EXPIRED]: 'expired',
+  [FAILED]: 'failed',
+  [UNDELIVERED]: 'undelivered',
+  [DELIVERED]: 'delivered',
+}
+
+/**
+ * What happened to a message, in order. The normal road is read from its own columns and its calls; the notes tell what
+ * departed from it.
+ */
+export function buildTimeline(
+  message: MessageRow,
+  calls: CallRow[],
+  notes: NoteRow[],
+  context: { locale: Locale; by: string | null; nameAccount(id: number): string | null },
+): Entry[] {
+  const entries: { at: number; order: number; kind: TimelineKind; data: Record<string, unknown> }[] = []
+  const add = (at: Date | number, kind: TimelineKind, data: Record<string, unknown> = {}) =>
+    entries.push({ at: typeof at === 'number' ? at : at.getTime(), order: TIMELINE_KINDS.indexOf(kind), kind, data })
+
+  add(timeOfUuid(message.id), 'accepted', { by: context.by, requestId: message.request_id })
+  if (message.send_at) add(timeOfUuid(message.id), 'scheduled', { sendAt: message.send_at.toISOString() })
+  for (const call of calls) {
+    const { account_id, method, line, provider_id } = call
+    add(call.begun_at, 'handed_over', { account: context.nameAccount(account_id), method, line })
+    const wasTaken = call.outcome === OUTCOMES.accepted && call.ended_at !== null
+    const wasAsked = notes.some((note) => note.kind === 'asked' && note.data.call === call.id)
+    if (wasTaken && !wasAsked) add(call.ended_at as Date, 'taken', { providerId: provider_id })
+  }
+  for (const note of notes) if (isKind(note.kind)) add(note.at, note.kind, note.data)
+  const final = FINAL_KINDS[message.status]
+  if (final && message.final_at)
+    add(message.final_at, final, { code: message.provider_code, text: message.provider_text })
+
+  return entries
+    .sort((a, b) => a.at - b.at || a.order - b.order)
+    .map(({ at, kind, data }) => ({
+      at: new Date(at).toISOString(),
+      kind,
+      title: phrase(context.locale, `timeline.${kind}`),
+      data: Object.fromEntries(Object.entries(data).filter(([name, value]) => value !== null && name !== 'call')),
+    }))
+}
+
+const isKind = (kind: string): kind is TimelineKind => (TIMELINE_KINDS as readonly string[]).includes(kind)
+
+const ATTEMPT_STATES: Record<number, 'accepted' | 'rejected' | 'unknown'> = {
+  [OUTCOMES.accepted]: 'accepted',
+  [OUTCOMES.never]: 'rejected',
+  [OUTCOMES.later]: 'rejected',
+  [OUTCOMES.unknown]: 'unknown',
+}
+
+export const toAttempt = (call: CallRow, account: { name: string; title: { fa: string; en: string } } | null) => ({
+  callId: call.id,
+  account,
+  method: call.method,
+  line: call.line,
+  state: call.outcome === null ? ('open' as const) : (ATTEMPT_STATES[call.outcome] ?? ('unknown' as const)),
+  begunAt: call.begun_at.toISOString(),
+  endedAt: call.ended_at?.toISOString() ?? null,
+  providerId: call.provider_id,
+  answer: call.answer,
+})

@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto'
+import type { FastifyRequest } from 'fastify'
+import { type CallbackRequest, type Report, UnreadableCallback } from '../../../providers/provider.ts'
+import type { Account } from '../../dispatch/routing.ts'
+import type { Deps } from '../../platform/deps.ts'
+import type { App } from '../../platform/http/app-types.ts'
+import { AppError } from '../../platform/http/errors.ts'
+
+/** A provider sends one report or a few: more than this is no report. In bytes. */
+const BODY_MAX = 262_144
+
+/**
+ * Where providers call back with delivery reports: the secret in the address names the account. Answered after the commit,
+ * so that a provider that heard 200 need not say it again; whatever else it hears, it repeats.
+ */
+export function registerReportRoutes(app: App, deps: Deps): void {
+  app.register(async (scope) => {
+    scope.removeAllContentTypeParsers()
+    scope.addContentTypeParser('*', { parseAs: 'string', bodyLimit: BODY_MAX }, (_request, body, done) =>
+      done(null, body),
+    )
+    scope.route({
+      method: ['GET', 'POST'],
+      url: '/reports/:secret',
+      bodyLimit: BODY_MAX,
+      config: { permission: 'public' },
+      schema: { hide: true },
+      handler: async (request) => {
+        const account = findAccount(deps, (request.params as { secret: string }).secret)
+        if (!account?.provider.parseReports) throw new AppError('route_not_found')
+        await deps.dispatch.report(account.id, readReports(account, request))
+        return { ok: true }
+      },
+    })
+  })
+}
+
+function findAccount(deps: Deps, secret: string): Account | undefined {
+  const hash = createHash('sha256').update(secret).digest('hex')
+  for (const account of deps.dispatch.routing().accounts.values()) if (account.reportSecretHash === hash) return account
+  return undefined
+}
+
+function readReports(account: Account, request: FastifyRequest): Report[] {
+  try {
+    return account.provider.parseReports?.(toCallback(request), account.settings) ?? []
+  } catch (error) {
+    if (error instanceof UnreadableCallback) throw new AppError('request_unreadable', { cause: error })
+    throw error
+  }
+}
+
+/** Providers call by query, form or JSON, and some name the wrong content type: the body tells by itself what it is. */
+function toCallback(request: FastifyRequest): CallbackRequest {
+  return {
+    method: request.method,
+    query: flatten(request.query as Record<string, unknown>),
+    headers: flatten(request.headers),
+    body: readBody(typeof request.body === 'string' ? request.body : ''),
+  }
+}
+
+function readBody(text: string): unknown {
+  if (text === '') return null
+  if (/^\s*[[{]/.test(text)) {
+    try {
+      return JSON.parse(text)
+    } catch {
+      // not JSON after all: perhaps a form
+    }
+  }
+  return text.includes('=') ? Object.fromEntries(new URLSearchParams(text)) : text
+}
+
+const flatten = (values: Record<string, unknown>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, Array.isArray(value) ? value.join(',') : String(value)]],
+    ),
+  )

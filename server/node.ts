@@ -1,0 +1,46 @@
+import type { AddressInfo } from 'node:net'
+import type { Logger } from 'pino'
+import { buildApp } from './app.ts'
+import type { Config } from './config.ts'
+import { startDispatch } from './dispatch/dispatch.ts'
+import { createAccessCache } from './platform/auth/access.ts'
+import { openSignIn } from './platform/auth/sign-in.ts'
+import type { Vault } from './platform/crypto/vault.ts'
+import { openDatabase } from './platform/db/database.ts'
+import type { Deps } from './platform/deps.ts'
+import { createApiLog } from './platform/http/api-log.ts'
+import { startIds } from './platform/ids.ts'
+import { createLive } from './platform/live/live.ts'
+
+/** One running node: API, dispatcher and jobs over a database that is migrated. */
+export type Node = { url: string; deps: Deps; stop(): Promise<void> }
+
+/** Starts a node and listens. `stop` finishes the requests and the calls that are open, and gives the lease back. */
+export async function startNode(config: Config, databaseUrl: string, vault: Vault, log: Logger): Promise<Node> {
+  const database = openDatabase(databaseUrl)
+  const ids = await startIds(database.pools.rest)
+  const live = createLive(databaseUrl, database.pools.rest, log)
+  const access = createAccessCache(database.db)
+  live.onConfigChange(access.reload)
+  await live.start()
+  const dispatch = await startDispatch({ database, vault, ids, live, log })
+  const apiLog = createApiLog(databaseUrl, log)
+  const signIn = openSignIn(config, database.db, vault)
+  const deps: Deps = { config, database, vault, log, ids, access, signIn, live, apiLog, dispatch }
+  const app = await buildApp(deps)
+  await app.listen({ host: config.host, port: config.port })
+  const { port } = app.server.address() as AddressInfo
+
+  return {
+    url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`,
+    deps,
+    async stop() {
+      await app.close()
+      await dispatch.stop()
+      await apiLog.close()
+      await live.close()
+      ids.stop()
+      await database.close()
+    },
+  }
+}

@@ -1,0 +1,44 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Config } from '../config.ts'
+import { createVault, type Vault } from './crypto/vault.ts'
+import { openEmbedded } from './db/embedded/embedded.ts'
+
+/** Where an installation keeps everything: its database's address and the vault of its secrets. */
+export type Installation = { url: string; vault: Vault; release(): Promise<void> }
+
+/**
+ * Opens the configured database, or the embedded one of the data folder together with its master key. `mayCreate`: only
+ * `start` and `migrate` make a data folder. Throws errors whose message tells the operator what to do.
+ */
+export async function openInstallation(
+  config: Config,
+  options: { mayCreate: boolean; onRestart?: (fault: Error | undefined) => void },
+): Promise<Installation> {
+  if (config.databaseUrl !== null)
+    return { url: config.databaseUrl, vault: createVault(config.masterKey as string), release: async () => undefined }
+  const embedded = await openEmbedded({ dataDir: config.dataDir, ...options })
+  try {
+    const masterKey = config.masterKey ?? keepMasterKey(config.dataDir, options.mayCreate)
+    return { url: embedded.url, vault: createVault(masterKey), release: embedded.release }
+  } catch (error) {
+    await embedded.release()
+    throw error
+  }
+}
+
+/** The embedded installation's own master key: 32 bytes in base64, readable by its owner alone. */
+function keepMasterKey(dataDir: string, mayCreate: boolean): string {
+  const file = join(dataDir, 'master.key')
+  if (existsSync(file)) return readFileSync(file, 'utf8').trim()
+  if (!mayCreate) throw new Error(`${file} is missing: put it back from your backup, or set RASAN_MASTER_KEY.`)
+  mkdirSync(dataDir, { recursive: true })
+  // `wx`: of two that start together one makes it, and the other reads what the first has made
+  try {
+    writeFileSync(file, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600, flag: 'wx' })
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+  }
+  return readFileSync(file, 'utf8').trim()
+}
