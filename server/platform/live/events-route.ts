@@ -121,7 +121,7 @@ function openStream(deps: StreamDeps, request: FastifyRequest, reply: FastifyRep
     void checkAccess()
   }, HEARTBEAT_MS)
   const stopMessages = deps.live.onMessages(serviceId, gather)
-  const stopConfig = deps.live.onConfigChange(async () => {
+  const stopConfig = deps.live.afterConfigChange(async () => {
     await checkAccess()
     if (!isOver) raw.write('event: config\ndata: {}\n\n')
   })

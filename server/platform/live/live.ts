@@ -10,6 +10,8 @@ export type MessagesHint = readonly string[] | null
 export type Live = {
   /** Calls `reload` after every change of configuration on any node, at most a second later. Answers how to stop. */
   onConfigChange(reload: () => void | Promise<void>): () => void
+  /** Calls `tell` when every reload of a change is done; nobody waits for it. */
+  afterConfigChange(tell: () => void): () => void
   /** Waits until everything that listens has seen the configuration as it is now committed. */
   catchUp(): Promise<void>
   /** Says that messages of a service have changed; gathered, never a statement per message. */
@@ -41,6 +43,7 @@ type State = {
 export function createLive(url: string, pool: pg.Pool, log: Logger): Live {
   const state: State = { listener: null, closing: false, version: 0, reloadedAt: 0, timer: null }
   const reloads = new Set<() => void | Promise<void>>()
+  const followers = new Set<() => void>()
   const wakes = new Set<(hint: string) => void>()
   const readers = new Map<number, Set<(ids: MessagesHint) => void>>()
   const notifier = createNotifier(url, log, CHANNELS)
@@ -58,6 +61,7 @@ export function createLive(url: string, pool: pg.Pool, log: Logger): Live {
     if (failed !== undefined) throw failed.reason
     state.version = Math.max(state.version, version)
     state.reloadedAt = Date.now()
+    for (const tell of followers) tell()
   })
 
   // Read before what it versions: a change in between is then read twice, never missed.
@@ -110,6 +114,7 @@ export function createLive(url: string, pool: pg.Pool, log: Logger): Live {
 
   return {
     onConfigChange: (reload) => addTo(reloads, reload),
+    afterConfigChange: (tell) => addTo(followers, tell),
     catchUp,
     publishMessages: (serviceId, ids) => notifier.addMessages(serviceId, ids),
     onMessages: (serviceId, tell) => {
