@@ -26,6 +26,8 @@ before(async () => {
   await node.node.deps.live.catchUp()
 })
 
+type Detail = { status: string; createdAt: string; finalAt: string; timeline: { kind: string }[] }
+
 const call = (path: string, init: RequestInit = {}) =>
   fetch(`${node.node.url}/api/v1${path}`, {
     ...init,
@@ -36,14 +38,14 @@ test('a request becomes an SMS at the provider, once and byte for byte, and is d
   const text = 'سلام، می‌روم 👋🏽 + % \n خط دوم'
   const answer = await call('/messages', { method: 'POST', body: JSON.stringify({ to: '09121234567', text }) })
   assert.equal(answer.status, 202, await answer.clone().text())
-  const message = await answer.json()
+  const message = (await answer.json()) as { id: string; status: string }
   assert.equal(message.status, 'queued')
   const detail = await waitFor(async () => {
-    const seen = await (await call(`/messages/${message.id}`)).json()
+    const seen = (await (await call(`/messages/${message.id}`)).json()) as Detail
     return seen.status === 'delivered' && seen
   })
   assert.deepEqual(
-    detail.timeline.map((entry: { kind: string }) => entry.kind),
+    detail.timeline.map((entry) => entry.kind),
     ['accepted', 'handed_over', 'taken', 'delivered'],
   )
   assert.ok(Date.parse(detail.finalAt) - Date.parse(detail.createdAt) < 5_000, 'by callback, not by the first poll')
