@@ -1,0 +1,181 @@
+import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import { test } from 'node:test'
+import { sql } from 'kysely'
+import { openTestApp } from '../../test-app.ts'
+
+const SECRET = 'super-secret-api-key-4711'
+
+const office = await openTestApp()
+const token = await office.addToken('centre')
+
+const call = (
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+  path: string,
+  payload?: object,
+  headers: Record<string, string> = {},
+) =>
+  office.app.inject({
+    method,
+    url: `/api/v1${path}`,
+    headers: { authorization: `Bearer ${token}`, ...headers },
+    ...(payload && { payload }),
+  })
+
+const faultsOf = (answer: { json(): { errors?: { path: string; code: string }[] } }) =>
+  answer.json().errors?.map(({ path, code }) => `${path} ${code}`)
+
+const kavenegar = (name: string, more: object = {}) => ({
+  name,
+  provider: 'kavenegar',
+  keys: [{ name: 'primary', fields: { apiKey: SECRET } }],
+  lines: [{ number: '10008663' }],
+  ...more,
+})
+
+test('a key is stored encrypted and shown in no answer, list or audit entry', async () => {
+  const made = await call('POST', '/centre/accounts', kavenegar('kn'))
+  assert.equal(made.statusCode, 201, made.body)
+  assert.deepEqual(Object.keys(made.json().keys[0]).sort(), ['createdAt', 'disabled', 'name', 'position'])
+  const replaced = await call('PATCH', '/centre/accounts/kn/keys/primary', { fields: { apiKey: `${SECRET}2` } })
+  assert.equal(replaced.statusCode, 200, replaced.body)
+  const seen = [
+    made.body,
+    replaced.body,
+    (await call('GET', '/centre/accounts/kn')).body,
+    (await call('GET', '/centre/accounts/kn/keys')).body,
+    (await call('GET', '/centre/audit-entries')).body,
+  ]
+  for (const body of seen) assert.ok(!body.includes(SECRET), body)
+  const { db } = office.deps.database
+  const kept = await db.selectFrom('account_keys').select('secret').executeTakeFirstOrThrow()
+  assert.ok(!kept.secret.includes(SECRET))
+  assert.deepEqual(JSON.parse(office.deps.vault.decrypt(kept.secret)), { apiKey: `${SECRET}2` })
+  const { rows } = await sql<{ text: string }>`
+    select coalesce(string_agg(t::text, ' '), '') as text from audit_entries t`.execute(db)
+  assert.ok(!rows[0]!.text.includes(SECRET))
+})
+
+test('settings, keys and addresses that do not fit are refused at their places, and nothing is stored', async () => {
+  const cases: [object, string[]][] = [
+    [{ provider: 'nobody' }, ['provider not_found']],
+    [{ settings: { colour: 1 } }, ['settings.colour unknown_field']],
+    [{ keys: [{ name: 'primary', fields: {} }] }, ['keys[0].fields.apiKey required']],
+    [{ keys: [{ name: 'a', fields: { apiKey: 'x', other: 'y' } }] }, ['keys[0].fields.other unknown_field']],
+    [{ keys: [{ name: 'a', fields: { apiKey: '' } }] }, ['keys[0].fields.apiKey empty']],
+    [{ lines: [{ number: '1000' }, { number: '1000' }] }, ['lines[1].number taken']],
+    [{ baseUrl: 'https://u:p@example.org' }, ['baseUrl address_not_allowed']],
+    [{ proxyUrl: 'nonsense' }, ['proxyUrl wrong_form']],
+    [{ connections: 65 }, ['connections too_large']],
+    [{ colour: 'red' }, ['colour unknown_field']],
+    [{ name: 'search-fields' }, ['name not_usable']],
+  ]
+  for (const [more, expected] of cases) {
+    const answer = await call('POST', '/centre/accounts', kavenegar('faulty', more))
+    assert.deepEqual(faultsOf(answer), expected, answer.body)
+    assert.ok(answer.statusCode === 422 || answer.statusCode === 409, answer.body)
+  }
+  assert.equal((await call('GET', '/centre/accounts/faulty')).statusCode, 404)
+})
+
+test('settings are checked by the provider also where they change', async () => {
+  await call('POST', '/centre/accounts', { name: 'gh', provider: 'ghasedak' })
+  const wrong = await call('PATCH', '/centre/accounts/gh', { settings: { backend: 'nonsense' } })
+  assert.equal(wrong.statusCode, 422)
+  assert.match(faultsOf(wrong)![0]!, /^settings\.backend /)
+  const right = await call('PATCH', '/centre/accounts/gh', {
+    settings: { backend: 'v2' },
+    baseUrl: 'http://10.0.0.5:9302/',
+  })
+  assert.deepEqual(
+    [right.json().settings, right.json().baseUrl, right.json().connections],
+    [{ backend: 'v2' }, 'http://10.0.0.5:9302', 4],
+  )
+})
+
+test('callback addresses are told only to who may edit the account, and die when the secret is rotated', async () => {
+  const made = (await call('POST', '/centre/accounts', { name: 'cb', provider: 'sandbox' })).json()
+  const secret = made.reportUrl.slice('http://rasan.test/reports/'.length)
+  assert.match(secret, /^[A-Za-z0-9_-]{43}$/)
+  assert.equal(made.inboundUrl, `http://rasan.test/inbound/${secret}`)
+  const { db } = office.deps.database
+  const kept = () => db.selectFrom('accounts').selectAll().where('name', '=', 'cb').executeTakeFirstOrThrow()
+  const before = await kept()
+  assert.deepEqual(before.report_secret_hash, createHash('sha256').update(secret).digest())
+  assert.ok(!before.report_secret.includes(secret))
+
+  const reader = await office.addToken('centre', undefined, { scopes: ['accounts:read'] })
+  const read = await call('GET', '/centre/accounts/cb', undefined, { authorization: `Bearer ${reader}` })
+  assert.deepEqual([read.json().reportUrl, read.json().inboundUrl], [null, null])
+
+  const rotated = await call('POST', '/centre/accounts/cb/report-secret')
+  assert.equal(rotated.statusCode, 200, rotated.body)
+  assert.notEqual(rotated.json().reportUrl, made.reportUrl)
+  assert.equal((await call('GET', '/centre/accounts/cb')).json().reportUrl, rotated.json().reportUrl)
+  assert.notDeepEqual((await kept()).report_secret_hash, before.report_secret_hash)
+})
+
+test('a replayed creation shows no callback address, and none is kept with the answer', async () => {
+  const headers = { 'idempotency-key': 'replay-account' }
+  const first = await call('POST', '/centre/accounts', { name: 'replay', provider: 'sandbox' }, headers)
+  const second = await call('POST', '/centre/accounts', { name: 'replay', provider: 'sandbox' }, headers)
+  assert.equal(second.headers['idempotency-replayed'], 'true')
+  assert.deepEqual(second.json(), { ...first.json(), reportUrl: null, inboundUrl: null })
+  const { rows } = await sql<{ text: string }>`
+    select string_agg(body::text, ' ') as text from idempotent_answers`.execute(office.deps.database.db)
+  assert.ok(!rows[0]!.text.includes('/reports/'))
+})
+
+test('a line that a service is allowed by name cannot be removed; another can', async () => {
+  await call('POST', '/centre/accounts', {
+    name: 'ln',
+    provider: 'sandbox',
+    lines: [{ number: '۲۰۰۰' }, { number: '3000' }],
+  })
+  assert.deepEqual(
+    (await call('GET', '/centre/accounts/ln/lines')).json().items.map((line: { number: string }) => line.number),
+    ['2000', '3000'],
+  )
+  await call('POST', '/centre/services', { name: 'ln-user' })
+  const allocation = { service: 'ln-user', account: 'ln', methods: ['sandbox.sms'], lines: ['2000'] }
+  assert.equal((await call('POST', '/centre/allocations', allocation)).statusCode, 201)
+  const kept = await call('DELETE', '/centre/accounts/ln/lines/2000')
+  assert.equal(kept.json().code, 'in_use')
+  assert.equal((await call('DELETE', '/centre/accounts/ln/lines/3000')).statusCode, 204)
+  assert.equal((await call('DELETE', '/centre/accounts/ln/lines/3000')).statusCode, 404)
+})
+
+test('keys are ordered, disabled and removed; what is not there is 404', async () => {
+  await call('POST', '/centre/accounts', kavenegar('ky'))
+  const second = await call('POST', '/centre/accounts/ky/keys', { name: 'second', fields: { apiKey: 'b' } })
+  assert.deepEqual([second.statusCode, second.json().position], [201, 1])
+  assert.equal(
+    (await call('POST', '/centre/accounts/ky/keys', { name: 'second', fields: { apiKey: 'b' } })).statusCode,
+    409,
+  )
+  const disabled = await call('PATCH', '/centre/accounts/ky/keys/primary', { disabled: true, position: 9 })
+  assert.deepEqual([disabled.json().disabled, disabled.json().position], [true, 9])
+  const names = (await call('GET', '/centre/accounts/ky')).json().keys.map((key: { name: string }) => key.name)
+  assert.deepEqual(names, ['second', 'primary'])
+  assert.equal((await call('DELETE', '/centre/accounts/ky/keys/primary')).statusCode, 204)
+  assert.equal((await call('PATCH', '/centre/accounts/ky/keys/primary', { position: 1 })).json().code, 'key_not_found')
+  assert.equal((await call('GET', '/centre/accounts/nobody')).json().code, 'account_not_found')
+})
+
+test('every provider is listed with its schemas, and its names in both languages', async () => {
+  const answer = await call('GET', '/centre/providers')
+  assert.equal(answer.statusCode, 200, answer.body)
+  const providers = answer.json()
+  assert.ok(providers.length >= 3)
+  for (const { slug, title, methods, keyFields, settings } of providers) {
+    assert.ok(title.fa && !title.fa.includes('providers.'), slug)
+    assert.ok(title.en && !title.en.includes('providers.'), slug)
+    assert.equal(keyFields.type, 'object')
+    assert.equal(settings.type, 'object')
+    assert.ok(methods.length > 0)
+    for (const method of methods) {
+      assert.ok(method.method.startsWith(`${slug}.`))
+      assert.ok(!method.title.fa.includes('manners.'), method.method)
+    }
+  }
+})

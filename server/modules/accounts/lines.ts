@@ -1,0 +1,95 @@
+import { writeAudit } from '../../platform/audit/audit.ts'
+import { findChanges } from '../../platform/audit/changes.ts'
+import type { Actor } from '../../platform/auth/actor.ts'
+import type { Db } from '../../platform/db/database.ts'
+import { inTransaction } from '../../platform/db/transaction.ts'
+import { AppError } from '../../platform/http/errors.ts'
+import type { SearchRequest } from '../../platform/search/request.ts'
+import { toLatinDigits } from '../../platform/text/digits.ts'
+import { getAccountRow } from './get-account.ts'
+import {
+  type AccountRow,
+  deleteLine,
+  insertLine,
+  type LineKind,
+  type LineRow,
+  listLineRows,
+  listServicesOfLine,
+  updateLine,
+} from './queries.ts'
+
+export type NewLine = { number: string; kind?: LineKind; position?: number }
+export type LineChanges = { kind?: LineKind; position?: number; disabled?: boolean }
+
+const POSITION_MAX = 32_767
+
+/** The sender lines of an account. Throws `account_not_found`. */
+export async function listLines(db: Db, accountName: string, search: SearchRequest) {
+  const { id } = await getAccountRow(db, accountName)
+  return listLineRows(db, id, search)
+}
+
+/** Adds a sender line, last in order unless a position is given. Throws `already_exists`. */
+export function addLine(db: Db, actor: Actor, accountName: string, input: NewLine): Promise<LineRow> {
+  return inTransaction(db, async (tx) => {
+    const account = await getAccountRow(tx, accountName, true)
+    const last = account.lines.at(-1)?.position ?? -1
+    const line: LineRow = {
+      number: toLatinDigits(input.number),
+      kind: input.kind ?? 'service',
+      position: input.position ?? Math.min(last + 1, POSITION_MAX),
+      disabled: false,
+    }
+    if (!(await insertLine(tx, account.id, line)))
+      throw new AppError('already_exists', {
+        params: { name: line.number },
+        errors: [{ path: 'number', code: 'taken' }],
+      })
+    await writeAudit(tx, actor, { ...aboutLine('add-line', account), after: line })
+    return line
+  })
+}
+
+/** Throws `line_not_found`. */
+export function changeLine(
+  db: Db,
+  actor: Actor,
+  accountName: string,
+  number: string,
+  wanted: LineChanges,
+): Promise<LineRow> {
+  return inTransaction(db, async (tx) => {
+    const account = await getAccountRow(tx, accountName, true)
+    const held = account.lines.find((line) => line.number === toLatinDigits(number))
+    if (!held) throw new AppError('line_not_found')
+    const changes = findChanges(held, wanted)
+    if (!changes) return held
+    const line = { ...held, ...changes.after } as LineRow
+    await updateLine(tx, account.id, line)
+    await writeAudit(tx, actor, {
+      ...aboutLine('update-line', account),
+      before: { number: held.number, ...changes.before },
+      after: { number: held.number, ...changes.after },
+    })
+    return line
+  })
+}
+
+/** Throws `line_not_found`, and `in_use` while a service is allowed the line by name. */
+export function removeLine(db: Db, actor: Actor, accountName: string, number: string): Promise<void> {
+  return inTransaction(db, async (tx) => {
+    const account = await getAccountRow(tx, accountName, true)
+    const held = account.lines.find((line) => line.number === toLatinDigits(number))
+    if (!held) throw new AppError('line_not_found')
+    const services = await listServicesOfLine(tx, account.id, held.number)
+    if (services.length > 0) throw new AppError('in_use', { params: { name: held.number, by: services.join(', ') } })
+    await deleteLine(tx, account.id, held.number)
+    await writeAudit(tx, actor, { ...aboutLine('remove-line', account), before: held })
+  })
+}
+
+const aboutLine = (verb: string, account: AccountRow) => ({
+  action: `account.${verb}`,
+  subjectKind: 'account',
+  subjectId: account.name,
+})

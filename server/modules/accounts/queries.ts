@@ -1,0 +1,248 @@
+import { sql } from 'kysely'
+import type { Db } from '../../platform/db/database.ts'
+import { makePage, type SearchRequest } from '../../platform/search/request.ts'
+import { declareSearch } from '../../platform/search/search.ts'
+import { foldPersian, foldSql } from '../../platform/text/fold.ts'
+
+export type KeyRow = { name: string; position: number; disabled: boolean; createdAt: string }
+export type LineRow = { number: string; kind: LineKind; position: number; disabled: boolean }
+export type LineKind = 'service' | 'advertising'
+
+export type AccountRow = {
+  id: number
+  name: string
+  provider: string
+  titleFa: string
+  titleEn: string
+  baseUrl: string | null
+  proxyUrl: string | null
+  settings: Record<string, unknown>
+  connections: number
+  /** Encrypted. */
+  reportSecret: Buffer
+  suspended: boolean
+  createdAt: Date
+  keys: KeyRow[]
+  lines: LineRow[]
+}
+
+const COLUMNS = sql`
+  a.id, a.name, a.provider, a.title_fa as "titleFa", a.title_en as "titleEn", a.base_url as "baseUrl",
+  a.proxy_url as "proxyUrl", a.settings, a.connections, a.report_secret as "reportSecret",
+  a.suspended_at is not null as suspended, a.created_at as "createdAt",
+  (select coalesce(json_agg(json_build_object('name', k.name, 'position', k.position,
+     'disabled', k.disabled_at is not null, 'createdAt', k.created_at) order by k.position, k.id), '[]')
+   from account_keys k where k.account_id = a.id) as keys,
+  (select coalesce(json_agg(json_build_object('number', l.number, 'kind', l.kind, 'position', l.position,
+     'disabled', l.disabled_at is not null) order by l.position, l.id), '[]')
+   from sender_lines l where l.account_id = a.id) as lines`
+
+const FOLDED = sql.raw(foldSql("a.name || ' ' || a.title_fa || ' ' || a.title_en"))
+
+export const accountSearch = declareSearch({
+  fields: {
+    name: { type: 'text', sql: sql`a.name`, sortable: true },
+    provider: { type: 'text', sql: sql`a.provider`, operators: ['eq', 'ne', 'in'] },
+    titleFa: { type: 'text', sql: sql`a.title_fa` },
+    titleEn: { type: 'text', sql: sql`a.title_en` },
+    suspended: { type: 'boolean', sql: sql`a.suspended_at is not null` },
+    createdAt: { type: 'instant', sql: sql`a.created_at`, sortable: true },
+  },
+  id: { sql: sql`a.id`, type: 'integer' },
+  defaultSort: 'name',
+  freeText: (text) => sql`(strpos(${FOLDED}, ${foldPersian(text)}) > 0
+    or exists (select from sender_lines l where l.account_id = a.id and strpos(l.number, ${foldPersian(text)}) > 0))`,
+})
+
+export async function listAccountRows(db: Db, search: SearchRequest) {
+  const { rows } = await sql<AccountRow & { cursorId: string; cursorSort: string | null }>`
+    select ${COLUMNS} ${search.cursorColumns}
+    from accounts a
+    where ${search.where}
+    order by ${search.orderBy}
+    limit ${search.limit + 1}`.execute(db)
+  return makePage(search, rows, (row): AccountRow => row)
+}
+
+/** `lock`: nobody else changes it, its keys or its lines until the transaction ends. */
+export async function findAccountRow(db: Db, name: string, lock = false): Promise<AccountRow | undefined> {
+  // locked first: a statement that waits for the lock would show keys and lines as they were before the wait
+  if (lock) await sql`select from accounts where name = ${name} for update`.execute(db)
+  const { rows } = await sql<AccountRow>`select ${COLUMNS} from accounts a where a.name = ${name}`.execute(db)
+  return rows[0]
+}
+
+export type AccountFields = Pick<
+  AccountRow,
+  'titleFa' | 'titleEn' | 'baseUrl' | 'proxyUrl' | 'settings' | 'connections'
+>
+export type Secret = { encrypted: Buffer; hash: Buffer }
+
+/** The new account's id; undefined where the name is taken. */
+export async function insertAccount(
+  db: Db,
+  row: AccountFields & { name: string; provider: string; secret: Secret },
+): Promise<number | undefined> {
+  const { rows } = await sql<{ id: number }>`
+    insert into accounts (name, provider, title_fa, title_en, base_url, proxy_url, settings, connections,
+                          report_secret, report_secret_hash)
+    values (${row.name}, ${row.provider}, ${row.titleFa}, ${row.titleEn}, ${row.baseUrl}, ${row.proxyUrl},
+            ${JSON.stringify(row.settings)}::jsonb, ${row.connections}, ${row.secret.encrypted}, ${row.secret.hash})
+    on conflict (name) do nothing
+    returning id`.execute(db)
+  return rows[0]?.id
+}
+
+export async function updateAccount(db: Db, id: number, row: AccountFields): Promise<void> {
+  await sql`
+    update accounts
+    set title_fa = ${row.titleFa}, title_en = ${row.titleEn}, base_url = ${row.baseUrl}, proxy_url = ${row.proxyUrl},
+        settings = ${JSON.stringify(row.settings)}::jsonb, connections = ${row.connections}
+    where id = ${id}`.execute(db)
+}
+
+export async function updateReportSecret(db: Db, id: number, secret: Secret): Promise<void> {
+  await sql`
+    update accounts set report_secret = ${secret.encrypted}, report_secret_hash = ${secret.hash}
+    where id = ${id}`.execute(db)
+}
+
+/** False where it already stands so. */
+export async function setAccountSuspension(db: Db, id: number, suspended: boolean): Promise<boolean> {
+  const { rows } = await sql`
+    update accounts set suspended_at = case when ${suspended} then clock_timestamp() end
+    where id = ${id} and (suspended_at is not null) <> ${suspended}
+    returning id`.execute(db)
+  return rows.length > 0
+}
+
+export const keySearch = declareSearch({
+  fields: {
+    name: { type: 'text', sql: sql`k.name` },
+    position: { type: 'number', sql: sql`k.position`, sortable: true },
+    disabled: { type: 'boolean', sql: sql`k.disabled_at is not null` },
+    createdAt: { type: 'instant', sql: sql`k.created_at`, sortable: true },
+  },
+  id: { sql: sql`k.id`, type: 'integer' },
+  defaultSort: 'position',
+})
+
+export async function listKeyRows(db: Db, accountId: number, search: SearchRequest) {
+  const { rows } = await sql<
+    Omit<KeyRow, 'createdAt'> & { createdAt: Date; cursorId: string; cursorSort: string | null }
+  >`
+    select k.name, k.position, k.disabled_at is not null as disabled, k.created_at as "createdAt" ${search.cursorColumns}
+    from account_keys k
+    where k.account_id = ${accountId} and ${search.where}
+    order by ${search.orderBy}
+    limit ${search.limit + 1}`.execute(db)
+  return makePage(search, rows, ({ name, position, disabled, createdAt }) => ({ name, position, disabled, createdAt }))
+}
+
+export const lineSearch = declareSearch({
+  fields: {
+    number: { type: 'text', sql: sql`l.number`, sortable: true },
+    kind: { type: 'enum', sql: sql`l.kind`, values: ['service', 'advertising'] },
+    position: { type: 'number', sql: sql`l.position`, sortable: true },
+    disabled: { type: 'boolean', sql: sql`l.disabled_at is not null` },
+  },
+  id: { sql: sql`l.id`, type: 'integer' },
+  defaultSort: 'position',
+})
+
+export async function listLineRows(db: Db, accountId: number, search: SearchRequest) {
+  const { rows } = await sql<LineRow & { cursorId: string; cursorSort: string | null }>`
+    select l.number, l.kind, l.position, l.disabled_at is not null as disabled ${search.cursorColumns}
+    from sender_lines l
+    where l.account_id = ${accountId} and ${search.where}
+    order by ${search.orderBy}
+    limit ${search.limit + 1}`.execute(db)
+  return makePage(
+    search,
+    rows,
+    ({ number, kind, position, disabled }): LineRow => ({ number, kind, position, disabled }),
+  )
+}
+
+/** False where the account has a key of that name. */
+export async function insertKey(
+  db: Db,
+  accountId: number,
+  key: { name: string; secret: Buffer; position: number },
+): Promise<boolean> {
+  const { rows } = await sql`
+    insert into account_keys (account_id, name, secret, position)
+    values (${accountId}, ${key.name}, ${key.secret}, ${key.position})
+    on conflict (account_id, name) do nothing
+    returning id`.execute(db)
+  return rows.length > 0
+}
+
+/** The encrypted fields of a key. */
+export async function findKeySecret(db: Db, accountId: number, name: string): Promise<Buffer | undefined> {
+  const row = await db
+    .selectFrom('account_keys')
+    .select('secret')
+    .where('account_id', '=', accountId)
+    .where('name', '=', name)
+    .executeTakeFirst()
+  return row?.secret
+}
+
+/** `secret` null: as it is. */
+export async function updateKey(
+  db: Db,
+  accountId: number,
+  key: { name: string; secret: Buffer | null; position: number; disabled: boolean },
+): Promise<void> {
+  await sql`
+    update account_keys
+    set secret = coalesce(${key.secret}::bytea, secret), position = ${key.position},
+        disabled_at = case when ${key.disabled} then coalesce(disabled_at, clock_timestamp()) end
+    where account_id = ${accountId} and name = ${key.name}`.execute(db)
+}
+
+export async function deleteKey(db: Db, accountId: number, name: string): Promise<boolean> {
+  const { rows } = await sql`
+    delete from account_keys where account_id = ${accountId} and name = ${name} returning id`.execute(db)
+  return rows.length > 0
+}
+
+/** False where the account has that line. */
+export async function insertLine(
+  db: Db,
+  accountId: number,
+  line: { number: string; kind: LineKind; position: number },
+): Promise<boolean> {
+  const { rows } = await sql`
+    insert into sender_lines (account_id, number, kind, position)
+    values (${accountId}, ${line.number}, ${line.kind}, ${line.position})
+    on conflict (account_id, number) do nothing
+    returning id`.execute(db)
+  return rows.length > 0
+}
+
+export async function updateLine(db: Db, accountId: number, line: LineRow): Promise<void> {
+  await sql`
+    update sender_lines
+    set kind = ${line.kind}, position = ${line.position},
+        disabled_at = case when ${line.disabled} then coalesce(disabled_at, clock_timestamp()) end
+    where account_id = ${accountId} and number = ${line.number}`.execute(db)
+}
+
+export async function deleteLine(db: Db, accountId: number, number: string): Promise<boolean> {
+  const { rows } = await sql`
+    delete from sender_lines where account_id = ${accountId} and number = ${number} returning id`.execute(db)
+  return rows.length > 0
+}
+
+/** The services that are allowed a line by name. */
+export async function listServicesOfLine(db: Db, accountId: number, number: string): Promise<string[]> {
+  const { rows } = await sql<{ name: string }>`
+    select s.name
+    from allocations o
+    join services s on s.id = o.service_id
+    where o.account_id = ${accountId} and ${number} = any (o.lines)
+    order by s.name`.execute(db)
+  return rows.map((row) => row.name)
+}

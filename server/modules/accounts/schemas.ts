@@ -1,0 +1,77 @@
+import { Type } from 'typebox'
+import { Instant, Nullable, OneOf, Slug, Strict, Title } from '../../platform/http/schema.ts'
+
+export const KeyName = Type.String({ pattern: '^[a-z0-9][a-z0-9._-]{0,39}$', maxLength: 40 })
+/** In any digits; kept in Latin ones. */
+export const LineNumber = Type.String({
+  pattern: '^\\+?[0-9A-Za-z\\u06F0-\\u06F9\\u0660-\\u0669][0-9A-Za-z\\u06F0-\\u06F9\\u0660-\\u0669 ._-]{0,29}$',
+  maxLength: 31,
+  examples: ['10008663'],
+})
+export const LineKind = OneOf(['service', 'advertising'])
+export const Position = Type.Integer({ minimum: 0, maximum: 32_767, description: 'The lower, the earlier it is tried' })
+export const Address = Nullable(Type.String({ minLength: 1, maxLength: 500, examples: ['http://10.0.0.5:9301'] }))
+export const Settings = Type.Record(Type.String({ maxLength: 60 }), Type.Unknown(), {
+  description: "By the provider's own schema: see GET /centre/providers",
+  maxProperties: 50,
+})
+export const Connections = Type.Integer({ minimum: 1, maximum: 64, description: 'Calls that may be open at once' })
+export const KeyFields = Type.Record(Type.String({ maxLength: 60 }), Type.String({ maxLength: 4_000 }), {
+  description: "The credential, by the provider's own schema; never shown again",
+  maxProperties: 20,
+})
+
+export const Key = Type.Object({ name: KeyName, position: Position, disabled: Type.Boolean(), createdAt: Instant })
+export const NewKey = Strict({ name: KeyName, fields: KeyFields, position: Type.Optional(Position) })
+export const KeyChanges = Strict({
+  fields: Type.Optional(KeyFields),
+  position: Type.Optional(Position),
+  disabled: Type.Optional(Type.Boolean()),
+})
+
+export const Line = Type.Object({ number: Type.String(), kind: LineKind, position: Position, disabled: Type.Boolean() })
+export const NewLine = Strict({
+  number: LineNumber,
+  kind: Type.Optional(LineKind),
+  position: Type.Optional(Position),
+})
+export const LineChanges = Strict({
+  kind: Type.Optional(LineKind),
+  position: Type.Optional(Position),
+  disabled: Type.Optional(Type.Boolean()),
+})
+
+const changeable = {
+  title: Type.Optional(Title),
+  baseUrl: Type.Optional(Address),
+  proxyUrl: Type.Optional(Address),
+  settings: Type.Optional(Settings),
+  connections: Type.Optional(Connections),
+}
+
+export const AccountChanges = Strict(changeable)
+export const NewAccount = Strict({
+  name: Slug,
+  provider: Type.String({ maxLength: 40, examples: ['sandbox'] }),
+  ...changeable,
+  keys: Type.Optional(Type.Array(NewKey, { maxItems: 50 })),
+  lines: Type.Optional(Type.Array(NewLine, { maxItems: 500 })),
+})
+
+const callback =
+  'Hand it to the provider; null for those who may not edit the account, because the address is the secret'
+export const Account = Type.Object({
+  name: Slug,
+  provider: Type.String(),
+  title: Title,
+  baseUrl: Address,
+  proxyUrl: Address,
+  settings: Settings,
+  connections: Connections,
+  suspended: Type.Boolean(),
+  keys: Type.Array(Key),
+  lines: Type.Array(Line),
+  reportUrl: Nullable(Type.String({ description: callback })),
+  inboundUrl: Nullable(Type.String({ description: callback })),
+  createdAt: Instant,
+})

@@ -1,0 +1,145 @@
+import { findProvider } from '../../../providers/index.ts'
+import { writeAudit } from '../../platform/audit/audit.ts'
+import { findChanges } from '../../platform/audit/changes.ts'
+import type { Actor } from '../../platform/auth/actor.ts'
+import type { Db } from '../../platform/db/database.ts'
+import { inTransaction } from '../../platform/db/transaction.ts'
+import { AppError, type FieldError } from '../../platform/http/errors.ts'
+import type { SearchRequest } from '../../platform/search/request.ts'
+import { toLatinDigits } from '../../platform/text/digits.ts'
+import { type AccountRow, getAccountRow } from '../accounts/accounts.ts'
+import { getServiceRow } from '../services/services.ts'
+import {
+  type AllocationRow,
+  deleteAllocation,
+  findAllocationRow,
+  insertAllocation,
+  listAllocationRows,
+  listProvidersOfService,
+  updateAllocation,
+} from './queries.ts'
+
+export { allocationSearch } from './queries.ts'
+
+/** That a service may use an account: with these methods, over these lines (none named: all of the account). */
+export type Allocation = {
+  id: number
+  service: string
+  account: string
+  methods: string[]
+  lines: string[]
+  /** The lower, the earlier it is chosen. */
+  position: number
+  createdAt: string
+}
+
+export type NewAllocation = Pick<Allocation, 'service' | 'account' | 'methods'> &
+  Partial<Pick<Allocation, 'lines' | 'position'>>
+export type AllocationChanges = Partial<Pick<Allocation, 'methods' | 'lines' | 'position'>>
+
+const SANDBOX = 'sandbox'
+
+export async function listAllocations(db: Db, search: SearchRequest, service: string | null) {
+  const { items, nextCursor } = await listAllocationRows(db, search, service)
+  return { items: items.map(showAllocation), nextCursor }
+}
+
+/** Throws `allocation_not_found`. */
+export const getAllocation = async (db: Db, id: number): Promise<Allocation> =>
+  showAllocation(await getAllocationRow(db, id))
+
+/**
+ * Lends an account to a service. Throws `service_not_found`, `account_not_found`, `service_archived`,
+ * `allocation_mixes_sandbox`, `already_exists`, and `invalid_request` for methods or lines that the account has not.
+ */
+export function createAllocation(db: Db, actor: Actor, input: NewAllocation): Promise<Allocation> {
+  return inTransaction(db, async (tx) => {
+    // both locked: no line is removed, and no other allocation made, between the rule and the write
+    const service = await getServiceRow(tx, input.service, true)
+    const account = await getAccountRow(tx, input.account, true)
+    if (service.archivedAt !== null) throw new AppError('service_archived')
+    const wanted = { methods: input.methods, lines: (input.lines ?? []).map(toLatinDigits) }
+    checkAgainstAccount(account, wanted)
+    refuseMixing(account.provider, await listProvidersOfService(tx, service.id))
+    const position = input.position ?? null
+    const id = await insertAllocation(tx, { serviceId: service.id, accountId: account.id, ...wanted, position })
+    if (id === undefined)
+      throw new AppError('already_exists', {
+        params: { name: `${input.service} – ${input.account}` },
+        errors: [{ path: 'account', code: 'taken' }],
+      })
+    const row = await getAllocationRow(tx, id)
+    const { createdAt: _, ...after } = showAllocation(row)
+    await writeAudit(tx, actor, { ...aboutAllocation('create', row), after })
+    return showAllocation(row)
+  })
+}
+
+/** Throws `allocation_not_found`, and `invalid_request` for methods or lines that the account has not. */
+export function changeAllocation(db: Db, actor: Actor, id: number, wanted: AllocationChanges): Promise<Allocation> {
+  return inTransaction(db, async (tx) => {
+    const account = await getAccountRow(tx, (await getAllocationRow(tx, id)).account, true)
+    const row = await getAllocationRow(tx, id)
+    const lines = wanted.lines?.map(toLatinDigits)
+    const changes = findChanges(row, { methods: wanted.methods, lines, position: wanted.position })
+    if (!changes) return showAllocation(row)
+    const changed = { ...row, ...changes.after } as AllocationRow
+    checkAgainstAccount(account, changed)
+    await updateAllocation(tx, id, changed)
+    await writeAudit(tx, actor, { ...aboutAllocation('update', row), ...changes })
+    return showAllocation(changed)
+  })
+}
+
+/** Takes an account from a service; what waits goes through the next of its lane. Throws `allocation_not_found`. */
+export function removeAllocation(db: Db, actor: Actor, id: number): Promise<void> {
+  return inTransaction(db, async (tx) => {
+    const row = await getAllocationRow(tx, id)
+    if (!(await deleteAllocation(tx, id))) throw new AppError('allocation_not_found')
+    const { createdAt: _, ...before } = showAllocation(row)
+    await writeAudit(tx, actor, { ...aboutAllocation('remove', row), before })
+  })
+}
+
+async function getAllocationRow(db: Db, id: number): Promise<AllocationRow> {
+  const row = await findAllocationRow(db, id)
+  if (!row) throw new AppError('allocation_not_found')
+  return row
+}
+
+function checkAgainstAccount(account: AccountRow, { methods, lines }: { methods: string[]; lines: string[] }): void {
+  const manners = Object.keys(findProvider(account.provider)?.methods ?? {})
+  const known = manners.map((manner) => `${account.provider}.${manner}`)
+  const numbers = account.lines.map((line) => line.number)
+  const check = (path: string, given: string[], held: string[]): FieldError[] =>
+    given.flatMap((value, i): FieldError[] => {
+      if (!held.includes(value))
+        return [{ path: `${path}[${i}]`, code: 'not_one_of', params: { known: held.join(', ') } }]
+      return given.indexOf(value) < i ? [{ path: `${path}[${i}]`, code: 'repeated' }] : []
+    })
+  const errors = [...check('methods', methods, known), ...check('lines', lines, numbers)]
+  if (errors.length > 0) throw new AppError('invalid_request', { errors })
+}
+
+/** A service's allocations are all of the sandbox or none is: nobody is told "delivered" for a message that never left. */
+function refuseMixing(provider: string, held: string[]): void {
+  const isMixed = held.some((other) => (other === SANDBOX) !== (provider === SANDBOX))
+  if (isMixed) throw new AppError('allocation_mixes_sandbox')
+}
+
+const aboutAllocation = (verb: string, row: AllocationRow) => ({
+  action: `allocation.${verb}`,
+  subjectKind: 'allocation',
+  subjectId: row.id,
+  serviceId: row.serviceId,
+})
+
+const showAllocation = (row: AllocationRow): Allocation => ({
+  id: row.id,
+  service: row.service,
+  account: row.account,
+  methods: row.methods,
+  lines: row.lines,
+  position: row.position,
+  createdAt: row.createdAt.toISOString(),
+})

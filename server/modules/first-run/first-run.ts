@@ -1,0 +1,59 @@
+import { sql } from 'kysely'
+import type { Actor } from '../../platform/auth/actor.ts'
+import { makeInternalActor } from '../../platform/auth/actor.ts'
+import { createLockOut } from '../../platform/auth/lock-out.ts'
+import type { Vault } from '../../platform/crypto/vault.ts'
+import type { Db } from '../../platform/db/database.ts'
+import type { Deps } from '../../platform/deps.ts'
+import { AppError } from '../../platform/http/errors.ts'
+import { createUser } from '../users/users.ts'
+import { isSetupCode, readSetupCode } from './setup-code.ts'
+
+export { seedFreshCentre } from './seed-centre.ts'
+
+export type FirstAdministrator = {
+  setupCode: string
+  username: string
+  name: string
+  password: string
+  email?: string
+  mobile?: string
+  locale: 'fa' | 'en'
+}
+
+type FirstRunDeps = Pick<Deps, 'database' | 'signIn' | 'vault'>
+
+// one for the whole installation: a username never holds a space
+const SUBJECT = 'setup code'
+const FIRST_RUN_LOCK = 7_242_915
+
+export const needsAdministrator = async ({ database, signIn }: Pick<Deps, 'database' | 'signIn'>): Promise<boolean> =>
+  !(await signIn.canAnybodySignIn(database.db))
+
+/** The setup code, for whoever starts the server; null once somebody can sign in. */
+export async function findSetupCode(db: Db, signIn: Deps['signIn'], vault: Vault): Promise<string | null> {
+  return (await signIn.canAnybodySignIn(db)) ? null : readSetupCode(db, vault)
+}
+
+/**
+ * Makes the first administrator. Throws `first_run_over` once anybody can sign in, `setup_code_wrong`, `sign_in_locked`
+ * after too many tries, and what `createUser` throws.
+ */
+export async function createFirstAdministrator(
+  { database: { db }, signIn, vault }: FirstRunDeps,
+  actor: Actor,
+  input: FirstAdministrator,
+): Promise<void> {
+  if (await signIn.canAnybodySignIn(db)) throw new AppError('first_run_over')
+  const attempt = await createLockOut(db).begin(SUBJECT, actor.ip)
+  if (!isSetupCode(input.setupCode, await readSetupCode(db, vault))) throw new AppError('setup_code_wrong')
+  await attempt.succeed()
+  await db.transaction().execute(async (tx) => {
+    // two at once: the second finds the first's administrator
+    await sql`select pg_advisory_xact_lock(${FIRST_RUN_LOCK})`.execute(tx)
+    if (await signIn.canAnybodySignIn(tx)) throw new AppError('first_run_over')
+    const { setupCode: _, ...person } = input
+    const maker: Actor = { ...makeInternalActor('system', actor.requestId), name: 'first-run', ip: actor.ip }
+    await createUser(tx, maker, signIn, { ...person, roles: [{ role: 'administrator', service: null }] })
+  })
+}

@@ -1,0 +1,92 @@
+import { sql } from 'kysely'
+import type { Db } from '../../platform/db/database.ts'
+import { makePage, type SearchRequest } from '../../platform/search/request.ts'
+import { declareSearch } from '../../platform/search/search.ts'
+import { foldPersian, foldSql } from '../../platform/text/fold.ts'
+
+export type ServiceRow = {
+  id: number
+  name: string
+  titleFa: string
+  titleEn: string
+  unknownPolicy: 'never-twice' | 'rather-twice' | null
+  suspendedAt: Date | null
+  archivedAt: Date | null
+  createdAt: Date
+  /** All its allocations are of the sandbox (they are all, or none). */
+  sandbox: boolean
+}
+
+const SANDBOX = sql<boolean>`exists (
+  select from allocations l join accounts a on a.id = l.account_id where l.service_id = s.id and a.provider = 'sandbox')`
+
+const COLUMNS = sql`
+  s.id, s.name, s.title_fa as "titleFa", s.title_en as "titleEn", s.unknown_policy as "unknownPolicy",
+  s.suspended_at as "suspendedAt", s.archived_at as "archivedAt", s.created_at as "createdAt", ${SANDBOX} as sandbox`
+
+const TITLES = sql.raw(foldSql("s.name || ' ' || s.title_fa || ' ' || s.title_en"))
+
+export const serviceSearch = declareSearch({
+  fields: {
+    name: { type: 'text', sql: sql`s.name`, sortable: true },
+    titleFa: { type: 'text', sql: sql`s.title_fa` },
+    titleEn: { type: 'text', sql: sql`s.title_en` },
+    suspended: { type: 'boolean', sql: sql`s.suspended_at is not null` },
+    archived: { type: 'boolean', sql: sql`s.archived_at is not null` },
+    sandbox: { type: 'boolean', sql: SANDBOX },
+    createdAt: { type: 'instant', sql: sql`s.created_at`, sortable: true },
+  },
+  id: { sql: sql`s.id`, type: 'integer' },
+  defaultSort: 'name',
+  freeText: (text) => sql`strpos(${TITLES}, ${foldPersian(text)}) > 0`,
+})
+
+export async function listServiceRows(db: Db, search: SearchRequest) {
+  const { rows } = await sql<ServiceRow & { cursorId: string; cursorSort: string | null }>`
+    select ${COLUMNS} ${search.cursorColumns}
+    from services s
+    where ${search.where}
+    order by ${search.orderBy}
+    limit ${search.limit + 1}`.execute(db)
+  return makePage(search, rows, (row): ServiceRow => row)
+}
+
+/** `lock`: nobody else changes it, or its allocations, until the transaction ends. */
+export async function findServiceRow(db: Db, name: string, lock = false): Promise<ServiceRow | undefined> {
+  // locked first: a statement that waits for the lock would show the allocations as they were before the wait
+  if (lock) await sql`select from services where name = ${name} for update`.execute(db)
+  const { rows } = await sql<ServiceRow>`select ${COLUMNS} from services s where s.name = ${name}`.execute(db)
+  return rows[0]
+}
+
+/** False where the name is taken. */
+export async function insertService(
+  db: Db,
+  row: Pick<ServiceRow, 'name' | 'titleFa' | 'titleEn' | 'unknownPolicy'>,
+): Promise<boolean> {
+  const { rows } = await sql`
+    insert into services (name, title_fa, title_en, unknown_policy)
+    values (${row.name}, ${row.titleFa}, ${row.titleEn}, ${row.unknownPolicy})
+    on conflict (name) do nothing
+    returning id`.execute(db)
+  return rows.length > 0
+}
+
+export async function updateService(
+  db: Db,
+  id: number,
+  row: Pick<ServiceRow, 'titleFa' | 'titleEn' | 'unknownPolicy'>,
+): Promise<void> {
+  await sql`
+    update services set title_fa = ${row.titleFa}, title_en = ${row.titleEn}, unknown_policy = ${row.unknownPolicy}
+    where id = ${id}`.execute(db)
+}
+
+/** False where it already stands so. */
+export async function setServiceSuspension(db: Db, id: number, suspended: boolean): Promise<boolean> {
+  const { rows } = await sql`
+    update services set suspended_at = case when ${suspended} then clock_timestamp() end
+    where id = ${id} and (suspended_at is not null) <> ${suspended}
+    returning id`.execute(db)
+  return rows.length > 0
+}

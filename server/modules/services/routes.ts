@@ -1,0 +1,146 @@
+import { Type } from 'typebox'
+import type { Deps } from '../../platform/deps.ts'
+import type { App } from '../../platform/http/app-types.ts'
+import { createOnce } from '../../platform/http/idempotent.ts'
+import { Instant, Nullable, OneOf, Slug, Strict, Title } from '../../platform/http/schema.ts'
+import { applied } from '../../platform/live/applied.ts'
+import { registerList } from '../../platform/search/list-route.ts'
+import {
+  changeService,
+  createService,
+  getService,
+  listServices,
+  listUsableMethods,
+  resumeService,
+  serviceSearch,
+  suspendService,
+} from './services.ts'
+
+const UnknownPolicy = Nullable(
+  OneOf(['never-twice', 'rather-twice'], {
+    description: 'What becomes of a message whose outcome stays unknown; null: the default of its class',
+  }),
+)
+
+const Service = Type.Object({
+  name: Slug,
+  title: Title,
+  unknownPolicy: UnknownPolicy,
+  suspended: Type.Boolean(),
+  archived: Type.Boolean(),
+  sandbox: Type.Boolean({ description: 'Its messages go to the sandbox and reach nobody' }),
+  createdAt: Instant,
+})
+
+const UsableMethod = Type.Object({
+  method: Type.String({ examples: ['sandbox.sms'] }),
+  account: Type.Object({ name: Slug, title: Title }),
+  lines: Type.Array(Type.String(), { description: 'Numbers that may be named in `from`' }),
+  usable: Type.Boolean(),
+  reason: Nullable(Type.String({ description: 'Why it cannot be used' })),
+})
+
+const Name = Strict({ name: Slug })
+const tags = ['Services']
+
+/** Calling systems: for the centre, and each for itself. */
+export function registerServicesRoutes(app: App, { database: { db }, live }: Deps): void {
+  app.get(
+    '/service',
+    {
+      config: { permission: 'service:read' },
+      schema: {
+        tags,
+        operationId: 'getOwnService',
+        summary: 'The service that asks, and how it may send',
+        response: { 200: Type.Object({ ...Service.properties, methods: Type.Array(UsableMethod) }) },
+      },
+    },
+    async ({ actor }) => {
+      const { id, name } = actor.service!
+      return { ...(await getService(db, name)), methods: await listUsableMethods(db, id) }
+    },
+  )
+  registerList(app, {
+    url: '/centre/services',
+    permission: 'services:read',
+    search: serviceSearch,
+    item: Service,
+    tag: 'Services',
+    operationId: 'listServices',
+    summary: 'Services',
+    list: (_request, search) => listServices(db, search),
+  })
+  app.post(
+    '/centre/services',
+    {
+      config: { permission: 'services:write' },
+      schema: {
+        tags,
+        operationId: 'createService',
+        summary: 'Make a service',
+        body: Strict({ name: Slug, title: Type.Optional(Title), unknownPolicy: Type.Optional(UnknownPolicy) }),
+        response: { 201: Service },
+      },
+    },
+    (request, reply) => {
+      request.apiCallSubject = request.body.name
+      return applied(
+        live,
+        createOnce({ db, request, reply }, (tx) => createService(tx, request.actor, request.body)),
+      )
+    },
+  )
+  app.get(
+    '/centre/services/:name',
+    {
+      config: { permission: 'services:read' },
+      schema: { tags, operationId: 'getService', summary: 'A service', params: Name, response: { 200: Service } },
+    },
+    (request) => getService(db, request.params.name),
+  )
+  app.patch(
+    '/centre/services/:name',
+    {
+      config: { permission: 'services:write' },
+      schema: {
+        tags,
+        operationId: 'changeService',
+        summary: 'Change a service',
+        params: Name,
+        body: Strict({ title: Type.Optional(Title), unknownPolicy: Type.Optional(UnknownPolicy) }),
+        response: { 200: Service },
+      },
+    },
+    (request) => applied(live, changeService(db, request.actor, request.params.name, request.body)),
+  )
+  app.post(
+    '/centre/services/:name/suspension',
+    {
+      config: { permission: 'services:write' },
+      schema: {
+        tags,
+        operationId: 'suspendService',
+        summary: 'Suspend a service',
+        description: 'Nothing is accepted from it and nothing of it leaves until the suspension is lifted.',
+        params: Name,
+        response: { 200: Service },
+      },
+    },
+    (request) => applied(live, suspendService(db, request.actor, request.params.name)),
+  )
+  app.delete(
+    '/centre/services/:name/suspension',
+    {
+      config: { permission: 'services:write' },
+      schema: {
+        tags,
+        operationId: 'resumeService',
+        summary: "Lift a service's suspension",
+        params: Name,
+        response: { 200: Service },
+      },
+    },
+    (request) => applied(live, resumeService(db, request.actor, request.params.name)),
+  )
+}

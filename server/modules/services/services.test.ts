@@ -1,0 +1,176 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { sql } from 'kysely'
+import { openTestApp } from '../../test-app.ts'
+
+const office = await openTestApp()
+const token = await office.addToken('centre')
+
+const call = (method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, payload?: object, headers: object = {}) =>
+  office.app.inject({
+    method,
+    url: `/api/v1${path}`,
+    headers: { authorization: `Bearer ${token}`, ...headers },
+    ...(payload && { payload }),
+  })
+
+const auditOf = async (subject: string) => {
+  const { rows } = await sql<{ action: string; before: unknown; after: unknown }>`
+    select action, before, after from audit_entries where subject_id = ${subject} order by id`.execute(
+    office.deps.database.db,
+  )
+  return rows
+}
+
+const title = { fa: 'حقوق', en: 'Payroll' }
+
+test('a service is made once, and who makes it again is told that the name is taken', async () => {
+  const made = await call('POST', '/centre/services', { name: 'payroll', title })
+  assert.equal(made.statusCode, 201, made.body)
+  const { createdAt, ...rest } = made.json()
+  assert.ok(Date.parse(createdAt) > 0)
+  assert.deepEqual(rest, {
+    name: 'payroll',
+    title,
+    unknownPolicy: null,
+    suspended: false,
+    archived: false,
+    sandbox: false,
+  })
+  const again = await call('POST', '/centre/services', { name: 'payroll', title })
+  assert.equal(again.statusCode, 409)
+  assert.equal(again.json().code, 'already_exists')
+  assert.deepEqual(again.json().errors[0].path, 'name')
+  assert.equal((await auditOf('payroll')).length, 1)
+})
+
+test("a service's name never changes, and a change that changes nothing leaves no entry", async () => {
+  await call('POST', '/centre/services', { name: 'portal', title })
+  const renamed = await call('PATCH', '/centre/services/portal', { name: 'other' })
+  assert.equal(renamed.statusCode, 422)
+  assert.deepEqual(
+    renamed.json().errors.map(({ path, code }: { path: string; code: string }) => [path, code]),
+    [['name', 'unknown_field']],
+  )
+  const changed = await call('PATCH', '/centre/services/portal', { unknownPolicy: 'rather-twice' })
+  assert.equal(changed.json().unknownPolicy, 'rather-twice')
+  assert.deepEqual(changed.json().title, title)
+  await call('PATCH', '/centre/services/portal', { unknownPolicy: 'rather-twice', title })
+  const entries = await auditOf('portal')
+  assert.deepEqual(
+    entries.map((entry) => entry.action),
+    ['service.create', 'service.update'],
+  )
+  assert.deepEqual(entries[1]?.before, { unknownPolicy: null })
+  assert.deepEqual(entries[1]?.after, { unknownPolicy: 'rather-twice' })
+})
+
+test('a suspension is made and lifted, each told once', async () => {
+  await call('POST', '/centre/services', { name: 'clinic', title })
+  for (const method of ['POST', 'POST', 'DELETE', 'DELETE'] as const) {
+    const answer = await call(method, '/centre/services/clinic/suspension')
+    assert.equal(answer.statusCode, 200, answer.body)
+    assert.equal(answer.json().suspended, method === 'POST')
+    assert.equal((await call('GET', '/centre/services/clinic')).json().suspended, method === 'POST')
+  }
+  assert.deepEqual(
+    (await auditOf('clinic')).map((entry) => entry.action),
+    ['service.create', 'service.suspend', 'service.resume'],
+  )
+})
+
+test('a creating request under one Idempotency-Key creates once, and its answer is replayed', async () => {
+  const headers = { 'idempotency-key': 'make-library' }
+  const body = { name: 'library', title }
+  const first = await call('POST', '/centre/services', body, headers)
+  const second = await call('POST', '/centre/services', body, headers)
+  assert.deepEqual([first.statusCode, second.statusCode], [201, 201])
+  assert.deepEqual(second.json(), first.json())
+  assert.equal(first.headers['idempotency-replayed'], undefined)
+  assert.equal(second.headers['idempotency-replayed'], 'true')
+  const other = await call('POST', '/centre/services', { ...body, name: 'library-2' }, headers)
+  assert.equal(other.json().code, 'idempotency_key_reused')
+  assert.equal((await call('GET', '/centre/services/library-2')).statusCode, 404)
+  const bad = await call('POST', '/centre/services', { ...body, name: 'library-3' }, { 'idempotency-key': 'a b' })
+  assert.equal(bad.json().code, 'idempotency_key_invalid')
+})
+
+test('a refused creation is not kept under its Idempotency-Key', async () => {
+  const headers = { 'idempotency-key': 'taken-name' }
+  await call('POST', '/centre/services', { name: 'gym', title })
+  assert.equal((await call('POST', '/centre/services', { name: 'gym', title }, headers)).statusCode, 409)
+  assert.equal((await call('POST', '/centre/services', { name: 'gym-2', title }, headers)).statusCode, 201)
+})
+
+test('many requests at once under one Idempotency-Key create once', async () => {
+  const answers = await Promise.all(
+    Array.from({ length: 8 }, () =>
+      call('POST', '/centre/services', { name: 'crowd', title }, { 'idempotency-key': 'crowd' }),
+    ),
+  )
+  const codes = answers.map((answer) => answer.statusCode)
+  assert.ok(codes.includes(201), codes.join())
+  assert.ok(
+    codes.every((code) => code === 201 || code === 409),
+    codes.join(),
+  )
+  for (const answer of answers.filter(({ statusCode }) => statusCode === 409))
+    assert.equal(answer.json().code, 'idempotency_key_running')
+  assert.equal((await auditOf('crowd')).length, 1)
+})
+
+test('the list is searched by name, Persian title in any spelling, and pages without gaps', async () => {
+  await call('POST', '/centre/services', { name: 'aks', title: { fa: 'كتابخانه\u200cي مركزي', en: 'Library' } })
+  const found = await call('GET', `/centre/services?q=${encodeURIComponent('کتابخانه‌ی مرکزی')}`)
+  assert.deepEqual(
+    found.json().items.map((item: { name: string }) => item.name),
+    ['aks'],
+  )
+  const names: string[] = []
+  let cursor: string | null = null
+  do {
+    const page = await call('GET', `/centre/services?limit=2${cursor ? `&cursor=${cursor}` : ''}`)
+    names.push(...page.json().items.map((item: { name: string }) => item.name))
+    cursor = page.json().nextCursor
+  } while (cursor)
+  const { rows } = await sql<{ name: string }>`select name from services order by name`.execute(office.deps.database.db)
+  assert.deepEqual(
+    names,
+    rows.map((row) => row.name),
+  )
+})
+
+test('a service sees itself with its methods, and why one cannot be used', async () => {
+  await call('POST', '/centre/accounts', { name: 'box', provider: 'sandbox' })
+  await call('POST', '/centre/services', { name: 'own', title })
+  await call('POST', '/centre/allocations', { service: 'own', account: 'box', methods: ['sandbox.sms', 'sandbox.otp'] })
+  const own = await office.addToken('live', 'own')
+  const see = async () =>
+    (
+      await office.app.inject({ method: 'GET', url: '/api/v1/service', headers: { authorization: `Bearer ${own}` } })
+    ).json()
+  const seen = await see()
+  assert.equal(seen.name, 'own')
+  assert.equal(seen.sandbox, true)
+  const states = (service: { methods: { method: string; usable: boolean; reason: string | null }[] }) =>
+    service.methods.map(({ method, usable, reason }) => [method, usable, reason])
+  assert.deepEqual(states(seen), [
+    ['sandbox.sms', true, null],
+    ['sandbox.otp', false, 'needs_template'],
+  ])
+  await call('POST', '/centre/accounts/box/suspension')
+  assert.deepEqual(states(await see())[0], ['sandbox.sms', false, 'account_suspended'])
+})
+
+test('who lacks the permission can neither see nor make services', async () => {
+  const own = await office.addToken('centre', undefined, { scopes: ['accounts:read'] })
+  for (const method of ['GET', 'POST'] as const) {
+    const answer = await office.app.inject({
+      method,
+      url: '/api/v1/centre/services',
+      headers: { authorization: `Bearer ${own}` },
+      ...(method === 'POST' && { payload: { name: 'nope', title } }),
+    })
+    assert.equal(answer.statusCode, 403, answer.body)
+  }
+})

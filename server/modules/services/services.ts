@@ -1,0 +1,109 @@
+import { writeAudit } from '../../platform/audit/audit.ts'
+import { findChanges } from '../../platform/audit/changes.ts'
+import type { Actor } from '../../platform/auth/actor.ts'
+import type { Db } from '../../platform/db/database.ts'
+import { inTransaction } from '../../platform/db/transaction.ts'
+import { AppError, fieldError } from '../../platform/http/errors.ts'
+import type { SearchRequest } from '../../platform/search/request.ts'
+import {
+  findServiceRow,
+  insertService,
+  listServiceRows,
+  type ServiceRow,
+  setServiceSuspension,
+  updateService,
+} from './queries.ts'
+
+export { serviceSearch } from './queries.ts'
+export { listUsableMethods, type UsableMethod } from './usable-methods.ts'
+
+/** A calling system, as the API tells it. */
+export type Service = {
+  name: string
+  title: { fa: string; en: string }
+  unknownPolicy: 'never-twice' | 'rather-twice' | null
+  suspended: boolean
+  archived: boolean
+  /** Its messages go to the sandbox and reach nobody. */
+  sandbox: boolean
+  createdAt: string
+}
+
+export type NewService = Pick<Service, 'name'> & Partial<Pick<Service, 'title' | 'unknownPolicy'>>
+/** A service's name never changes: addresses, programs and reports hold it. */
+export type ServiceChanges = Partial<Pick<Service, 'title' | 'unknownPolicy'>>
+
+export async function listServices(db: Db, search: SearchRequest) {
+  const { items, nextCursor } = await listServiceRows(db, search)
+  return { items: items.map(showService), nextCursor }
+}
+
+/** Throws `service_not_found`. */
+export const getService = async (db: Db, name: string): Promise<Service> => showService(await getServiceRow(db, name))
+
+/** With its id. `lock`: it and its allocations stay as they are until the transaction ends. Throws `service_not_found`. */
+export async function getServiceRow(db: Db, name: string, lock = false): Promise<ServiceRow> {
+  const row = await findServiceRow(db, name, lock)
+  if (!row) throw new AppError('service_not_found')
+  return row
+}
+
+/** Makes a service; without a title it is called by its name. Throws `already_exists`. */
+export function createService(db: Db, actor: Actor, input: NewService): Promise<Service> {
+  return inTransaction(db, async (tx) => {
+    // the address of the list's fields
+    if (input.name === 'search-fields') throw fieldError('name', 'not_usable')
+    const title = input.title ?? { fa: input.name, en: input.name }
+    const row = { name: input.name, titleFa: title.fa, titleEn: title.en, unknownPolicy: input.unknownPolicy ?? null }
+    if (!(await insertService(tx, row)))
+      throw new AppError('already_exists', { params: { name: input.name }, errors: [{ path: 'name', code: 'taken' }] })
+    const made = await getServiceRow(tx, input.name)
+    const service = showService(made)
+    await writeAudit(tx, actor, { ...aboutService('create', made), after: { ...service, createdAt: undefined } })
+    return service
+  })
+}
+
+export function changeService(db: Db, actor: Actor, name: string, wanted: ServiceChanges): Promise<Service> {
+  return inTransaction(db, async (tx) => {
+    const held = await getServiceRow(tx, name, true)
+    const before = showService(held)
+    const changes = findChanges(before, wanted)
+    if (!changes) return before
+    const after = { ...before, ...changes.after } as Service
+    const { title, unknownPolicy } = after
+    await updateService(tx, held.id, { titleFa: title.fa, titleEn: title.en, unknownPolicy })
+    await writeAudit(tx, actor, { ...aboutService('update', held), ...changes })
+    return after
+  })
+}
+
+/** Nothing is accepted from a suspended service, and nothing of it leaves. */
+export const suspendService = (db: Db, actor: Actor, name: string) => setSuspension(db, actor, name, true)
+export const resumeService = (db: Db, actor: Actor, name: string) => setSuspension(db, actor, name, false)
+
+function setSuspension(db: Db, actor: Actor, name: string, suspended: boolean): Promise<Service> {
+  return inTransaction(db, async (tx) => {
+    const held = await getServiceRow(tx, name, true)
+    if (await setServiceSuspension(tx, held.id, suspended))
+      await writeAudit(tx, actor, aboutService(suspended ? 'suspend' : 'resume', held))
+    return { ...showService(held), suspended }
+  })
+}
+
+const aboutService = (verb: string, row: ServiceRow) => ({
+  action: `service.${verb}`,
+  subjectKind: 'service',
+  subjectId: row.name,
+  serviceId: row.id,
+})
+
+const showService = (row: ServiceRow): Service => ({
+  name: row.name,
+  title: { fa: row.titleFa, en: row.titleEn },
+  unknownPolicy: row.unknownPolicy,
+  suspended: row.suspendedAt !== null,
+  archived: row.archivedAt !== null,
+  sandbox: row.sandbox,
+  createdAt: row.createdAt.toISOString(),
+})

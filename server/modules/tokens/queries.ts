@@ -1,0 +1,112 @@
+import { sql } from 'kysely'
+import type { TokenKind } from '../../platform/auth/permissions.ts'
+import type { Db } from '../../platform/db/database.ts'
+import { makePage, type SearchRequest } from '../../platform/search/request.ts'
+import { declareSearch, type SearchField } from '../../platform/search/search.ts'
+import { foldPersian, foldSql } from '../../platform/text/fold.ts'
+
+export type TokenRow = {
+  id: number
+  kind: TokenKind
+  serviceId: number | null
+  service: string | null
+  name: string
+  scopes: string[] | null
+  expiresAt: Date
+  revokedAt: Date | null
+  lastUsedAt: Date | null
+  createdBy: string
+  createdAt: Date
+}
+
+const COLUMNS = sql`
+  t.id, t.kind, t.service_id as "serviceId", s.name as service, t.name, t.scopes, t.expires_at as "expiresAt",
+  t.revoked_at as "revokedAt", t.last_used_at as "lastUsedAt", t.created_by as "createdBy", t.created_at as "createdAt"`
+
+const FOLDED = sql.raw(foldSql("t.name || ' ' || t.created_by || ' ' || coalesce(s.name, '')"))
+
+const FIELDS: Record<string, SearchField> = {
+  name: { type: 'text', sql: sql`t.name`, sortable: true },
+  expiresAt: { type: 'instant', sql: sql`t.expires_at`, sortable: true },
+  revokedAt: { type: 'instant', sql: sql`t.revoked_at` },
+  lastUsedAt: { type: 'instant', sql: sql`t.last_used_at` },
+  createdBy: { type: 'text', sql: sql`t.created_by` },
+  createdAt: { type: 'instant', sql: sql`t.created_at`, sortable: true },
+  usable: { type: 'boolean', sql: sql`t.revoked_at is null and t.expires_at > now()` },
+}
+const COMMON = {
+  id: { sql: sql`t.id`, type: 'integer' as const },
+  defaultSort: '-createdAt',
+  freeText: (text: string) => sql`strpos(${FOLDED}, ${foldPersian(text)}) > 0`,
+}
+
+export const tokenSearch = declareSearch({
+  ...COMMON,
+  fields: { kind: { type: 'enum', sql: sql`t.kind`, values: ['live', 'test'] }, ...FIELDS },
+})
+export const centreTokenSearch = declareSearch({
+  ...COMMON,
+  fields: {
+    kind: { type: 'enum', sql: sql`t.kind`, values: ['live', 'test', 'centre'] },
+    service: { type: 'text', sql: sql`s.name`, operators: ['eq', 'ne', 'in', 'empty'] },
+    ...FIELDS,
+  },
+})
+
+/** Which tokens are meant: of one service by its id, or all of the centre (of one service by its name). */
+export type TokenScope = { serviceId: number } | { service: string | null }
+
+export async function listTokenRows(db: Db, search: SearchRequest, scope: TokenScope) {
+  const { rows } = await sql<TokenRow & { cursorId: string; cursorSort: string | null }>`
+    select ${COLUMNS} ${search.cursorColumns}
+    from tokens t
+    left join services s on s.id = t.service_id
+    where ${makeScope(scope)} and ${search.where}
+    order by ${search.orderBy}
+    limit ${search.limit + 1}`.execute(db)
+  return makePage(search, rows, (row): TokenRow => row)
+}
+
+export async function findTokenRow(db: Db, id: number, scope: TokenScope): Promise<TokenRow | undefined> {
+  const { rows } = await sql<TokenRow>`
+    select ${COLUMNS}
+    from tokens t
+    left join services s on s.id = t.service_id
+    where t.id = ${id} and ${makeScope(scope)}`.execute(db)
+  return rows[0]
+}
+
+export async function insertToken(
+  db: Db,
+  row: Pick<TokenRow, 'kind' | 'serviceId' | 'name' | 'scopes' | 'expiresAt' | 'createdBy'> & {
+    publicId: string
+    secretHash: Buffer
+  },
+): Promise<number> {
+  const { rows } = await sql<{ id: number }>`
+    insert into tokens (kind, service_id, name, public_id, secret_hash, scopes, expires_at, created_by)
+    values (${row.kind}, ${row.serviceId}, ${row.name}, ${row.publicId}, ${row.secretHash}, ${row.scopes}::text[],
+            ${row.expiresAt}, ${row.createdBy})
+    returning id`.execute(db)
+  return rows[0]!.id
+}
+
+/** False where it was revoked before. */
+export async function revokeTokenRow(db: Db, id: number): Promise<boolean> {
+  const { rows } = await sql`
+    update tokens set revoked_at = clock_timestamp() where id = ${id} and revoked_at is null returning id`.execute(db)
+  return rows.length > 0
+}
+
+/** Now, by the database's clock, in ms since 1970. */
+export async function readDatabaseTime(db: Db): Promise<number> {
+  const { rows } = await sql<{ ms: number }>`select extract(epoch from clock_timestamp())::float8 * 1000 as ms`.execute(
+    db,
+  )
+  return rows[0]!.ms
+}
+
+function makeScope(scope: TokenScope) {
+  if ('serviceId' in scope) return sql`t.service_id = ${scope.serviceId}`
+  return scope.service === null ? sql`true` : sql`s.name = ${scope.service}`
+}

@@ -1,0 +1,160 @@
+import { Type } from 'typebox'
+import { PERMISSIONS, type Permission } from '../../platform/auth/permissions.ts'
+import type { Deps } from '../../platform/deps.ts'
+import type { App } from '../../platform/http/app-types.ts'
+import { createOnce } from '../../platform/http/idempotent.ts'
+import { Instant, Nothing, Nullable, OneOf, Slug, Strict } from '../../platform/http/schema.ts'
+import { applied } from '../../platform/live/applied.ts'
+import { registerList } from '../../platform/search/list-route.ts'
+import {
+  centreTokenSearch,
+  createToken,
+  listTokens,
+  type MadeToken as MadeTokenView,
+  revokeToken,
+  tokenSearch,
+} from './tokens.ts'
+
+const Scopes = Nullable(
+  Type.Array(OneOf(Object.keys(PERMISSIONS) as Permission[]), {
+    minItems: 1,
+    maxItems: 50,
+    uniqueItems: true,
+    description: 'Null: all that its kind may do',
+  }),
+)
+
+const Token = Type.Object({
+  id: Type.Integer(),
+  kind: OneOf(['live', 'test', 'centre']),
+  service: Nullable(Slug),
+  name: Type.String(),
+  scopes: Nullable(Type.Array(Type.String())),
+  expiresAt: Instant,
+  revokedAt: Nullable(Instant),
+  lastUsedAt: Nullable(Instant),
+  createdBy: Type.String(),
+  createdAt: Instant,
+})
+const MadeToken = Type.Object({
+  ...Token.properties,
+  token: Type.Optional(Type.String({ description: 'The secret: shown this once, never again' })),
+})
+
+const common = {
+  name: Type.String({ minLength: 1, maxLength: 100, pattern: '\\S' }),
+  scopes: Type.Optional(Scopes),
+  expiresAt: Type.Optional(Type.String({ format: 'date-time', description: 'At most two years ahead' })),
+  expiresIn: Type.Optional(
+    Type.String({ maxLength: 20, description: 'In place of `expiresAt`: 90m, 12h, 30d, 4w, 1y', examples: ['30d'] }),
+  ),
+}
+const NewToken = Strict({ kind: OneOf(['live', 'test']), ...common })
+const NewCentreToken = Strict({ kind: OneOf(['live', 'test', 'centre']), service: Type.Optional(Slug), ...common })
+
+const Id = Strict({ id: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }) })
+const tags = ['Tokens']
+
+// A repeated request is answered without the secret.
+const withoutSecret = ({ token: _, ...rest }: MadeTokenView) => rest
+
+/** Tokens of one service, for its own people; and all of them, for the centre. */
+export function registerTokensRoutes(app: App, { database: { db }, live }: Deps): void {
+  registerList(app, {
+    url: '/tokens',
+    permission: 'tokens:read',
+    search: tokenSearch,
+    item: Token,
+    tag: 'Tokens',
+    operationId: 'listTokens',
+    summary: "A service's tokens",
+    list: ({ actor }, search) => listTokens(db, search, { serviceId: actor.service!.id }),
+  })
+  app.post(
+    '/tokens',
+    {
+      config: { permission: 'tokens:write' },
+      schema: {
+        tags,
+        operationId: 'createToken',
+        summary: 'Make a token of the service',
+        body: NewToken,
+        response: { 201: MadeToken },
+      },
+    },
+    (request, reply) => {
+      const { actor, body } = request
+      return applied(
+        live,
+        createOnce({ db, request, reply, keep: withoutSecret }, (tx) =>
+          createToken(tx, actor, { ...body, service: actor.service!.name }),
+        ),
+      )
+    },
+  )
+  app.delete(
+    '/tokens/:id',
+    {
+      config: { permission: 'tokens:write' },
+      schema: {
+        tags,
+        operationId: 'revokeToken',
+        summary: 'Revoke a token of the service',
+        params: Id,
+        response: { 204: Nothing },
+      },
+    },
+    async ({ actor, params }, reply) => {
+      await applied(live, revokeToken(db, actor, params.id, { serviceId: actor.service!.id }))
+      return reply.code(204).send(null)
+    },
+  )
+  registerList(app, {
+    url: '/centre/tokens',
+    permission: 'centre-tokens:read',
+    search: centreTokenSearch,
+    item: Token,
+    tag: 'Tokens',
+    operationId: 'listCentreTokens',
+    summary: "The centre's tokens and those of all services",
+    list: (request, search) => {
+      const { service } = request.query as { service?: string }
+      return listTokens(db, search, { service: service ?? null })
+    },
+  })
+  app.post(
+    '/centre/tokens',
+    {
+      config: { permission: 'centre-tokens:write' },
+      schema: {
+        tags,
+        operationId: 'createCentreToken',
+        summary: 'Make a token of a service or of the centre',
+        body: NewCentreToken,
+        response: { 201: MadeToken },
+      },
+    },
+    (request, reply) =>
+      applied(
+        live,
+        createOnce({ db, request, reply, keep: withoutSecret }, (tx) => createToken(tx, request.actor, request.body)),
+      ),
+  )
+  app.delete(
+    '/centre/tokens/:id',
+    {
+      config: { permission: 'centre-tokens:write' },
+      schema: {
+        tags,
+        operationId: 'revokeCentreToken',
+        summary: 'Revoke any token',
+        params: Id,
+        response: { 204: Nothing },
+      },
+    },
+    async ({ actor, params }, reply) => {
+      await applied(live, revokeToken(db, actor, params.id, { service: null }))
+      return reply.code(204).send(null)
+    },
+  )
+}

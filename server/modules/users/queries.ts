@@ -1,0 +1,152 @@
+import { sql } from 'kysely'
+import { ROLES } from '../../platform/auth/permissions.ts'
+import type { Db } from '../../platform/db/database.ts'
+import { makePage, type SearchRequest } from '../../platform/search/request.ts'
+import { declareSearch } from '../../platform/search/search.ts'
+import { foldSql, foldWords } from '../../platform/text/fold.ts'
+import type { Locale } from '../../platform/text/phrases.ts'
+
+export type UserRow = {
+  id: number
+  username: string
+  name: string
+  mobile: string | null
+  email: string | null
+  locale: Locale
+  suspended: boolean
+  canSignIn: boolean
+  /** `service` null: at the centre. */
+  roles: { role: string; service: string | null }[]
+  lastSignInAt: Date | null
+  createdAt: Date
+}
+
+const CAN_SIGN_IN = sql`exists (select from auth.sign_ins i where i.user_id = u.id)`
+const HELD = sql`(r.ends_at is null or r.ends_at > clock_timestamp())`
+
+const COLUMNS = sql`
+  u.id, u.username, u.name, u.mobile, u.email, u.locale, u.suspended_at is not null as suspended,
+  ${CAN_SIGN_IN} as "canSignIn", u.last_sign_in_at as "lastSignInAt", u.created_at as "createdAt",
+  (select coalesce(json_agg(json_build_object('role', r.role, 'service', s.name) order by s.name nulls first, r.role), '[]')
+   from role_assignments r
+   left join services s on s.id = r.service_id
+   where r.user_id = u.id and ${HELD}) as roles`
+
+const FOLDED = sql.raw(
+  foldSql("u.username || ' ' || u.name || ' ' || coalesce(u.mobile, '') || ' ' || coalesce(u.email, '')"),
+)
+
+export const userSearch = declareSearch({
+  fields: {
+    username: { type: 'text', sql: sql`u.username`, sortable: true },
+    name: { type: 'text', sql: sql`u.name`, sortable: true },
+    mobile: { type: 'phone', sql: sql`u.mobile` },
+    email: { type: 'text', sql: sql`u.email` },
+    locale: { type: 'enum', sql: sql`u.locale`, values: ['fa', 'en'] },
+    suspended: { type: 'boolean', sql: sql`u.suspended_at is not null` },
+    canSignIn: { type: 'boolean', sql: CAN_SIGN_IN },
+    role: {
+      type: 'enum',
+      values: Object.keys(ROLES),
+      operators: ['eq', 'in'],
+      where: (_operator, values) => sql`exists (
+        select from role_assignments r where r.user_id = u.id and r.role = any (${values}::text[]) and ${HELD})`,
+    },
+    lastSignInAt: { type: 'instant', sql: sql`u.last_sign_in_at` },
+    createdAt: { type: 'instant', sql: sql`u.created_at`, sortable: true },
+  },
+  id: { sql: sql`u.id`, type: 'integer' },
+  defaultSort: 'username',
+  freeText: (text) => {
+    // a mobile is kept as +989…, and looked for as 09…
+    const words = foldWords(text).map((word) => word.replace(/^0(?=9\d{2})/, ''))
+    const each = words.map((word) => sql`strpos(${FOLDED}, ${word}) > 0`)
+    return each.length === 0 ? sql`true` : sql.join(each, sql` and `)
+  },
+})
+
+export async function listUserRows(db: Db, search: SearchRequest) {
+  const { rows } = await sql<UserRow & { cursorId: string; cursorSort: string | null }>`
+    select ${COLUMNS} ${search.cursorColumns}
+    from users u
+    where ${search.where}
+    order by ${search.orderBy}
+    limit ${search.limit + 1}`.execute(db)
+  return makePage(search, rows, (row): UserRow => row)
+}
+
+/** `lock`: nobody else changes this person until the transaction ends. */
+export async function findUserRow(db: Db, id: number, lock = false): Promise<UserRow | undefined> {
+  // locked first: a statement that waits for the lock would show the roles as they were before the wait
+  if (lock) await sql`select from users where id = ${id} for update`.execute(db)
+  const { rows } = await sql<UserRow>`select ${COLUMNS} from users u where u.id = ${id}`.execute(db)
+  return rows[0]
+}
+
+export type UserFields = Pick<UserRow, 'name' | 'mobile' | 'email' | 'locale'>
+
+/** Throws the database's unique violation where username, mobile or e-mail is taken. */
+export async function insertUser(db: Db, row: UserFields & { username: string }): Promise<number> {
+  const { rows } = await sql<{ id: number }>`
+    insert into users (username, name, mobile, email, locale)
+    values (${row.username}, ${row.name}, ${row.mobile}, ${row.email}, ${row.locale})
+    returning id`.execute(db)
+  return rows[0]!.id
+}
+
+/** Throws the database's unique violation where mobile or e-mail is taken. */
+export async function updateUser(db: Db, id: number, row: UserFields): Promise<void> {
+  await sql`
+    update users set name = ${row.name}, mobile = ${row.mobile}, email = ${row.email}, locale = ${row.locale}
+    where id = ${id}`.execute(db)
+}
+
+/** False where it already stands so. */
+export async function setUserSuspension(db: Db, id: number, suspended: boolean): Promise<boolean> {
+  const { rows } = await sql`
+    update users set suspended_at = case when ${suspended} then clock_timestamp() end
+    where id = ${id} and (suspended_at is not null) <> ${suspended}
+    returning id`.execute(db)
+  return rows.length > 0
+}
+
+/** Gives a person these roles and no other. Names of services that do not exist are left out: check them before. */
+export async function replaceRoles(db: Db, id: number, roles: UserRow['roles']): Promise<void> {
+  const names = roles.map(({ role }) => role)
+  const services = roles.map(({ service }) => service)
+  await sql`
+    with wanted as (
+      select w.role, s.id as service_id
+      from unnest(${names}::text[], ${services}::text[]) as w (role, service)
+      left join services s on s.name = w.service
+      where w.service is null or s.id is not null
+    ), dropped as (
+      delete from role_assignments r
+      where r.user_id = ${id}
+        and not exists (select from wanted w where w.role = r.role and w.service_id is not distinct from r.service_id)
+    )
+    insert into role_assignments (user_id, service_id, role)
+    select ${id}, service_id, role from wanted
+    on conflict (user_id, service_id, role) do update set ends_at = null where role_assignments.ends_at is not null`.execute(
+    db,
+  )
+}
+
+/** Of these names, the services that exist. */
+export async function listKnownServices(db: Db, names: string[]): Promise<string[]> {
+  const { rows } = await sql<{ name: string }>`select name from services where name = any (${names}::text[])`.execute(
+    db,
+  )
+  return rows.map((row) => row.name)
+}
+
+/** Administrators of the centre who can sign in now. Whoever counts them holds the others who would off. */
+export async function listAdministrators(db: Db): Promise<number[]> {
+  await sql`select pg_advisory_xact_lock(7242914)`.execute(db)
+  const { rows } = await sql<{ id: number }>`
+    select u.id
+    from users u
+    join role_assignments r on r.user_id = u.id and r.service_id is null and r.role = 'administrator' and ${HELD}
+    where u.suspended_at is null and ${CAN_SIGN_IN}`.execute(db)
+  return rows.map((row) => row.id)
+}

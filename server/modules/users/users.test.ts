@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { sql } from 'kysely'
+import { openTestApp, PASSWORD } from '../../test-app.ts'
+
+const office = await openTestApp()
+const { db } = office.deps.database
+await office.addService('payroll')
+const adminId = await office.addPerson('nasim', 'administrator')
+const cookie = await office.signIn('nasim')
+
+const call = (
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+  path: string,
+  payload?: object,
+  headers: object = { cookie },
+) => office.app.inject({ method, url: `/api/v1${path}`, headers: { ...headers }, ...(payload && { payload }) })
+
+const faultsOf = (answer: { json(): { errors?: { path: string; code: string }[] } }) =>
+  answer.json().errors?.map(({ path, code }) => `${path} ${code}`)
+
+test('a person is made with roles, and signs in when a password was given', async () => {
+  const made = await call('POST', '/centre/users', {
+    username: 'sara',
+    name: 'سارا',
+    mobile: '۰۹۱۲ ۱۲۳ ۴۵۶۷',
+    email: 'Sara@Example.org',
+    password: PASSWORD,
+    roles: [{ role: 'sender', service: 'payroll' }],
+  })
+  assert.equal(made.statusCode, 201, made.body)
+  const { mobile, email, canSignIn, roles, locale } = made.json()
+  assert.deepEqual(
+    { mobile, email, canSignIn, roles, locale },
+    {
+      mobile: '+989121234567',
+      email: 'sara@example.org',
+      canSignIn: true,
+      roles: [{ role: 'sender', service: 'payroll' }],
+      locale: 'fa',
+    },
+  )
+  assert.ok(await office.signIn('sara'))
+  const { rows } = await sql<{ text: string }>`select string_agg(t::text, ' ') as text from audit_entries t`.execute(db)
+  assert.ok(!rows[0]!.text.includes(PASSWORD))
+  const found = await call('GET', '/centre/users?q=0912123')
+  assert.deepEqual(
+    found.json().items.map((user: { username: string }) => user.username),
+    ['sara'],
+  )
+})
+
+test('what somebody has is told at its field, and nothing is stored', async () => {
+  await call('POST', '/centre/users', { username: 'reza', mobile: '09120000001', email: 'reza@example.org' })
+  const cases: [object, string, string][] = [
+    [{ username: 'reza' }, 'already_exists', 'username taken'],
+    [{ username: 'reza2', mobile: '+98 912 000 0001' }, 'already_exists', 'mobile taken'],
+    [{ username: 'reza2', email: 'REZA@example.org' }, 'already_exists', 'email taken'],
+    [{ username: 'Reza' }, 'invalid_request', 'username wrong_form'],
+    [{ username: 'reza2', mobile: '12' }, 'invalid_request', 'mobile phone_invalid'],
+    [{ username: 'reza2', email: 'nonsense' }, 'invalid_request', 'email wrong_form'],
+    [{ username: 'reza2', password: 'short' }, 'invalid_request', 'password password_too_short'],
+    [{ username: 'reza2', canSignIn: true }, 'invalid_request', 'password required'],
+    [{ username: 'reza2', roles: [{ role: 'king', service: null }] }, 'invalid_request', 'roles[0].role not_one_of'],
+    [{ username: 'reza2', roles: [{ role: 'sender', service: null }] }, 'invalid_request', 'roles[0].service required'],
+    [
+      { username: 'reza2', roles: [{ role: 'sender', service: 'no-such' }] },
+      'invalid_request',
+      'roles[0].service not_found',
+    ],
+    [
+      { username: 'reza2', roles: [{ role: 'auditor', service: 'payroll' }] },
+      'invalid_request',
+      'roles[0].service not_usable',
+    ],
+  ]
+  for (const [body, code, fault] of cases) {
+    const answer = await call('POST', '/centre/users', body)
+    assert.equal(answer.json().code, code, answer.body)
+    assert.deepEqual(faultsOf(answer), [fault], answer.body)
+  }
+  const { rows } = await sql`select from users where username = 'reza2'`.execute(db)
+  assert.equal(rows.length, 0)
+})
+
+test('the last administrator can neither be suspended nor lose the role or the way in', async () => {
+  for (const answer of [
+    await call('POST', `/centre/users/${adminId}/suspension`),
+    await call('PATCH', `/centre/users/${adminId}`, { roles: [] }),
+    await call('PATCH', `/centre/users/${adminId}`, { canSignIn: false }),
+  ]) {
+    assert.deepEqual([answer.statusCode, answer.json().code], [422, 'last_administrator'], answer.body)
+  }
+  const kept = (await call('GET', `/centre/users/${adminId}`)).json()
+  assert.deepEqual([kept.suspended, kept.canSignIn, kept.roles.length], [false, true, 1])
+})
+
+test('of two administrators who suspend each other at the same moment one stays', async () => {
+  const other = await office.addPerson('parisa', 'administrator')
+  const answers = await Promise.all([
+    call('POST', `/centre/users/${adminId}/suspension`),
+    call('POST', `/centre/users/${other}/suspension`),
+  ])
+  assert.deepEqual(answers.map((answer) => answer.statusCode).sort(), [200, 422])
+  await sql`update users set suspended_at = null`.execute(db)
+  await office.deps.live.catchUp()
+  await call('PATCH', `/centre/users/${other}`, { roles: [] }, { cookie: await office.signIn('nasim') })
+})
+
+test('a suspension ends the sessions, and a new password does', async () => {
+  const admin = { cookie: await office.signIn('nasim') }
+  const id = await office.addPerson('omid', 'sender', 'payroll')
+  for (const end of [
+    () => call('PATCH', `/centre/users/${id}`, { password: `${PASSWORD} 2` }, admin),
+    () => call('POST', `/centre/users/${id}/suspension`, undefined, admin),
+  ]) {
+    await sql`delete from auth.sign_in_failures`.execute(db)
+    await call('PATCH', `/centre/users/${id}`, { password: PASSWORD }, admin)
+    const session = { cookie: await office.signIn('omid') }
+    assert.equal((await call('GET', '/me', undefined, session)).statusCode, 200)
+    const ended = await end()
+    assert.equal(ended.statusCode, 200, ended.body)
+    assert.ok([401, 403].includes((await call('GET', '/me', undefined, session)).statusCode))
+  }
+  assert.equal((await call('DELETE', `/centre/users/${id}/suspension`, undefined, admin)).json().suspended, false)
+})
+
+test('whoever may only write users makes no administrator and takes over none', async () => {
+  const token = await office.addToken('centre', undefined, { scopes: ['users:read', 'users:write'] })
+  const headers = { authorization: `Bearer ${token}` }
+  for (const answer of [
+    await call(
+      'POST',
+      '/centre/users',
+      { username: 'evil', roles: [{ role: 'administrator', service: null }] },
+      headers,
+    ),
+    await call(
+      'POST',
+      '/centre/users',
+      { username: 'evil', roles: [{ role: 'manager', service: 'payroll' }] },
+      headers,
+    ),
+    await call('PATCH', `/centre/users/${adminId}`, { password: 'a whole new password' }, headers),
+    await call('PATCH', `/centre/users/${adminId}`, { email: 'evil@example.org' }, headers),
+  ]) {
+    assert.deepEqual([answer.statusCode, answer.json().code], [403, 'permission_missing'], answer.body)
+  }
+  assert.equal((await call('POST', '/centre/users', { username: 'plain' }, headers)).statusCode, 201)
+})

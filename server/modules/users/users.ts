@@ -1,0 +1,213 @@
+import { writeAudit } from '../../platform/audit/audit.ts'
+import { findChanges } from '../../platform/audit/changes.ts'
+import type { Actor } from '../../platform/auth/actor.ts'
+import { mayGrant } from '../../platform/auth/grants.ts'
+import { isRole, ROLES } from '../../platform/auth/permissions.ts'
+import type { SignIn } from '../../platform/auth/sign-in.ts'
+import type { Db } from '../../platform/db/database.ts'
+import { inTransaction } from '../../platform/db/transaction.ts'
+import { AppError, type FieldError, fieldError } from '../../platform/http/errors.ts'
+import type { SearchRequest } from '../../platform/search/request.ts'
+import { parsePhone } from '../../platform/text/phone.ts'
+import {
+  findUserRow,
+  insertUser,
+  listAdministrators,
+  listKnownServices,
+  listUserRows,
+  replaceRoles,
+  setUserSuspension,
+  type UserRow,
+  updateUser,
+} from './queries.ts'
+
+export { userSearch } from './queries.ts'
+
+/** A person known to Rasan, as the API tells it. */
+export type User = Omit<UserRow, 'lastSignInAt' | 'createdAt'> & { lastSignInAt: string | null; createdAt: string }
+export type RoleIn = { role: string; service: string | null }
+
+export type UserChanges = {
+  name?: string
+  /** In any form. */
+  mobile?: string | null
+  email?: string | null
+  locale?: 'fa' | 'en'
+  /** Lets the person sign in with it, or replaces the one there is and ends the sessions. */
+  password?: string
+  /** False: can no longer sign in. True needs a password, unless the person can sign in already. */
+  canSignIn?: boolean
+  /** All roles that the person shall have. */
+  roles?: RoleIn[]
+}
+export type NewUser = UserChanges & { username: string }
+
+export async function listUsers(db: Db, search: SearchRequest) {
+  const { items, nextCursor } = await listUserRows(db, search)
+  return { items: items.map(showUser), nextCursor }
+}
+
+/** Throws `user_not_found`. */
+export const getUser = async (db: Db, id: number): Promise<User> => showUser(await getUserRow(db, id))
+
+/**
+ * Makes a person. Throws `already_exists` for a username, mobile or e-mail that somebody has, `permission_missing` for a
+ * role beyond the maker's own, and `invalid_request`.
+ */
+export function createUser(db: Db, actor: Actor, signIn: SignIn, input: NewUser): Promise<User> {
+  return inTransaction(db, async (tx) => {
+    const { username, roles = [], password } = input
+    const fields = {
+      name: input.name ?? username,
+      mobile: readMobile(input.mobile ?? null),
+      email: input.email?.toLowerCase() ?? null,
+      locale: input.locale ?? 'fa',
+    }
+    if (input.canSignIn && password === undefined) throw fieldError('password', 'required')
+    await checkRoles(tx, actor, roles)
+    const id = await insertUser(tx, { username, ...fields }).catch(throwTaken)
+    await replaceRoles(tx, id, roles)
+    if (password !== undefined && input.canSignIn !== false)
+      await signIn.createSignIn(tx, { id, username, ...fields }, password)
+    const user = await getUser(tx, id)
+    const { id: _, createdAt: __, lastSignInAt: ___, ...after } = user
+    await writeAudit(tx, actor, { ...aboutUser('create', username), after })
+    return user
+  })
+}
+
+/** Throws `user_not_found`, `last_administrator`, and what `createUser` throws. */
+export function changeUser(db: Db, actor: Actor, signIn: SignIn, id: number, wanted: UserChanges): Promise<User> {
+  return inTransaction(db, async (tx) => {
+    const held = await getManaged(tx, actor, id)
+    const { roles, password, name, locale } = wanted
+    const mobile = wanted.mobile === undefined ? undefined : readMobile(wanted.mobile)
+    const email = wanted.email?.toLowerCase() ?? wanted.email
+    const changes = findChanges(held, { name, mobile, email, locale })
+    if (roles) await checkRoles(tx, actor, roles)
+    if (changes) await updateUser(tx, id, { ...held, ...changes.after }).catch(throwTaken)
+    await guardLastAdministrator(tx, id, async () => {
+      if (roles) await replaceRoles(tx, id, roles)
+      await changeSignIn(tx, signIn, { ...held, ...changes?.after }, wanted)
+    })
+    const user = await getUser(tx, id)
+    const after = findChanges(held, { ...changes?.after, roles: user.roles, canSignIn: user.canSignIn })
+    if (after || password !== undefined)
+      await writeAudit(tx, actor, {
+        ...aboutUser('update', held.username),
+        before: after?.before,
+        after: { ...after?.after, ...(password !== undefined && { password: 'replaced' }) },
+      })
+    return user
+  })
+}
+
+/** A suspended person cannot sign in, and open sessions end. Throws `user_not_found`, `last_administrator`. */
+export function suspendUser(db: Db, actor: Actor, signIn: SignIn, id: number): Promise<User> {
+  return inTransaction(db, async (tx) => {
+    const held = await getManaged(tx, actor, id)
+    await guardLastAdministrator(tx, id, async () => {
+      if (!(await setUserSuspension(tx, id, true))) return
+      await signIn.endSessions(tx, id)
+      await writeAudit(tx, actor, aboutUser('suspend', held.username))
+    })
+    return getUser(tx, id)
+  })
+}
+
+export function resumeUser(db: Db, actor: Actor, id: number): Promise<User> {
+  return inTransaction(db, async (tx) => {
+    const held = await getManaged(tx, actor, id)
+    if (await setUserSuspension(tx, id, false)) await writeAudit(tx, actor, aboutUser('resume', held.username))
+    return getUser(tx, id)
+  })
+}
+
+async function getUserRow(db: Db, id: number, lock = false): Promise<UserRow> {
+  const row = await findUserRow(db, id, lock)
+  if (!row) throw new AppError('user_not_found')
+  return row
+}
+
+/** Who may do more than the actor is not the actor's to change: a new password would be a way into that person's place. */
+async function getManaged(tx: Db, actor: Actor, id: number): Promise<UserRow> {
+  const held = await getUserRow(tx, id, true)
+  for (const { role } of held.roles) refuseBeyond(actor, role)
+  return held
+}
+
+function refuseBeyond(actor: Actor, role: string): void {
+  const missing = isRole(role) ? ROLES[role].permissions.find((permission) => !mayGrant(actor, permission)) : undefined
+  if (missing) throw new AppError('permission_missing', { params: { permission: missing } })
+}
+
+async function checkRoles(tx: Db, actor: Actor, roles: RoleIn[]): Promise<void> {
+  const named = roles.flatMap(({ service }) => service ?? [])
+  const known = await listKnownServices(tx, named)
+  const errors = roles.flatMap(({ role, service }, i): FieldError[] => {
+    const path = `roles[${i}]`
+    if (!isRole(role))
+      return [{ path: `${path}.role`, code: 'not_one_of', params: { known: Object.keys(ROLES).join(', ') } }]
+    if ((ROLES[role].scope === 'centre') !== (service === null))
+      return [{ path: `${path}.service`, code: service === null ? 'required' : 'not_usable' }]
+    return service === null || known.includes(service) ? [] : [{ path: `${path}.service`, code: 'not_found' }]
+  })
+  if (errors.length > 0) throw new AppError('invalid_request', { errors })
+  for (const { role } of roles) refuseBeyond(actor, role)
+}
+
+async function changeSignIn(tx: Db, signIn: SignIn, user: UserRow, wanted: UserChanges): Promise<void> {
+  const { password, canSignIn } = wanted
+  if (canSignIn === false) {
+    if (password !== undefined) throw fieldError('password', 'not_together')
+    if (user.canSignIn) await signIn.removeSignIn(tx, user.id)
+  } else if (password !== undefined) {
+    if (user.canSignIn) await signIn.setPassword(tx, user, password)
+    else await signIn.createSignIn(tx, user, password)
+  } else if (canSignIn && !user.canSignIn) throw fieldError('password', 'required')
+}
+
+/** Undoes (by throwing) a change after which a centre that had an administrator has none who can sign in. */
+async function guardLastAdministrator(tx: Db, id: number, change: () => Promise<void>): Promise<void> {
+  const before = await listAdministrators(tx)
+  await change()
+  if (!before.includes(id)) return
+  const after = await listAdministrators(tx)
+  if (after.length === 0) throw new AppError('last_administrator')
+}
+
+function readMobile(text: string | null): string | null {
+  if (text === null) return null
+  const phone = parsePhone(text)
+  if (!phone.ok) throw fieldError('mobile', `phone_${phone.reason}`)
+  return phone.e164
+}
+
+const TAKEN: Record<string, string> = { users__username: 'username', users__mobile: 'mobile', users__email: 'email' }
+
+function throwTaken(error: unknown): never {
+  const constraint = error instanceof Error && 'constraint' in error ? String(error.constraint) : ''
+  const path = TAKEN[constraint]
+  if (path === undefined) throw error
+  throw new AppError('already_exists', { errors: [{ path, code: 'taken' }], cause: error })
+}
+
+const aboutUser = (verb: string, username: string) => ({
+  action: `user.${verb}`,
+  subjectKind: 'user',
+  subjectId: username,
+})
+
+const showUser = (row: UserRow): User => ({
+  id: row.id,
+  username: row.username,
+  name: row.name,
+  mobile: row.mobile,
+  email: row.email,
+  locale: row.locale,
+  suspended: row.suspended,
+  canSignIn: row.canSignIn,
+  roles: row.roles,
+  lastSignInAt: row.lastSignInAt?.toISOString() ?? null,
+  createdAt: row.createdAt.toISOString(),
+})
