@@ -4,12 +4,13 @@ import type { AccessService, AccessToken, AccessUser } from '../auth/access.ts'
 import { type Actor, makeAnonymousActor } from '../auth/actor.ts'
 import { PERMISSIONS, type Permission, type RoutePermission } from '../auth/permissions.ts'
 import { readSessionCookie } from '../auth/session-cookie.ts'
+import type { TokenUse } from '../auth/token-use.ts'
 import type { Deps } from '../deps.ts'
 import { type Locale, readAcceptLanguage } from '../text/phrases.ts'
 import './app-types.ts'
 import { AppError } from './errors.ts'
 
-type GuardDeps = Pick<Deps, 'access' | 'config' | 'ids' | 'signIn'>
+type GuardDeps = Pick<Deps, 'access' | 'config' | 'ids' | 'signIn'> & { tokenUse: Pick<TokenUse, 'note'> }
 
 /**
  * The one hook that decides who may call a route. Made once per route, so that a request looks nothing up about its
@@ -73,9 +74,11 @@ function admitToken(
 function readBearer(deps: GuardDeps, authorization: string): AccessToken {
   const presented = /^bearer /i.test(authorization) ? authorization.slice(7).trim() : ''
   if (presented === '' || presented.length > 200) throw new AppError('credential_unreadable')
-  const token = deps.access.checkToken(presented, deps.ids.now())
+  const now = deps.ids.now()
+  const token = deps.access.checkToken(presented, now)
   if (typeof token === 'string') throw new AppError(token)
   if (token.service?.archived) throw new AppError('token_revoked')
+  deps.tokenUse.note(token.id, now)
   return token
 }
 

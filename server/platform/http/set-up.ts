@@ -13,6 +13,7 @@ import Fastify, {
   type RouteOptions,
 } from 'fastify'
 import type { Actor } from '../auth/actor.ts'
+import { createTokenUse } from '../auth/token-use.ts'
 import type { Deps } from '../deps.ts'
 import type { App } from './app-types.ts'
 import { makeGuard } from './guard.ts'
@@ -30,7 +31,7 @@ const KEEP_ALIVE_MS = 72_000
 
 /** A Fastify instance with all that every route stands on: parsing, validation, guards, problems, records, headers. */
 export async function setUpHttp(deps: Deps): Promise<App> {
-  const { config, log } = deps
+  const { config, database, log } = deps
   const app = Fastify({
     loggerInstance: log,
     // a child logger per request costs more than it tells: whoever logs names the request id
@@ -64,10 +65,12 @@ export async function setUpHttp(deps: Deps): Promise<App> {
   await app.register(helmet, HELMET(config.publicUrl))
   await app.register(swagger, describeApi(config.publicUrl))
 
+  const tokenUse = createTokenUse(database.db, log)
+  app.addHook('onClose', () => tokenUse.close())
   app.addHook('onRoute', (route) => {
     rememberRoute(app, route)
     const recorder = makeRecorder(deps, route.url)
-    route.onRequest = [makeGuard(deps, route), ...toArray(route.onRequest)]
+    route.onRequest = [makeGuard({ ...deps, tokenUse }, route), ...toArray(route.onRequest)]
     route.onResponse = [recorder, ...toArray(route.onResponse)]
     if (changesConfiguration(route)) route.onSend = [makeCatchUp(deps), ...toArray(route.onSend)]
   })

@@ -59,9 +59,10 @@ export function createLive(url: string, pool: pg.Pool, log: Logger): Live {
     const results = await Promise.allSettled([...reloads].map(async (reload) => reload()))
     const failed = results.find((result) => result.status === 'rejected')
     if (failed !== undefined) throw failed.reason
+    const isNew = version > state.version
     state.version = Math.max(state.version, version)
     state.reloadedAt = Date.now()
-    for (const tell of followers) tell()
+    if (isNew) for (const tell of followers) tell()
   })
 
   // Read before what it versions: a change in between is then read twice, never missed.
