@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict'
+import { suite, test } from 'node:test'
+import { ERRORS } from '../../platform/http/errors.ts'
+import { openTestApp } from '../../test-app.ts'
+import { listGuides, makeAnchor, renderMarkdown } from './guides.ts'
+
+suite('docs', async () => {
+  const { app } = await openTestApp()
+  const get = (url: string, headers = {}) => app.inject({ url, headers })
+
+  test('/docs leads to the language that is asked for', async () => {
+    assert.equal((await get('/docs', { 'accept-language': 'fa' })).headers.location, '/docs/fa')
+    assert.equal((await get('/docs')).headers.location, '/docs/en')
+    const error = await get('/docs/errors/too_late', { 'accept-language': 'fa' })
+    assert.equal(error.headers.location, '/docs/fa/errors/too_late')
+  })
+
+  for (const [locale, direction] of [
+    ['fa', 'rtl'],
+    ['en', 'ltr'],
+  ] as const) {
+    test(`the first page in ${locale} reads ${direction}, has no script, and leads to the other language`, async () => {
+      const page = await get(`/docs/${locale}`)
+      assert.equal(page.statusCode, 200)
+      assert.match(page.body, new RegExp(`<html lang="${locale}" dir="${direction}">`))
+      assert.doesNotMatch(page.body, /<script|style="/)
+      assert.match(page.body, new RegExp(`href="/docs/${locale === 'fa' ? 'en' : 'fa'}"`))
+    })
+
+    test(`every error has its page in ${locale}, complete`, async () => {
+      for (const code of Object.keys(ERRORS)) {
+        const page = await get(`/docs/${locale}/errors/${code}`)
+        assert.equal(page.statusCode, 200, code)
+        assert.doesNotMatch(page.body, /\{\{|errors\.[a-z_]+\.(title|detail|who|fix)/, code)
+      }
+      assert.equal((await get(`/docs/${locale}/errors`)).statusCode, 200)
+    })
+
+    test(`a page that does not exist is told in ${locale}`, async () => {
+      const pages = ['nowhere', '..%2f..%2fpackage', 'errors/nothing', 'errors/constructor']
+      for (const name of pages) assert.equal((await get(`/docs/${locale}/${name}`)).statusCode, 404, name)
+    })
+
+    test(`every link of the guides in ${locale} to a page of ours leads somewhere`, async () => {
+      for (const guide of await listGuides(locale)) {
+        const page = await get(guide.name === 'index' ? `/docs/${locale}` : `/docs/${locale}/${guide.name}`)
+        assert.equal(page.statusCode, 200, guide.name)
+        const base = `http://x/docs/${locale}/${guide.name}`
+        for (const [, href = ''] of page.body.matchAll(/href="([^"]+)"/g)) {
+          const url = new URL(href, base)
+          if (url.host !== 'x') continue
+          const answer = await get(url.pathname)
+          assert.ok(answer.statusCode < 400, `${guide.name}: ${href} → ${answer.statusCode}`)
+        }
+      }
+    })
+  }
+
+  test('the reference’s script comes from here, compressed, and may be kept', async () => {
+    const page = await get('/docs/reference')
+    assert.equal(page.statusCode, 200)
+    assert.doesNotMatch(page.body, /https?:\/\//)
+    assert.doesNotMatch(page.body, /<script(?![^>]*\ssrc=)/)
+    const [, src = ''] = /src="([^"]*scalar[^"]*)"/.exec(page.body) ?? []
+    const script = await get(src)
+    assert.equal(script.statusCode, 200)
+    assert.equal(script.headers['content-encoding'], 'gzip')
+    assert.match(String(script.headers['cache-control']), /immutable/)
+    assert.ok(script.rawPayload.length > 500_000)
+  })
+
+  for (const [name, type] of [
+    ['style.css', 'text/css'],
+    ['reference.js', 'text/javascript'],
+    ['vazirmatn-arabic.woff2', 'font/woff2'],
+    ['vazirmatn-latin.woff2', 'font/woff2'],
+  ] as const) {
+    test(`${name} is served`, async () => {
+      const answer = await get(`/docs/assets/${name}`)
+      assert.equal(answer.statusCode, 200)
+      assert.match(String(answer.headers['content-type']), new RegExp(`^${type}`))
+    })
+  }
+
+  test('no other file can be had from the assets', async () => {
+    for (const name of ['routes.ts', '..%2froutes.ts', 'constructor', '__proto__'])
+      assert.equal((await get(`/docs/assets/${name}`)).statusCode, 404, name)
+  })
+})
+
+test('code reads from left to right and is never markup', async () => {
+  const html = await renderMarkdown('Use `a<b>` so:\n\n```sh\ncurl "x" <y>\n```\n')
+  assert.match(html, /<code dir="ltr">a&lt;b&gt;<\/code>/)
+  assert.match(
+    html,
+    /<pre dir="ltr" tabindex="0"><code class="language-sh">curl &quot;x&quot; &lt;y&gt;<\/code><\/pre>/,
+  )
+})
+
+test('a link between guides leads to the page, not to the file', async () => {
+  assert.match(await renderMarkdown('[x](sending.md#tags)'), /href="sending#tags"/)
+  assert.match(await renderMarkdown('[x](https://example.org/a.md)'), /href="https:\/\/example.org\/a.md"/)
+})
+
+test('headings in both scripts can be linked to', async () => {
+  assert.equal(makeAnchor('First, a message!'), 'first-a-message')
+  assert.match(await renderMarkdown('## فرستادن پیام'), /<h2 id="فرستادن-پیام">/)
+})
