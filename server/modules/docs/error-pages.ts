@@ -24,7 +24,7 @@ export function renderErrorList(locale: Locale): { title: string; html: string }
   const label = (key: string) => escapeHtml(phrase(locale, `docs.${key}`))
   const errors = (Object.keys(ERRORS) as ErrorCode[]).map(
     (code) =>
-      `<tr><td><a href="/docs/${locale}/errors/${code}"><code dir="ltr">${code}</code></a></td><td dir="ltr">${ERRORS[code]}</td><td>${escapeHtml(phrase(locale, `errors.${code}.title`))}</td></tr>`,
+      `<tr><td><a href="/docs/${locale}/errors/${code}"><code dir="ltr">${code}</code></a></td><td>${ERRORS[code]}</td><td>${escapeHtml(phrase(locale, `errors.${code}.title`))}</td></tr>`,
   )
   const fields = FIELD_CODES.map(
     (code) =>

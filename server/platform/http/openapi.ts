@@ -1,4 +1,9 @@
 import type { SwaggerOptions } from '@fastify/swagger'
+import type { FastifySchema } from 'fastify'
+import type { RoutePermission } from '../auth/permissions.ts'
+import './app-types.ts'
+
+const PROBLEM_REF = { $ref: 'Problem#' }
 
 /** What the OpenAPI document says of the whole; the routes say the rest. */
 export function describeApi(publicUrl: string): SwaggerOptions {
@@ -8,8 +13,13 @@ export function describeApi(publicUrl: string): SwaggerOptions {
       info: {
         title: 'Rasan',
         version: '1',
-        description:
-          'One API for programs and for the panel. Programs send `Authorization: Bearer rsn_…`; people have a session cookie and name the service by `Rasan-Service` or `?service=`.',
+        description: [
+          'One API for programs and for the panel.',
+          'Programs send `Authorization: Bearer rsn_…`; a token belongs to one service, or to the centre.',
+          'People have a session cookie and name the service by the header `Rasan-Service` or by `?service=`.',
+          'A POST that creates something takes an `Idempotency-Key`: the same key and body again get the first answer.',
+          'Every failure is a problem (RFC 9457) whose `code` programs switch on; its `type` leads to a page about it.',
+        ].join('\n\n'),
       },
       servers: [{ url: publicUrl }],
       components: {
@@ -21,5 +31,23 @@ export function describeApi(publicUrl: string): SwaggerOptions {
       security: [{ token: [] }, { session: [] }],
     },
     hideUntagged: true,
+    refResolver: { buildLocalReference: (json, _baseUri, _fragment, i) => String(json.$id ?? `schema-${i}`) },
+    transform: ({ schema, url, route }) => ({ url, schema: describeRoute(schema, route.config?.permission) }),
+  }
+}
+
+/** A route as documented: with what it needs and how it fails, which no route has to repeat. */
+function describeRoute(schema: FastifySchema | undefined, permission: RoutePermission | undefined): FastifySchema {
+  if (schema === undefined || schema.hide) return schema ?? { hide: true }
+  const needs = permission === undefined || permission === 'public' || permission === 'signed-in' ? null : permission
+  return {
+    ...schema,
+    ...(permission === 'public' ? { security: [] } : {}),
+    description: [schema.description, needs === null ? undefined : `Needs \`${needs}\`.`].filter(Boolean).join('\n\n'),
+    ...(needs === null ? {} : { 'x-permission': needs }),
+    response: {
+      ...(schema.response as object | undefined),
+      default: { description: 'A problem', content: { 'application/problem+json': { schema: PROBLEM_REF } } },
+    },
   }
 }

@@ -22,6 +22,7 @@ import { describeApi } from './openapi.ts'
 import { sendProblem } from './problems.ts'
 import { makeRecorder } from './recorder.ts'
 import { rememberRoute } from './route-table.ts'
+import { Problem } from './schema.ts'
 import { createValidatorCompiler } from './validation.ts'
 
 const BODY_MAX_BYTES = 1_048_576
@@ -63,6 +64,7 @@ export async function setUpHttp(deps: Deps): Promise<App> {
   addJsonParser(app as unknown as FastifyInstance)
 
   await app.register(helmet, HELMET(config.publicUrl))
+  app.addSchema(Problem)
   await app.register(swagger, describeApi(config.publicUrl))
 
   const tokenUse = createTokenUse(database.db, log)
