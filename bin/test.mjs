@@ -1,0 +1,69 @@
+// `npm test`: installs what is missing, type-checks, lints and runs every test. Arguments, parts of file names, choose
+// tests to run alone. Ends with a line "N passed, N failed".
+
+import { existsSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import { ensureInstalled, ensurePanelBuilt, PlainFault, projectDir } from './install.mjs'
+import { findTests, runChecks, runTests, startDatabase, stopEverything } from './test-steps.mjs'
+
+const totals = { passed: 0, failed: 0, skipped: 0 }
+const add = (more) => {
+  for (const name of Object.keys(totals)) totals[name] += more[name] ?? 0
+}
+
+for (const [signal, code] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+  ['SIGHUP', 129],
+]) {
+  process.on(signal, async () => {
+    await stopEverything()
+    process.exit(code)
+  })
+}
+
+/** Each is a program of node_modules; those of one lane run one after another, the lanes side by side. */
+const lanes = [
+  [
+    { title: 'types of the server', command: ['tsc', '--noEmit', '--project', '.'] },
+    { title: 'types of the panel', command: ['tsc', '--noEmit', '--project', 'panel'], needs: 'panel/tsconfig.json' },
+  ],
+  [
+    { title: 'build of the panel', work: ensurePanelBuilt, needs: 'panel/vite.config.ts' },
+    { title: 'format and lint', command: ['biome', 'check', '--error-on-warnings', '.'] },
+    {
+      title: 'directions of imports',
+      command: ['depcruise', '--config', '.dependency-cruiser.cjs', 'server', 'providers', 'simulators', 'panel/src'],
+      needs: '.dependency-cruiser.cjs',
+    },
+    { title: 'unused code', command: ['knip', '--no-progress'], needs: 'knip.json' },
+  ],
+]
+
+const wanted = process.argv.slice(2)
+try {
+  await ensureInstalled()
+  const tests = findTests(wanted)
+  if (wanted.length === 0) add(await runChecks(lanes.map((lane) => lane.filter(isThere))))
+  else if (tests.browser.length > 0) await ensurePanelBuilt()
+  const environment = { RASAN_TEST_DATABASE_URL: await startDatabase() }
+  const cores = availableParallelism()
+  add(await runTests(tests.plain, { environment, concurrency: Math.max(2, Math.min(4, cores)), timeoutMs: 120_000 }))
+  // A browser, a server and a database keep two cores busy.
+  add(await runTests(tests.browser, { environment, concurrency: Math.max(1, cores >> 1), timeoutMs: 180_000 }))
+} catch (error) {
+  console.error(error instanceof PlainFault ? error.message : error)
+  totals.failed += 1
+} finally {
+  await stopEverything()
+}
+
+if (totals.passed + totals.failed === 0) console.error(`No test fits: ${wanted.join(' ')}`)
+if (totals.skipped > 0) console.log(`${totals.skipped} skipped`)
+console.log(`${totals.passed} passed, ${totals.failed} failed`)
+process.exit(totals.failed === 0 && totals.passed > 0 ? 0 : 1)
+
+function isThere({ needs }) {
+  return needs === undefined || existsSync(join(projectDir, needs))
+}
