@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { compileCacheDir, projectDir, projectNode } from './install.mjs'
 
-/** Runs `file` (relative to the project) with `args`; signals go on to it, and its exit code becomes ours. */
+/** Runs a file, relative to the project, with the arguments; signals go on to it, and its exit code becomes ours. */
 export function handOver(file, args) {
   const guard = pathToFileURL(join(projectDir, 'bin', 'stop-with-parent.mjs')).href
   const child = spawn(projectNode, ['--import', guard, join(projectDir, file), ...args], {
