@@ -16,14 +16,20 @@ import { createLive } from './platform/live/live.ts'
 export type Node = { url: string; deps: Deps; stop(): Promise<void> }
 
 /** Starts a node and listens. `stop` finishes the requests and the calls that are open, and gives the lease back. */
-export async function startNode(config: Config, databaseUrl: string, vault: Vault, log: Logger): Promise<Node> {
+export async function startNode(
+  config: Config,
+  databaseUrl: string,
+  vault: Vault,
+  log: Logger,
+  options: { isSending?: boolean } = {},
+): Promise<Node> {
   const database = openDatabase(databaseUrl)
   const ids = await startIds(database.pools.rest)
   const live = createLive(databaseUrl, database.pools.rest, log)
   const access = createAccessCache(database.db)
   live.onConfigChange(access.reload)
   await live.start()
-  const dispatch = await startDispatch({ database, vault, ids, live, log })
+  const dispatch = await startDispatch({ database, vault, ids, live, log, ...options })
   const apiLog = createApiLog(databaseUrl, log)
   const signIn = openSignIn(config, database.db, vault)
   const deps: Deps = { config, database, vault, log, ids, access, signIn, live, apiLog, dispatch }

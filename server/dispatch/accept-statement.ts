@@ -1,3 +1,4 @@
+import { quarterOf } from './quarters.ts'
 import { QUEUED } from './states.ts'
 
 /** One message about to be accepted, as its columns. Times in ms since 1970. */
@@ -52,6 +53,7 @@ const COLUMNS: [name: string, type: string, read: (row: AcceptRow) => unknown][]
   ['expires_at', 'float8', (row) => row.expiresAt],
   ['key', 'text', (row) => row.idempotency?.key ?? null],
   ['hash', 'text', (row) => row.idempotency?.hash.toString('hex') ?? null],
+  ['quarter', 'float8', (row) => quarterOf(row.id)],
   ['call_id', 'uuid', (row) => row.call.id],
   ['call_method', 'text', (row) => row.call.method],
   ['call_route', 'text', (row) => row.call.route],
@@ -89,7 +91,9 @@ with t as materialized (
   from t cross join unnest(${WRITE}) d(day)
   where t.key is not null
     and not exists (
-      select from idempotency o where o.day = any (${LOOK}) and o.service_id = t.service_id and o.key = t.key)
+      select from idempotency o where o.day = any (${LOOK}) and o.service_id = t.service_id and o.key = t.key
+      -- kept a look-up by the whole key for each row: as a join it would read the day
+      offset 0)
   order by t.service_id, t.key, d.day
   on conflict do nothing
   returning message_id
@@ -112,8 +116,8 @@ with t as materialized (
   select lane, id, send_at, flow, expires_at from m where send_at is not null
 ), d as (
   insert into deltas (service_id, account_id, test, quarter, status, n, segments, cost, quick)
-  select service_id, 0, test, quarter_of(id), ${QUEUED}, count(*), sum(segments), 0, 0
-  from m group by service_id, test, quarter_of(id)
+  select service_id, 0, test, to_timestamp(quarter), ${QUEUED}, count(*), sum(segments), 0, 0
+  from t where id in (select id from m) group by service_id, test, quarter
 ), a as (
   insert into api_calls (id, service_id, token_id, user_id, method, route, status, ms, ip, request_id, subject)
   select t.call_id, t.service_id, t.token_id, t.user_id, t.call_method, t.call_route, t.call_status, t.call_ms, t.ip::inet, t.request_id, t.id::text

@@ -44,10 +44,19 @@ export type Dispatch = {
   stop(): Promise<void>
 }
 
-export type DispatchParts = { database: Database; vault: Vault; ids: Ids; live: Live; log: Logger }
+export type DispatchParts = {
+  /** False: this node accepts and reports, and lets others send. */
+  isSending?: boolean
+  database: Database
+  vault: Vault
+  ids: Ids
+  live: Live
+  log: Logger
+}
 
 /** Takes a lease and starts: from here on messages leave. */
-export async function startDispatch({ database, vault, ids, live, log }: DispatchParts): Promise<Dispatch> {
+export async function startDispatch({ isSending = true, ...parts }: DispatchParts): Promise<Dispatch> {
+  const { database, vault, ids, live, log } = parts
   const { accept: acceptPool, report: reportPool, dispatch: pool } = database.pools
   let routing = await loadRouting(pool, vault)
   const stopListening = live.onConfigChange(async () => {
@@ -93,6 +102,7 @@ export async function startDispatch({ database, vault, ids, live, log }: Dispatc
     lease: () => lease,
     onSettled: publish,
     onTaken: canaries.add,
+    isSending,
   })
   const stopWaking = live.onWake((hint) => {
     const [lane, flow] = hint.split('/').map(Number)

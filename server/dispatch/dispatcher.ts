@@ -23,6 +23,8 @@ const SETTLE_AGAIN_MS = 500
 
 export type Parts = {
   pool: pg.Pool
+  /** False: this node leaves sending to others. */
+  isSending: boolean
   ids: Ids
   logger: Logger
   lanes: Lanes
@@ -69,7 +71,7 @@ export function startDispatcher(parts: Parts): Dispatcher {
   const open = new Map<number, { all: number; otherThanOtp: number }>()
   const calls = new Set<Promise<void>>()
   const openCalls = new Set<string>()
-  let isStopping = false
+  let isStopping = !parts.isSending
   let isPumping = false
   let pumpAgain = false
   let rounds = 0
@@ -274,6 +276,7 @@ export function startDispatcher(parts: Parts): Dispatcher {
 
   return {
     wake(lane, flow) {
+      if (isStopping) return
       waiting.set(flow, lane)
       pump()
     },

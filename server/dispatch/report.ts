@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import type { Report } from '../../providers/provider.ts'
 import { isWorthRepeating } from '../platform/db/database.ts'
+import { quarterOf } from './quarters.ts'
 import { failureNumber } from './settle.ts'
 import { DELIVERED, FAILED, RARE_NUMBERS, SENT, UNDELIVERED } from './states.ts'
 
@@ -143,6 +144,7 @@ async function updateMessages(client: pg.PoolClient, receipts: ReceiptRow[]): Pr
       receipts.map((row) => row.failure),
       ids[0],
       ids.at(-1),
+      receipts.map((row) => quarterOf(row.message_id as string)),
     ],
   })
   return rows
@@ -165,8 +167,8 @@ returning account_id, message_id, call_id, status, code, words, failure`
 // states.ts, applyReport: the same rule. What an older call's negative report says is noted and changes nothing.
 const REPORTED = `
 with r as materialized (
-  select * from unnest($1::uuid[], $2::uuid[], $3::smallint[], $4::text[], $5::text[], $6::smallint[])
-    r(message_id, call_id, status, code, words, failure)
+  select * from unnest($1::uuid[], $2::uuid[], $3::smallint[], $4::text[], $5::text[], $6::smallint[], $9::float8[])
+    r(message_id, call_id, status, code, words, failure, quarter)
 ), m as (
   update messages m set
     status_before = m.status,
@@ -180,7 +182,7 @@ with r as materialized (
   where m.id = r.message_id and m.id between $7 and $8 and m.status <> ${DELIVERED}
     and (r.status = ${DELIVERED} or (m.call_id = r.call_id and m.status / 10 < r.status / 10))
   returning m.id, m.lane, m.flow, m.service_id, m.account_id, m.test, m.status_before, m.status, m.segments, coalesce(m.cost, 0) as cost, m.call_id,
-    r.call_id as reported_call, (m.sent_at < time_of_uuid(m.id) + interval '10 s')::int as quick
+    r.call_id as reported_call, r.quarter, (m.sent_at < time_of_uuid(m.id) + interval '10 s')::int as quick
 ), q as (
   delete from queue q using m where m.status_before = 10 and q.lane = m.lane and q.flow = m.flow and q.id = m.id
 ), l as (
@@ -201,11 +203,11 @@ with r as materialized (
     and m.status_before = any ('{${RARE_NUMBERS.join(',')}}')
 ), d as (
   insert into deltas (service_id, account_id, test, quarter, status, n, segments, cost, quick)
-  select service_id, v.account_id, test, quarter_of(id), v.status, sum(v.sign), sum(v.sign * segments), sum(v.sign * v.cost), sum(v.sign * v.quick)
+  select service_id, v.account_id, test, to_timestamp(quarter), v.status, sum(v.sign), sum(v.sign * segments), sum(v.sign * v.cost), sum(v.sign * v.quick)
   from m cross join lateral (values
     (status_before, case when status_before = 10 then 0 else coalesce(account_id, 0) end, -1,
       case when status_before < ${SENT} then 0 else cost end, case when status_before < ${SENT} then 0 else quick end),
     (status, coalesce(account_id, 0), 1, cost, quick)) v(status, account_id, sign, cost, quick)
-  group by service_id, v.account_id, test, quarter_of(id), v.status
+  group by service_id, v.account_id, test, quarter, v.status
 )
 select id, service_id as "serviceId", status from m`

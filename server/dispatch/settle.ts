@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import { FAILURE_CODES, type FailureCode } from '../../providers/provider.ts'
+import { quarterOf } from './quarters.ts'
 import { CANCELLED, EXPIRED, FAILED, QUEUED, RARE_NUMBERS, SENT, UNCONFIRMED } from './states.ts'
 
 export const OUTCOMES = { accepted: 1, never: 2, later: 3, unknown: 4 } as const
@@ -69,6 +70,7 @@ export async function settleCall(pool: pg.Pool, end: CallEnd): Promise<Settled[]
       end.answer ?? null,
       ids[0],
       ids.at(-1),
+      settlements.map((one) => (one ? quarterOf(one.id) : null)),
     ],
   })
   return rows
@@ -84,7 +86,7 @@ const NEXT_STATUS = `
   end`
 
 /** Handed over within ten seconds of acceptance: a dashboard's measure. */
-const IS_QUICK = `(m.sent_at is not null and m.sent_at < time_of_uuid(m.id) + interval '10 s')`
+const IS_QUICK = `coalesce(m.sent_at < time_of_uuid(m.id) + interval '10 s', false)`
 
 // `pre` locks the call and reads what is still open in it; `t` lays its arrays and the outcomes side by side, so that nothing
 // has to be joined; everything else follows from `u`. Bounds ($16, $17) keep the update to the partitions that it needs.
@@ -96,8 +98,8 @@ with pre as materialized (
   select t.*, t.outcome is not null and (t.before is null or t.before = ${OUTCOMES.unknown}) as is_open
   from pre
   cross join lateral unnest(pre.ids, pre.lines, pre.outcomes, pre.provider_ids, $2::smallint[], $3::text[], $4::bigint[], $5::text[],
-    $6::smallint[], $7::text[], $8::text[], $9::smallint[], $10::text[], $11::text[]) with ordinality
-    t(id, line, before, known_id, outcome, provider_id, cost, cost_unit, failure, code, words, reported, note, note_data, o)
+    $6::smallint[], $7::text[], $8::text[], $9::smallint[], $10::text[], $11::text[], $18::float8[]) with ordinality
+    t(id, line, before, known_id, outcome, provider_id, cost, cost_unit, failure, code, words, reported, note, note_data, quarter, o)
 ), u as materialized (
   select * from t where is_open
 ), k as (
@@ -145,7 +147,7 @@ with pre as materialized (
   from u cross join pre left join early r on r.message_id = u.id
   where m.id = u.id and m.id between $16 and $17 and m.status in (${QUEUED}, ${UNCONFIRMED})
   returning m.id, m.service_id, m.lane, m.flow, m.test, m.status_before, m.status, m.account_id, m.segments, coalesce(m.cost, 0) as cost,
-    m.expires_at, m.tries, u.outcome, u.note, u.note_data, ${IS_QUICK}::int as quick
+    m.expires_at, m.tries, u.quarter, u.outcome, u.note, u.note_data, ${IS_QUICK}::int as quick
 ), b as (
   insert into later (lane, id, due_at, flow, expires_at, tries)
   select lane, id, now() + $13 * interval '1 ms', flow, expires_at, tries from m where status = ${QUEUED}
@@ -161,12 +163,12 @@ with pre as materialized (
     and m.status_before = ${UNCONFIRMED} and m.status <> ${UNCONFIRMED}
 ), d as (
   insert into deltas (service_id, account_id, test, quarter, status, n, segments, cost, quick)
-  select service_id, v.account_id, test, quarter_of(id), v.status, sum(v.sign), sum(v.sign * segments), sum(v.cost), sum(v.quick)
+  select service_id, v.account_id, test, to_timestamp(quarter), v.status, sum(v.sign), sum(v.sign * segments), sum(v.cost), sum(v.quick)
   from m cross join lateral (values
     (m.status_before, case when m.status_before = ${QUEUED} then 0 else m.account_id end, -1, 0, 0),
     (m.status, case when m.status = ${QUEUED} then 0 else m.account_id end, 1, m.cost, m.quick)) v(status, account_id, sign, cost, quick)
   where m.status <> m.status_before
-  group by service_id, v.account_id, test, quarter_of(id), v.status
+  group by service_id, v.account_id, test, quarter, v.status
 )
 select id, service_id as "serviceId", status, lane, flow, outcome from m`
 

@@ -19,26 +19,29 @@ export type Database = {
 // bigint counts and sums fit a double here: references stay below 2^53 by construction
 pg.types.setTypeParser(pg.types.builtins.INT8, Number)
 
+/** Of all hot connections: nobody waits long for a lock, and no time goes into compiling short statements. */
+const HOT_SETTINGS = ['lock_timeout=500', 'jit=off', 'enable_seqscan=off']
+
+/** Accepting reads only by whole keys, so one plan fits every batch: planning anew would cost as much as a small batch. */
+const ACCEPT_SETTINGS = [...HOT_SETTINGS, 'plan_cache_mode=force_generic_plan']
+
 /**
- * Connections of the hot statements. Plans are made for each execution, with the batch's own bounds (a cached plan was
- * made when the queue was empty, and reads a million rows when it is not); joins of hot tables go by whole keys only.
+ * Claim, settle and report are planned for each execution, with the batch's own bounds (a cached plan was made when the
+ * queue was empty, and reads a million rows when it is not); joins of hot tables go by whole keys only.
  */
-const HOT_SETTINGS = [
+const DISPATCH_SETTINGS = [
+  ...HOT_SETTINGS,
   'plan_cache_mode=force_custom_plan',
   'enable_hashjoin=off',
   'enable_mergejoin=off',
-  'enable_seqscan=off',
-  'lock_timeout=500',
-  'jit=off',
 ]
 
 /** Opens the pools; connects to nothing yet. `sizes` in connections. */
 export function openDatabase(url: string, sizes = { accept: 2, report: 2, dispatch: 4, rest: 4 }): Database {
-  const hot = (max: number) => openPool(url, max, HOT_SETTINGS)
   const pools = {
-    accept: hot(sizes.accept),
-    report: hot(sizes.report),
-    dispatch: hot(sizes.dispatch),
+    accept: openPool(url, sizes.accept, ACCEPT_SETTINGS),
+    report: openPool(url, sizes.report, DISPATCH_SETTINGS),
+    dispatch: openPool(url, sizes.dispatch, DISPATCH_SETTINGS),
     rest: openPool(url, sizes.rest, [
       'jit=off',
       'statement_timeout=15000',

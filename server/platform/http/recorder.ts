@@ -36,9 +36,11 @@ export function makeRecorder(deps: Pick<Deps, 'apiLog' | 'ids' | 'log'>, pattern
         subject: request.apiCallSubject,
       })
     }
-    if (!isQuiet) {
+    // what went well under /api/v1 stands in the API log: a line for each would cost more than its route
+    const level = isApi && status < 400 ? 'debug' : 'info'
+    if (!isQuiet && deps.log.isLevelEnabled(level)) {
       const traceparent = request.headers.traceparent
-      deps.log.info(
+      deps.log[level](
         {
           requestId: request.id,
           method: request.method,

@@ -1,0 +1,116 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import autocannon from 'autocannon'
+import pg from 'pg'
+import { prepareDatabase } from '../server/main.ts'
+import { createVault, type Vault } from '../server/platform/crypto/vault.ts'
+import { openEmbedded } from '../server/platform/db/embedded/embedded.ts'
+import { addAccount, addService, addToken } from '../server/test-node.ts'
+
+/** A database of its own with its real, durable settings, and a way to start the processes of a bench. */
+export type Stage = {
+  url: string
+  masterKey: string
+  vault: Vault
+  pool: pg.Pool
+  /** Starts a file of this folder; answers what it said first and how to talk to it. */
+  run(
+    file: string,
+    ...args: string[]
+  ): Promise<{ url: string; child: ChildProcess; ask<T>(question: unknown): Promise<T>; stop(): Promise<void> }>
+  close(): Promise<void>
+}
+
+export async function openStage(): Promise<Stage> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'rasan-bench-'))
+  const embedded = await openEmbedded({ dataDir, mayCreate: true })
+  const masterKey = randomBytes(32).toString('base64')
+  const vault = createVault(masterKey)
+  await prepareDatabase(embedded.url, vault)
+  const pool = new pg.Pool({ connectionString: embedded.url, max: 4 })
+  const children = new Set<ChildProcess>()
+  return {
+    url: embedded.url,
+    masterKey,
+    vault,
+    pool,
+    async run(file, ...args) {
+      // a node logs to its own standard output, which nobody reads here: thrown away as a service manager's would be stored
+      const child = fork(join(import.meta.dirname, file), args, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+      children.add(child)
+      const hear = <T>() => new Promise<T>((resolve) => child.once('message', (message) => resolve(message as T)))
+      const { url } = await hear<{ url: string }>()
+      return {
+        url,
+        child,
+        ask: <T>(question: unknown) => {
+          const answer = hear<T>()
+          child.send(question as string)
+          return answer
+        },
+        async stop() {
+          const ended = new Promise((resolve) => child.once('exit', resolve))
+          child.kill('SIGTERM')
+          await ended
+          children.delete(child)
+        },
+      }
+    },
+    async close() {
+      for (const child of children) child.kill('SIGKILL')
+      await pool.end()
+      await embedded.release()
+      rmSync(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+/** A live service through Kavenegar's simulator, and a token of it. */
+export async function addSender(stage: Stage, name: string, baseUrl: string) {
+  const account = await addAccount(stage, {
+    name,
+    provider: 'kavenegar',
+    baseUrl,
+    key: { apiKey: 'bench-key' },
+    line: '10008663',
+  })
+  const serviceId = await addService(stage.pool, { name, accountId: account.id, methods: ['kavenegar.sms'] })
+  return { ...account, serviceId, token: await addToken(stage.pool, { kind: 'live', serviceId }) }
+}
+
+export type Load = { perSecond: number; p50Ms: number; p99Ms: number; requests: number; failed: number }
+
+/** Single POSTs over keep-alive connections, each with another number, for so many seconds or so many requests. */
+export async function postMessages(
+  url: string,
+  token: string,
+  how: { connections: number; seconds?: number; amount?: number },
+): Promise<Load> {
+  let n = 0
+  const result = await autocannon({
+    url: `${url}/api/v1/messages`,
+    connections: how.connections,
+    ...(how.amount ? { amount: how.amount } : { duration: how.seconds }),
+    requests: [
+      {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        setupRequest: (request) => {
+          n++
+          const to = `0912${String(n % 10_000_000).padStart(7, '0')}`
+          return { ...request, body: JSON.stringify({ to, text: 'سلام، کد سفارش شما آماده‌ی تحویل است.' }) }
+        },
+      },
+    ],
+  })
+  return {
+    perSecond: result.requests.total / result.duration,
+    p50Ms: result.latency.p50,
+    p99Ms: result.latency.p99,
+    requests: result['2xx'],
+    failed: result.non2xx + result.errors,
+  }
+}
