@@ -1,0 +1,7 @@
+import { Allocations } from '../features/allocations/allocations.tsx'
+import { ServicePage } from '../features/services/service-page.tsx'
+
+/** A service of the centre, with the accounts that are allocated to it. */
+export function CentreServiceRoute() {
+  return <ServicePage allocations={(service) => <Allocations of={{ service }} />} />
+}

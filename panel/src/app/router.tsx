@@ -1,0 +1,230 @@
+import type { QueryClient } from '@tanstack/react-query'
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router'
+import { whenSessionEnds } from '../api/client.ts'
+import { meQuery } from '../api/me.ts'
+import { ProblemError } from '../api/problem.ts'
+import { changeLocale, currentLocale } from '../i18n/i18n.ts'
+import { keepLastService, sortByLastUse } from './last-services.ts'
+import { NotFoundPage, PageFault } from './page-faults.tsx'
+import { keepSearchParams, parseSearchParams, writeSearchParams } from './search-params.ts'
+import { ServiceLayout } from './service-layout.tsx'
+import { Shell } from './shell/shell.tsx'
+
+type Context = { queryClient: QueryClient }
+
+const root = createRootRouteWithContext<Context>()({ component: Outlet, notFoundComponent: NotFoundPage })
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: keepSearchParams,
+  component: lazyRouteComponent(() => import('../features/session/sign-in-page.tsx'), 'SignInPage'),
+})
+
+const firstRun = createRoute({
+  getParentRoute: () => root,
+  path: '/first-run',
+  component: lazyRouteComponent(() => import('../features/first-run/first-run-page.tsx'), 'FirstRunPage'),
+})
+
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: 'inside',
+  beforeLoad: async ({ context, location }) => {
+    const me = await knowWhoIsAsking(context.queryClient, location.href)
+    // The language that the person keeps with us, for the API words its answers in it.
+    if (me.locale !== currentLocale()) await changeLocale(me.locale)
+  },
+  component: Shell,
+  notFoundComponent: NotFoundPage,
+})
+
+async function knowWhoIsAsking(queryClient: QueryClient, next: string) {
+  try {
+    return await queryClient.ensureQueryData(meQuery)
+  } catch (error) {
+    if (!(error instanceof ProblemError) || error.problem.status !== 401) throw error
+    throw redirect({ to: '/sign-in', search: next === '/' ? {} : { next }, replace: true })
+  }
+}
+
+const home = createRoute({
+  getParentRoute: () => inside,
+  path: '/',
+  beforeLoad: async ({ context }) => {
+    const me = await context.queryClient.ensureQueryData(meQuery)
+    const service = sortByLastUse(me.services)[0]
+    if (service) throw redirect({ to: '/s/$service/messages', params: { service: service.name }, replace: true })
+    if (me.centrePermissions.includes('services:read')) throw redirect({ to: '/centre/services', replace: true })
+  },
+  component: lazyRouteComponent(() => import('../features/services/no-service-page.tsx'), 'NoServicePage'),
+})
+
+const service = createRoute({
+  getParentRoute: () => inside,
+  path: '/s/$service',
+  beforeLoad: ({ params }) => keepLastService(params.service),
+  component: ServiceLayout,
+})
+
+const serviceHome = createRoute({
+  getParentRoute: () => service,
+  path: '/',
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: '/s/$service/messages', params, replace: true })
+  },
+})
+
+const messages = createRoute({
+  getParentRoute: () => service,
+  path: '/messages',
+  validateSearch: keepSearchParams,
+  component: lazyRouteComponent(() => import('../features/messages/messages-page.tsx'), 'MessagesPage'),
+})
+
+const message = createRoute({
+  getParentRoute: () => service,
+  path: '/messages/$id',
+  component: lazyRouteComponent(() => import('../features/messages/message-page.tsx'), 'MessagePage'),
+})
+
+const compose = createRoute({
+  getParentRoute: () => service,
+  path: '/compose',
+  validateSearch: keepSearchParams,
+  component: lazyRouteComponent(() => import('./compose-route.tsx'), 'ComposeRoute'),
+})
+
+const handset = createRoute({
+  getParentRoute: () => service,
+  path: '/handset',
+  component: lazyRouteComponent(() => import('../features/sandbox/handset-page.tsx'), 'HandsetPage'),
+})
+
+const tokens = createRoute({
+  getParentRoute: () => service,
+  path: '/tokens',
+  component: lazyRouteComponent(() => import('../features/tokens/tokens-page.tsx'), 'ServiceTokensPage'),
+})
+
+const apiCalls = createRoute({
+  getParentRoute: () => service,
+  path: '/api-calls',
+  validateSearch: keepSearchParams,
+  component: lazyRouteComponent(() => import('../features/logs/api-calls-page.tsx'), 'ServiceApiCallsPage'),
+})
+
+const auditEntries = createRoute({
+  getParentRoute: () => service,
+  path: '/audit-entries',
+  validateSearch: keepSearchParams,
+  component: lazyRouteComponent(() => import('../features/logs/audit-entries-page.tsx'), 'ServiceAuditEntriesPage'),
+})
+
+const centre = createRoute({ getParentRoute: () => inside, path: '/centre', component: Outlet })
+
+const centreServices = createRoute({
+  getParentRoute: () => centre,
+  path: '/services',
+  validateSearch: keepSearchParams,
+  component: lazyRouteComponent(() => import('../features/services/services-page.tsx'), 'ServicesPage'),
+})
+
+const centreService = createRoute({
+  getParentRoute: () => centre,
+  path: '/services/$name',
+  component: lazyRouteComponent(() => import('./centre-service-route.tsx'), 'CentreServiceRoute'),
+})
+
+const centreAccounts = createRoute({
+  getParentRoute: () => centre,
+  path: '/accounts',
+  validateSearch: keepSearchParams,
+  component: lazyRouteComponent(() => import('../features/accounts/accounts-page.tsx'), 'AccountsPage'),
+})
+
+const centreAccount = createRoute({
+  getParentRoute: () => centre,
+  path: '/accounts/$name',
+  component: lazyRouteComponent(() => import('./centre-account-route.tsx'), 'CentreAccountRoute'),
+})
+
+const centreUsers = createRoute({
+  getParentRoute: () => centre,
+  path: '/users',
+  validateSearch: keepSearchParams,
+  component: lazyRouteComponent(() => import('../features/users/users-page.tsx'), 'UsersPage'),
+})
+
+const centreTokens = createRoute({
+  getParentRoute: () => centre,
+  path: '/tokens',
+  component: lazyRouteComponent(() => import('../features/tokens/tokens-page.tsx'), 'CentreTokensPage'),
+})
+
+const centreAuditEntries = createRoute({
+  getParentRoute: () => centre,
+  path: '/audit-entries',
+  validateSearch: keepSearchParams,
+  component: lazyRouteComponent(() => import('../features/logs/audit-entries-page.tsx'), 'CentreAuditEntriesPage'),
+})
+
+const centreApiCalls = createRoute({
+  getParentRoute: () => centre,
+  path: '/api-calls',
+  validateSearch: keepSearchParams,
+  component: lazyRouteComponent(() => import('../features/logs/api-calls-page.tsx'), 'CentreApiCallsPage'),
+})
+
+const routeTree = root.addChildren([
+  signIn,
+  firstRun,
+  inside.addChildren([
+    home,
+    service.addChildren([serviceHome, messages, message, compose, handset, tokens, apiCalls, auditEntries]),
+    centre.addChildren([
+      centreServices,
+      centreService,
+      centreAccounts,
+      centreAccount,
+      centreUsers,
+      centreTokens,
+      centreAuditEntries,
+      centreApiCalls,
+    ]),
+  ]),
+])
+
+/** The pages of the panel and their addresses; each page is a chunk of its own. */
+export function createPanelRouter(queryClient: QueryClient) {
+  const router = createRouter({
+    routeTree,
+    context: { queryClient },
+    defaultPreload: 'intent',
+    defaultPreloadStaleTime: 0,
+    defaultErrorComponent: PageFault,
+    scrollRestoration: true,
+    parseSearch: parseSearchParams,
+    stringifySearch: writeSearchParams,
+  })
+  whenSessionEnds(() => {
+    const { pathname, href } = router.state.location
+    if (pathname === '/sign-in' || pathname === '/first-run') return
+    queryClient.clear()
+    void router.navigate({ to: '/sign-in', search: { next: href, ended: '1' }, replace: true })
+  })
+  return router
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createPanelRouter>
+  }
+}

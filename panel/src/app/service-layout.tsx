@@ -1,0 +1,46 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { Outlet, useParams } from '@tanstack/react-router'
+import { Building2 } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { LiveProvider } from '../api/live.tsx'
+import { meQuery, useServiceOfMe } from '../api/me.ts'
+import { Code } from '../ui/code.tsx'
+import { LinkButton } from '../ui/link-button.tsx'
+import { Empty } from '../ui/states.tsx'
+
+/** Everything under one service's address: listens to what changes there, and says so where the service is not theirs. */
+export function ServiceLayout() {
+  const { t } = useTranslation()
+  const { service } = useParams({ from: '/inside/s/$service' })
+  const queryClient = useQueryClient()
+  const mine = useServiceOfMe(service)
+
+  if (!mine) {
+    return (
+      <Empty
+        icon={<Building2 />}
+        title={t('panel.service.unknown.title')}
+        action={<LinkButton to="/">{t('panel.notFound.home')}</LinkButton>}
+      >
+        {t('panel.service.unknown.detail')} <Code>{service}</Code>
+      </Empty>
+    )
+  }
+  return (
+    <LiveProvider
+      key={service}
+      service={service}
+      onConfig={() => {
+        void queryClient.invalidateQueries({ queryKey: meQuery.queryKey })
+        void queryClient.invalidateQueries({ queryKey: [service, 'service'] })
+      }}
+    >
+      {mine.suspended && (
+        <p role="status" className="bg-warning-soft px-7 py-2.5 text-warning-soft-foreground">
+          {t('panel.service.suspended')}
+        </p>
+      )}
+      <Outlet />
+    </LiveProvider>
+  )
+}

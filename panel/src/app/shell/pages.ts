@@ -1,0 +1,58 @@
+import type { LinkProps } from '@tanstack/react-router'
+import {
+  BookOpen,
+  Building2,
+  KeyRound,
+  Landmark,
+  type LucideIcon,
+  MessageSquareText,
+  PenLine,
+  ScrollText,
+  Smartphone,
+  SquareActivity,
+  UsersRound,
+} from 'lucide-react'
+import type { Me } from '../../api/types.ts'
+
+export type PageLink = { key: string; to: LinkProps['to']; icon: LucideIcon }
+
+type Entry = PageLink & { permission: string; isShown?: (facts: { hasTestMessages: boolean }) => boolean }
+
+const SERVICE_PAGES: Entry[] = [
+  { key: 'messages', to: '/s/$service/messages', icon: MessageSquareText, permission: 'messages:read' },
+  { key: 'compose', to: '/s/$service/compose', icon: PenLine, permission: 'messages:send' },
+  {
+    key: 'handset',
+    to: '/s/$service/handset',
+    icon: Smartphone,
+    permission: 'messages:read',
+    isShown: ({ hasTestMessages }) => hasTestMessages,
+  },
+  { key: 'tokens', to: '/s/$service/tokens', icon: KeyRound, permission: 'tokens:read' },
+  { key: 'apiCalls', to: '/s/$service/api-calls', icon: SquareActivity, permission: 'api-calls:read' },
+  { key: 'auditEntries', to: '/s/$service/audit-entries', icon: ScrollText, permission: 'audit:read' },
+]
+
+const CENTRE_PAGES: Entry[] = [
+  { key: 'services', to: '/centre/services', icon: Building2, permission: 'services:read' },
+  { key: 'accounts', to: '/centre/accounts', icon: Landmark, permission: 'accounts:read' },
+  { key: 'users', to: '/centre/users', icon: UsersRound, permission: 'users:read' },
+  { key: 'centreTokens', to: '/centre/tokens', icon: KeyRound, permission: 'centre-tokens:read' },
+  { key: 'centreApiCalls', to: '/centre/api-calls', icon: SquareActivity, permission: 'centre-api-calls:read' },
+  { key: 'centreAuditEntries', to: '/centre/audit-entries', icon: ScrollText, permission: 'centre-audit:read' },
+]
+
+export const DOCS = { key: 'docs', href: '/docs', icon: BookOpen }
+
+/** The pages of a service that a person may open, in the order of the sidebar. */
+export function listServicePages(me: Me, service: string | undefined, hasTestMessages: boolean): PageLink[] {
+  const permissions = me.services.find(({ name }) => name === service)?.permissions ?? []
+  return SERVICE_PAGES.filter(
+    ({ permission, isShown }) => permissions.includes(permission) && (isShown?.({ hasTestMessages }) ?? true),
+  )
+}
+
+/** The pages of the centre that a person may open. */
+export function listCentrePages(me: Me): PageLink[] {
+  return CENTRE_PAGES.filter(({ permission }) => me.centrePermissions.includes(permission))
+}

@@ -1,0 +1,22 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { api, ask } from '../../api/client.ts'
+import { meQuery } from '../../api/me.ts'
+import { changeLocale } from '../../i18n/i18n.ts'
+import type { Locale } from '../../i18n/locale.ts'
+
+/** The other language, and the change to it: in place, for this browser, and kept with the person. */
+export function useChangeLocale() {
+  const { i18n } = useTranslation()
+  const queryClient = useQueryClient()
+  const other: Locale = i18n.language === 'en' ? 'fa' : 'en'
+
+  const change = async (locale: Locale) => {
+    await changeLocale(locale)
+    queryClient.setQueryData(meQuery.queryKey, (me) => me && { ...me, locale })
+    // What the API words (timelines, faults) has to be asked for again in the new language.
+    void queryClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'me' })
+    await ask(api.PATCH('/api/v1/me', { body: { locale } }))
+  }
+  return { other, change }
+}

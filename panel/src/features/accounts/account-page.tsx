@@ -1,0 +1,138 @@
+import { Button } from '@heroui/react/button'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link, useParams } from '@tanstack/react-router'
+import { type ReactNode, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useCanInCentre } from '../../api/me.ts'
+import type { Account } from '../../api/types.ts'
+import { useSubmit } from '../../api/use-submit.ts'
+import { useFormat } from '../../i18n/format.ts'
+import { Code } from '../../ui/code.tsx'
+import { CodeBlock } from '../../ui/code-block.tsx'
+import { Confirm } from '../../ui/confirm.tsx'
+import { Facts } from '../../ui/facts.tsx'
+import { Page } from '../../ui/page.tsx'
+import { Fault, LoadingRows } from '../../ui/states.tsx'
+import { Surface } from '../../ui/surface.tsx'
+import { Tag } from '../../ui/tag.tsx'
+import { accountQuery, accountsKey, setSuspension } from './api.ts'
+import { EditAccountDialog } from './edit-account-dialog.tsx'
+import { AccountKeys } from './keys.tsx'
+import { AccountLines } from './lines.tsx'
+
+/** One account: its keys and lines, who may use it, and where its provider reports to. */
+export function AccountPage({ allocations }: { allocations: (account: string) => ReactNode }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const { name } = useParams({ from: '/inside/centre/accounts/$name' })
+  const query = useQuery(accountQuery(name))
+  const account = query.data
+  const crumb = (
+    <Link to="/centre/accounts" className="hover:text-foreground">
+      {t('panel.nav.accounts')} /
+    </Link>
+  )
+  if (!account) {
+    return (
+      <Page title={name} above={crumb}>
+        <Surface isFlush>
+          {query.isError ? <Fault error={query.error} onRetry={() => query.refetch()} /> : <LoadingRows count={4} />}
+        </Surface>
+      </Page>
+    )
+  }
+  const title = format.title(account.title)
+  return (
+    <Page
+      title={title}
+      above={crumb}
+      heading={
+        <>
+          {title} {account.suspended && <Tag tone="doubt">{t('panel.accounts.suspended')}</Tag>}
+        </>
+      }
+      actions={<Actions account={account} />}
+    >
+      <div className="grid items-start gap-4 lg:grid-cols-[1fr_24rem]">
+        <div className="flex min-w-0 flex-col gap-4">
+          <AccountKeys account={account} />
+          <AccountLines account={account} />
+          {allocations(name)}
+        </div>
+        <div className="flex min-w-0 flex-col gap-4">
+          <Surface title={t('panel.message.facts')}>
+            <AccountFacts account={account} />
+          </Surface>
+          {account.reportUrl && (
+            <Surface title={t('panel.accounts.callbacks')}>
+              <div className="flex flex-col gap-3">
+                <p className="text-muted">{t('panel.accounts.callbacksHint')}</p>
+                <CodeBlock text={account.reportUrl} label={t('panel.accounts.copyReportUrl')} />
+                {account.inboundUrl && (
+                  <CodeBlock text={account.inboundUrl} label={t('panel.accounts.copyInboundUrl')} />
+                )}
+              </div>
+            </Surface>
+          )}
+        </div>
+      </div>
+    </Page>
+  )
+}
+
+function AccountFacts({ account }: { account: Account }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const code = (value: string | null) => value && <Code>{value}</Code>
+  const facts = [
+    { label: t('panel.services.name'), value: code(account.name) },
+    { label: t('panel.accounts.column.provider'), value: code(account.provider) },
+    { label: t('panel.accounts.baseUrl'), value: code(account.baseUrl) },
+    { label: t('panel.accounts.proxyUrl'), value: code(account.proxyUrl) },
+    { label: t('panel.accounts.connections'), value: account.connections && format.number(account.connections) },
+    { label: t('panel.services.column.createdAt'), value: format.dateTime(account.createdAt) },
+  ]
+  return <Facts facts={facts.filter(({ value }) => Boolean(value))} />
+}
+
+function Actions({ account }: { account: Account }) {
+  const { t } = useTranslation()
+  const queryClient = useQueryClient()
+  const canWrite = useCanInCentre()('accounts:write')
+  const submit = useSubmit()
+  const [open, setOpen] = useState<'suspension' | 'edit' | null>(null)
+  const set = async (isSuspended: boolean) => {
+    const isSet = await submit.run(() => setSuspension(account.name, isSuspended))
+    if (isSet) setOpen(null)
+    void queryClient.invalidateQueries({ queryKey: accountsKey })
+  }
+  if (!canWrite) return null
+  return (
+    <>
+      {account.suspended ? (
+        <Button variant="secondary" isPending={submit.isPending} onPress={() => set(false)}>
+          {t('panel.accounts.resume')}
+        </Button>
+      ) : (
+        <Button variant="danger-soft" onPress={() => setOpen('suspension')}>
+          {t('panel.accounts.suspend')}
+        </Button>
+      )}
+      <Button variant="tertiary" onPress={() => setOpen('edit')}>
+        {t('panel.action.edit')}
+      </Button>
+      {open === 'edit' && <EditAccountDialog account={account} onClose={() => setOpen(null)} />}
+      <Confirm
+        title={t('panel.accounts.suspendTitle')}
+        action={t('panel.accounts.suspend')}
+        isOpen={open === 'suspension'}
+        isPending={submit.isPending}
+        error={submit.error}
+        onConfirm={() => set(true)}
+        onClose={() => setOpen(null)}
+      >
+        <p>{t('panel.accounts.suspendWhat')}</p>
+      </Confirm>
+    </>
+  )
+}

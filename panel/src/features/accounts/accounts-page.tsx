@@ -1,0 +1,100 @@
+import { Button } from '@heroui/react/button'
+import { Link } from '@tanstack/react-router'
+import { Landmark, Plus } from 'lucide-react'
+import { useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useCanInCentre } from '../../api/me.ts'
+import type { Account } from '../../api/types.ts'
+import { usePagedList } from '../../api/use-pages.ts'
+import { useFormat } from '../../i18n/format.ts'
+import type { Column } from '../../ui/data-table.tsx'
+import { Page } from '../../ui/page.tsx'
+import { SimpleList } from '../../ui/simple-list.tsx'
+import { Empty } from '../../ui/states.tsx'
+import { Tag } from '../../ui/tag.tsx'
+import { accountsKey, fetchAccounts } from './api.ts'
+import { MakeAccountDialog } from './make-account-dialog.tsx'
+
+/** The organisation's accounts at its providers. */
+export function AccountsPage() {
+  const { t } = useTranslation()
+  const canWrite = useCanInCentre()('accounts:write')
+  const [isMaking, setIsMaking] = useState(false)
+  const query = usePagedList(accountsKey, fetchAccounts)
+  const columns = useColumns()
+  const makeButton = canWrite && (
+    <Button onPress={() => setIsMaking(true)}>
+      <Plus />
+      {t('panel.accounts.make')}
+    </Button>
+  )
+  return (
+    <Page title={t('panel.nav.accounts')} note={t('panel.accounts.note')} actions={makeButton}>
+      <SimpleList
+        label={t('panel.nav.accounts')}
+        query={query}
+        columns={columns}
+        getId={(account) => account.name}
+        empty={
+          <Empty icon={<Landmark />} title={t('panel.accounts.empty.title')} action={makeButton}>
+            {t('panel.accounts.empty.detail')}
+          </Empty>
+        }
+      />
+      {isMaking && <MakeAccountDialog onClose={() => setIsMaking(false)} />}
+    </Page>
+  )
+}
+
+function useColumns(): Column<Account>[] {
+  const { t } = useTranslation()
+  const format = useFormat()
+  return useMemo(
+    () => [
+      {
+        id: 'title',
+        header: t('panel.accounts.column.title'),
+        isRowHeader: true,
+        cell: (account) => (
+          <Link
+            to="/centre/accounts/$name"
+            params={{ name: account.name }}
+            className="font-medium after:absolute after:inset-0 hover:text-accent"
+          >
+            {format.title(account.title)}
+          </Link>
+        ),
+      },
+      {
+        id: 'provider',
+        header: t('panel.accounts.column.provider'),
+        className: 'w-36 hidden sm:table-cell text-muted',
+        cell: (account) => <bdi>{account.provider}</bdi>,
+      },
+      {
+        id: 'lines',
+        header: t('panel.accounts.column.lines'),
+        className: 'w-64 hidden lg:table-cell text-muted',
+        cell: (account) => <bdi dir="ltr">{account.lines.map(({ number }) => number).join(', ')}</bdi>,
+      },
+      {
+        id: 'keys',
+        header: t('panel.accounts.column.keys'),
+        className: 'w-24 hidden md:table-cell text-muted',
+        cell: (account) => format.number(account.keys.length),
+      },
+      {
+        id: 'state',
+        header: t('panel.accounts.column.state'),
+        className: 'w-32',
+        cell: (account) =>
+          account.suspended ? (
+            <Tag tone="doubt">{t('panel.accounts.suspended')}</Tag>
+          ) : (
+            <Tag tone="good">{t('panel.accounts.working')}</Tag>
+          ),
+      },
+    ],
+    [t, format],
+  )
+}

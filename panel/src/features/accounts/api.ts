@@ -1,0 +1,75 @@
+import { queryOptions } from '@tanstack/react-query'
+import { api, ask, newIdempotencyKey } from '../../api/client.ts'
+import type { Account, Page, Title } from '../../api/types.ts'
+
+export const accountsKey = ['centre', 'accounts']
+
+export type AccountInput = { title: Title; baseUrl: string | null; proxyUrl: string | null; connections?: number }
+export type NewAccountInput = Partial<AccountInput> & {
+  name: string
+  provider: string
+  settings?: Record<string, unknown>
+  keys?: { name: string; fields: Record<string, string> }[]
+  lines?: { number: string; kind: 'service' | 'advertising' }[]
+}
+
+const once = () => ({ 'Idempotency-Key': newIdempotencyKey() })
+const at = (name: string) => ({ path: { name } })
+
+export function fetchAccounts(cursor: string | undefined): Promise<Page<Account>> {
+  const query = { limit: 100, ...(cursor === undefined ? {} : { cursor }) }
+  return ask(api.GET('/api/v1/centre/accounts', { params: { query } }))
+}
+
+export const accountQuery = (name: string) =>
+  queryOptions({
+    queryKey: [...accountsKey, name],
+    queryFn: () => ask(api.GET('/api/v1/centre/accounts/{name}', { params: at(name) })),
+  })
+
+export const providersQuery = queryOptions({
+  queryKey: ['centre', 'providers'],
+  queryFn: () => ask(api.GET('/api/v1/centre/providers', {})),
+  staleTime: Number.POSITIVE_INFINITY,
+})
+
+export function createAccount(account: NewAccountInput) {
+  return ask(api.POST('/api/v1/centre/accounts', { body: account, headers: once() }))
+}
+
+export function changeAccount(name: string, changes: Partial<AccountInput>) {
+  return ask(api.PATCH('/api/v1/centre/accounts/{name}', { params: at(name), body: changes }))
+}
+
+export function setSuspension(name: string, isSuspended: boolean) {
+  const params = at(name)
+  return isSuspended
+    ? ask(api.POST('/api/v1/centre/accounts/{name}/suspension', { params }))
+    : ask(api.DELETE('/api/v1/centre/accounts/{name}/suspension', { params }))
+}
+
+export function addKey(name: string, key: { name: string; fields: Record<string, string> }) {
+  return ask(api.POST('/api/v1/centre/accounts/{name}/keys', { params: at(name), body: key, headers: once() }))
+}
+
+export function setKeyDisabled(name: string, key: string, disabled: boolean) {
+  const params = { path: { name, key } }
+  return ask(api.PATCH('/api/v1/centre/accounts/{name}/keys/{key}', { params, body: { disabled } }))
+}
+
+export function removeKey(name: string, key: string) {
+  return ask(api.DELETE('/api/v1/centre/accounts/{name}/keys/{key}', { params: { path: { name, key } } }))
+}
+
+export function addLine(name: string, line: { number: string; kind: 'service' | 'advertising' }) {
+  return ask(api.POST('/api/v1/centre/accounts/{name}/lines', { params: at(name), body: line, headers: once() }))
+}
+
+export function setLineDisabled(name: string, number: string, disabled: boolean) {
+  const params = { path: { name, number } }
+  return ask(api.PATCH('/api/v1/centre/accounts/{name}/lines/{number}', { params, body: { disabled } }))
+}
+
+export function removeLine(name: string, number: string) {
+  return ask(api.DELETE('/api/v1/centre/accounts/{name}/lines/{number}', { params: { path: { name, number } } }))
+}

@@ -1,0 +1,73 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { toLatinDigits } from '#server/platform/text/digits.ts'
+import type { Account } from '../../api/types.ts'
+import { useSubmit } from '../../api/use-submit.ts'
+import { Field } from '../../ui/field.tsx'
+import { FormDialog } from '../../ui/form-dialog.tsx'
+import { TitlesField } from '../../ui/titles-field.tsx'
+import { accountsKey, changeAccount } from './api.ts'
+
+/** Changes the names of an account and the way to its provider. */
+export function EditAccountDialog({ account, onClose }: { account: Account; onClose: () => void }) {
+  const { t } = useTranslation()
+  const queryClient = useQueryClient()
+  const submit = useSubmit(['title.fa', 'title.en', 'baseUrl', 'proxyUrl', 'connections'])
+  const [title, setTitle] = useState(account.title)
+  const [baseUrl, setBaseUrl] = useState(account.baseUrl ?? '')
+  const [proxyUrl, setProxyUrl] = useState(account.proxyUrl ?? '')
+  const [connections, setConnections] = useState(String(account.connections ?? ''))
+
+  const save = async () => {
+    const number = Number(toLatinDigits(connections))
+    const isSaved = await submit.run(() =>
+      changeAccount(account.name, {
+        title,
+        baseUrl: baseUrl.trim() || null,
+        proxyUrl: proxyUrl.trim() || null,
+        ...(number > 0 ? { connections: number } : {}),
+      }),
+    )
+    if (!isSaved) return
+    void queryClient.invalidateQueries({ queryKey: accountsKey })
+    onClose()
+  }
+  return (
+    <FormDialog
+      title={t('panel.accounts.edit')}
+      action={t('panel.action.save')}
+      isPending={submit.isPending}
+      fault={submit.fault}
+      isReady={title.fa.trim() !== '' && title.en.trim() !== ''}
+      onSubmit={save}
+      onClose={onClose}
+    >
+      <TitlesField value={title} onChange={setTitle} errors={submit.errors} />
+      <Field
+        label={t('panel.accounts.baseUrl')}
+        value={baseUrl}
+        onChange={setBaseUrl}
+        hint={t('panel.accounts.baseUrlHint')}
+        error={submit.errors.baseUrl}
+        isLtr
+      />
+      <Field
+        label={t('panel.accounts.proxyUrl')}
+        value={proxyUrl}
+        onChange={setProxyUrl}
+        error={submit.errors.proxyUrl}
+        isLtr
+      />
+      <Field
+        label={t('panel.accounts.connections')}
+        value={connections}
+        onChange={setConnections}
+        hint={t('panel.accounts.connectionsHint')}
+        error={submit.errors.connections}
+        inputMode="numeric"
+        isLtr
+      />
+    </FormDialog>
+  )
+}

@@ -1,0 +1,41 @@
+import { useTranslation } from 'react-i18next'
+import type { JsonSchema } from '../../api/types.ts'
+import { Field } from '../../ui/field.tsx'
+
+type Values = Record<string, string>
+type Props = {
+  schema: JsonSchema
+  values: Values
+  onChange: (values: Values) => void
+  errors: Record<string, string>
+  /** Where the fields stand in the request: `fields`, `keys.0.fields`. */
+  path: string
+}
+
+/** The fields of a credential, drawn from the provider's own schema. What is typed is never shown again. */
+export function KeyFields({ schema, values, onChange, errors, path }: Props) {
+  const { t, i18n } = useTranslation()
+  const required = schema.required ?? []
+  return Object.entries(schema.properties ?? {}).map(([name, property]) => {
+    const key = `panel.accounts.keyField.${name}`
+    return (
+      <Field
+        key={name}
+        label={i18n.exists(key) ? t(key) : (property.title ?? name)}
+        value={values[name] ?? ''}
+        onChange={(value) => onChange({ ...values, [name]: value })}
+        error={errors[`${path}.${name}`]}
+        hint={t('panel.accounts.keyHint')}
+        isRequired={required.includes(name)}
+        type="password"
+        autoComplete="off"
+        isLtr
+      />
+    )
+  })
+}
+
+/** Says whether everything that the provider asks for is there. */
+export function hasAllFields(schema: JsonSchema, values: Values): boolean {
+  return (schema.required ?? []).every((name) => (values[name] ?? '').trim() !== '')
+}

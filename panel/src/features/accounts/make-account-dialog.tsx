@@ -1,0 +1,109 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useSubmit } from '../../api/use-submit.ts'
+import { useFormat } from '../../i18n/format.ts'
+import { Field } from '../../ui/field.tsx'
+import { FormDialog } from '../../ui/form-dialog.tsx'
+import { Picker } from '../../ui/picker.tsx'
+import { TitlesField } from '../../ui/titles-field.tsx'
+import { accountsKey, createAccount, providersQuery } from './api.ts'
+import { hasAllFields, KeyFields } from './key-fields.tsx'
+
+const FIRST_KEY = 'primary'
+
+/** Makes an account with its first key and line; everything else is on its page. */
+export function MakeAccountDialog({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const queryClient = useQueryClient()
+  const navigate = useNavigate()
+  const submit = useSubmit(['name', 'title.fa', 'title.en', 'baseUrl'])
+  const providers = (useQuery(providersQuery).data ?? []).filter(({ slug }) => slug !== 'sandbox')
+  const [slug, setSlug] = useState<string | null>(null)
+  const [name, setName] = useState('')
+  const [title, setTitle] = useState({ fa: '', en: '' })
+  const [fields, setFields] = useState<Record<string, string>>({})
+  const [line, setLine] = useState('')
+  const [baseUrl, setBaseUrl] = useState('')
+  const provider = providers.find((one) => one.slug === slug)
+
+  const save = async () => {
+    if (!provider) return
+    const isSaved = await submit.run(() =>
+      createAccount({
+        name: name.trim(),
+        provider: provider.slug,
+        title,
+        keys: [{ name: FIRST_KEY, fields }],
+        ...(line.trim() === '' ? {} : { lines: [{ number: line.trim(), kind: 'service' as const }] }),
+        ...(baseUrl.trim() === '' ? {} : { baseUrl: baseUrl.trim() }),
+      }),
+    )
+    if (!isSaved) return
+    void queryClient.invalidateQueries({ queryKey: accountsKey })
+    await navigate({ to: '/centre/accounts/$name', params: { name: name.trim() } })
+  }
+  return (
+    <FormDialog
+      title={t('panel.accounts.make')}
+      action={t('panel.accounts.make')}
+      isPending={submit.isPending}
+      fault={submit.fault}
+      isReady={provider !== undefined && name.trim() !== '' && hasAllFields(provider.keyFields, fields)}
+      onSubmit={save}
+      onClose={onClose}
+    >
+      <Picker
+        label={t('panel.accounts.column.provider')}
+        value={slug}
+        options={providers.map((one) => ({ id: one.slug, label: format.title(one.title) }))}
+        onChange={(next) => {
+          setSlug(next)
+          setFields({})
+          const chosen = providers.find((one) => one.slug === next)
+          if (chosen && title.fa === '' && title.en === '') setTitle(chosen.title)
+          if (name === '') setName(next)
+        }}
+        placeholder={t('panel.accounts.chooseProvider')}
+      />
+      {provider && (
+        <>
+          <TitlesField value={title} onChange={setTitle} errors={submit.errors} />
+          <Field
+            label={t('panel.services.name')}
+            value={name}
+            onChange={setName}
+            hint={t('panel.services.nameHint')}
+            error={submit.errors.name}
+            isRequired
+            isLtr
+          />
+          <KeyFields
+            schema={provider.keyFields}
+            values={fields}
+            onChange={setFields}
+            errors={submit.errors}
+            path="keys[0].fields"
+          />
+          <Field
+            label={t('panel.accounts.firstLine')}
+            value={line}
+            onChange={setLine}
+            error={submit.errors['lines[0].number']}
+            isLtr
+          />
+          <Field
+            label={t('panel.accounts.baseUrl')}
+            value={baseUrl}
+            onChange={setBaseUrl}
+            hint={t('panel.accounts.baseUrlHint')}
+            error={submit.errors.baseUrl}
+            isLtr
+          />
+        </>
+      )}
+    </FormDialog>
+  )
+}

@@ -1,0 +1,111 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { toLatinDigits } from '#server/platform/text/digits.ts'
+import { meQuery } from '../../api/me.ts'
+import type { Account } from '../../api/types.ts'
+import { useSubmit } from '../../api/use-submit.ts'
+import { useFormat } from '../../i18n/format.ts'
+import { Choices } from '../../ui/choices.tsx'
+import { Field } from '../../ui/field.tsx'
+import { FormDialog } from '../../ui/form-dialog.tsx'
+import { Picker } from '../../ui/picker.tsx'
+import { accountsQuery, allocationsKey, createAllocation, type Owner, providersQuery, servicesQuery } from './api.ts'
+
+/** Lets a service use an account: with which methods, from which lines, in which place. */
+export function AllocationDialog({ of, onClose }: { of: Owner; onClose: () => void }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const queryClient = useQueryClient()
+  const submit = useSubmit()
+  const [service, setService] = useState('service' in of ? of.service : null)
+  const [account, setAccount] = useState('account' in of ? of.account : null)
+  const [methods, setMethods] = useState<string[]>([])
+  const [lines, setLines] = useState<string[]>([])
+  const [position, setPosition] = useState('0')
+  const accounts = useQuery(accountsQuery).data?.items ?? []
+  const services = useQuery({ ...servicesQuery, enabled: !('service' in of) }).data?.items ?? []
+  const chosen = accounts.find(({ name }) => name === account)
+
+  const save = async () => {
+    if (service === null || account === null) return
+    const place = Number(toLatinDigits(position))
+    const isSaved = await submit.run(() => createAllocation({ service, account, methods, lines, position: place }))
+    if (!isSaved) return
+    void queryClient.invalidateQueries({ queryKey: allocationsKey })
+    void queryClient.invalidateQueries({ queryKey: meQuery.queryKey })
+    onClose()
+  }
+  return (
+    <FormDialog
+      title={t('panel.allocations.make')}
+      action={t('panel.allocations.make')}
+      isPending={submit.isPending}
+      fault={submit.error}
+      isReady={service !== null && account !== null && methods.length > 0 && /^\d+$/.test(toLatinDigits(position))}
+      onSubmit={save}
+      onClose={onClose}
+    >
+      {'service' in of ? (
+        <Picker
+          label={t('panel.allocations.account')}
+          value={account}
+          options={accounts.map(({ name, title }) => ({ id: name, label: format.title(title) }))}
+          onChange={(name) => {
+            setAccount(name)
+            setMethods([])
+            setLines([])
+          }}
+          placeholder={t('panel.allocations.chooseAccount')}
+        />
+      ) : (
+        <Picker
+          label={t('panel.shell.service')}
+          value={service}
+          options={services.map(({ name, title }) => ({ id: name, label: format.title(title) }))}
+          onChange={setService}
+          placeholder={t('panel.shell.chooseService')}
+        />
+      )}
+      {chosen && <MethodChoices account={chosen} value={methods} onChange={setMethods} />}
+      {chosen && chosen.lines.length > 0 && (
+        <Choices
+          label={t('panel.allocations.lines')}
+          isLabelShown
+          options={chosen.lines.map(({ number }) => ({ id: number, label: number }))}
+          value={lines}
+          onChange={setLines}
+        />
+      )}
+      <Field
+        label={t('panel.allocations.order')}
+        value={position}
+        onChange={setPosition}
+        hint={t('panel.allocations.orderHint')}
+        inputMode="numeric"
+        isLtr
+      />
+    </FormDialog>
+  )
+}
+
+type MethodsProps = { account: Account; value: string[]; onChange: (methods: string[]) => void }
+
+function MethodChoices({ account, value, onChange }: MethodsProps) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const provider = useQuery(providersQuery).data?.find(({ slug }) => slug === account.provider)
+  return (
+    <Choices
+      label={t('panel.allocations.methods')}
+      isLabelShown
+      options={(provider?.methods ?? []).map(({ method, title }) => ({
+        id: method,
+        label: format.title(title),
+        note: method,
+      }))}
+      value={value}
+      onChange={onChange}
+    />
+  )
+}

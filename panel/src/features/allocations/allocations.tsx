@@ -1,0 +1,127 @@
+import { Button } from '@heroui/react/button'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { Link2, Plus } from 'lucide-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useCanInCentre } from '../../api/me.ts'
+import type { Allocation } from '../../api/types.ts'
+import { useSubmit } from '../../api/use-submit.ts'
+import { useFormat } from '../../i18n/format.ts'
+import { Code } from '../../ui/code.tsx'
+import { Confirm } from '../../ui/confirm.tsx'
+import { Empty, Fault, LoadingRows } from '../../ui/states.tsx'
+import { Surface } from '../../ui/surface.tsx'
+import { AllocationDialog } from './allocation-dialog.tsx'
+import { allocationsKey, allocationsQuery, type Owner, removeAllocation } from './api.ts'
+
+/** Which accounts a service may use, or which services may use an account: in the order in which they are tried. */
+export function Allocations({ of }: { of: Owner }) {
+  const { t } = useTranslation()
+  const can = useCanInCentre()
+  const query = useQuery({ ...allocationsQuery(of), enabled: can('allocations:read') })
+  const [isMaking, setIsMaking] = useState(false)
+  const [removing, setRemoving] = useState<Allocation | null>(null)
+  const canWrite = can('allocations:write')
+  if (!can('allocations:read')) return null
+
+  return (
+    <Surface
+      title={t('service' in of ? 'panel.allocations.ofService' : 'panel.allocations.ofAccount')}
+      isFlush
+      actions={
+        canWrite && (
+          <Button size="sm" variant="tertiary" onPress={() => setIsMaking(true)}>
+            <Plus />
+            {t('panel.action.add')}
+          </Button>
+        )
+      }
+    >
+      {query.isPending ? (
+        <LoadingRows count={2} />
+      ) : query.isError ? (
+        <Fault error={query.error} onRetry={() => query.refetch()} />
+      ) : query.data.items.length === 0 ? (
+        <Empty icon={<Link2 />} title={t('panel.allocations.empty.title')}>
+          {t('service' in of ? 'panel.allocations.empty.ofService' : 'panel.allocations.empty.ofAccount')}
+        </Empty>
+      ) : (
+        <ul className="divide-y divide-separator pt-2">
+          {query.data.items.map((allocation, index) => (
+            <AllocationRow
+              key={allocation.id}
+              of={of}
+              order={'service' in of && query.data.items.length > 1 ? index + 1 : null}
+              allocation={allocation}
+              onRemove={canWrite ? () => setRemoving(allocation) : undefined}
+            />
+          ))}
+        </ul>
+      )}
+      {isMaking && <AllocationDialog of={of} onClose={() => setIsMaking(false)} />}
+      {removing && <RemoveDialog allocation={removing} onClose={() => setRemoving(null)} />}
+    </Surface>
+  )
+}
+
+type RowProps = { of: Owner; allocation: Allocation; order: number | null; onRemove?: () => void }
+
+function AllocationRow({ of, allocation, order, onRemove }: RowProps) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const link =
+    'service' in of
+      ? ({ to: '/centre/accounts/$name', params: { name: allocation.account } } as const)
+      : ({ to: '/centre/services/$name', params: { name: allocation.service } } as const)
+  return (
+    <li className="flex flex-wrap items-center gap-x-4 gap-y-1 px-5 py-3">
+      <div className="min-w-0 flex-1">
+        <Link {...link} className="font-medium hover:text-accent">
+          <Code>{link.params.name}</Code>
+        </Link>
+        <p className="text-muted">
+          <bdi dir="ltr">{allocation.methods.join(', ')}</bdi>
+          {' · '}
+          {allocation.lines.length === 0 ? (
+            t('panel.allocations.allLines')
+          ) : (
+            <bdi dir="ltr">{allocation.lines.join(', ')}</bdi>
+          )}
+        </p>
+      </div>
+      {order !== null && (
+        <span className="text-muted">{t('panel.allocations.position', { n: format.number(order) })}</span>
+      )}
+      {onRemove && (
+        <Button size="sm" variant="danger-soft" onPress={onRemove}>
+          {t('panel.action.delete')}
+        </Button>
+      )}
+    </li>
+  )
+}
+
+function RemoveDialog({ allocation, onClose }: { allocation: Allocation; onClose: () => void }) {
+  const { t } = useTranslation()
+  const queryClient = useQueryClient()
+  const submit = useSubmit()
+  const remove = async () => {
+    const isRemoved = await submit.run(() => removeAllocation(allocation.id))
+    if (isRemoved) onClose()
+    void queryClient.invalidateQueries({ queryKey: allocationsKey })
+  }
+  return (
+    <Confirm
+      title={t('panel.allocations.removeTitle')}
+      action={t('panel.action.delete')}
+      isOpen
+      isPending={submit.isPending}
+      error={submit.error}
+      onConfirm={remove}
+      onClose={onClose}
+    >
+      <p>{t('panel.allocations.removeWhat', { service: allocation.service, account: allocation.account })}</p>
+    </Confirm>
+  )
+}

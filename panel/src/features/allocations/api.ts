@@ -1,0 +1,41 @@
+import { queryOptions } from '@tanstack/react-query'
+import { api, ask, newIdempotencyKey } from '../../api/client.ts'
+
+export type Owner = { service: string } | { account: string }
+
+export const allocationsKey = ['centre', 'allocations']
+
+/** The allocations of one service, or of one account. */
+export const allocationsQuery = (of: Owner) =>
+  queryOptions({
+    queryKey: [...allocationsKey, of],
+    queryFn: () =>
+      ask(api.GET('/api/v1/centre/allocations', { params: { query: { ...of, sort: 'position', limit: 200 } } })),
+  })
+
+export const accountsQuery = queryOptions({
+  queryKey: ['centre', 'accounts', 'all'],
+  queryFn: () => ask(api.GET('/api/v1/centre/accounts', { params: { query: { limit: 200 } } })),
+})
+
+export const servicesQuery = queryOptions({
+  queryKey: ['centre', 'services', 'all'],
+  queryFn: () => ask(api.GET('/api/v1/centre/services', { params: { query: { limit: 200 } } })),
+})
+
+export const providersQuery = queryOptions({
+  queryKey: ['centre', 'providers'],
+  queryFn: () => ask(api.GET('/api/v1/centre/providers', {})),
+  staleTime: Number.POSITIVE_INFINITY,
+})
+
+export type AllocationInput = { service: string; account: string; methods: string[]; lines: string[]; position: number }
+
+export function createAllocation(input: AllocationInput) {
+  const headers = { 'Idempotency-Key': newIdempotencyKey() }
+  return ask(api.POST('/api/v1/centre/allocations', { body: input, headers }))
+}
+
+export function removeAllocation(id: number) {
+  return ask(api.DELETE('/api/v1/centre/allocations/{id}', { params: { path: { id } } }))
+}

@@ -1,0 +1,116 @@
+import { Button } from '@heroui/react/button'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useLocation, useNavigate } from '@tanstack/react-router'
+import { type FormEvent, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { api, ask } from '../../api/client.ts'
+import { meQuery } from '../../api/me.ts'
+import { errorsByField, ProblemError } from '../../api/problem.ts'
+import type { Me } from '../../api/types.ts'
+import { LanguageSwitch } from '../../i18n/language-switch.tsx'
+import { Field } from '../../ui/field.tsx'
+import { Front } from '../../ui/front.tsx'
+import { LinkButton } from '../../ui/link-button.tsx'
+import { FormFault } from '../../ui/states.tsx'
+
+// Delivered at once, whatever is sent to it.
+const FIRST_RECIPIENT = '+989000000000'
+
+/** Makes the first administrator, signs them in, and leads them to their first message. */
+export function FirstRunPage() {
+  const { t } = useTranslation()
+  const status = useQuery({ queryKey: ['first-run'], queryFn: () => ask(api.GET('/api/v1/first-run', {})) })
+  if (status.data && !status.data.needsAdministrator) {
+    return (
+      <Front title={t('panel.firstRun.over')} note={t('panel.firstRun.overNote')} corner={<LanguageSwitch />}>
+        <LinkButton to="/sign-in">{t('panel.signIn.title')}</LinkButton>
+      </Front>
+    )
+  }
+  return (
+    <Front title={t('panel.firstRun.title')} note={t('panel.firstRun.note')} corner={<LanguageSwitch />}>
+      <FirstRunForm />
+    </Front>
+  )
+}
+
+function FirstRunForm() {
+  const { t } = useTranslation()
+  const { hash } = useLocation()
+  const code = new URLSearchParams(hash).get('code') ?? ''
+  const [values, setValues] = useState({ setupCode: code, name: '', username: '', password: '', mobile: '', email: '' })
+  const [error, setError] = useState<unknown>(null)
+  const [isPending, setIsPending] = useState(false)
+  const enter = useEnter()
+  const { i18n } = useTranslation()
+  const errors = errorsByField(error instanceof ProblemError ? error.problem : null)
+
+  const field = (name: keyof typeof values) => ({
+    label: t(`panel.firstRun.${name}`),
+    value: values[name],
+    onChange: (value: string) => setValues((now) => ({ ...now, [name]: value })),
+    error: errors[name],
+  })
+  const submit = async (event: FormEvent) => {
+    event.preventDefault()
+    setIsPending(true)
+    setError(null)
+    try {
+      const filled = Object.fromEntries(Object.entries(values).filter(([, value]) => value.trim() !== ''))
+      const body = { ...filled, locale: i18n.language === 'en' ? 'en' : 'fa' }
+      await enter(await ask(api.POST('/api/v1/first-run', { body: body as never })))
+    } catch (fault) {
+      setError(fault)
+      setIsPending(false)
+    }
+  }
+
+  return (
+    <form onSubmit={submit} className="flex flex-col gap-4" noValidate>
+      <FormFault error={error} />
+      {code === '' && <Field {...field('setupCode')} hint={t('panel.firstRun.setupCodeHint')} isLtr isRequired />}
+      <Field {...field('name')} autoComplete="name" isRequired autoFocus />
+      <Field {...field('username')} hint={t('panel.firstRun.usernameHint')} autoComplete="username" isLtr isRequired />
+      <Field
+        {...field('password')}
+        hint={t('panel.firstRun.passwordHint')}
+        type="password"
+        autoComplete="new-password"
+        isLtr
+        isRequired
+      />
+      <details className="group">
+        <summary className="cursor-pointer text-muted">{t('panel.firstRun.more')}</summary>
+        <div className="flex flex-col gap-4 pt-3">
+          <Field {...field('mobile')} inputMode="tel" autoComplete="tel" isLtr />
+          <Field {...field('email')} type="email" autoComplete="email" isLtr />
+        </div>
+      </details>
+      <Button
+        type="submit"
+        fullWidth
+        isPending={isPending}
+        isDisabled={values.name.trim() === '' || values.username.trim() === '' || values.password === ''}
+      >
+        {t('panel.firstRun.submit')}
+      </Button>
+    </form>
+  )
+}
+
+function useEnter() {
+  const navigate = useNavigate()
+  const queryClient = useQueryClient()
+  return async (me: Me) => {
+    queryClient.clear()
+    queryClient.setQueryData(meQuery.queryKey, me)
+    const service = me.services.find(({ sandbox }) => sandbox) ?? me.services[0]
+    if (!service) return navigate({ to: '/', replace: true })
+    return navigate({
+      to: '/s/$service/compose',
+      params: { service: service.name },
+      search: { to: FIRST_RECIPIENT, first: '1' },
+      replace: true,
+    })
+  }
+}

@@ -1,0 +1,75 @@
+import { useTranslation } from 'react-i18next'
+import type { AuditEntry } from '../../api/types.ts'
+import { useFormat } from '../../i18n/format.ts'
+import { Code } from '../../ui/code.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { Facts } from '../../ui/facts.tsx'
+
+/** One audit entry: who, from where, and what was before and after. */
+export function EntryDialog({ entry, onClose }: { entry: AuditEntry; onClose: () => void }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const facts = [
+    { label: t('panel.logs.field.at'), value: format.dateTime(entry.at) },
+    { label: t('panel.logs.column.who'), value: <bdi>{entry.actor.name}</bdi> },
+    { label: t('panel.logs.field.ip'), value: entry.ip && <Code>{entry.ip}</Code> },
+    { label: t('panel.logs.field.requestId'), value: entry.requestId && <Code>{entry.requestId}</Code> },
+  ]
+  return (
+    <Dialog title={`${entry.action} · ${entry.subject.id}`} isOpen onClose={onClose} size="lg">
+      <Facts facts={facts.filter(({ value }) => Boolean(value))} />
+      <Changes entry={entry} />
+    </Dialog>
+  )
+}
+
+function Changes({ entry }: { entry: AuditEntry }) {
+  const { t } = useTranslation()
+  const before = asRecord(entry.before)
+  const after = asRecord(entry.after)
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])]
+  if (names.length === 0) return null
+  return (
+    <div className="overflow-x-auto pt-3">
+      <table className="w-full text-start text-xs">
+        <thead>
+          <tr className="text-muted">
+            <th scope="col" className="py-2 pe-3 text-start font-medium">
+              {t('panel.logs.change.what')}
+            </th>
+            <th scope="col" className="py-2 pe-3 text-start font-medium">
+              {t('panel.logs.change.before')}
+            </th>
+            <th scope="col" className="py-2 text-start font-medium">
+              {t('panel.logs.change.after')}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {names.map((name) => (
+            <tr key={name} className="border-t border-separator align-top">
+              <th scope="row" className="py-2 pe-3 text-start font-normal">
+                <Code>{name}</Code>
+              </th>
+              <td className="py-2 pe-3 break-all">
+                <bdi>{write(before[name])}</bdi>
+              </td>
+              <td className="py-2 break-all">
+                <bdi>{write(after[name])}</bdi>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+function asRecord(value: unknown): Record<string, unknown> {
+  return value !== null && typeof value === 'object' ? (value as Record<string, unknown>) : {}
+}
+
+function write(value: unknown): string {
+  if (value === undefined || value === null) return '–'
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}

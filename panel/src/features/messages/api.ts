@@ -1,0 +1,59 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { api, ask, forService } from '../../api/client.ts'
+import type { Message, NewMessage, Page } from '../../api/types.ts'
+import type { Filters } from '../../ui/filters/conditions.ts'
+
+export const PAGE_SIZE = 50
+
+/** One page of a search; `filters` are the list's parameters as the address has them. */
+export function fetchMessages(service: string, filters: Filters, cursor?: string): Promise<Page<Message>> {
+  const query = { ...filters, limit: PAGE_SIZE, ...(cursor === undefined ? {} : { cursor }) }
+  return ask(api.GET('/api/v1/messages', { params: { query: query as never }, headers: forService(service) }))
+}
+
+export const messagesQuery = (service: string, filters: Filters) =>
+  infiniteQueryOptions({
+    queryKey: [service, 'messages', 'list', filters],
+    queryFn: ({ pageParam }) => fetchMessages(service, filters, pageParam),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+    // Live hints keep the list; asking for it again by itself would move rows under the reader.
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 60_000,
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
+  })
+
+export const messageQuery = (service: string, id: string) =>
+  queryOptions({ queryKey: [service, 'messages', 'one', id], queryFn: () => fetchMessage(service, id) })
+
+export function fetchMessage(service: string, id: string) {
+  return ask(api.GET('/api/v1/messages/{id}', { params: { path: { id } }, headers: forService(service) }))
+}
+
+export const searchFieldsQuery = (service: string) =>
+  queryOptions({
+    queryKey: [service, 'messages', 'search-fields'],
+    queryFn: () => ask(api.GET('/api/v1/messages/search-fields', { headers: forService(service) })),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+
+export const serviceQuery = (service: string) =>
+  queryOptions({
+    queryKey: [service, 'service'],
+    queryFn: () => ask(api.GET('/api/v1/service', { headers: forService(service) })),
+  })
+
+/** Sends one message; the same key sends it once, however often the request is made. */
+export function sendMessage(service: string, message: NewMessage, idempotencyKey: string): Promise<Message> {
+  const headers = { ...forService(service), 'Idempotency-Key': idempotencyKey }
+  return ask(api.POST('/api/v1/messages', { body: message, headers }))
+}
+
+export function previewMessage(service: string, draft: { to?: string; text: string; from?: string }) {
+  return ask(api.POST('/api/v1/messages/preview', { body: draft, headers: forService(service) }))
+}
+
+export function cancelMessage(service: string, id: string) {
+  return ask(api.POST('/api/v1/messages/{id}/cancellation', { params: { path: { id } }, headers: forService(service) }))
+}

@@ -1,0 +1,203 @@
+import { Button } from '@heroui/react/button'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { PartyPopper, Send } from 'lucide-react'
+import { type FormEvent, type ReactNode, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { countSegments, findTextFault } from '#server/platform/text/segments.ts'
+import { newIdempotencyKey } from '../../api/client.ts'
+import { errorsByField, ProblemError } from '../../api/problem.ts'
+import type { Message, NewMessage } from '../../api/types.ts'
+import { useFormat } from '../../i18n/format.ts'
+import { Code } from '../../ui/code.tsx'
+import { LinkButton } from '../../ui/link-button.tsx'
+import { Page } from '../../ui/page.tsx'
+import { Bubble, Phone } from '../../ui/phone.tsx'
+import { Picker } from '../../ui/picker.tsx'
+import { Segmented } from '../../ui/segmented.tsx'
+import { FormFault } from '../../ui/states.tsx'
+import { Surface } from '../../ui/surface.tsx'
+import { sendMessage, serviceQuery } from './api.ts'
+import { RecipientField, readRecipient } from './recipient-field.tsx'
+import { TextField } from './text-field.tsx'
+import { usePreview } from './use-preview.ts'
+import { WhenField } from './when-field.tsx'
+
+const CLASSES = ['normal', 'otp', 'bulk'] as const
+const AUTOMATIC = 'automatic'
+
+type Draft = { to: string; text: string; from: string; class: (typeof CLASSES)[number]; sendAt: string | null }
+type Props = {
+  service: string
+  to: string
+  /** The first message after installation: the phone stays in sight, and it is told what comes next. */
+  isFirst: boolean
+  renderPhone?: (draft: { text: string; line: string | null }) => ReactNode
+}
+
+/** Writes one message to one recipient: everything that will happen to it is seen before it is sent. */
+export function ComposePage({ service, to, isFirst, renderPhone }: Props) {
+  const { t } = useTranslation()
+  const [draft, setDraft] = useState<Draft>(() => ({
+    to,
+    text: isFirst ? t('panel.compose.firstText') : '',
+    from: AUTOMATIC,
+    class: 'normal',
+    sendAt: null,
+  }))
+  const change = (part: Partial<Draft>) => setDraft((now) => ({ ...now, ...part }))
+  const preview = usePreview(service, draft.to, draft.text, draft.from === AUTOMATIC ? undefined : draft.from)
+  const lines = useLines(service)
+  const sending = useSending(service, isFirst)
+  const errors = errorsByField(sending.error instanceof ProblemError ? sending.error.problem : null)
+  const recipient = readRecipient(draft.to)
+  const canSend = recipient.ok && findTextFault(draft.text, countSegments(draft.text).segments) === undefined
+  const line = draft.from === AUTOMATIC ? (preview?.from ?? lines[0] ?? null) : draft.from
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (canSend) void sending.send(toMessage(draft))
+  }
+
+  return (
+    <Page title={t('panel.compose.title')} note={isFirst ? t('panel.compose.firstNote') : undefined}>
+      {sending.sent && <FirstSent service={service} message={sending.sent} />}
+      <form onSubmit={submit} className="grid items-start gap-4 lg:grid-cols-[1fr_20rem]" noValidate>
+        <div className="flex min-w-0 flex-col gap-4">
+          <FormFault error={Object.keys(errors).length === 0 ? sending.error : null} />
+          <Surface>
+            <RecipientField
+              value={draft.to}
+              onChange={(value) => change({ to: value })}
+              preview={preview?.recipient ?? null}
+              error={errors.to}
+            />
+          </Surface>
+          <Surface>
+            <TextField
+              value={draft.text}
+              onChange={(value) => change({ text: value })}
+              cost={preview?.cost ?? null}
+              error={errors.text}
+            />
+          </Surface>
+          <Surface>
+            <div className="grid gap-5 sm:grid-cols-2">
+              {lines.length > 1 && (
+                <LineField lines={lines} value={draft.from} onChange={(from) => change({ from })} error={errors.from} />
+              )}
+              <Segmented
+                label={t('panel.compose.class')}
+                value={draft.class}
+                options={CLASSES.map((id) => ({ id, label: t(`panel.class.${id}`) }))}
+                onChange={(value) => change({ class: value })}
+              />
+              <WhenField value={draft.sendAt} onChange={(sendAt) => change({ sendAt })} error={errors.sendAt} />
+            </div>
+            <div className="flex justify-end pt-5">
+              <Button type="submit" isPending={sending.isPending} isDisabled={!canSend}>
+                <Send className="rtl:-scale-x-100" />
+                {t(draft.sendAt === null ? 'panel.compose.send' : 'panel.compose.schedule')}
+              </Button>
+            </div>
+          </Surface>
+        </div>
+        <aside className="rounded-2xl border border-border bg-default/60 p-5 lg:sticky lg:top-20">
+          <p className="pb-3 text-center text-muted">{t('panel.compose.asItArrives')}</p>
+          {renderPhone ? (
+            renderPhone({ text: sending.sent ? '' : draft.text, line })
+          ) : (
+            <Phone label={t('panel.compose.asItArrives')} header={line && <Code>{line}</Code>}>
+              {draft.text !== '' && <Bubble>{draft.text}</Bubble>}
+            </Phone>
+          )}
+        </aside>
+      </form>
+    </Page>
+  )
+}
+
+function toMessage(draft: Draft): NewMessage {
+  return {
+    to: draft.to,
+    text: draft.text,
+    class: draft.class,
+    ...(draft.from === AUTOMATIC ? {} : { from: draft.from }),
+    ...(draft.sendAt === null ? {} : { sendAt: draft.sendAt }),
+  }
+}
+
+function useLines(service: string): string[] {
+  const { data } = useQuery(serviceQuery(service))
+  const lines = data?.methods.filter(({ usable }) => usable).flatMap((method) => method.lines) ?? []
+  return [...new Set(lines)]
+}
+
+/** Sends a draft once, however often the button is pressed: the key changes only when the draft does. */
+function useSending(service: string, isFirst: boolean) {
+  const navigate = useNavigate()
+  const queryClient = useQueryClient()
+  const [state, setState] = useState<{ isPending: boolean; error: unknown; sent: Message | null }>({
+    isPending: false,
+    error: null,
+    sent: null,
+  })
+  const [tried, setTried] = useState({ body: '', key: '' })
+
+  const send = async (message: NewMessage) => {
+    const body = JSON.stringify(message)
+    const key = body === tried.body ? tried.key : newIdempotencyKey()
+    setTried({ body, key })
+    setState({ isPending: true, error: null, sent: null })
+    try {
+      const sent = await sendMessage(service, message, key)
+      setTried({ body: '', key: '' })
+      setState({ isPending: false, error: null, sent: isFirst ? sent : null })
+      void queryClient.invalidateQueries({ queryKey: [service, 'messages'] })
+      if (!isFirst) await navigate({ to: '/s/$service/messages/$id', params: { service, id: sent.id } })
+    } catch (error) {
+      setState({ isPending: false, error, sent: null })
+    }
+  }
+  return { ...state, send }
+}
+
+type LineProps = { lines: string[]; value: string; onChange: (line: string) => void; error: string | undefined }
+
+function LineField({ lines, value, onChange, error }: LineProps) {
+  const { t } = useTranslation()
+  const options = [
+    { id: AUTOMATIC, label: t('panel.compose.automaticLine') },
+    ...lines.map((line) => ({ id: line, label: <Code className="figures">{line}</Code>, text: line })),
+  ]
+  return (
+    <Picker
+      label={t('panel.compose.from')}
+      value={value}
+      options={options}
+      onChange={onChange}
+      hint={value === AUTOMATIC ? undefined : t('panel.compose.fromHint')}
+      error={error}
+    />
+  )
+}
+
+function FirstSent({ service, message }: { service: string; message: Message }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  return (
+    <div role="status" className="flex flex-wrap items-center gap-4 rounded-2xl bg-success-soft px-5 py-4">
+      <PartyPopper className="size-5 text-success rtl:-scale-x-100" aria-hidden="true" />
+      <div className="min-w-0 flex-1 basis-72">
+        <p className="font-semibold">{t('panel.compose.firstSent', { number: format.phone(message.to) })}</p>
+        <p className="text-muted">{t('panel.compose.firstNext')}</p>
+      </div>
+      <LinkButton variant="tertiary" to="/s/$service/messages/$id" params={{ service, id: message.id }}>
+        {t('panel.compose.seeMessage')}
+      </LinkButton>
+      <LinkButton to="/s/$service/tokens" params={{ service }}>
+        {t('panel.compose.makeToken')}
+      </LinkButton>
+    </div>
+  )
+}

@@ -1,0 +1,103 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link, useParams } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { useChangedMessages } from '../../api/live.tsx'
+import type { MessageDetail } from '../../api/types.ts'
+import { useFormat } from '../../i18n/format.ts'
+import { Code } from '../../ui/code.tsx'
+import { LiveDot } from '../../ui/live-dot.tsx'
+import { Page } from '../../ui/page.tsx'
+import { Fault, LoadingRows } from '../../ui/states.tsx'
+import { Surface } from '../../ui/surface.tsx'
+import { messageQuery } from './api.ts'
+import { Attempts } from './attempts.tsx'
+import { CancelButton } from './cancel-button.tsx'
+import { FailureNotice } from './failure-notice.tsx'
+import { MessageFacts } from './message-facts.tsx'
+import { MessageTimeline } from './message-timeline.tsx'
+import { isFinal, StatusChip } from './status.tsx'
+
+/** One message: what happened to it, who tried what, and everything that is known of it; live. */
+export function MessagePage() {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const { service, id } = useParams({ from: '/inside/s/$service/messages/$id' })
+  const queryClient = useQueryClient()
+  const options = messageQuery(service, id)
+  const query = useQuery(options)
+
+  useChangedMessages((ids) => {
+    if (ids === null || ids.includes(id)) void queryClient.invalidateQueries({ queryKey: options.queryKey })
+  })
+
+  const message = query.data
+  const crumb = (
+    <Link to="/s/$service/messages" params={{ service }} className="hover:text-foreground">
+      {t('panel.messages.title')} /
+    </Link>
+  )
+  if (!message) {
+    return (
+      <Page title={t('panel.message.title')} above={crumb}>
+        <Surface isFlush>
+          {query.isError ? <Fault error={query.error} onRetry={() => query.refetch()} /> : <LoadingRows count={5} />}
+        </Surface>
+      </Page>
+    )
+  }
+  return (
+    <Page
+      title={t('panel.message.to', { number: format.phone(message.to) })}
+      above={crumb}
+      heading={
+        <>
+          <Code>{format.phone(message.to)}</Code>
+          <StatusChip status={message.status} />
+          {!isFinal(message.status) && <LiveDot />}
+        </>
+      }
+      actions={<CancelButton service={service} message={message} />}
+    >
+      <MessageBody message={message} />
+    </Page>
+  )
+}
+
+function MessageBody({ message }: { message: MessageDetail }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  return (
+    <div className="grid items-start gap-4 lg:grid-cols-[1fr_20rem] xl:grid-cols-[1fr_24rem]">
+      <div className="flex min-w-0 flex-col gap-4">
+        {message.failure && <FailureNotice failure={message.failure} />}
+        <Surface title={t('panel.message.happened')}>
+          <MessageTimeline message={message} />
+        </Surface>
+        {message.attempts.length > 0 && (
+          <Surface title={t('panel.message.attempts')} isFlush>
+            <Attempts attempts={message.attempts} />
+          </Surface>
+        )}
+      </div>
+      <div className="flex min-w-0 flex-col gap-4">
+        <Surface title={t('panel.message.text')}>
+          <p dir="auto" className="leading-7 break-words whitespace-pre-wrap">
+            {message.text}
+          </p>
+          <p className="pt-3 text-muted">
+            {[
+              format.segments(message.segments),
+              t(`panel.encoding.${message.encoding}`),
+              message.cost && format.money(message.cost),
+            ]
+              .filter(Boolean)
+              .join(' · ')}
+          </p>
+        </Surface>
+        <Surface title={t('panel.message.facts')}>
+          <MessageFacts message={message} />
+        </Surface>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,34 @@
+import { queryOptions } from '@tanstack/react-query'
+import { api, ask, newIdempotencyKey } from '../../api/client.ts'
+import type { Page, Service, Title } from '../../api/types.ts'
+
+export const servicesKey = ['centre', 'services']
+
+export type ServiceInput = { title: Title; unknownPolicy: Service['unknownPolicy'] }
+
+export function fetchServices(cursor: string | undefined): Promise<Page<Service>> {
+  const query = { limit: 100, ...(cursor === undefined ? {} : { cursor }) }
+  return ask(api.GET('/api/v1/centre/services', { params: { query } }))
+}
+
+export const serviceQuery = (name: string) =>
+  queryOptions({
+    queryKey: [...servicesKey, name],
+    queryFn: () => ask(api.GET('/api/v1/centre/services/{name}', { params: { path: { name } } })),
+  })
+
+export function createService(service: ServiceInput & { name: string }) {
+  const headers = { 'Idempotency-Key': newIdempotencyKey() }
+  return ask(api.POST('/api/v1/centre/services', { body: service, headers }))
+}
+
+export function changeService(name: string, changes: ServiceInput) {
+  return ask(api.PATCH('/api/v1/centre/services/{name}', { params: { path: { name } }, body: changes }))
+}
+
+export function setSuspension(name: string, isSuspended: boolean) {
+  const params = { path: { name } }
+  return isSuspended
+    ? ask(api.POST('/api/v1/centre/services/{name}/suspension', { params }))
+    : ask(api.DELETE('/api/v1/centre/services/{name}/suspension', { params }))
+}

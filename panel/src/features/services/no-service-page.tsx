@@ -1,0 +1,13 @@
+import { Building2 } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { Empty } from '../../ui/states.tsx'
+
+/** For who is signed in and belongs nowhere yet. */
+export function NoServicePage() {
+  const { t } = useTranslation()
+  return (
+    <Empty icon={<Building2 />} title={t('panel.service.none.title')}>
+      {t('panel.service.none.detail')}
+    </Empty>
+  )
+}

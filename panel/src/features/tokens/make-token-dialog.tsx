@@ -1,0 +1,138 @@
+import { Button } from '@heroui/react/button'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { type FormEvent, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { errorsByField, ProblemError } from '../../api/problem.ts'
+import type { NewToken, Token } from '../../api/types.ts'
+import { useFormat } from '../../i18n/format.ts'
+import { CodeBlock } from '../../ui/code-block.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { Field } from '../../ui/field.tsx'
+import { Picker } from '../../ui/picker.tsx'
+import { Segmented } from '../../ui/segmented.tsx'
+import { FormFault } from '../../ui/states.tsx'
+import { makeToken, type Place, tokensKey } from './api.ts'
+
+const TERMS_DAYS = [7, 30, 90, 180, 365]
+const FORM_ID = 'make-token'
+
+type Props = { place: Place; isSandbox: boolean; onClose: () => void }
+
+/** Makes a token, and shows it the one time that it can be shown, with a request that works as it stands. */
+export function MakeTokenDialog({ place, isSandbox, onClose }: Props) {
+  const { t } = useTranslation()
+  const queryClient = useQueryClient()
+  const make = useMutation({
+    mutationFn: (token: NewToken) => makeToken(place, token),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: tokensKey(place) }),
+  })
+  if (make.data) return <TokenShown token={make.data} onClose={onClose} />
+  return (
+    <Dialog
+      title={t('panel.tokens.make')}
+      isOpen
+      onClose={onClose}
+      footer={
+        <>
+          <Button variant="tertiary" onPress={onClose}>
+            {t('panel.action.cancel')}
+          </Button>
+          <Button type="submit" form={FORM_ID} isPending={make.isPending}>
+            {t('panel.tokens.make')}
+          </Button>
+        </>
+      }
+    >
+      <TokenForm place={place} isSandbox={isSandbox} error={make.error} onSubmit={make.mutate} />
+    </Dialog>
+  )
+}
+
+type FormProps = { place: Place; isSandbox: boolean; error: unknown; onSubmit: (token: NewToken) => void }
+
+function TokenForm({ place, isSandbox, error, onSubmit }: FormProps) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const [name, setName] = useState('')
+  const [kind, setKind] = useState<'live' | 'test'>('live')
+  const [days, setDays] = useState('90')
+  const errors = errorsByField(error instanceof ProblemError ? error.problem : null)
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    onSubmit({ kind: place === 'centre' ? 'centre' : kind, name: name.trim(), expiresIn: `${days}d` })
+  }
+  return (
+    <form id={FORM_ID} onSubmit={submit} className="flex flex-col gap-5 pt-2" noValidate>
+      <FormFault error={Object.keys(errors).length === 0 ? error : null} />
+      <Field
+        label={t('panel.tokens.name')}
+        value={name}
+        onChange={setName}
+        hint={t('panel.tokens.nameHint')}
+        error={errors.name}
+        isRequired
+        autoFocus
+      />
+      {place !== 'centre' && (
+        <div>
+          <Segmented
+            label={t('panel.tokens.column.kind')}
+            value={kind}
+            options={(['live', 'test'] as const).map((id) => ({ id, label: t(`panel.tokens.kind.${id}`) }))}
+            onChange={setKind}
+          />
+          <p className="pt-1.5 text-xs text-muted">
+            {t(isSandbox ? 'panel.tokens.kindNote.sandbox' : `panel.tokens.kindNote.${kind}`)}
+          </p>
+        </div>
+      )}
+      <Picker
+        label={t('panel.tokens.expiresIn')}
+        value={days}
+        options={TERMS_DAYS.map((term) => ({
+          id: String(term),
+          label: t('panel.format.days', { count: term, n: format.number(term) }),
+        }))}
+        onChange={setDays}
+        hint={t('panel.tokens.expiresInHint')}
+        error={errors.expiresIn}
+      />
+    </form>
+  )
+}
+
+function TokenShown({ token, onClose }: { token: Token & { token: string }; onClose: () => void }) {
+  const { t } = useTranslation()
+  return (
+    <Dialog
+      title={t('panel.tokens.made')}
+      isOpen
+      onClose={onClose}
+      size="lg"
+      footer={<Button onPress={onClose}>{t('panel.tokens.kept')}</Button>}
+    >
+      <div className="flex flex-col gap-4 pt-2">
+        <p className="rounded-xl bg-warning-soft px-4 py-3 text-warning-soft-foreground">
+          {t('panel.tokens.shownOnce')}
+        </p>
+        <CodeBlock text={token.token} label={t('panel.tokens.copyToken')} />
+        {token.kind !== 'centre' && (
+          <>
+            <p>{t('panel.tokens.sample')}</p>
+            <CodeBlock text={curlOf(token.token)} label={t('panel.tokens.copySample')} />
+          </>
+        )}
+      </div>
+    </Dialog>
+  )
+}
+
+function curlOf(token: string): string {
+  return [
+    `curl ${location.origin}/api/v1/messages \\`,
+    `  -H "Authorization: Bearer ${token}" \\`,
+    `  -H "Content-Type: application/json" \\`,
+    `  -d '{"to":"+989000000000","text":"سلام"}'`,
+  ].join('\n')
+}

@@ -1,0 +1,51 @@
+import i18next from 'i18next'
+import { initReactI18next } from 'react-i18next'
+import { applyLocale, keepLocale, type Locale, readLocale } from './locale.ts'
+
+type Phrases = Record<string, unknown>
+
+const LOADERS: Record<Locale, () => Promise<{ default: Phrases }>> = {
+  fa: () => import('virtual:phrases/fa'),
+  en: () => import('virtual:phrases/en'),
+}
+
+// U+2068 and U+2069: what is put into a sentence keeps its own direction and cannot pull the words around it apart.
+function isolate(value: unknown): string {
+  return `\u2068${String(value)}\u2069`
+}
+
+/** Starts the phrases in the reader's language; the page is drawn once they are there. */
+export async function startI18n(): Promise<void> {
+  const locale = readLocale()
+  const phrases = await LOADERS[locale]()
+  applyLocale(locale)
+  await i18next.use(initReactI18next).init({
+    lng: locale,
+    fallbackLng: false,
+    resources: { [locale]: { translation: phrases.default } },
+    interpolation: { escapeValue: true, escape: isolate },
+    returnNull: false,
+    react: { useSuspense: false },
+  })
+}
+
+/** Changes the language of the whole panel in place, and keeps it for this browser. */
+export async function changeLocale(locale: Locale): Promise<void> {
+  if (!i18next.hasResourceBundle(locale, 'translation')) {
+    const phrases = await LOADERS[locale]()
+    i18next.addResourceBundle(locale, 'translation', phrases.default)
+  }
+  keepLocale(locale)
+  applyLocale(locale)
+  await i18next.changeLanguage(locale)
+}
+
+/** The language in use now. For what stands outside React; inside it, `useFormat().locale`. */
+export function currentLocale(): Locale {
+  return i18next.language === 'en' ? 'en' : 'fa'
+}
+
+/** A phrase, for what stands outside React. */
+export function phrase(key: string, values?: Record<string, unknown>): string {
+  return i18next.t(key, values)
+}

@@ -1,0 +1,63 @@
+import { Calendar } from '@heroui/react/calendar'
+import { DateField } from '@heroui/react/date-field'
+import { DatePicker } from '@heroui/react/date-picker'
+import { Description } from '@heroui/react/description'
+import { FieldError } from '@heroui/react/field-error'
+import { Label } from '@heroui/react/label'
+import { now, parseAbsolute, type ZonedDateTime } from '@internationalized/date'
+import type { ReactNode } from 'react'
+import { TIME_ZONE } from '../i18n/format.ts'
+
+type Props = {
+  label: string
+  /** A moment as the API writes it (RFC 3339), or null. */
+  value: string | null
+  onChange: (value: string | null) => void
+  /** Only moments from now on. */
+  isFuture?: boolean
+  hint?: ReactNode
+  error?: string | undefined
+}
+
+/** A date and a time of the centre's clock, in the reader's calendar. */
+export function MomentField({ label, value, onChange, isFuture, hint, error }: Props) {
+  const here = now(TIME_ZONE)
+  return (
+    <DatePicker<ZonedDateTime>
+      value={value === null ? null : parseAbsolute(value, TIME_ZONE)}
+      onChange={(moment) => onChange(moment === null ? null : moment.toAbsoluteString())}
+      placeholderValue={here.set({ second: 0, millisecond: 0 })}
+      minValue={isFuture ? here : undefined}
+      granularity="minute"
+      hourCycle={24}
+      hideTimeZone
+      isInvalid={error !== undefined}
+      className="w-full"
+    >
+      <Label>{label}</Label>
+      <DateField.Group fullWidth>
+        <DateField.Input>{(segment) => <DateField.Segment segment={segment} />}</DateField.Input>
+        <DateField.Suffix>
+          <DatePicker.Trigger>
+            <DatePicker.TriggerIndicator />
+          </DatePicker.Trigger>
+        </DateField.Suffix>
+      </DateField.Group>
+      {hint && error === undefined && <Description>{hint}</Description>}
+      <FieldError>{error}</FieldError>
+      <DatePicker.Popover>
+        <Calendar aria-label={label}>
+          <Calendar.Header>
+            <Calendar.NavButton slot="previous" />
+            <Calendar.Heading className="text-center" />
+            <Calendar.NavButton slot="next" />
+          </Calendar.Header>
+          <Calendar.Grid>
+            <Calendar.GridHeader>{(day) => <Calendar.HeaderCell>{day}</Calendar.HeaderCell>}</Calendar.GridHeader>
+            <Calendar.GridBody>{(date) => <Calendar.Cell date={date} />}</Calendar.GridBody>
+          </Calendar.Grid>
+        </Calendar>
+      </DatePicker.Popover>
+    </DatePicker>
+  )
+}

@@ -1,0 +1,22 @@
+import { fileURLToPath } from 'node:url'
+import tailwindcss from '@tailwindcss/vite'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+import { phrases } from './phrases-plugin.ts'
+
+const panelDir = fileURLToPath(new URL('.', import.meta.url))
+
+export default defineConfig({
+  root: panelDir,
+  plugins: [react(), tailwindcss(), phrases()],
+  build: {
+    outDir: `${panelDir}dist`,
+    emptyOutDir: true,
+    // The policy of the pages forbids data: scripts, and a font inlined into the style sheet would block first paint.
+    assetsInlineLimit: 0,
+    // The helper is an inline script in older setups; every browser the panel supports preloads modules by itself.
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 800,
+  },
+  server: { port: 5173, proxy: { '/api': process.env.RASAN_API ?? 'http://127.0.0.1:8080' } },
+})
