@@ -162,7 +162,7 @@ function describeFailure(row: MessageRow, locale: Locale) {
   const code = failureOf(row.failure as number)
   return {
     code,
-    title: phrase(locale, `failures.${code}`),
+    title: phrase(locale, `failures.${code}.title`),
     permanent: PERMANENT.has(code),
     who: WHO[code] ?? ('administrator' as const),
     provider: row.provider_code === null ? null : { code: row.provider_code, text: row.provider_text ?? '' },
