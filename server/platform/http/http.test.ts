@@ -325,10 +325,16 @@ suite('http', async () => {
     assert.ok(lines.some((line) => line.includes(`"traceId":"${trace}"`)))
   })
 
-  test('no answer allows scripts inside a page', async () => {
-    const policy = String((await app.inject({ url: '/api/v1/known' })).headers['content-security-policy'])
-    assert.match(policy, /script-src 'self'(;|$)/)
-    assert.match(policy, /frame-ancestors 'none'/)
+  test('no answer allows scripts inside a page, another site’s frame, or a cached answer of the API', async () => {
+    const page = (await app.inject({ url: '/reports/x' })).headers
+    assert.match(String(page['content-security-policy']), /script-src 'self'(;|$)/)
+    assert.match(String(page['content-security-policy']), /frame-ancestors 'none'/)
+    for (const url of ['/api/v1/known', '/api/v1/nowhere', '/api/v1/bug']) {
+      const { headers } = await app.inject({ url })
+      assert.equal(headers['content-security-policy'], "default-src 'none'; frame-ancestors 'none'", url)
+      assert.equal(headers['x-content-type-options'], 'nosniff', url)
+      assert.equal(headers['cache-control'], 'no-store', url)
+    }
   })
 
   test('closing finishes the requests that are open and takes no more', async () => {

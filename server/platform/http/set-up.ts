@@ -63,10 +63,6 @@ export async function setUpHttp(deps: Deps): Promise<App> {
   app.setErrorHandler((error: FastifyError, request, reply) => answerFailure(error, request, reply))
   addJsonParser(app as unknown as FastifyInstance)
 
-  app.addHook('onRoute', (route) => {
-    // answers of the API are data: the headers that keep a page safe say nothing there, and cost more than the rest of it
-    if (isApi(route.url)) route.helmet = false
-  })
   app.addSchema(Problem)
   await app.register(swagger, describeApi(config.publicUrl))
 
@@ -84,12 +80,10 @@ export async function setUpHttp(deps: Deps): Promise<App> {
     if (request.is404) recordUnknown.call(app as never, request, reply, done)
     else done()
   })
+  const secure = await createSecurityHeaders(config.publicUrl)
   app.addHook('onSend', (request, reply, _payload, done) => {
-    reply.raw.setHeader('x-request-id', request.id)
-    if (isApi(request.url)) {
-      reply.raw.setHeader('x-content-type-options', 'nosniff')
-      reply.raw.setHeader('cache-control', 'no-store')
-    }
+    reply.header('x-request-id', request.id)
+    secure(request, reply)
     done()
   })
   return app
