@@ -27,6 +27,7 @@ export async function benchEndToEnd(): Promise<Row[]> {
     const { rssMb } = await product.ask<{ rssMb: number }>('memory')
     const totals = await simulator.ask<{ messages: number; doubled: number }>('totals')
     const hot = await readHotShare(stage)
+    const perCall = await readMessagesPerCall(stage)
     await product.stop()
     return [
       {
@@ -35,6 +36,7 @@ export async function benchEndToEnd(): Promise<Row[]> {
         detail: `${delivered} of ${MESSAGES} delivered in ${seconds.toFixed(1)} s; accepting ${Math.round(load.perSecond)}/s, p99 ${load.p99Ms} ms, failed ${load.failed}`,
       },
       { name: 'taken by the simulator', value: String(totals.messages), detail: `twice: ${totals.doubled}` },
+      { name: 'messages per provider call', value: String(perCall), detail: 'at most 200' },
       { name: 'WAL per message', value: `${walPerMessage} B`, detail: 'at most 2,600' },
       { name: 'HOT share of updates', value: `${hot} %`, detail: 'at least 80' },
       { name: "node's memory at the end", value: `${rssMb} MB`, detail: 'at most 300' },
@@ -70,4 +72,9 @@ async function readHotShare({ pool }: Stage): Promise<number> {
     `select (100.0 * sum(n_tup_hot_upd) / nullif(sum(n_tup_upd), 0))::int as share from pg_stat_user_tables where relname like 'messages_2%'`,
   )
   return rows[0]?.share ?? 0
+}
+
+async function readMessagesPerCall({ pool }: Stage): Promise<number> {
+  const { rows } = await pool.query<{ n: number }>(`select round(avg(cardinality(ids)))::int as n from calls`)
+  return rows[0]?.n ?? 0
 }

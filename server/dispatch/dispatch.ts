@@ -94,6 +94,7 @@ export async function startDispatch({ isSending = true, ...parts }: DispatchPart
   })
   const dispatcher = startDispatcher({
     pool,
+    outcomePool: reportPool,
     ids,
     logger: log,
     lanes,
@@ -117,7 +118,7 @@ export async function startDispatch({ isSending = true, ...parts }: DispatchPart
     now: ids.now,
   })
   const unknownParts = {
-    pool,
+    pool: reportPool,
     logger: log,
     lanes,
     connections,

@@ -20,9 +20,17 @@ import { policyOf, RATHER_TWICE_AFTER_MS } from './unknown.ts'
 const LOOK_EVERY_MS = 250
 /** A settle that meets no database is tried again after this: outcomes are evidence and are not dropped. */
 const SETTLE_AGAIN_MS = 500
+/**
+ * A call costs about the same for one message as for two hundred. After one that was not full, an account's next call (a
+ * code's excepted) begins this much later, so that under load messages gather, and a lone one still leaves at once.
+ */
+const GATHER_MS = 20
 
 export type Parts = {
+  /** For claiming. */
   pool: pg.Pool
+  /** For settling. */
+  outcomePool: pg.Pool
   /** False: this node leaves sending to others. */
   isSending: boolean
   ids: Ids
@@ -64,11 +72,14 @@ type Turn = {
   line: string | null
 }
 
+/** Calls that an account has open, and when the next one that carries no codes may begin. */
+type Counts = { all: number; otherThanOtp: number; notBefore: number }
+
 type Share = { flow: Turn; places: number }
 
 export function startDispatcher(parts: Parts): Dispatcher {
   const waiting = new Map<number, number>()
-  const open = new Map<number, { all: number; otherThanOtp: number }>()
+  const open = new Map<number, Counts>()
   const calls = new Set<Promise<void>>()
   const openCalls = new Set<string>()
   let isStopping = !parts.isSending
@@ -117,7 +128,7 @@ export function startDispatcher(parts: Parts): Dispatcher {
   }
 
   function fillConnections(account: Account, turns: Turn[]): void {
-    const counts = open.get(account.id) ?? { all: 0, otherThanOtp: 0 }
+    const counts = open.get(account.id) ?? { all: 0, otherThanOtp: 0, notBefore: 0 }
     open.set(account.id, counts)
     const byUrgency = groupBy(turns, (turn) => `${turn.class} ${turn.method}`)
     for (const key of [...byUrgency.keys()].sort()) {
@@ -126,6 +137,7 @@ export function startDispatcher(parts: Parts): Dispatcher {
       // one connection is kept for codes: bulk never holds them all
       const free = isOtp ? account.connections - counts.all : Math.max(1, account.connections - 1) - counts.otherThanOtp
       if (free <= 0 || counts.all >= account.connections || group.length === 0) continue
+      if (!isOtp && !mayBegin(counts)) continue
       counts.all++
       if (!isOtp) counts.otherThanOtp++
       const call = runCall(account, group)
@@ -138,6 +150,18 @@ export function startDispatcher(parts: Parts): Dispatcher {
         })
       calls.add(call)
     }
+  }
+
+  /** Whether an account's next call may begin now; if not, it is looked at again when it may. */
+  function mayBegin(counts: Counts): boolean {
+    const now = performance.now()
+    const waitMs = counts.notBefore - now
+    if (waitMs > 0) {
+      setTimeout(pump, waitMs)
+      return false
+    }
+    counts.notBefore = now + GATHER_MS
+    return true
   }
 
   /** One call's whole life: claim, send, settle. */
@@ -175,6 +199,8 @@ export function startDispatcher(parts: Parts): Dispatcher {
       },
     )
     keepWaiting(shares, claimed)
+    const counts = open.get(account.id)
+    if (counts && claimed.length === method.batchMax) counts.notBefore = 0
     if (claimed.length === 0) return
     if (waiting.size > 0) pump()
     const sent = lease.isHeld()
@@ -210,7 +236,7 @@ export function startDispatcher(parts: Parts): Dispatcher {
     const tries = claimed[0]?.tries ?? 1
     const askAfterMs = await findAskAfter(claimed, outcomes)
     const settled = await untilDone(() =>
-      settleCall(parts.pool, {
+      settleCall(parts.outcomePool, {
         callId,
         settlements,
         askAfterMs,
@@ -257,7 +283,7 @@ export function startDispatcher(parts: Parts): Dispatcher {
       const outcome = outcomes[index]
       if (known.has(row.id) || outcome?.kind !== 'accepted') continue
       await untilDone(() =>
-        settleStray(parts.pool, { id: row.id, accountId: account.id, callId, providerId: outcome.providerId }),
+        settleStray(parts.outcomePool, { id: row.id, accountId: account.id, callId, providerId: outcome.providerId }),
       )
     }
   }

@@ -7,7 +7,7 @@ import { DELIVERED, FAILED, RARE_NUMBERS, SENT, UNDELIVERED } from './states.ts'
 
 /** Reports in one transaction, and transactions at once. */
 const BATCH_MAX = 500
-const WRITERS = 2
+const WRITERS = 1
 const TRIES_MAX = 5
 
 const NUMBERS = {
@@ -131,7 +131,6 @@ const receiptValues = (rows: { accountId: number; report: Report }[]): unknown[]
 ]
 
 async function updateMessages(client: pg.PoolClient, receipts: ReceiptRow[]): Promise<Reported[]> {
-  const ids = receipts.map((row) => row.message_id as string).sort()
   const { rows } = await client.query<Reported>({
     name: 'reported',
     text: REPORTED,
@@ -142,8 +141,6 @@ async function updateMessages(client: pg.PoolClient, receipts: ReceiptRow[]): Pr
       receipts.map((row) => row.code),
       receipts.map((row) => row.words),
       receipts.map((row) => row.failure),
-      ids[0],
-      ids.at(-1),
       receipts.map((row) => quarterOf(row.message_id as string)),
     ],
   })
@@ -167,7 +164,7 @@ returning account_id, message_id, call_id, status, code, words, failure`
 // states.ts, applyReport: the same rule. What an older call's negative report says is noted and changes nothing.
 const REPORTED = `
 with r as materialized (
-  select * from unnest($1::uuid[], $2::uuid[], $3::smallint[], $4::text[], $5::text[], $6::smallint[], $9::float8[])
+  select * from unnest($1::uuid[], $2::uuid[], $3::smallint[], $4::text[], $5::text[], $6::smallint[], $7::float8[])
     r(message_id, call_id, status, code, words, failure, quarter)
 ), m as (
   update messages m set
@@ -179,7 +176,7 @@ with r as materialized (
     sent_at = coalesce(m.sent_at, clock_timestamp()),
     final_at = case when r.status >= 50 then clock_timestamp() end
   from r
-  where m.id = r.message_id and m.id between $7 and $8 and m.status <> ${DELIVERED}
+  where m.id = r.message_id and m.id = any ($1::uuid[]) and m.status <> ${DELIVERED}
     and (r.status = ${DELIVERED} or (m.call_id = r.call_id and m.status / 10 < r.status / 10))
   returning m.id, m.lane, m.flow, m.service_id, m.account_id, m.test, m.status_before, m.status, m.segments, coalesce(m.cost, 0) as cost, m.call_id,
     r.call_id as reported_call, r.quarter, (m.sent_at < time_of_uuid(m.id) + interval '10 s')::int as quick
@@ -190,7 +187,7 @@ with r as materialized (
 ), n as (
   insert into notes (message_id, kind, data)
   select r.message_id, 'report_ignored', jsonb_build_object('call', r.call_id, 'code', r.code, 'text', r.words)
-  from r join messages o on o.id = r.message_id and o.id between $7 and $8
+  from r join messages o on o.id = r.message_id and o.id = any ($1::uuid[])
   where r.status in (${FAILED}, ${UNDELIVERED}) and o.call_id is distinct from r.call_id
   union all
   select id, 'report_revised', jsonb_build_object('before', status_before, 'call', reported_call) from m where status_before >= 50

@@ -48,7 +48,6 @@ export const failureOf = (number: number): FailureCode => FAILURE_CODES[number -
  */
 export async function settleCall(pool: pg.Pool, end: CallEnd): Promise<Settled[]> {
   const { settlements } = end
-  const ids = settlements.flatMap((one) => (one ? [one.id] : [])).sort()
   const { rows } = await pool.query<Settled>({
     name: 'settle',
     text: SETTLE,
@@ -68,8 +67,7 @@ export async function settleCall(pool: pg.Pool, end: CallEnd): Promise<Settled[]
       end.backoffMs,
       end.code ?? null,
       end.answer ?? null,
-      ids[0],
-      ids.at(-1),
+      settlements.map((one) => one?.id ?? null),
       settlements.map((one) => (one ? quarterOf(one.id) : null)),
     ],
   })
@@ -89,7 +87,8 @@ const NEXT_STATUS = `
 const IS_QUICK = `coalesce(m.sent_at < time_of_uuid(m.id) + interval '10 s', false)`
 
 // `pre` locks the call and reads what is still open in it; `t` lays its arrays and the outcomes side by side, so that nothing
-// has to be joined; everything else follows from `u`. Bounds ($16, $17) keep the update to the partitions that it needs.
+// has to be joined; everything else follows from `u`. The ids ($16) stand in the statement as a constant list, so that only
+// their partitions are opened, and only their rows are read whatever the planner believes.
 const SETTLE = `
 with pre as materialized (
   select id, account_id, method, ids, lines, outcomes, provider_ids from calls
@@ -98,7 +97,7 @@ with pre as materialized (
   select t.*, t.outcome is not null and (t.before is null or t.before = ${OUTCOMES.unknown}) as is_open
   from pre
   cross join lateral unnest(pre.ids, pre.lines, pre.outcomes, pre.provider_ids, $2::smallint[], $3::text[], $4::bigint[], $5::text[],
-    $6::smallint[], $7::text[], $8::text[], $9::smallint[], $10::text[], $11::text[], $18::float8[]) with ordinality
+    $6::smallint[], $7::text[], $8::text[], $9::smallint[], $10::text[], $11::text[], $17::float8[]) with ordinality
     t(id, line, before, known_id, outcome, provider_id, cost, cost_unit, failure, code, words, reported, note, note_data, quarter, o)
 ), u as materialized (
   select * from t where is_open
@@ -117,7 +116,7 @@ with pre as materialized (
       array_agg(case when is_open then outcome else coalesce(before, ${OUTCOMES.unknown}) end order by o) as outcomes,
       array_agg(case when is_open then coalesce(provider_id, known_id) else known_id end order by o) as provider_ids
     from t) merged
-  where c.id = pre.id
+  where c.id = $1
 ), r as (
   insert into receipts as z (account_id, provider_id, message_id, call_id)
   select pre.account_id, u.provider_id, u.id, pre.id from u cross join pre
@@ -145,7 +144,7 @@ with pre as materialized (
     sent_at = case when u.outcome = ${OUTCOMES.accepted} then coalesce(m.sent_at, clock_timestamp()) else m.sent_at end,
     final_at = case when ${NEXT_STATUS} >= 50 then clock_timestamp() end
   from u cross join pre left join early r on r.message_id = u.id
-  where m.id = u.id and m.id between $16 and $17 and m.status in (${QUEUED}, ${UNCONFIRMED})
+  where m.id = u.id and m.id = any ($16::uuid[]) and m.status in (${QUEUED}, ${UNCONFIRMED})
   returning m.id, m.service_id, m.lane, m.flow, m.test, m.status_before, m.status, m.account_id, m.segments, coalesce(m.cost, 0) as cost,
     m.expires_at, m.tries, u.quarter, u.outcome, u.note, u.note_data, ${IS_QUICK}::int as quick
 ), b as (

@@ -26,21 +26,19 @@ const HOT_SETTINGS = ['lock_timeout=500', 'jit=off', 'enable_seqscan=off']
 const ACCEPT_SETTINGS = [...HOT_SETTINGS, 'plan_cache_mode=force_generic_plan']
 
 /**
- * Claim, settle and report are planned for each execution, with the batch's own bounds (a cached plan was made when the
- * queue was empty, and reads a million rows when it is not); joins of hot tables go by whole keys only.
+ * Claiming: one plan as well, made of look-ups by whole keys only. With joins by hashing allowed, a plan made when the
+ * queue was empty would read all of it when it is not.
  */
-const DISPATCH_SETTINGS = [
-  ...HOT_SETTINGS,
-  'plan_cache_mode=force_custom_plan',
-  'enable_hashjoin=off',
-  'enable_mergejoin=off',
-]
+const DISPATCH_SETTINGS = [...ACCEPT_SETTINGS, 'enable_hashjoin=off', 'enable_mergejoin=off']
+
+/** Settling and reporting are planned for each batch: its ids tell which few partitions are opened. */
+const REPORT_SETTINGS = [...HOT_SETTINGS, 'plan_cache_mode=force_custom_plan']
 
 /** Opens the pools; connects to nothing yet. `sizes` in connections. */
-export function openDatabase(url: string, sizes = { accept: 2, report: 2, dispatch: 4, rest: 4 }): Database {
+export function openDatabase(url: string, sizes = { accept: 2, report: 4, dispatch: 3, rest: 4 }): Database {
   const pools = {
     accept: openPool(url, sizes.accept, ACCEPT_SETTINGS),
-    report: openPool(url, sizes.report, DISPATCH_SETTINGS),
+    report: openPool(url, sizes.report, REPORT_SETTINGS),
     dispatch: openPool(url, sizes.dispatch, DISPATCH_SETTINGS),
     rest: openPool(url, sizes.rest, [
       'jit=off',
