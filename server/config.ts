@@ -88,7 +88,8 @@ export function readConfig(environment: Environment = process.env): Config {
   const host = get('HOST') ?? '127.0.0.1'
   const port = readPort(get('PORT') ?? '8080', faults)
   const env = readEnv(get('RASAN_ENV'), host, faults)
-  const publicUrl = readOrigin('RASAN_PUBLIC_URL', get('RASAN_PUBLIC_URL') ?? localUrl(host, port), faults)
+  const givenUrl = get('RASAN_PUBLIC_URL')
+  const publicUrl = givenUrl === undefined ? localUrl(host, port) : readOrigin('RASAN_PUBLIC_URL', givenUrl, faults)
   const databaseUrl = readDatabaseUrl(get('DATABASE_URL'), faults)
   const masterKey = readMasterKey(get('RASAN_MASTER_KEY'), databaseUrl, faults)
   const trustedProxies = readNetworks(get('RASAN_TRUSTED_PROXIES') ?? '', faults)
@@ -102,7 +103,7 @@ export function readConfig(environment: Environment = process.env): Config {
     host,
     port,
     publicUrl,
-    publicUrlGiven: get('RASAN_PUBLIC_URL') !== undefined,
+    publicUrlGiven: givenUrl !== undefined,
     dataDir: resolve(PROJECT_DIR, get('RASAN_DATA_DIR') ?? 'data'),
     databaseUrl,
     masterKey,

@@ -1,6 +1,5 @@
 import { type Config, isPanelBuilt } from './config.ts'
-import { readSetupCode } from './modules/first-run/setup-code.ts'
-import { seedFreshCentre } from './modules/first-run/seed-centre.ts'
+import { readSetupCode, seedFreshCentre } from './modules/first-run/first-run.ts'
 import { startNode } from './node.ts'
 import { claimMasterKey, type Vault } from './platform/crypto/vault.ts'
 import { openDatabase } from './platform/db/database.ts'
@@ -57,6 +56,6 @@ Nobody can sign in yet. Make the first administrator:
 
 const untilStopped = (): Promise<void> =>
   new Promise((resolve) => {
-    process.once('SIGINT', () => resolve())
-    process.once('SIGTERM', () => resolve())
+    // SIGHUP: the terminal was closed
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => resolve())
   })

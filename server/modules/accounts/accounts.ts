@@ -16,6 +16,7 @@ import { addLine, type NewLine } from './lines.ts'
 import { checkByProvider } from './provider-schema.ts'
 import {
   type AccountRow,
+  findAccountRow,
   insertAccount,
   type KeyRow,
   type LineRow,
@@ -68,6 +69,16 @@ export async function listAccounts(db: Db, actor: Actor, means: AccountMeans, se
 /** Throws `account_not_found`. */
 export const getAccount = async (db: Db, actor: Actor, means: AccountMeans, name: string): Promise<Account> =>
   showAccount(await getAccountRow(db, name), actor, means)
+
+export async function findAccount(
+  db: Db,
+  actor: Actor,
+  means: AccountMeans,
+  name: string,
+): Promise<Account | undefined> {
+  const row = await findAccountRow(db, name)
+  return row && showAccount(row, actor, means)
+}
 
 /**
  * Makes an account with its first keys and lines. Throws `already_exists`, and `invalid_request` with every fault of

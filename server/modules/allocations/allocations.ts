@@ -15,6 +15,7 @@ import {
   findAllocationRow,
   insertAllocation,
   listAllocationRows,
+  listAllocationRowsOf,
   listProvidersOfService,
   updateAllocation,
 } from './queries.ts'
@@ -43,6 +44,10 @@ export async function listAllocations(db: Db, search: SearchRequest, service: st
   const { items, nextCursor } = await listAllocationRows(db, search, service)
   return { items: items.map(showAllocation), nextCursor }
 }
+
+/** All of a service, in its order of choice; none for a service that does not exist. */
+export const listAllocationsOf = async (db: Db, service: string): Promise<Allocation[]> =>
+  (await listAllocationRowsOf(db, service)).map(showAllocation)
 
 /** Throws `allocation_not_found`. */
 export const getAllocation = async (db: Db, id: number): Promise<Allocation> =>

@@ -55,6 +55,13 @@ export async function findAllocationRow(db: Db, id: number): Promise<AllocationR
   return rows[0]
 }
 
+/** All of a service, in its order of choice. */
+export async function listAllocationRowsOf(db: Db, service: string): Promise<AllocationRow[]> {
+  const { rows } = await sql<AllocationRow>`
+    select ${COLUMNS} from ${TABLES} where s.name = ${service} order by o.position, o.id`.execute(db)
+  return rows
+}
+
 /** The new allocation's id; undefined where the service has the account already. */
 export async function insertAllocation(
   db: Db,

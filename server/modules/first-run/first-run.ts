@@ -2,14 +2,13 @@ import { sql } from 'kysely'
 import type { Actor } from '../../platform/auth/actor.ts'
 import { makeInternalActor } from '../../platform/auth/actor.ts'
 import { createLockOut } from '../../platform/auth/lock-out.ts'
-import type { Vault } from '../../platform/crypto/vault.ts'
-import type { Db } from '../../platform/db/database.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { AppError } from '../../platform/http/errors.ts'
 import { createUser } from '../users/users.ts'
 import { isSetupCode, readSetupCode } from './setup-code.ts'
 
 export { seedFreshCentre } from './seed-centre.ts'
+export { readSetupCode } from './setup-code.ts'
 
 export type FirstAdministrator = {
   setupCode: string
@@ -29,11 +28,6 @@ const FIRST_RUN_LOCK = 7_242_915
 
 export const needsAdministrator = async ({ database, signIn }: Pick<Deps, 'database' | 'signIn'>): Promise<boolean> =>
   !(await signIn.canAnybodySignIn(database.db))
-
-/** The setup code, for whoever starts the server; null once somebody can sign in. */
-export async function findSetupCode(db: Db, signIn: Deps['signIn'], vault: Vault): Promise<string | null> {
-  return (await signIn.canAnybodySignIn(db)) ? null : readSetupCode(db, vault)
-}
 
 /**
  * Makes the first administrator. Throws `first_run_over` once anybody can sign in, `setup_code_wrong`, `sign_in_locked`

@@ -41,6 +41,11 @@ export async function listServices(db: Db, search: SearchRequest) {
 /** Throws `service_not_found`. */
 export const getService = async (db: Db, name: string): Promise<Service> => showService(await getServiceRow(db, name))
 
+export async function findService(db: Db, name: string): Promise<Service | undefined> {
+  const row = await findServiceRow(db, name)
+  return row && showService(row)
+}
+
 /** With its id. `lock`: it and its allocations stay as they are until the transaction ends. Throws `service_not_found`. */
 export async function getServiceRow(db: Db, name: string, lock = false): Promise<ServiceRow> {
   const row = await findServiceRow(db, name, lock)

@@ -80,7 +80,7 @@ test('a service can neither see nor revoke a token of another', async () => {
   const stranger = await call(portal, 'DELETE', `/tokens/${id}`)
   assert.deepEqual([stranger.statusCode, stranger.json().code], [404, 'token_not_found'])
   const unknown = await call(portal, 'DELETE', '/tokens/2147483647')
-  assert.deepEqual({ ...stranger.json(), requestId: '' }, { ...unknown.json(), requestId: '' })
+  assert.deepEqual({ ...(stranger.json() as object), requestId: '' }, { ...(unknown.json() as object), requestId: '' })
   const seen = (await call(portal, 'GET', '/tokens')).json().items as { service: string }[]
   assert.ok(seen.length > 0)
   assert.ok(seen.every((item) => item.service === 'portal'))

@@ -1,0 +1,174 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { sql } from 'kysely'
+import { readConfig } from '../config.ts'
+import { makeInternalActor } from '../platform/auth/actor.ts'
+import { createVault } from '../platform/crypto/vault.ts'
+import { openTestDatabase } from '../platform/db/test-database.ts'
+import { ApplyRefusal, applyFile } from './apply.ts'
+import { readApplyFile } from './apply-file.ts'
+
+const { db } = await openTestDatabase()
+const vault = createVault(Buffer.alloc(32, 3))
+const config = readConfig({ RASAN_PUBLIC_URL: 'https://sms.example.org' })
+const centre = { config, db, vault, actor: { ...makeInternalActor('cli', 'test'), name: 'operator' } }
+
+const apply = async (text: string, environment = {}) => {
+  const read = readApplyFile(text, environment)
+  assert.ok('file' in read, JSON.stringify(read))
+  return applyFile(centre, read.file)
+}
+const refusalOf = async (text: string) => {
+  const error = await apply(text).then(
+    () => assert.fail('it was not refused'),
+    (thrown) => thrown,
+  )
+  assert.ok(error instanceof ApplyRefusal, String(error))
+  return `${error.path} ${error.refusal.code} ${error.refusal.errors.map(({ path, code }) => `${path} ${code}`).join()}`
+}
+const countEntries = async () => {
+  const { rows } = await sql<{ n: number }>`select count(*)::int as n from audit_entries`.execute(db)
+  return rows[0]!.n
+}
+
+const FILE = `
+accounts:
+  - name: kn
+    provider: kavenegar
+    baseUrl: "http://127.0.0.1:9301/"
+    keys: [{ name: primary, apiKey: "\${KEY}" }, { name: spare, apiKey: other }]
+    lines: [{ number: "10008663", kind: service }, { number: "20001", kind: advertising }]
+services:
+  - name: payroll
+    title: { fa: حقوق, en: Payroll }
+    allocations: [{ account: kn, methods: [kavenegar.sms], lines: ["10008663"] }]
+`
+
+test('a file is applied once: the second run changes nothing and leaves no entry', async () => {
+  const first = await apply(FILE, { KEY: 'one' })
+  assert.deepEqual(first.changes, [
+    '+ account kn',
+    '+ key primary of account kn',
+    '+ key spare of account kn',
+    '+ line 10008663 of account kn',
+    '+ line 20001 of account kn',
+    '+ service payroll',
+    '+ allocation of account kn to service payroll',
+  ])
+  assert.match(first.accounts[0]!.reportUrl!, /^https:\/\/sms\.example\.org\/reports\/[\w-]{43}$/)
+  const entries = await countEntries()
+  const second = await apply(FILE, { KEY: 'one' })
+  assert.deepEqual(second.changes, [])
+  assert.deepEqual(second.accounts, first.accounts)
+  assert.equal(await countEntries(), entries)
+  const { rows } = await sql<{ kind: string; name: string }>`
+    select distinct actor_kind as kind, actor_name as name from audit_entries`.execute(db)
+  assert.deepEqual(rows, [{ kind: 'cli', name: 'operator' }])
+})
+
+test('only what differs is changed, and a new secret replaces the old one', async () => {
+  const changed = FILE.replace('http://127.0.0.1:9301/', 'http://127.0.0.1:9999')
+    .replace('en: Payroll', 'en: Salaries')
+    .replace('lines: ["10008663"]', 'lines: []')
+    .replace('kind: advertising', 'disabled: true')
+  assert.deepEqual((await apply(changed, { KEY: 'two' })).changes, [
+    '~ account kn: baseUrl',
+    '~ key primary of account kn: credential',
+    '~ line 20001 of account kn: disabled',
+    '~ service payroll: title',
+    '~ allocation of account kn to service payroll: lines',
+  ])
+  const key = await db
+    .selectFrom('account_keys')
+    .select('secret')
+    .where('name', '=', 'primary')
+    .executeTakeFirstOrThrow()
+  assert.deepEqual(JSON.parse(vault.decrypt(key.secret)), { apiKey: 'two' })
+  assert.deepEqual((await apply(changed, { KEY: 'two' })).changes, [])
+})
+
+test('what the file does not name stays', async () => {
+  const part = 'accounts: [{ name: kn, provider: kavenegar }]\nservices: [{ name: payroll }]\n'
+  assert.deepEqual((await apply(part)).changes, [])
+  const { rows } = await sql<{ keys: number; lines: number; allocations: number }>`
+    select (select count(*)::int from account_keys) as keys, (select count(*)::int from sender_lines) as lines,
+           (select count(*)::int from allocations) as allocations`.execute(db)
+  assert.deepEqual(rows, [{ keys: 2, lines: 2, allocations: 1 }])
+})
+
+test('the order of keys, lines and allocations is that of the file', async () => {
+  const text = (order: string[]) => `
+accounts:
+  - { name: o1, provider: kavenegar, keys: [${order.map((name) => `{ name: ${name}, apiKey: k }`).join(', ')}] }
+  - { name: o2, provider: kavenegar }
+services:
+  - { name: orders, allocations: [${order.map((_, i) => `{ account: ${order[0] === 'a' ? `o${i + 1}` : `o${2 - i}`}, methods: [kavenegar.sms] }`).join(', ')}] }
+`
+  await apply(text(['a', 'b']))
+  assert.deepEqual((await apply(text(['b', 'a']))).changes, [
+    '~ account o1: order of keys',
+    '~ service orders: order of allocations',
+  ])
+  const keys = await sql<{ name: string }>`
+    select k.name from account_keys k join accounts a on a.id = k.account_id
+    where a.name = 'o1' order by k.position`.execute(db)
+  assert.deepEqual(
+    keys.rows.map(({ name }) => name),
+    ['b', 'a'],
+  )
+  assert.deepEqual((await apply(text(['b', 'a']))).changes, [])
+})
+
+test('a suspension is set and lifted, and stays where the file does not speak of it', async () => {
+  const text = (more: string) => `
+accounts: [{ name: sus, provider: sandbox${more} }]
+services: [{ name: sus${more} }]
+`
+  assert.deepEqual((await apply(text(', suspended: true'))).changes, [
+    '+ account sus',
+    '~ account sus: suspended',
+    '+ service sus',
+    '~ service sus: suspended',
+  ])
+  assert.deepEqual((await apply(text(''))).changes, [])
+  assert.deepEqual((await apply(text(', suspended: false'))).changes, [
+    '~ account sus: suspended',
+    '~ service sus: suspended',
+  ])
+})
+
+test('a refused part is told at its place, and nothing of the file is kept', async () => {
+  const cases: [string, string][] = [
+    ['accounts: [{ name: no1, provider: nobody }]', 'accounts[0] invalid_request provider not_found'],
+    [
+      'accounts: [{ name: no1, provider: sandbox }, { name: kn, provider: ghasedak }]',
+      'accounts[1] invalid_request provider not_one_of',
+    ],
+    [
+      'accounts: [{ name: no1, provider: kavenegar, keys: [{ name: a, apikey: x }] }]',
+      'accounts[0].keys[0] invalid_request fields.apiKey required,fields.apikey unknown_field',
+    ],
+    [
+      'accounts: [{ name: no1, provider: kavenegar, baseUrl: "https://u:p@h" }]',
+      'accounts[0] invalid_request baseUrl address_not_allowed',
+    ],
+    [
+      'accounts: [{ name: no1, provider: sandbox }]\nservices: [{ name: payroll, allocations: [{ account: no1, methods: [sandbox.sms] }] }]',
+      'services[0].allocations[0] allocation_mixes_sandbox ',
+    ],
+    [
+      'services: [{ name: no1, allocations: [{ account: nobody, methods: [kavenegar.sms] }] }]',
+      'services[0].allocations[0] account_not_found ',
+    ],
+    [
+      'services: [{ name: no1, allocations: [{ account: kn, methods: [kavenegar.fax], lines: ["5"] }] }]',
+      'services[0].allocations[0] invalid_request methods[0] not_one_of,lines[0] not_one_of',
+    ],
+  ]
+  const entries = await countEntries()
+  for (const [text, expected] of cases) assert.equal(await refusalOf(text), expected)
+  assert.equal(await countEntries(), entries)
+  const { rows } = await sql`
+    select name from accounts where name = 'no1' union all select name from services where name = 'no1'`.execute(db)
+  assert.deepEqual(rows, [])
+})

@@ -1,0 +1,234 @@
+import { sql } from 'kysely'
+import {
+  type Account,
+  addKey,
+  addLine,
+  changeAccount,
+  changeKey,
+  changeLine,
+  createAccount,
+  findAccount,
+  hasKeyFields,
+  resumeAccount,
+  suspendAccount,
+} from '../modules/accounts/accounts.ts'
+import { changeAllocation, createAllocation, listAllocationsOf } from '../modules/allocations/allocations.ts'
+import {
+  changeService,
+  createService,
+  findService,
+  resumeService,
+  suspendService,
+} from '../modules/services/services.ts'
+import { findChanges } from '../platform/audit/changes.ts'
+import { AppError, fieldError } from '../platform/http/errors.ts'
+import { toLatinDigits } from '../platform/text/digits.ts'
+import type { ApplyFile, FileAccount, FileService } from './apply-file.ts'
+import type { Centre } from './centre.ts'
+
+/** What was done, a line each (`+ account kn`, `~ service payroll: title`), and the accounts as they now are. */
+export type Applied = { changes: string[]; accounts: Account[] }
+
+/** Tells at which place of the file an operation was refused. */
+export class ApplyRefusal extends Error {
+  readonly path: string
+  readonly refusal: AppError
+  constructor(path: string, refusal: AppError) {
+    super(refusal.code, { cause: refusal })
+    this.path = path
+    this.refusal = refusal
+  }
+}
+
+const APPLY_LOCK = 7_242_917
+
+/**
+ * Brings accounts, services and allocations to what a file says, all in one transaction. What the file does not name
+ * stays as it is; a second run changes nothing. Throws `ApplyRefusal`, and then nothing was changed.
+ */
+export function applyFile(centre: Centre, file: ApplyFile): Promise<Applied> {
+  return centre.db.transaction().execute(async (tx) => {
+    await sql`select pg_advisory_xact_lock(${APPLY_LOCK})`.execute(tx)
+    const work: Work = {
+      ...centre,
+      db: tx,
+      means: { vault: centre.vault, publicUrl: centre.config.publicUrl },
+      changes: [],
+    }
+    const accounts: Account[] = []
+    for (const [i, account] of (file.accounts ?? []).entries())
+      accounts.push(await applyAccount(work, account, `accounts[${i}]`))
+    for (const [i, service] of (file.services ?? []).entries()) await applyService(work, service, `services[${i}]`)
+    return { changes: work.changes, accounts }
+  })
+}
+
+type Work = Centre & { means: { vault: Centre['vault']; publicUrl: string }; changes: string[] }
+
+async function applyAccount(work: Work, wanted: FileAccount, path: string): Promise<Account> {
+  const { db, actor, means, changes } = work
+  const { name, provider, keys = [], lines = [], suspended, ...fields } = wanted
+  const held = await findAccount(db, actor, means, name)
+  if (held === undefined) {
+    await at(path, createAccount(db, actor, means, { name, provider, ...fields }))
+    changes.push(`+ account ${name}`)
+  } else {
+    if (held.provider !== provider)
+      throw new ApplyRefusal(path, fieldError('provider', 'not_one_of', { known: held.provider }))
+    const now = await at(path, changeAccount(db, actor, means, name, fields))
+    tell(work, `account ${name}`, held, now)
+  }
+  const before = held ?? { keys: [], lines: [] }
+  for (const [i, key] of keys.entries()) await applyKey(work, name, before.keys, key, `${path}.keys[${i}]`)
+  for (const [i, line] of lines.entries()) await applyLine(work, name, before.lines, line, `${path}.lines[${i}]`)
+  await putInOrder(work, wanted, path)
+  if (suspended !== undefined && suspended !== (held?.suspended ?? false)) {
+    await (suspended ? suspendAccount : resumeAccount)(db, actor, means, name)
+    changes.push(`~ account ${name}: suspended`)
+  }
+  return (await findAccount(db, actor, means, name)) as Account
+}
+
+async function applyKey(
+  { db, actor, vault, changes }: Work,
+  account: string,
+  held: Account['keys'],
+  { name, disabled, ...rest }: NonNullable<FileAccount['keys']>[number],
+  path: string,
+): Promise<void> {
+  const fields = rest as Record<string, string>
+  const before = held.find((key) => key.name === name)
+  if (before === undefined) {
+    await at(path, addKey(db, actor, vault, account, { name, fields }))
+    changes.push(`+ key ${name} of account ${account}`)
+  }
+  const isReplaced = before !== undefined && !(await hasKeyFields(db, vault, account, name, fields))
+  const isSwitched = disabled !== undefined && disabled !== (before?.disabled ?? false)
+  if (!isReplaced && !isSwitched) return
+  await at(path, changeKey(db, actor, vault, account, name, { fields, disabled }))
+  const what = [...(isReplaced ? ['credential'] : []), ...(isSwitched ? ['disabled'] : [])]
+  changes.push(`~ key ${name} of account ${account}: ${what.join(', ')}`)
+}
+
+async function applyLine(
+  work: Work,
+  account: string,
+  held: Account['lines'],
+  line: NonNullable<FileAccount['lines']>[number],
+  path: string,
+): Promise<void> {
+  const { db, actor, changes } = work
+  const number = toLatinDigits(line.number)
+  const before = held.find((one) => one.number === number)
+  if (before === undefined) {
+    await at(path, addLine(db, actor, account, { number, kind: line.kind }))
+    changes.push(`+ line ${number} of account ${account}`)
+    if (!line.disabled) return
+  }
+  const after = await at(path, changeLine(db, actor, account, number, { kind: line.kind, disabled: line.disabled }))
+  tell(work, `line ${number} of account ${account}`, before ?? { ...after, disabled: false }, after)
+}
+
+async function applyService(work: Work, wanted: FileService, path: string): Promise<void> {
+  const { db, actor, changes } = work
+  const { name, allocations = [], suspended, ...fields } = wanted
+  const held = await findService(db, name)
+  if (held === undefined) {
+    await at(path, createService(db, actor, { name, ...fields }))
+    changes.push(`+ service ${name}`)
+  } else {
+    tell(work, `service ${name}`, held, await at(path, changeService(db, actor, name, fields)))
+  }
+  for (const [i, allocation] of allocations.entries())
+    await applyAllocation(work, name, allocation, `${path}.allocations[${i}]`)
+  await putAllocationsInOrder(
+    work,
+    name,
+    allocations.map(({ account }) => account),
+  )
+  if (suspended !== undefined && suspended !== (held?.suspended ?? false)) {
+    await (suspended ? suspendService : resumeService)(db, actor, name)
+    changes.push(`~ service ${name}: suspended`)
+  }
+}
+
+async function applyAllocation(
+  work: Work,
+  service: string,
+  wanted: NonNullable<FileService['allocations']>[number],
+  path: string,
+): Promise<void> {
+  const { db, actor, changes } = work
+  const { account, methods, lines } = wanted
+  const held = (await listAllocationsOf(db, service)).find((allocation) => allocation.account === account)
+  if (held === undefined) {
+    await at(path, createAllocation(db, actor, { service, account, methods, lines }))
+    changes.push(`+ allocation of account ${account} to service ${service}`)
+  } else {
+    const now = await at(path, changeAllocation(db, actor, held.id, { methods, lines }))
+    tell(work, `allocation of account ${account} to service ${service}`, held, now)
+  }
+}
+
+/** Keys and lines stand in the file's order: only where they do not, their positions are written anew. */
+async function putInOrder(work: Work, { name, keys = [], lines = [] }: FileAccount, path: string): Promise<void> {
+  const { db, actor, vault, means, changes } = work
+  const { keys: heldKeys, lines: heldLines } = (await findAccount(db, actor, means, name)) as Account
+  const wantedKeys = keys.map((key) => key.name)
+  if (
+    !isInOrder(
+      wantedKeys,
+      heldKeys.map((key) => key.name),
+    )
+  ) {
+    for (const [position, key] of wantedKeys.entries())
+      await at(path, changeKey(db, actor, vault, name, key, { position }))
+    changes.push(`~ account ${name}: order of keys`)
+  }
+  const wantedLines = lines.map((line) => toLatinDigits(line.number))
+  if (
+    !isInOrder(
+      wantedLines,
+      heldLines.map((line) => line.number),
+    )
+  ) {
+    for (const [position, line] of wantedLines.entries())
+      await at(path, changeLine(db, actor, name, line, { position }))
+    changes.push(`~ account ${name}: order of lines`)
+  }
+}
+
+async function putAllocationsInOrder({ db, actor, changes }: Work, service: string, wanted: string[]): Promise<void> {
+  const held = await listAllocationsOf(db, service)
+  if (
+    isInOrder(
+      wanted,
+      held.map(({ account }) => account),
+    )
+  )
+    return
+  for (const [position, account] of wanted.entries()) {
+    const allocation = held.find((one) => one.account === account)
+    if (allocation) await changeAllocation(db, actor, allocation.id, { position })
+  }
+  changes.push(`~ service ${service}: order of allocations`)
+}
+
+/** Whether the wanted names come in the held list one after another; others may stand between them. */
+function isInOrder(wanted: string[], held: string[]): boolean {
+  const places = wanted.map((name) => held.indexOf(name))
+  return places.every((place, i) => i === 0 || place > places[i - 1]!)
+}
+
+function tell({ changes }: Work, subject: string, before: object, after: object): void {
+  const found = findChanges(before as Record<string, unknown>, after as Record<string, unknown>)
+  if (found) changes.push(`~ ${subject}: ${Object.keys(found.after).join(', ')}`)
+}
+
+async function at<T>(path: string, work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } catch (error) {
+    throw error instanceof AppError ? new ApplyRefusal(path, error) : error
+  }
+}

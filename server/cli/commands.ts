@@ -1,0 +1,81 @@
+import { readConfig } from '../config.ts'
+import type { Command } from './arguments.ts'
+
+const HELP = { meaning: 'Tell what this command does' }
+
+/** Every command, in the order of the help. What a command needs is loaded when it runs, so that each is quick. */
+export const COMMANDS: Command[] = [
+  {
+    name: 'start',
+    summary: 'Start Rasan: database, API, panel and dispatcher, until told to stop',
+    options: { help: HELP },
+    async run() {
+      const { start } = await import('../main.ts')
+      await start(readConfig())
+      return 0
+    },
+  },
+  {
+    name: 'migrate',
+    summary: 'Make the installation, or bring its database up to this version',
+    options: { help: HELP },
+    async run() {
+      const { migrateInstallation } = await import('./migrate-command.ts')
+      return migrateInstallation(readConfig())
+    },
+  },
+  {
+    name: 'apply',
+    operand: 'FILE',
+    summary: 'Bring accounts, services and allocations to what a YAML or JSON file says (- reads standard input)',
+    options: { help: HELP },
+    async run({ operand }) {
+      const { applyCommand } = await import('./apply-command.ts')
+      return applyCommand(readConfig(), operand)
+    },
+  },
+  {
+    name: 'token create',
+    summary: 'Make a token and print it',
+    options: {
+      service: { value: 'NAME', meaning: 'A token of this service' },
+      centre: { meaning: 'A token of the centre' },
+      name: { value: 'NAME', meaning: 'What the token is for', required: true },
+      expires: { value: '30d', meaning: 'When it ends: 90m, 12h, 30d, 4w, 1y; two years at most', required: true },
+      kind: { value: 'live|test', meaning: 'live unless given; what a test token sends goes to the sandbox' },
+      scopes: { value: 'A,B', meaning: 'What it may do; all of its kind unless given' },
+      json: { meaning: 'Print {"token":…,"id":…,"expiresAt":…}' },
+      help: HELP,
+    },
+    async run(given) {
+      const { createTokenCommand } = await import('./token-command.ts')
+      return createTokenCommand(readConfig, given)
+    },
+  },
+  {
+    name: 'user create',
+    summary: 'Make a person who can sign in',
+    options: {
+      username: { value: 'NAME', meaning: 'Small Latin letters, digits, dot, dash, underscore', required: true },
+      name: { value: 'NAME', meaning: 'The person’s name; the username unless given' },
+      email: { value: 'ADDRESS', meaning: 'Also a name to sign in with' },
+      mobile: { value: 'NUMBER', meaning: 'Also a name to sign in with; in any form' },
+      'password-stdin': { meaning: 'Read the password from standard input, one line (required)' },
+      administrator: { meaning: 'Make the person an administrator of the centre' },
+      help: HELP,
+    },
+    async run(given) {
+      const { createUserCommand } = await import('./user-command.ts')
+      return createUserCommand(readConfig, given)
+    },
+  },
+  {
+    name: 'doctor',
+    summary: 'Check the installation and say what needs attention',
+    options: { help: HELP },
+    async run() {
+      const { doctorCommand } = await import('./doctor.ts')
+      return doctorCommand(readConfig())
+    },
+  },
+]

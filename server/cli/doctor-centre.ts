@@ -1,0 +1,77 @@
+import { sql } from 'kysely'
+import { findProvider } from '../../providers/index.ts'
+import type { Provider } from '../../providers/provider.ts'
+import type { Db } from '../platform/db/database.ts'
+import { advice, type Finding, fine, wrong } from './finding.ts'
+
+const TOKEN_NOTICE_DAYS = 14
+
+/** What people have set up: accounts, services, tokens. */
+export const checkCentre = async (db: Db): Promise<Finding[]> => [
+  ...(await checkAccounts(db)),
+  await checkServices(db),
+  await checkTokens(db),
+]
+
+type AccountRow = { name: string; provider: string; keys: number; lines: number }
+
+async function checkAccounts(db: Db): Promise<Finding[]> {
+  const { rows } = await sql<AccountRow>`
+    select a.name, a.provider,
+           (select count(*)::int from account_keys k where k.account_id = a.id and k.disabled_at is null) as keys,
+           (select count(*)::int from sender_lines l where l.account_id = a.id and l.disabled_at is null) as lines
+    from accounts a
+    where a.suspended_at is null
+    order by a.name`.execute(db)
+  const findings = rows.flatMap(checkAccount)
+  return findings.length > 0 ? findings : [fine('Every account has what its provider needs.')]
+}
+
+function checkAccount({ name, provider: slug, keys, lines }: AccountRow): Finding[] {
+  const provider = findProvider(slug)
+  if (!provider) return [wrong(`Account ${name} is at ${slug}, which this version does not know.`)]
+  const needsKey = Object.keys(provider.keyFields.properties).length > 0
+  const key =
+    needsKey && keys === 0 ? [wrong(`Account ${name} has no usable key, so nothing leaves through it: add one.`)] : []
+  return [...key, ...(lines === 0 ? checkLineless(name, provider) : [])]
+}
+
+function checkLineless(name: string, { methods, baseUrl }: Provider): Finding[] {
+  const needs = Object.values(methods).map(({ line }) => line)
+  if (needs.includes('required')) return [wrong(`Account ${name} has no usable sender line: add one.`)]
+  // nobody sees the line of what never leaves this process
+  const isSeen = needs.includes('optional') && baseUrl !== null
+  return isSeen ? [advice(`Account ${name} has no usable sender line: its provider chooses one.`)] : []
+}
+
+async function checkServices(db: Db): Promise<Finding> {
+  const { rows } = await sql<{ name: string }>`
+    select s.name
+    from services s
+    where s.suspended_at is null and s.archived_at is null
+      and not exists (select from allocations o where o.service_id = s.id)
+    order by s.name`.execute(db)
+  return rows.length === 0
+    ? fine('Every service has an account to send through.')
+    : advice(`No account is allocated to ${listNames(rows)}, so it can send nothing.`)
+}
+
+async function checkTokens(db: Db): Promise<Finding> {
+  const { rows } = await sql<{ name: string }>`
+    select coalesce(s.name, 'centre') || '/' || t.name as name
+    from tokens t
+    left join services s on s.id = t.service_id
+    where t.revoked_at is null and t.expires_at > now()
+      and t.expires_at < now() + make_interval(days => ${TOKEN_NOTICE_DAYS})
+    order by t.expires_at`.execute(db)
+  return rows.length === 0
+    ? fine(`No token ends within ${TOKEN_NOTICE_DAYS} days.`)
+    : advice(`These tokens end within ${TOKEN_NOTICE_DAYS} days: ${listNames(rows)}.`)
+}
+
+const NAMES_MAX = 10
+
+function listNames(rows: { name: string }[]): string {
+  const names = rows.slice(0, NAMES_MAX).map(({ name }) => name)
+  return names.join(', ') + (rows.length > NAMES_MAX ? ` and ${rows.length - NAMES_MAX} more` : '')
+}
