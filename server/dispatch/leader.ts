@@ -38,16 +38,20 @@ export function startLeader(url: string): Leader {
     if (isStopped) return
     // without a database there is nothing to lead; the next second tries again
     if (!isLeader) await tryOnce().catch(() => undefined)
-    timer = setTimeout(run, TRY_EVERY_MS)
+    timer = setTimeout(() => {
+      running = run()
+    }, TRY_EVERY_MS)
     timer.unref()
   }
 
   let timer: NodeJS.Timeout | undefined
-  run()
+  let running = run()
   return {
     isLeader: () => isLeader,
     async stop() {
       isStopped = true
+      // a connection that is just being opened is waited for, or nobody would close it
+      await running
       clearTimeout(timer)
       await client?.end().catch(() => undefined)
     },
