@@ -13,13 +13,8 @@ export function shareTurns<F extends Waiting>(flows: F[], places: number, turn: 
   const weights = order.reduce((sum, flow) => sum + flow.weight, 0)
   const shares = order.map((flow) => ({ flow, places: Math.max(1, Math.floor((places * flow.weight) / weights)) }))
   let left = places - shares.reduce((sum, share) => sum + share.places, 0)
-  // at least one place each may have given away too many: the later ones in this turn's order wait for the next
-  for (let i = shares.length - 1; left < 0 && i >= 0; i--) {
-    const share = shares[i] as { places: number }
-    const taken = Math.min(share.places, -left)
-    share.places -= taken
-    left += taken
-  }
+  // at least one place each may have given away too many: whoever has the most gives back
+  for (; left < 0; left++) shares.reduce((most, share) => (share.places > most.places ? share : most)).places--
   for (let i = 0; left > 0; i = (i + 1) % shares.length, left--) (shares[i] as { places: number }).places++
-  return shares.filter((share) => share.places > 0)
+  return shares
 }
