@@ -13,6 +13,13 @@ export type AuditEntry = {
   after?: unknown
 }
 
+// A UUIDv7 whose twelve bits after the version tell the part of the millisecond: entries stand in the order of writing.
+const UUID_OF_NOW = sql`overlay(
+  gen_random_uuid()::text
+  placing left(uuid_at(now)::text, 14) || '7'
+    || lpad(to_hex(floor(mod(extract(epoch from now) * 1000, 1) * 4096)::int), 3, '0')
+  from 1)::uuid`
+
 /**
  * Writes who changed what, in the transaction of the change: neither is ever there without the other. Secrets in
  * `before` and `after` are masked by the names of their fields, buffers whatever their name. The id is a UUIDv7 made by
@@ -23,13 +30,11 @@ export async function writeAudit(tx: Db, actor: Actor, entry: AuditEntry): Promi
   await sql`
     insert into audit_entries
       (id, actor_kind, actor_id, actor_name, action, subject_kind, subject_id, service_id, before, after, request_id, ip)
-    values
-      (overlay(gen_random_uuid()::text placing left(uuid_at(clock_timestamp())::text, 14) || '7' from 1)::uuid,
-       ${actor.kind}, ${actorId === null ? null : String(actorId)}, ${actor.name}, ${entry.action},
-       ${entry.subjectKind}, ${String(entry.subjectId)}, ${entry.serviceId ?? null},
-       ${toJson(entry.before)}::jsonb, ${toJson(entry.after)}::jsonb, ${actor.requestId}, ${actor.ip}::inet)`.execute(
-    tx,
-  )
+    select
+      ${UUID_OF_NOW}, ${actor.kind}, ${actorId === null ? null : String(actorId)}, ${actor.name}, ${entry.action},
+      ${entry.subjectKind}, ${String(entry.subjectId)}, ${entry.serviceId ?? null}::int,
+      ${toJson(entry.before)}::jsonb, ${toJson(entry.after)}::jsonb, ${actor.requestId}, ${actor.ip}::inet
+    from (select clock_timestamp() as now) as clock`.execute(tx)
 }
 
 const toJson = (value: unknown): string | null => (value == null ? null : JSON.stringify(maskSecrets(value)))

@@ -1,5 +1,6 @@
 import pg from 'pg'
 import type { Logger } from 'pino'
+import { isDatabaseAway } from '../db/database.ts'
 
 /** One request to /api/v1, as the API log keeps it. `route` is the pattern, never the address with its values. */
 export type ApiCall = {
@@ -81,8 +82,9 @@ export function createApiLog(url: string, log: Logger): ApiLog {
       try {
         await pool.query({ name: 'insert_api_calls', text: INSERT, values: turnToColumns(batch) })
       } catch (error) {
-        keep(batch)
-        log.warn({ err: error, waiting: rows.length, dropped }, 'API calls could not be written; they are kept for now')
+        if (isDatabaseAway(error)) keep(batch)
+        else dropped += batch.length // what PostgreSQL refuses once it would refuse for ever, and hold up all that follow
+        log.warn({ err: error, waiting: rows.length, dropped }, 'API calls could not be written')
         throw error
       }
     }

@@ -52,7 +52,7 @@ function admitToken(
 ): Actor {
   const token = readBearer(deps, authorization)
   const before = request.actor
-  const named = readServiceName(request)
+  const named = isOfCentre(permission) ? undefined : readServiceName(request)
   if (named !== undefined && token.service !== null && named !== token.service.name)
     throw new AppError('service_not_found')
   request.actor = {
@@ -88,7 +88,7 @@ async function admitPerson(
   permission: Exclude<RoutePermission, 'public'>,
 ): Promise<Actor> {
   const user = await findSignedIn(deps, request)
-  const service = findNamedService(deps, request, user)
+  const service = isOfCentre(permission) ? null : findNamedService(deps, request, user)
   const actor: Actor = {
     ...request.actor,
     kind: 'user',
@@ -147,6 +147,10 @@ export function checkOrigin(deps: Pick<Deps, 'config'>, request: FastifyRequest)
   if (origin === deps.config.publicUrl || origin === `${request.protocol}://${request.host}`) return
   throw new AppError('origin_refused')
 }
+
+// At the centre no service is named: there `?service=` is a field to search by.
+const isOfCentre = (permission: Exclude<RoutePermission, 'public'>): boolean =>
+  permission !== 'signed-in' && PERMISSIONS[permission] === 'centre'
 
 const refusePermission = (permission: Permission): AppError =>
   new AppError('permission_missing', { params: { permission } })

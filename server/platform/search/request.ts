@@ -9,7 +9,7 @@ export const LIMIT_MAX = 200
 const CONDITIONS_MAX = 40
 const VALUES_MAX = 200
 const VALUE_LENGTH_MAX = 500
-const PLAIN = new Set(['limit', 'cursor', 'sort', 'q', 'service'])
+const PLAIN = new Set(['limit', 'cursor', 'sort', 'q'])
 
 /**
  * A search as SQL: put `where` and `orderBy` into the list's statement, select `cursorColumns` with it, ask for
@@ -43,7 +43,7 @@ export function readSearch(search: Search, query: Record<string, unknown>): Sear
   const conditions: Condition[] = []
   const where: RawBuilder<unknown>[] = []
   for (const [key, text] of texts) {
-    if (PLAIN.has(key)) continue
+    if (PLAIN.has(key) || namesService(search, key)) continue
     const condition = readCondition(search, key, text, faults)
     if (condition === undefined) continue
     const made = makeCondition(search.fields[condition.name] as SearchField, condition.operator, condition.values)
@@ -68,6 +68,9 @@ export function readSearch(search: Search, query: Record<string, unknown>): Sear
     conditions,
   }
 }
+
+// `?service=` says which service a person means; a list that has it as a field (of the centre) searches by it.
+const namesService = (search: Search, key: string): boolean => key === 'service' && !('service' in search.fields)
 
 type CursorRow = { cursorId: string; cursorSort: string | null }
 
