@@ -29,8 +29,8 @@ export async function createTokenCommand(readConfig: () => Config, { values, swi
     if (switches.has('json')) process.stdout.write(`${JSON.stringify({ token, id, expiresAt })}\n`)
     else {
       process.stdout.write(`${token}\n`)
-      const owner = isCentre ? 'the centre' : `service ${service}`
-      process.stderr.write(`A ${made.kind} token of ${owner}, valid until ${expiresAt}; it is shown only this once.\n`)
+      const what = isCentre ? 'A token of the centre' : `A ${made.kind} token of service ${service}`
+      process.stderr.write(`${what}, valid until ${expiresAt}; it is shown only this once.\n`)
     }
     return 0
   })

@@ -30,7 +30,7 @@ import {
 export { getAccountRow } from './get-account.ts'
 export { addKey, changeKey, hasKeyFields, listKeys, type NewKey, removeKey } from './keys.ts'
 export { addLine, changeLine, listLines, type NewLine, removeLine } from './lines.ts'
-export { type AccountRow, accountSearch, keySearch, type LineKind, lineSearch } from './queries.ts'
+export { type AccountRow, accountSearch, keySearch, lineSearch } from './queries.ts'
 
 /** What operations on accounts need besides the database. */
 export type AccountMeans = { vault: Vault; publicUrl: string }

@@ -15,7 +15,7 @@ import {
 } from './queries.ts'
 
 export { serviceSearch } from './queries.ts'
-export { listUsableMethods, type UsableMethod } from './usable-methods.ts'
+export { listUsableMethods } from './usable-methods.ts'
 
 /** A calling system, as the API tells it. */
 export type Service = {
