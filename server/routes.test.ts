@@ -26,7 +26,8 @@ function findLoose(schema: Schema | undefined, path: string): string[] {
 }
 
 suite('routes', async () => {
-  const { app } = await openTestApp()
+  const { app, addService, addToken } = await openTestApp()
+  await addService('payroll')
   const routes = listRoutes(app)
   const api = routes.filter(({ url }) => url.startsWith('/api/v1/'))
   const name = ({ method, url }: { method: string; url: string }) => `${method} ${url}`
@@ -43,6 +44,28 @@ suite('routes', async () => {
 
   test('a route without a permission cannot even be registered', () => {
     assert.throws(() => app.get('/somewhere', () => null))
+  })
+
+  const ask = ({ method, url }: { method: string; url: string }, headers: Record<string, string> = {}) =>
+    app.inject({ method: method as 'GET', url: url.replace(/:\w+/g, '1'), headers })
+
+  test('whoever brings no credential gets 401 from every route that is not open, before anything else is looked at', async () => {
+    for (const entry of api.filter(({ route }) => route.config?.permission !== 'public')) {
+      const answer = await ask(entry)
+      assert.equal(answer.statusCode, 401, name(entry))
+      assert.equal(answer.json().code, 'credential_missing', name(entry))
+    }
+  })
+
+  test('a token without any scope gets 403 from every route that asks for a permission', async () => {
+    for (const kind of ['live', 'centre'] as const) {
+      const token = await addToken(kind, kind === 'live' ? 'payroll' : undefined, { scopes: [] })
+      for (const entry of api.filter(({ route }) => isPermission(route.config?.permission ?? ''))) {
+        const answer = await ask(entry, { authorization: `Bearer ${token}` })
+        assert.equal(answer.statusCode, 403, name(entry))
+        assert.equal(answer.json().code, 'permission_missing', name(entry))
+      }
+    }
   })
 
   test('only signing in, the first run and health are open to everybody under /api/v1', () => {
