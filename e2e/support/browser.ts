@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import { type Browser, chromium } from 'playwright-core'
 
 const SYSTEM_PATHS = [
   '/usr/bin/chromium',
@@ -32,9 +32,6 @@ async function openPackagedBrowser(): Promise<Browser> {
   process.env.AWS_EXECUTION_ENV ??= 'AWS_Lambda_nodejs22.x'
   const { default: packaged } = await import('@sparticuz/chromium')
   packaged.setGraphicsMode = false
-  const executablePath = await packaged.executablePath()
-  const args = [...packaged.args.filter((flag) => !flag.startsWith('--headless')), ...FLAGS]
-  return chromium.launch({ executablePath, args: [...new Set(args)] })
+  // Its own flags are for a sandbox of one process and switch the web's security off; ours are enough.
+  return chromium.launch({ executablePath: await packaged.executablePath(), args: [...FLAGS, '--disable-gpu'] })
 }
-
-export type { Browser, Page }

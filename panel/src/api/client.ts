@@ -1,6 +1,6 @@
-import createClient, { type Middleware } from 'openapi-fetch'
+import type { Middleware } from 'openapi-fetch'
+import { createRasanClient } from '#client/client.ts'
 import { currentLocale } from '../i18n/i18n.ts'
-import type { paths } from './paths.ts'
 import { ProblemError } from './problem.ts'
 import type { Problem } from './types.ts'
 
@@ -19,7 +19,7 @@ const inReadersLanguage: Middleware = {
   },
 }
 
-export const api = createClient<paths>({ baseUrl: '/', credentials: 'same-origin' })
+export const api = createRasanClient({ baseUrl: '/', credentials: 'same-origin' })
 api.use(inReadersLanguage)
 
 /** The header that names the service a person asks about. */

@@ -34,6 +34,8 @@ export function createFormat(locale: Locale, t: Translate) {
   const date = dates({ day: 'numeric', month: 'long', year: 'numeric' })
   const dateShort = dates({ day: 'numeric', month: 'short' })
   const weekday = dates({ weekday: 'long' })
+  const month = dates({ month: 'long' })
+  const year = dates({ year: 'numeric' })
   const dayKey = new Intl.DateTimeFormat('en-CA', { timeZone: TIME_ZONE })
   const list = new Intl.ListFormat(tag)
   const choice = new Intl.ListFormat(tag, { type: 'disjunction' })
@@ -58,6 +60,8 @@ export function createFormat(locale: Locale, t: Translate) {
     timeExact: (at: Time) => timeExact.format(new Date(at)),
     timeMs: (at: Time) => timeMs.format(new Date(at)),
     date: (at: Time) => date.format(new Date(at)),
+    /** «آذر ۱۴۰۵» */
+    month: (at: Time) => `${month.format(new Date(at))} ${year.format(new Date(at)).replace(/[^\p{Nd}]/gu, '')}`,
     /** Weekday, date and time in full: «شنبه ۷ آذر ۱۴۰۵، ساعت ۹:۰۰». */
     dateTime(at: Time): string {
       const value = new Date(at)

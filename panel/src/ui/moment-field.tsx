@@ -5,8 +5,10 @@ import { Description } from '@heroui/react/description'
 import { FieldError } from '@heroui/react/field-error'
 import { Label } from '@heroui/react/label'
 import { now, parseAbsolute, type ZonedDateTime } from '@internationalized/date'
-import type { ReactNode } from 'react'
-import { TIME_ZONE } from '../i18n/format.ts'
+import { ChevronLeft, ChevronRight } from 'lucide-react'
+import { type ReactNode, use } from 'react'
+import { CalendarStateContext } from 'react-aria-components/Calendar'
+import { TIME_ZONE, useFormat } from '../i18n/format.ts'
 
 type Props = {
   label: string
@@ -45,19 +47,34 @@ export function MomentField({ label, value, onChange, isFuture, hint, error }: P
       </DateField.Group>
       {hint && error === undefined && <Description>{hint}</Description>}
       <FieldError>{error}</FieldError>
-      <DatePicker.Popover>
-        <Calendar aria-label={label}>
+      <DatePicker.Popover className="min-w-fit">
+        <Calendar aria-label={label} minValue={isFuture ? here : undefined}>
           <Calendar.Header>
-            <Calendar.NavButton slot="previous" />
-            <Calendar.Heading className="text-center" />
-            <Calendar.NavButton slot="next" />
+            <Calendar.NavButton slot="previous">
+              <ChevronLeft className="size-4 rtl:-scale-x-100" aria-hidden="true" />
+            </Calendar.NavButton>
+            <ShownMonth />
+            <Calendar.NavButton slot="next">
+              <ChevronRight className="size-4 rtl:-scale-x-100" aria-hidden="true" />
+            </Calendar.NavButton>
           </Calendar.Header>
-          <Calendar.Grid>
+          <Calendar.Grid weekdayStyle="narrow">
             <Calendar.GridHeader>{(day) => <Calendar.HeaderCell>{day}</Calendar.HeaderCell>}</Calendar.GridHeader>
             <Calendar.GridBody>{(date) => <Calendar.Cell date={date} />}</Calendar.GridBody>
           </Calendar.Grid>
         </Calendar>
       </DatePicker.Popover>
     </DatePicker>
+  )
+}
+
+// The month's name before its year, which the Persian locale data has the other way round.
+function ShownMonth() {
+  const format = useFormat()
+  const state = use(CalendarStateContext)
+  return (
+    <span aria-hidden="true" className="flex-1 text-center font-medium">
+      {state && format.month(state.visibleRange.start.toDate(TIME_ZONE))}
+    </span>
   )
 }

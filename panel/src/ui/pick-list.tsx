@@ -84,7 +84,11 @@ export function PickList({ label, placeholder, items, query, onQuery, onPick, em
             >
               {item.icon && <span className="text-muted [&>svg]:size-4">{item.icon}</span>}
               <span className={`min-w-0 flex-1 truncate ${item.isCurrent ? 'font-semibold' : ''}`}>{item.label}</span>
-              {item.note && <span className="max-w-[50%] truncate text-xs text-muted">{item.note}</span>}
+              {item.note && (
+                <span dir="auto" className="max-w-[50%] truncate text-xs text-muted">
+                  {item.note}
+                </span>
+              )}
             </div>
           </div>
         ))}

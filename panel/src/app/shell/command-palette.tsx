@@ -16,7 +16,7 @@ import { DOCS } from './pages.ts'
 import { usePages } from './use-pages.ts'
 import { useSwitchService } from './use-switch-service.ts'
 
-const MESSAGES_MAX = 6
+const MESSAGES_MAX = '6'
 const SEARCH_AFTER_MS = 200
 
 /** Finds pages, services, and messages by their number, id or words; Ctrl-K everywhere. */
@@ -99,7 +99,7 @@ function usePaletteItems(service: string | undefined, query: string) {
     return {
       id: message.id,
       label: <Code>{format.phone(message.to)}</Code>,
-      note: <span dir="auto">{message.text}</span>,
+      note: message.text,
       icon: <MessageSquareText />,
       group: t('panel.palette.messages'),
     }

@@ -12,7 +12,7 @@ export function usePages(service: string | undefined) {
     queryKey: [service, 'has-test-messages'],
     queryFn: () =>
       ask(
-        api.GET('/api/v1/messages', { params: { query: { test: 'true', limit: 1 } }, headers: forService(service!) }),
+        api.GET('/api/v1/messages', { params: { query: { test: 'true', limit: '1' } }, headers: forService(service!) }),
       ),
     enabled: canRead && mine?.sandbox === false,
     staleTime: Number.POSITIVE_INFINITY,

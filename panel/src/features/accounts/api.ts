@@ -1,23 +1,14 @@
 import { queryOptions } from '@tanstack/react-query'
 import { api, ask, newIdempotencyKey } from '../../api/client.ts'
-import type { Account, Page, Title } from '../../api/types.ts'
+import type { Account, AccountChanges, NewAccount, Page } from '../../api/types.ts'
 
 export const accountsKey = ['centre', 'accounts']
-
-export type AccountInput = { title: Title; baseUrl: string | null; proxyUrl: string | null; connections?: number }
-export type NewAccountInput = Partial<AccountInput> & {
-  name: string
-  provider: string
-  settings?: Record<string, unknown>
-  keys?: { name: string; fields: Record<string, string> }[]
-  lines?: { number: string; kind: 'service' | 'advertising' }[]
-}
 
 const once = () => ({ 'Idempotency-Key': newIdempotencyKey() })
 const at = (name: string) => ({ path: { name } })
 
 export function fetchAccounts(cursor: string | undefined): Promise<Page<Account>> {
-  const query = { limit: 100, ...(cursor === undefined ? {} : { cursor }) }
+  const query = { limit: '100', ...(cursor === undefined ? {} : { cursor }) }
   return ask(api.GET('/api/v1/centre/accounts', { params: { query } }))
 }
 
@@ -33,11 +24,11 @@ export const providersQuery = queryOptions({
   staleTime: Number.POSITIVE_INFINITY,
 })
 
-export function createAccount(account: NewAccountInput) {
+export function createAccount(account: NewAccount) {
   return ask(api.POST('/api/v1/centre/accounts', { body: account, headers: once() }))
 }
 
-export function changeAccount(name: string, changes: Partial<AccountInput>) {
+export function changeAccount(name: string, changes: AccountChanges) {
   return ask(api.PATCH('/api/v1/centre/accounts/{name}', { params: at(name), body: changes }))
 }
 

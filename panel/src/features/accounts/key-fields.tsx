@@ -3,6 +3,9 @@ import type { JsonSchema } from '../../api/types.ts'
 import { Field } from '../../ui/field.tsx'
 
 type Values = Record<string, string>
+
+/** The schema of a provider's credential, of which the document only says that it is one. */
+export const keySchemaOf = (provider: { keyFields: unknown }): JsonSchema => provider.keyFields as JsonSchema
 type Props = {
   schema: JsonSchema
   values: Values

@@ -8,7 +8,7 @@ import { Code } from '../../ui/code.tsx'
 import { Field } from '../../ui/field.tsx'
 import { FormDialog } from '../../ui/form-dialog.tsx'
 import { accountsKey, addKey, providersQuery, removeKey, setKeyDisabled } from './api.ts'
-import { hasAllFields, KeyFields } from './key-fields.tsx'
+import { hasAllFields, KeyFields, keySchemaOf } from './key-fields.tsx'
 import { PartsList } from './parts-list.tsx'
 
 /** The credentials of an account, in the order in which they are tried. */
@@ -17,7 +17,7 @@ export function AccountKeys({ account }: { account: Account }) {
   const format = useFormat()
   const [isAdding, setIsAdding] = useState(false)
   const provider = useQuery(providersQuery).data?.find(({ slug }) => slug === account.provider)
-  if (!provider || Object.keys(provider.keyFields.properties ?? {}).length === 0) return null
+  if (!provider || Object.keys(keySchemaOf(provider).properties ?? {}).length === 0) return null
   return (
     <>
       <PartsList
@@ -46,7 +46,7 @@ function AddKeyDialog({ account, onClose }: { account: Account; onClose: () => v
   const provider = useQuery(providersQuery).data?.find(({ slug }) => slug === account.provider)
   const [name, setName] = useState(account.keys.length === 0 ? 'primary' : '')
   const [fields, setFields] = useState<Record<string, string>>({})
-  const schema = provider?.keyFields ?? {}
+  const schema = provider ? keySchemaOf(provider) : {}
 
   const save = async () => {
     const isSaved = await submit.run(() => addKey(account.name, { name: name.trim(), fields }))

@@ -9,7 +9,7 @@ import { FormDialog } from '../../ui/form-dialog.tsx'
 import { Picker } from '../../ui/picker.tsx'
 import { TitlesField } from '../../ui/titles-field.tsx'
 import { accountsKey, createAccount, providersQuery } from './api.ts'
-import { hasAllFields, KeyFields } from './key-fields.tsx'
+import { hasAllFields, KeyFields, keySchemaOf } from './key-fields.tsx'
 
 const FIRST_KEY = 'primary'
 
@@ -51,7 +51,7 @@ export function MakeAccountDialog({ onClose }: { onClose: () => void }) {
       action={t('panel.accounts.make')}
       isPending={submit.isPending}
       fault={submit.fault}
-      isReady={provider !== undefined && name.trim() !== '' && hasAllFields(provider.keyFields, fields)}
+      isReady={provider !== undefined && name.trim() !== '' && hasAllFields(keySchemaOf(provider), fields)}
       onSubmit={save}
       onClose={onClose}
     >
@@ -81,7 +81,7 @@ export function MakeAccountDialog({ onClose }: { onClose: () => void }) {
             isLtr
           />
           <KeyFields
-            schema={provider.keyFields}
+            schema={keySchemaOf(provider)}
             values={fields}
             onChange={setFields}
             errors={submit.errors}

@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import { api, ask, newIdempotencyKey } from '../../api/client.ts'
+import type { NewAllocation } from '../../api/types.ts'
 
 export type Owner = { service: string } | { account: string }
 
@@ -10,17 +11,17 @@ export const allocationsQuery = (of: Owner) =>
   queryOptions({
     queryKey: [...allocationsKey, of],
     queryFn: () =>
-      ask(api.GET('/api/v1/centre/allocations', { params: { query: { ...of, sort: 'position', limit: 200 } } })),
+      ask(api.GET('/api/v1/centre/allocations', { params: { query: { ...of, sort: 'position', limit: '200' } } })),
   })
 
 export const accountsQuery = queryOptions({
   queryKey: ['centre', 'accounts', 'all'],
-  queryFn: () => ask(api.GET('/api/v1/centre/accounts', { params: { query: { limit: 200 } } })),
+  queryFn: () => ask(api.GET('/api/v1/centre/accounts', { params: { query: { limit: '200' } } })),
 })
 
 export const servicesQuery = queryOptions({
   queryKey: ['centre', 'services', 'all'],
-  queryFn: () => ask(api.GET('/api/v1/centre/services', { params: { query: { limit: 200 } } })),
+  queryFn: () => ask(api.GET('/api/v1/centre/services', { params: { query: { limit: '200' } } })),
 })
 
 export const providersQuery = queryOptions({
@@ -29,9 +30,7 @@ export const providersQuery = queryOptions({
   staleTime: Number.POSITIVE_INFINITY,
 })
 
-export type AllocationInput = { service: string; account: string; methods: string[]; lines: string[]; position: number }
-
-export function createAllocation(input: AllocationInput) {
+export function createAllocation(input: NewAllocation) {
   const headers = { 'Idempotency-Key': newIdempotencyKey() }
   return ask(api.POST('/api/v1/centre/allocations', { body: input, headers }))
 }

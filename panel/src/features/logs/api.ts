@@ -6,7 +6,7 @@ import type { Filters } from '../../ui/filters/conditions.ts'
 /** Whose log: a service's, or the whole centre's. */
 export type Place = { service: string } | 'centre'
 
-const LIMIT = 100
+const LIMIT = '100'
 
 export const placeKey = (place: Place) => (place === 'centre' ? 'centre' : place.service)
 

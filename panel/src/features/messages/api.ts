@@ -3,7 +3,7 @@ import { api, ask, forService } from '../../api/client.ts'
 import type { Message, NewMessage, Page } from '../../api/types.ts'
 import type { Filters } from '../../ui/filters/conditions.ts'
 
-export const PAGE_SIZE = 50
+const PAGE_SIZE = '50'
 
 /** One page of a search; `filters` are the list's parameters as the address has them. */
 export function fetchMessages(service: string, filters: Filters, cursor?: string): Promise<Page<Message>> {

@@ -14,9 +14,12 @@ import { LiveDot } from '../../ui/live-dot.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Empty, Fault, LoadingRows } from '../../ui/states.tsx'
 import { Surface } from '../../ui/surface.tsx'
+import { useNarrow } from '../../ui/use-narrow.ts'
 import { MessageFilters } from './message-filters.tsx'
 import { StatusWord } from './status.tsx'
 import { useMessageList } from './use-message-list.ts'
+
+const NARROW_ROW_HEIGHT_PX = 61
 
 /** The messages of a service: live, searched by words and by conditions that stand in the address. */
 export function MessagesPage() {
@@ -58,6 +61,7 @@ function MessageList({ service, filters, onClear }: ListProps) {
   const { t } = useTranslation()
   const { query, rows, waiting, showWaiting, fresh } = useMessageList(service, filters)
   const columns = useColumns(service)
+  const isNarrow = useNarrow()
   const isFiltered = Object.keys(filters).length > 0
 
   if (query.isPending) {
@@ -90,6 +94,7 @@ function MessageList({ service, filters, onClear }: ListProps) {
             columns={columns}
             rows={rows}
             getId={idOf}
+            rowHeightPx={isNarrow ? NARROW_ROW_HEIGHT_PX : undefined}
             isNew={(row) => fresh.has(row.id)}
             onNearEnd={() => query.hasNextPage && !query.isFetchingNextPage && query.fetchNextPage()}
           />
@@ -112,16 +117,21 @@ function useColumns(service: string): Column<Message>[] {
       {
         id: 'to',
         header: t('panel.messages.column.to'),
-        className: 'w-44 sm:w-48',
+        className: 'md:w-48',
         isRowHeader: true,
         cell: (row) => (
-          <Link
-            to="/s/$service/messages/$id"
-            params={{ service, id: row.id }}
-            className="figures after:absolute after:inset-0 hover:text-accent"
-          >
-            <Code>{format.phone(row.to)}</Code>
-          </Link>
+          <>
+            <Link
+              to="/s/$service/messages/$id"
+              params={{ service, id: row.id }}
+              className="figures after:absolute after:inset-0 hover:text-accent"
+            >
+              <Code>{format.phone(row.to)}</Code>
+            </Link>
+            <span dir="auto" className="block truncate text-xs text-muted md:hidden">
+              {row.text}
+            </span>
+          </>
         ),
       },
       {
@@ -157,7 +167,7 @@ function useColumns(service: string): Column<Message>[] {
       {
         id: 'status',
         header: t('panel.messages.column.status'),
-        className: 'w-36 sm:w-44',
+        className: 'w-32 sm:w-44',
         cell: (row) => <StatusWord status={row.status} />,
       },
       {

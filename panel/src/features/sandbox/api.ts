@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import { api, ask, forService } from '../../api/client.ts'
 
-const SHOWN_MAX = 30
+const SHOWN_MAX = '30'
 
 /** What the sandbox carried for a service, the latest first. */
 export const receivedQuery = (service: string) =>

@@ -1,13 +1,11 @@
 import { queryOptions } from '@tanstack/react-query'
 import { api, ask, newIdempotencyKey } from '../../api/client.ts'
-import type { Page, Service, Title } from '../../api/types.ts'
+import type { NewService, Page, Service, ServiceChanges } from '../../api/types.ts'
 
 export const servicesKey = ['centre', 'services']
 
-export type ServiceInput = { title: Title; unknownPolicy: Service['unknownPolicy'] }
-
 export function fetchServices(cursor: string | undefined): Promise<Page<Service>> {
-  const query = { limit: 100, ...(cursor === undefined ? {} : { cursor }) }
+  const query = { limit: '100', ...(cursor === undefined ? {} : { cursor }) }
   return ask(api.GET('/api/v1/centre/services', { params: { query } }))
 }
 
@@ -17,12 +15,12 @@ export const serviceQuery = (name: string) =>
     queryFn: () => ask(api.GET('/api/v1/centre/services/{name}', { params: { path: { name } } })),
   })
 
-export function createService(service: ServiceInput & { name: string }) {
+export function createService(service: NewService) {
   const headers = { 'Idempotency-Key': newIdempotencyKey() }
   return ask(api.POST('/api/v1/centre/services', { body: service, headers }))
 }
 
-export function changeService(name: string, changes: ServiceInput) {
+export function changeService(name: string, changes: ServiceChanges) {
   return ask(api.PATCH('/api/v1/centre/services/{name}', { params: { path: { name } }, body: changes }))
 }
 

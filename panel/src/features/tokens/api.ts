@@ -1,5 +1,5 @@
 import { api, ask, forService, newIdempotencyKey } from '../../api/client.ts'
-import type { NewToken, Page, Token } from '../../api/types.ts'
+import type { MadeToken, NewCentreToken, Page, Token } from '../../api/types.ts'
 
 /** Where tokens are kept: a service, or the centre. */
 export type Place = { service: string } | 'centre'
@@ -7,16 +7,17 @@ export type Place = { service: string } | 'centre'
 export const tokensKey = (place: Place) => (place === 'centre' ? ['centre', 'tokens'] : [place.service, 'tokens'])
 
 export function fetchTokens(place: Place, cursor: string | undefined): Promise<Page<Token>> {
-  const query = { limit: 100, ...(cursor === undefined ? {} : { cursor }) }
+  const query = { limit: '100', ...(cursor === undefined ? {} : { cursor }) }
   if (place === 'centre') return ask(api.GET('/api/v1/centre/tokens', { params: { query } }))
   return ask(api.GET('/api/v1/tokens', { params: { query }, headers: forService(place.service) }))
 }
 
 /** Makes a token; the answer is the only one that shows it. */
-export function makeToken(place: Place, token: NewToken): Promise<Token & { token: string }> {
+export function makeToken(place: Place, { kind, ...token }: NewCentreToken): Promise<MadeToken> {
   const once = { 'Idempotency-Key': newIdempotencyKey() }
-  if (place === 'centre') return ask(api.POST('/api/v1/centre/tokens', { body: token, headers: once }))
-  return ask(api.POST('/api/v1/tokens', { body: token, headers: { ...forService(place.service), ...once } }))
+  if (place === 'centre') return ask(api.POST('/api/v1/centre/tokens', { body: { kind, ...token }, headers: once }))
+  const body = { kind: kind === 'test' ? ('test' as const) : ('live' as const), ...token }
+  return ask(api.POST('/api/v1/tokens', { body, headers: { ...forService(place.service), ...once } }))
 }
 
 export function revokeToken(place: Place, id: number) {

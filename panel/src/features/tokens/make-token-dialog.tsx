@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { errorsByField, ProblemError } from '../../api/problem.ts'
-import type { NewToken, Token } from '../../api/types.ts'
+import type { NewCentreToken } from '../../api/types.ts'
 import { useFormat } from '../../i18n/format.ts'
 import { CodeBlock } from '../../ui/code-block.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
@@ -23,10 +23,10 @@ export function MakeTokenDialog({ place, isSandbox, onClose }: Props) {
   const { t } = useTranslation()
   const queryClient = useQueryClient()
   const make = useMutation({
-    mutationFn: (token: NewToken) => makeToken(place, token),
+    mutationFn: (token: NewCentreToken) => makeToken(place, token),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: tokensKey(place) }),
   })
-  if (make.data) return <TokenShown token={make.data} onClose={onClose} />
+  if (make.data?.token) return <TokenShown secret={make.data.token} kind={make.data.kind} onClose={onClose} />
   return (
     <Dialog
       title={t('panel.tokens.make')}
@@ -48,7 +48,7 @@ export function MakeTokenDialog({ place, isSandbox, onClose }: Props) {
   )
 }
 
-type FormProps = { place: Place; isSandbox: boolean; error: unknown; onSubmit: (token: NewToken) => void }
+type FormProps = { place: Place; isSandbox: boolean; error: unknown; onSubmit: (token: NewCentreToken) => void }
 
 function TokenForm({ place, isSandbox, error, onSubmit }: FormProps) {
   const { t } = useTranslation()
@@ -102,7 +102,7 @@ function TokenForm({ place, isSandbox, error, onSubmit }: FormProps) {
   )
 }
 
-function TokenShown({ token, onClose }: { token: Token & { token: string }; onClose: () => void }) {
+function TokenShown({ secret, kind, onClose }: { secret: string; kind: string; onClose: () => void }) {
   const { t } = useTranslation()
   return (
     <Dialog
@@ -116,11 +116,11 @@ function TokenShown({ token, onClose }: { token: Token & { token: string }; onCl
         <p className="rounded-xl bg-warning-soft px-4 py-3 text-warning-soft-foreground">
           {t('panel.tokens.shownOnce')}
         </p>
-        <CodeBlock text={token.token} label={t('panel.tokens.copyToken')} />
-        {token.kind !== 'centre' && (
+        <CodeBlock text={secret} label={t('panel.tokens.copyToken')} />
+        {kind !== 'centre' && (
           <>
             <p>{t('panel.tokens.sample')}</p>
-            <CodeBlock text={curlOf(token.token)} label={t('panel.tokens.copySample')} />
+            <CodeBlock text={curlOf(secret)} label={t('panel.tokens.copySample')} />
           </>
         )}
       </div>

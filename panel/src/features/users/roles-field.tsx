@@ -2,19 +2,18 @@ import { Button } from '@heroui/react/button'
 import { X } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { User } from '../../api/types.ts'
+import type { Role } from '../../api/types.ts'
 import { Picker } from '../../ui/picker.tsx'
 
-const CENTRE_ROLES = ['administrator', 'auditor']
-const SERVICE_ROLES = ['manager', 'sender', 'reviewer', 'support', 'developer']
+const CENTRE_ROLES: readonly Role['role'][] = ['administrator', 'auditor']
+const SERVICE_ROLES: readonly Role['role'][] = ['manager', 'sender', 'reviewer', 'support', 'developer']
 
-type Role = User['roles'][number]
 type Props = { value: Role[]; services: { id: string; label: string }[]; onChange: (roles: Role[]) => void }
 
 /** The roles of a person: at the centre, and in services. */
 export function RolesField({ value, services, onChange }: Props) {
   const { t } = useTranslation()
-  const [role, setRole] = useState('sender')
+  const [role, setRole] = useState<Role['role']>('sender')
   const [service, setService] = useState<string | null>(null)
   const isOfCentre = CENTRE_ROLES.includes(role)
   const added: Role = { role, service: isOfCentre ? null : service }

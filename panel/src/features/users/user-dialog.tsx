@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { meQuery } from '../../api/me.ts'
-import type { User } from '../../api/types.ts'
+import type { Role, User } from '../../api/types.ts'
 import { useSubmit } from '../../api/use-submit.ts'
 import { useFormat } from '../../i18n/format.ts'
 import { Field } from '../../ui/field.tsx'
@@ -27,7 +27,7 @@ export function UserDialog({ user, onClose }: { user: User | null; onClose: () =
     email: user?.email ?? '',
     password: '',
   })
-  const [roles, setRoles] = useState<User['roles']>(user?.roles ?? [])
+  const [roles, setRoles] = useState(() => (user?.roles ?? []) as Role[])
   const field = (name: keyof typeof values) => ({
     label: t(`panel.firstRun.${name}`),
     value: values[name],

@@ -1,0 +1,5871 @@
+// Made by scripts/generate-client.ts from client/openapi.json. Do not edit.
+
+export interface paths {
+    "/api/v1/api-calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who called what in a service
+         * @description Needs `api-calls:read`.
+         */
+        get: operations["listApiCalls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/api-calls/search-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who called what in a service: fields to search by
+         * @description Needs `api-calls:read`.
+         */
+        get: operations["listApiCallsSearchFields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit-entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who changed what in a service
+         * @description Needs `audit:read`.
+         */
+        get: operations["listAuditEntries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit-entries/search-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who changed what in a service: fields to search by
+         * @description Needs `audit:read`.
+         */
+        get: operations["listAuditEntriesSearchFields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/centre/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Accounts
+         * @description Needs `accounts:read`.
+         */
+        get: operations["listAccounts"];
+        put?: never;
+        /**
+         * Add an account, with its keys and lines if you like
+         * @description Needs `accounts:write`.
+         */
+        post: operations["createAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/centre/accounts/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An account
+         * @description Needs `accounts:read`.
+         */
+        get: operations["getAccount"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change an account
+         * @description Needs `accounts:write`.
+         */
+        patch: operations["changeAccount"];
+        trace?: never;
+    };
+    "/api/v1/centre/accounts/{name}/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An account's keys, without their credentials
+         * @description Needs `accounts:read`.
+         */
+        get: operations["listAccountKeys"];
+        put?: never;
+        /**
+         * Add a key
+         * @description Needs `accounts:write`.
+         */
+        post: operations["addAccountKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/centre/accounts/{name}/keys/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a key
+         * @description Needs `accounts:write`.
+         */
+        delete: operations["removeAccountKey"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a key
+         * @description Needs `accounts:write`.
+         */
+        patch: operations["changeAccountKey"];
+        trace?: never;
+    };
+    "/api/v1/centre/accounts/{name}/keys/search-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An account's keys, without their credentials: fields to search by
+         * @description Needs `accounts:read`.
+         */
+        get: operations["listAccountKeysSearchFields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/centre/accounts/{name}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An account's sender lines
+         * @description Needs `accounts:read`.
+         */
+        get: operations["listAccountLines"];
+        put?: never;
+        /**
+         * Add a sender line
+         * @description Needs `accounts:write`.
+         */
+        post: operations["addAccountLine"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/centre/accounts/{name}/lines/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a sender line
+         * @description Refused while a service is allowed the line by name.
+         *
+         *     Needs `accounts:write`.
+         */
+        delete: operations["removeAccountLine"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a sender line
+         * @description Needs `accounts:write`.
+         */
+        patch: operations["changeAccountLine"];
+        trace?: never;
+    };
+    "/api/v1/centre/accounts/{name}/lines/search-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An account's sender lines: fields to search by
+         * @description Needs `accounts:read`.
+         */
+        get: operations["listAccountLinesSearchFields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/centre/accounts/{name}/report-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make new callback addresses
+         * @description The former addresses stop at once: hand the new ones to the provider.
+         *
+         *     Needs `accounts:write`.
+         */
+        post: operations["rotateReportSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/centre/accounts/{name}/suspension": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Suspend an account
+         * @description Nothing leaves through it until the suspension is lifted; messages wait or take the next account.
+         *
+         *     Needs `accounts:write`.
+         */
+        post: operations["suspendAccount"];
+        /**
+         * Lift an account's suspension
+         * @description Needs `accounts:write`.
+         */
+        delete: operations["resumeAccount"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/centre/accounts/search-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Accounts: fields to search by
+         * @description Needs `accounts:read`.
+         */
+        get: operations["listAccountsSearchFields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/centre/allocations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Allocations
+         * @description Needs `allocations:read`.
+         */
+        get: operations["listAllocations"];
+        put?: never;
+        /**
+         * Let a service use an account
+         * @description Needs `allocations:write`.
+         */
+        post: operations["createAllocation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/centre/allocations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An allocation
+         * @description Needs `allocations:read`.
+         */
+        get: operations["getAllocation"];
+        put?: never;
+        post?: never;
+        /**
+         * Take an account from a service
+         * @description Needs `allocations:write`.
+         */
+        delete: operations["removeAllocation"];
+        options?: never;
+        head?: never;
+        /**
+         * Change an allocation
+         * @description Needs `allocations:write`.
+         */
+        patch: operations["changeAllocation"];
+        trace?: never;
+    };
+    "/api/v1/centre/allocations/search-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Allocations: fields to search by
+         * @description Needs `allocations:read`.
+         */
+        get: operations["listAllocationsSearchFields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/centre/api-calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who called what at the centre and in all services
+         * @description Needs `centre-api-calls:read`.
+         */
+        get: operations["listCentreApiCalls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/centre/api-calls/search-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who called what at the centre and in all services: fields to search by
+         * @description Needs `centre-api-calls:read`.
+         */
+        get: operations["listCentreApiCallsSearchFields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/centre/audit-entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who changed what at the centre and in all services
+         * @description Needs `centre-audit:read`.
+         */
+        get: operations["listCentreAuditEntries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/centre/audit-entries/search-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who changed what at the centre and in all services: fields to search by
+         * @description Needs `centre-audit:read`.
+         */
+        get: operations["listCentreAuditEntriesSearchFields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/centre/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Providers, and what their accounts need
+         * @description Needs `accounts:read`.
+         */
+        get: operations["listProviders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/centre/services": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Services
+         * @description Needs `services:read`.
+         */
+        get: operations["listServices"];
+        put?: never;
+        /**
+         * Make a service
+         * @description Needs `services:write`.
+         */
+        post: operations["createService"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/centre/services/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A service
+         * @description Needs `services:read`.
+         */
+        get: operations["getService"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a service
+         * @description Needs `services:write`.
+         */
+        patch: operations["changeService"];
+        trace?: never;
+    };
+    "/api/v1/centre/services/{name}/suspension": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Suspend a service
+         * @description Nothing is accepted from it and nothing of it leaves until the suspension is lifted.
+         *
+         *     Needs `services:write`.
+         */
+        post: operations["suspendService"];
+        /**
+         * Lift a service's suspension
+         * @description Needs `services:write`.
+         */
+        delete: operations["resumeService"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/centre/services/search-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Services: fields to search by
+         * @description Needs `services:read`.
+         */
+        get: operations["listServicesSearchFields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/centre/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The centre's tokens and those of all services
+         * @description Needs `centre-tokens:read`.
+         */
+        get: operations["listCentreTokens"];
+        put?: never;
+        /**
+         * Make a token of a service or of the centre
+         * @description Needs `centre-tokens:write`.
+         */
+        post: operations["createCentreToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/centre/tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke any token
+         * @description Needs `centre-tokens:write`.
+         */
+        delete: operations["revokeCentreToken"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/centre/tokens/search-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The centre's tokens and those of all services: fields to search by
+         * @description Needs `centre-tokens:read`.
+         */
+        get: operations["listCentreTokensSearchFields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/centre/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Users
+         * @description Needs `users:read`.
+         */
+        get: operations["listUsers"];
+        put?: never;
+        /**
+         * Make a user, who can sign in if a password is given
+         * @description Needs `users:write`.
+         */
+        post: operations["createUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/centre/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A user
+         * @description Needs `users:read`.
+         */
+        get: operations["getUser"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a user
+         * @description Needs `users:write`.
+         */
+        patch: operations["changeUser"];
+        trace?: never;
+    };
+    "/api/v1/centre/users/{id}/suspension": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Suspend a user; sessions end
+         * @description Needs `users:write`.
+         */
+        post: operations["suspendUser"];
+        /**
+         * Lift a user's suspension
+         * @description Needs `users:write`.
+         */
+        delete: operations["resumeUser"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/centre/users/search-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Users: fields to search by
+         * @description Needs `users:read`.
+         */
+        get: operations["listUsersSearchFields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Hints about changes, as server-sent events
+         * @description Event `message` with `{"ids":[…]}` (or `{"ids":null}`: many changed), event `config` with `{}`. A comment every 15 seconds keeps the connection open.
+         *
+         *     Needs `messages:read`.
+         */
+        get: operations["streamEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/first-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the installation still needs its first administrator */
+        get: operations["getFirstRun"];
+        put?: never;
+        /** Make the first administrator, and sign in as it */
+        post: operations["createFirstAdministrator"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is signed in, and what may be done where */
+        get: operations["getMe"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change one’s own language or name */
+        patch: operations["changeMe"];
+        trace?: never;
+    };
+    "/api/v1/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search messages
+         * @description Needs `messages:read`.
+         */
+        get: operations["listMessages"];
+        put?: never;
+        /**
+         * Send a message to one recipient
+         * @description Answers once it is stored: from then on it is never lost, and never sent twice by itself.
+         *
+         *     Needs `messages:send`.
+         */
+        post: operations["sendMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A message with its timeline and attempts
+         * @description Needs `messages:read`.
+         */
+        get: operations["readMessage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/{id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a message that has not left
+         * @description `inTime` null: it is leaving or unresolved, and is cancelled if it comes back.
+         *
+         *     Needs `messages:cancel`.
+         */
+        post: operations["cancelMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Segments, encoding and faults of a message; sends nothing
+         * @description Needs `messages:send`.
+         */
+        post: operations["previewMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/search-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search messages: fields to search by
+         * @description Needs `messages:read`.
+         */
+        get: operations["listMessagesSearchFields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/service": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The service that asks, and how it may send
+         * @description Needs `service:read`.
+         */
+        get: operations["getOwnService"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in */
+        post: operations["signIn"];
+        /** Sign out */
+        delete: operations["signOut"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A service's tokens
+         * @description Needs `tokens:read`.
+         */
+        get: operations["listTokens"];
+        put?: never;
+        /**
+         * Make a token of the service
+         * @description Needs `tokens:write`.
+         */
+        post: operations["createToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke a token of the service
+         * @description Needs `tokens:write`.
+         */
+        delete: operations["revokeToken"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tokens/search-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A service's tokens: fields to search by
+         * @description Needs `tokens:read`.
+         */
+        get: operations["listTokensSearchFields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        Message: {
+            /** Format: uuid */
+            broadcastId: string | null;
+            /** @enum {string} */
+            channel: "sms";
+            /** @enum {string} */
+            class: "otp" | "normal" | "bulk";
+            cost: {
+                amount: string;
+                /** @enum {string} */
+                unit: "IRR" | "credit";
+            } | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T08:30:00.000Z
+             */
+            createdAt: string;
+            /** @enum {string} */
+            encoding: "gsm7" | "ucs2";
+            /**
+             * Format: date-time
+             * @example 2026-01-31T08:30:00.000Z
+             */
+            expiresAt: string;
+            failure: {
+                code: string;
+                permanent: boolean;
+                provider: {
+                    code: string;
+                    text: string;
+                } | null;
+                title: string;
+                /**
+                 * @description Who must act
+                 * @enum {string}
+                 */
+                who: "caller" | "recipient" | "administrator" | "provider";
+            } | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T08:30:00.000Z
+             */
+            finalAt: string | null;
+            /** @enum {string} */
+            followUp: "none" | "open" | "in_progress" | "done";
+            from: string | null;
+            /** Format: uuid */
+            id: string;
+            method: string | null;
+            reference: string | null;
+            /** @enum {string} */
+            review: "none" | "pending" | "released" | "refused";
+            segments: number;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T08:30:00.000Z
+             */
+            sendAt: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T08:30:00.000Z
+             */
+            sentAt: string | null;
+            /** @enum {string} */
+            status: "held" | "queued" | "unconfirmed" | "sent" | "unreported" | "cancelled" | "expired" | "failed" | "undelivered" | "delivered" | "scheduled" | "sending";
+            tags: string[];
+            test: boolean;
+            text: string;
+            to: string;
+        };
+        /** @description RFC 9457 problem */
+        Problem: {
+            /** @description Stable; programs switch on it */
+            code: string;
+            detail: string;
+            errors?: {
+                code: string;
+                path: string;
+                title: string;
+            }[];
+            requestId: string;
+            status: number;
+            title: string;
+            /** @description Address of the page about this error */
+            type: string;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    listApiCalls: {
+        parameters: {
+            query?: {
+                /** @description instant */
+                "at[gt]"?: string;
+                /** @description instant */
+                "at[gte]"?: string;
+                /** @description instant */
+                "at[lt]"?: string;
+                /** @description instant */
+                "at[lte]"?: string;
+                /** @description text */
+                code?: string;
+                /** @description text */
+                "code[empty]"?: string;
+                /** @description text */
+                "code[ne]"?: string;
+                /** @description text */
+                "code[prefix]"?: string;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description text */
+                ip?: string;
+                /** @description text */
+                "ip[prefix]"?: string;
+                /** @description 1 to 200; 50 unless given */
+                limit?: string;
+                /** @description enum: GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS */
+                method?: string;
+                /** @description enum: GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS */
+                "method[ne]"?: string;
+                /** @description number */
+                "ms[gt]"?: string;
+                /** @description number */
+                "ms[gte]"?: string;
+                /** @description number */
+                "ms[lt]"?: string;
+                /** @description number */
+                "ms[lte]"?: string;
+                /** @description Free text */
+                q?: string;
+                /** @description text */
+                requestId?: string;
+                /** @description text */
+                "requestId[prefix]"?: string;
+                /** @description text */
+                route?: string;
+                /** @description text */
+                "route[contains]"?: string;
+                /** @description text */
+                "route[empty]"?: string;
+                /** @description text */
+                "route[ne]"?: string;
+                /** @description text */
+                "route[prefix]"?: string;
+                /** @description text */
+                "route[suffix]"?: string;
+                /** @description text */
+                service?: string;
+                /** @description text */
+                "service[empty]"?: string;
+                /** @description text */
+                "service[ne]"?: string;
+                /** @description One of at, with `-` before it for descending; `-at` unless given */
+                sort?: string;
+                /** @description number */
+                status?: string;
+                /** @description number */
+                "status[gt]"?: string;
+                /** @description number */
+                "status[gte]"?: string;
+                /** @description number */
+                "status[lt]"?: string;
+                /** @description number */
+                "status[lte]"?: string;
+                /** @description number */
+                "status[ne]"?: string;
+                /** @description text */
+                subject?: string;
+                /** @description text */
+                "subject[empty]"?: string;
+                /** @description number */
+                token?: string;
+                /** @description number */
+                "token[empty]"?: string;
+                /** @description text */
+                user?: string;
+                /** @description text */
+                "user[empty]"?: string;
+                /** @description text */
+                "user[ne]"?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            at: string;
+                            /** @description The code of the problem that was answered */
+                            code: string | null;
+                            /** Format: uuid */
+                            id: string;
+                            ip: string | null;
+                            method: string;
+                            /** @description How long the answer took */
+                            ms: number | null;
+                            requestId: string;
+                            /**
+                             * @description The pattern of the address
+                             * @example /api/v1/messages/:id
+                             */
+                            route: string;
+                            service: string | null;
+                            status: number;
+                            /** @description What it was about: the id of a message, the name of an account */
+                            subject: string | null;
+                            token: {
+                                id: number;
+                                name: string;
+                            } | null;
+                            user: {
+                                id: number;
+                                username: string;
+                            } | null;
+                        }[];
+                        /** @description Hand it back as `cursor` to get the next page */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listApiCallsSearchFields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a list can be searched and sorted by */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        fields: {
+                            name: string;
+                            operators: string[];
+                            type: string;
+                            values?: string[];
+                        }[];
+                        sort: string[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAuditEntries: {
+        parameters: {
+            query?: {
+                /** @description text */
+                action?: string;
+                /** @description text */
+                "action[contains]"?: string;
+                /** @description text */
+                "action[empty]"?: string;
+                /** @description text */
+                "action[ne]"?: string;
+                /** @description text */
+                "action[prefix]"?: string;
+                /** @description text */
+                "action[suffix]"?: string;
+                /** @description text */
+                actor?: string;
+                /** @description text */
+                "actor[contains]"?: string;
+                /** @description text */
+                "actor[empty]"?: string;
+                /** @description text */
+                "actor[ne]"?: string;
+                /** @description text */
+                "actor[prefix]"?: string;
+                /** @description text */
+                "actor[suffix]"?: string;
+                /** @description enum: user, token, cli, system */
+                actorKind?: string;
+                /** @description enum: user, token, cli, system */
+                "actorKind[ne]"?: string;
+                /** @description instant */
+                "at[gt]"?: string;
+                /** @description instant */
+                "at[gte]"?: string;
+                /** @description instant */
+                "at[lt]"?: string;
+                /** @description instant */
+                "at[lte]"?: string;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description text */
+                ip?: string;
+                /** @description text */
+                "ip[prefix]"?: string;
+                /** @description 1 to 200; 50 unless given */
+                limit?: string;
+                /** @description Free text */
+                q?: string;
+                /** @description text */
+                requestId?: string;
+                /** @description text */
+                service?: string;
+                /** @description text */
+                "service[empty]"?: string;
+                /** @description text */
+                "service[ne]"?: string;
+                /** @description One of at, with `-` before it for descending; `-at` unless given */
+                sort?: string;
+                /** @description text */
+                subject?: string;
+                /** @description text */
+                "subject[contains]"?: string;
+                /** @description text */
+                "subject[empty]"?: string;
+                /** @description text */
+                "subject[ne]"?: string;
+                /** @description text */
+                "subject[prefix]"?: string;
+                /** @description text */
+                "subject[suffix]"?: string;
+                /** @description text */
+                subjectKind?: string;
+                /** @description text */
+                "subjectKind[contains]"?: string;
+                /** @description text */
+                "subjectKind[empty]"?: string;
+                /** @description text */
+                "subjectKind[ne]"?: string;
+                /** @description text */
+                "subjectKind[prefix]"?: string;
+                /** @description text */
+                "subjectKind[suffix]"?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @example account.create */
+                            action: string;
+                            actor: {
+                                id: string | null;
+                                kind: string;
+                                name: string;
+                            };
+                            /** @description What it became; secrets are masked */
+                            after: unknown;
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            at: string;
+                            /** @description What it was; secrets are masked */
+                            before: unknown;
+                            /** Format: uuid */
+                            id: string;
+                            ip: string | null;
+                            requestId: string | null;
+                            service: string | null;
+                            subject: {
+                                id: string;
+                                kind: string;
+                            };
+                        }[];
+                        /** @description Hand it back as `cursor` to get the next page */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAuditEntriesSearchFields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a list can be searched and sorted by */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        fields: {
+                            name: string;
+                            operators: string[];
+                            type: string;
+                            values?: string[];
+                        }[];
+                        sort: string[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAccounts: {
+        parameters: {
+            query?: {
+                /** @description instant */
+                "createdAt[empty]"?: string;
+                /** @description instant */
+                "createdAt[gt]"?: string;
+                /** @description instant */
+                "createdAt[gte]"?: string;
+                /** @description instant */
+                "createdAt[lt]"?: string;
+                /** @description instant */
+                "createdAt[lte]"?: string;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description 1 to 200; 50 unless given */
+                limit?: string;
+                /** @description text */
+                name?: string;
+                /** @description text */
+                "name[contains]"?: string;
+                /** @description text */
+                "name[empty]"?: string;
+                /** @description text */
+                "name[ne]"?: string;
+                /** @description text */
+                "name[prefix]"?: string;
+                /** @description text */
+                "name[suffix]"?: string;
+                /** @description text */
+                provider?: string;
+                /** @description text */
+                "provider[ne]"?: string;
+                /** @description Free text */
+                q?: string;
+                /** @description One of name, createdAt, with `-` before it for descending; `name` unless given */
+                sort?: string;
+                /** @description boolean */
+                suspended?: string;
+                /** @description text */
+                titleEn?: string;
+                /** @description text */
+                "titleEn[contains]"?: string;
+                /** @description text */
+                "titleEn[empty]"?: string;
+                /** @description text */
+                "titleEn[ne]"?: string;
+                /** @description text */
+                "titleEn[prefix]"?: string;
+                /** @description text */
+                "titleEn[suffix]"?: string;
+                /** @description text */
+                titleFa?: string;
+                /** @description text */
+                "titleFa[contains]"?: string;
+                /** @description text */
+                "titleFa[empty]"?: string;
+                /** @description text */
+                "titleFa[ne]"?: string;
+                /** @description text */
+                "titleFa[prefix]"?: string;
+                /** @description text */
+                "titleFa[suffix]"?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @example http://10.0.0.5:9301 */
+                            baseUrl: string | null;
+                            /** @description Calls that may be open at once */
+                            connections: number;
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            createdAt: string;
+                            /** @description Hand it to the provider; null for those who may not edit the account, because the address is the secret */
+                            inboundUrl: string | null;
+                            keys: {
+                                /**
+                                 * Format: date-time
+                                 * @example 2026-01-31T08:30:00.000Z
+                                 */
+                                createdAt: string;
+                                disabled: boolean;
+                                name: string;
+                                /** @description The lower, the earlier it is tried */
+                                position: number;
+                            }[];
+                            lines: {
+                                disabled: boolean;
+                                /** @enum {string} */
+                                kind: "service" | "advertising";
+                                number: string;
+                                /** @description The lower, the earlier it is tried */
+                                position: number;
+                            }[];
+                            name: string;
+                            provider: string;
+                            /** @example http://10.0.0.5:9301 */
+                            proxyUrl: string | null;
+                            /** @description Hand it to the provider; null for those who may not edit the account, because the address is the secret */
+                            reportUrl: string | null;
+                            /** @description By the provider's own schema: see GET /centre/providers */
+                            settings: {
+                                [key: string]: unknown;
+                            };
+                            suspended: boolean;
+                            title: {
+                                en: string;
+                                fa: string;
+                            };
+                        }[];
+                        /** @description Hand it back as `cursor` to get the next page */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @example http://10.0.0.5:9301 */
+                    baseUrl?: string | null;
+                    /** @description Calls that may be open at once */
+                    connections?: number;
+                    keys?: {
+                        /** @description The credential, by the provider's own schema; never shown again */
+                        fields: {
+                            [key: string]: string;
+                        };
+                        name: string;
+                        /** @description The lower, the earlier it is tried */
+                        position?: number;
+                    }[];
+                    lines?: {
+                        /** @enum {string} */
+                        kind?: "service" | "advertising";
+                        /** @example 10008663 */
+                        number: string;
+                        /** @description The lower, the earlier it is tried */
+                        position?: number;
+                    }[];
+                    name: string;
+                    /** @example sandbox */
+                    provider: string;
+                    /** @example http://10.0.0.5:9301 */
+                    proxyUrl?: string | null;
+                    /** @description By the provider's own schema: see GET /centre/providers */
+                    settings?: {
+                        [key: string]: unknown;
+                    };
+                    title?: {
+                        en: string;
+                        fa: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @example http://10.0.0.5:9301 */
+                        baseUrl: string | null;
+                        /** @description Calls that may be open at once */
+                        connections: number;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        createdAt: string;
+                        /** @description Hand it to the provider; null for those who may not edit the account, because the address is the secret */
+                        inboundUrl: string | null;
+                        keys: {
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            createdAt: string;
+                            disabled: boolean;
+                            name: string;
+                            /** @description The lower, the earlier it is tried */
+                            position: number;
+                        }[];
+                        lines: {
+                            disabled: boolean;
+                            /** @enum {string} */
+                            kind: "service" | "advertising";
+                            number: string;
+                            /** @description The lower, the earlier it is tried */
+                            position: number;
+                        }[];
+                        name: string;
+                        provider: string;
+                        /** @example http://10.0.0.5:9301 */
+                        proxyUrl: string | null;
+                        /** @description Hand it to the provider; null for those who may not edit the account, because the address is the secret */
+                        reportUrl: string | null;
+                        /** @description By the provider's own schema: see GET /centre/providers */
+                        settings: {
+                            [key: string]: unknown;
+                        };
+                        suspended: boolean;
+                        title: {
+                            en: string;
+                            fa: string;
+                        };
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @example http://10.0.0.5:9301 */
+                        baseUrl: string | null;
+                        /** @description Calls that may be open at once */
+                        connections: number;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        createdAt: string;
+                        /** @description Hand it to the provider; null for those who may not edit the account, because the address is the secret */
+                        inboundUrl: string | null;
+                        keys: {
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            createdAt: string;
+                            disabled: boolean;
+                            name: string;
+                            /** @description The lower, the earlier it is tried */
+                            position: number;
+                        }[];
+                        lines: {
+                            disabled: boolean;
+                            /** @enum {string} */
+                            kind: "service" | "advertising";
+                            number: string;
+                            /** @description The lower, the earlier it is tried */
+                            position: number;
+                        }[];
+                        name: string;
+                        provider: string;
+                        /** @example http://10.0.0.5:9301 */
+                        proxyUrl: string | null;
+                        /** @description Hand it to the provider; null for those who may not edit the account, because the address is the secret */
+                        reportUrl: string | null;
+                        /** @description By the provider's own schema: see GET /centre/providers */
+                        settings: {
+                            [key: string]: unknown;
+                        };
+                        suspended: boolean;
+                        title: {
+                            en: string;
+                            fa: string;
+                        };
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @example http://10.0.0.5:9301 */
+                    baseUrl?: string | null;
+                    /** @description Calls that may be open at once */
+                    connections?: number;
+                    /** @example http://10.0.0.5:9301 */
+                    proxyUrl?: string | null;
+                    /** @description By the provider's own schema: see GET /centre/providers */
+                    settings?: {
+                        [key: string]: unknown;
+                    };
+                    title?: {
+                        en: string;
+                        fa: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @example http://10.0.0.5:9301 */
+                        baseUrl: string | null;
+                        /** @description Calls that may be open at once */
+                        connections: number;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        createdAt: string;
+                        /** @description Hand it to the provider; null for those who may not edit the account, because the address is the secret */
+                        inboundUrl: string | null;
+                        keys: {
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            createdAt: string;
+                            disabled: boolean;
+                            name: string;
+                            /** @description The lower, the earlier it is tried */
+                            position: number;
+                        }[];
+                        lines: {
+                            disabled: boolean;
+                            /** @enum {string} */
+                            kind: "service" | "advertising";
+                            number: string;
+                            /** @description The lower, the earlier it is tried */
+                            position: number;
+                        }[];
+                        name: string;
+                        provider: string;
+                        /** @example http://10.0.0.5:9301 */
+                        proxyUrl: string | null;
+                        /** @description Hand it to the provider; null for those who may not edit the account, because the address is the secret */
+                        reportUrl: string | null;
+                        /** @description By the provider's own schema: see GET /centre/providers */
+                        settings: {
+                            [key: string]: unknown;
+                        };
+                        suspended: boolean;
+                        title: {
+                            en: string;
+                            fa: string;
+                        };
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAccountKeys: {
+        parameters: {
+            query?: {
+                /** @description instant */
+                "createdAt[empty]"?: string;
+                /** @description instant */
+                "createdAt[gt]"?: string;
+                /** @description instant */
+                "createdAt[gte]"?: string;
+                /** @description instant */
+                "createdAt[lt]"?: string;
+                /** @description instant */
+                "createdAt[lte]"?: string;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description boolean */
+                disabled?: string;
+                /** @description 1 to 200; 50 unless given */
+                limit?: string;
+                /** @description text */
+                name?: string;
+                /** @description text */
+                "name[contains]"?: string;
+                /** @description text */
+                "name[empty]"?: string;
+                /** @description text */
+                "name[ne]"?: string;
+                /** @description text */
+                "name[prefix]"?: string;
+                /** @description text */
+                "name[suffix]"?: string;
+                /** @description number */
+                position?: string;
+                /** @description number */
+                "position[empty]"?: string;
+                /** @description number */
+                "position[gt]"?: string;
+                /** @description number */
+                "position[gte]"?: string;
+                /** @description number */
+                "position[lt]"?: string;
+                /** @description number */
+                "position[lte]"?: string;
+                /** @description number */
+                "position[ne]"?: string;
+                /** @description One of position, createdAt, with `-` before it for descending; `position` unless given */
+                sort?: string;
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            createdAt: string;
+                            disabled: boolean;
+                            name: string;
+                            /** @description The lower, the earlier it is tried */
+                            position: number;
+                        }[];
+                        /** @description Hand it back as `cursor` to get the next page */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addAccountKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The credential, by the provider's own schema; never shown again */
+                    fields: {
+                        [key: string]: string;
+                    };
+                    name: string;
+                    /** @description The lower, the earlier it is tried */
+                    position?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        createdAt: string;
+                        disabled: boolean;
+                        name: string;
+                        /** @description The lower, the earlier it is tried */
+                        position: number;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeAccountKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Nothing */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeAccountKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    disabled?: boolean;
+                    /** @description The credential, by the provider's own schema; never shown again */
+                    fields?: {
+                        [key: string]: string;
+                    };
+                    /** @description The lower, the earlier it is tried */
+                    position?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        createdAt: string;
+                        disabled: boolean;
+                        name: string;
+                        /** @description The lower, the earlier it is tried */
+                        position: number;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAccountKeysSearchFields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a list can be searched and sorted by */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        fields: {
+                            name: string;
+                            operators: string[];
+                            type: string;
+                            values?: string[];
+                        }[];
+                        sort: string[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAccountLines: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description boolean */
+                disabled?: string;
+                /** @description enum: service, advertising */
+                kind?: string;
+                /** @description enum: service, advertising */
+                "kind[ne]"?: string;
+                /** @description 1 to 200; 50 unless given */
+                limit?: string;
+                /** @description text */
+                number?: string;
+                /** @description text */
+                "number[contains]"?: string;
+                /** @description text */
+                "number[empty]"?: string;
+                /** @description text */
+                "number[ne]"?: string;
+                /** @description text */
+                "number[prefix]"?: string;
+                /** @description text */
+                "number[suffix]"?: string;
+                /** @description number */
+                position?: string;
+                /** @description number */
+                "position[empty]"?: string;
+                /** @description number */
+                "position[gt]"?: string;
+                /** @description number */
+                "position[gte]"?: string;
+                /** @description number */
+                "position[lt]"?: string;
+                /** @description number */
+                "position[lte]"?: string;
+                /** @description number */
+                "position[ne]"?: string;
+                /** @description One of number, position, with `-` before it for descending; `position` unless given */
+                sort?: string;
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            disabled: boolean;
+                            /** @enum {string} */
+                            kind: "service" | "advertising";
+                            number: string;
+                            /** @description The lower, the earlier it is tried */
+                            position: number;
+                        }[];
+                        /** @description Hand it back as `cursor` to get the next page */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addAccountLine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    kind?: "service" | "advertising";
+                    /** @example 10008663 */
+                    number: string;
+                    /** @description The lower, the earlier it is tried */
+                    position?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        disabled: boolean;
+                        /** @enum {string} */
+                        kind: "service" | "advertising";
+                        number: string;
+                        /** @description The lower, the earlier it is tried */
+                        position: number;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeAccountLine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                /** @example 10008663 */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Nothing */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeAccountLine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                /** @example 10008663 */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    disabled?: boolean;
+                    /** @enum {string} */
+                    kind?: "service" | "advertising";
+                    /** @description The lower, the earlier it is tried */
+                    position?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        disabled: boolean;
+                        /** @enum {string} */
+                        kind: "service" | "advertising";
+                        number: string;
+                        /** @description The lower, the earlier it is tried */
+                        position: number;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAccountLinesSearchFields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a list can be searched and sorted by */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        fields: {
+                            name: string;
+                            operators: string[];
+                            type: string;
+                            values?: string[];
+                        }[];
+                        sort: string[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotateReportSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @example http://10.0.0.5:9301 */
+                        baseUrl: string | null;
+                        /** @description Calls that may be open at once */
+                        connections: number;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        createdAt: string;
+                        /** @description Hand it to the provider; null for those who may not edit the account, because the address is the secret */
+                        inboundUrl: string | null;
+                        keys: {
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            createdAt: string;
+                            disabled: boolean;
+                            name: string;
+                            /** @description The lower, the earlier it is tried */
+                            position: number;
+                        }[];
+                        lines: {
+                            disabled: boolean;
+                            /** @enum {string} */
+                            kind: "service" | "advertising";
+                            number: string;
+                            /** @description The lower, the earlier it is tried */
+                            position: number;
+                        }[];
+                        name: string;
+                        provider: string;
+                        /** @example http://10.0.0.5:9301 */
+                        proxyUrl: string | null;
+                        /** @description Hand it to the provider; null for those who may not edit the account, because the address is the secret */
+                        reportUrl: string | null;
+                        /** @description By the provider's own schema: see GET /centre/providers */
+                        settings: {
+                            [key: string]: unknown;
+                        };
+                        suspended: boolean;
+                        title: {
+                            en: string;
+                            fa: string;
+                        };
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    suspendAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @example http://10.0.0.5:9301 */
+                        baseUrl: string | null;
+                        /** @description Calls that may be open at once */
+                        connections: number;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        createdAt: string;
+                        /** @description Hand it to the provider; null for those who may not edit the account, because the address is the secret */
+                        inboundUrl: string | null;
+                        keys: {
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            createdAt: string;
+                            disabled: boolean;
+                            name: string;
+                            /** @description The lower, the earlier it is tried */
+                            position: number;
+                        }[];
+                        lines: {
+                            disabled: boolean;
+                            /** @enum {string} */
+                            kind: "service" | "advertising";
+                            number: string;
+                            /** @description The lower, the earlier it is tried */
+                            position: number;
+                        }[];
+                        name: string;
+                        provider: string;
+                        /** @example http://10.0.0.5:9301 */
+                        proxyUrl: string | null;
+                        /** @description Hand it to the provider; null for those who may not edit the account, because the address is the secret */
+                        reportUrl: string | null;
+                        /** @description By the provider's own schema: see GET /centre/providers */
+                        settings: {
+                            [key: string]: unknown;
+                        };
+                        suspended: boolean;
+                        title: {
+                            en: string;
+                            fa: string;
+                        };
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resumeAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @example http://10.0.0.5:9301 */
+                        baseUrl: string | null;
+                        /** @description Calls that may be open at once */
+                        connections: number;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        createdAt: string;
+                        /** @description Hand it to the provider; null for those who may not edit the account, because the address is the secret */
+                        inboundUrl: string | null;
+                        keys: {
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            createdAt: string;
+                            disabled: boolean;
+                            name: string;
+                            /** @description The lower, the earlier it is tried */
+                            position: number;
+                        }[];
+                        lines: {
+                            disabled: boolean;
+                            /** @enum {string} */
+                            kind: "service" | "advertising";
+                            number: string;
+                            /** @description The lower, the earlier it is tried */
+                            position: number;
+                        }[];
+                        name: string;
+                        provider: string;
+                        /** @example http://10.0.0.5:9301 */
+                        proxyUrl: string | null;
+                        /** @description Hand it to the provider; null for those who may not edit the account, because the address is the secret */
+                        reportUrl: string | null;
+                        /** @description By the provider's own schema: see GET /centre/providers */
+                        settings: {
+                            [key: string]: unknown;
+                        };
+                        suspended: boolean;
+                        title: {
+                            en: string;
+                            fa: string;
+                        };
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAccountsSearchFields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a list can be searched and sorted by */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        fields: {
+                            name: string;
+                            operators: string[];
+                            type: string;
+                            values?: string[];
+                        }[];
+                        sort: string[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAllocations: {
+        parameters: {
+            query?: {
+                /** @description text */
+                account?: string;
+                /** @description text */
+                "account[ne]"?: string;
+                /** @description instant */
+                "createdAt[empty]"?: string;
+                /** @description instant */
+                "createdAt[gt]"?: string;
+                /** @description instant */
+                "createdAt[gte]"?: string;
+                /** @description instant */
+                "createdAt[lt]"?: string;
+                /** @description instant */
+                "createdAt[lte]"?: string;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description 1 to 200; 50 unless given */
+                limit?: string;
+                /** @description text */
+                line?: string;
+                /** @description text */
+                method?: string;
+                /** @description number */
+                position?: string;
+                /** @description number */
+                "position[empty]"?: string;
+                /** @description number */
+                "position[gt]"?: string;
+                /** @description number */
+                "position[gte]"?: string;
+                /** @description number */
+                "position[lt]"?: string;
+                /** @description number */
+                "position[lte]"?: string;
+                /** @description number */
+                "position[ne]"?: string;
+                /** @description text */
+                service?: string;
+                /** @description text */
+                "service[ne]"?: string;
+                /** @description One of service, account, position, createdAt, with `-` before it for descending; `service` unless given */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            account: string;
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            createdAt: string;
+                            id: number;
+                            /** @description None: all of the account */
+                            lines: string[];
+                            methods: string[];
+                            /** @description The lower, the earlier it is chosen */
+                            position: number;
+                            service: string;
+                        }[];
+                        /** @description Hand it back as `cursor` to get the next page */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createAllocation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    account: string;
+                    /** @description None: all of the account */
+                    lines?: string[];
+                    methods: string[];
+                    /** @description The lower, the earlier it is chosen */
+                    position?: number;
+                    service: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        account: string;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        createdAt: string;
+                        id: number;
+                        /** @description None: all of the account */
+                        lines: string[];
+                        methods: string[];
+                        /** @description The lower, the earlier it is chosen */
+                        position: number;
+                        service: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAllocation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        account: string;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        createdAt: string;
+                        id: number;
+                        /** @description None: all of the account */
+                        lines: string[];
+                        methods: string[];
+                        /** @description The lower, the earlier it is chosen */
+                        position: number;
+                        service: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeAllocation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Nothing */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeAllocation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description None: all of the account */
+                    lines?: string[];
+                    methods?: string[];
+                    /** @description The lower, the earlier it is chosen */
+                    position?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        account: string;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        createdAt: string;
+                        id: number;
+                        /** @description None: all of the account */
+                        lines: string[];
+                        methods: string[];
+                        /** @description The lower, the earlier it is chosen */
+                        position: number;
+                        service: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAllocationsSearchFields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a list can be searched and sorted by */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        fields: {
+                            name: string;
+                            operators: string[];
+                            type: string;
+                            values?: string[];
+                        }[];
+                        sort: string[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listCentreApiCalls: {
+        parameters: {
+            query?: {
+                /** @description instant */
+                "at[gt]"?: string;
+                /** @description instant */
+                "at[gte]"?: string;
+                /** @description instant */
+                "at[lt]"?: string;
+                /** @description instant */
+                "at[lte]"?: string;
+                /** @description text */
+                code?: string;
+                /** @description text */
+                "code[empty]"?: string;
+                /** @description text */
+                "code[ne]"?: string;
+                /** @description text */
+                "code[prefix]"?: string;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description text */
+                ip?: string;
+                /** @description text */
+                "ip[prefix]"?: string;
+                /** @description 1 to 200; 50 unless given */
+                limit?: string;
+                /** @description enum: GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS */
+                method?: string;
+                /** @description enum: GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS */
+                "method[ne]"?: string;
+                /** @description number */
+                "ms[gt]"?: string;
+                /** @description number */
+                "ms[gte]"?: string;
+                /** @description number */
+                "ms[lt]"?: string;
+                /** @description number */
+                "ms[lte]"?: string;
+                /** @description Free text */
+                q?: string;
+                /** @description text */
+                requestId?: string;
+                /** @description text */
+                "requestId[prefix]"?: string;
+                /** @description text */
+                route?: string;
+                /** @description text */
+                "route[contains]"?: string;
+                /** @description text */
+                "route[empty]"?: string;
+                /** @description text */
+                "route[ne]"?: string;
+                /** @description text */
+                "route[prefix]"?: string;
+                /** @description text */
+                "route[suffix]"?: string;
+                /** @description text */
+                service?: string;
+                /** @description text */
+                "service[empty]"?: string;
+                /** @description text */
+                "service[ne]"?: string;
+                /** @description One of at, with `-` before it for descending; `-at` unless given */
+                sort?: string;
+                /** @description number */
+                status?: string;
+                /** @description number */
+                "status[gt]"?: string;
+                /** @description number */
+                "status[gte]"?: string;
+                /** @description number */
+                "status[lt]"?: string;
+                /** @description number */
+                "status[lte]"?: string;
+                /** @description number */
+                "status[ne]"?: string;
+                /** @description text */
+                subject?: string;
+                /** @description text */
+                "subject[empty]"?: string;
+                /** @description number */
+                token?: string;
+                /** @description number */
+                "token[empty]"?: string;
+                /** @description text */
+                user?: string;
+                /** @description text */
+                "user[empty]"?: string;
+                /** @description text */
+                "user[ne]"?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            at: string;
+                            /** @description The code of the problem that was answered */
+                            code: string | null;
+                            /** Format: uuid */
+                            id: string;
+                            ip: string | null;
+                            method: string;
+                            /** @description How long the answer took */
+                            ms: number | null;
+                            requestId: string;
+                            /**
+                             * @description The pattern of the address
+                             * @example /api/v1/messages/:id
+                             */
+                            route: string;
+                            service: string | null;
+                            status: number;
+                            /** @description What it was about: the id of a message, the name of an account */
+                            subject: string | null;
+                            token: {
+                                id: number;
+                                name: string;
+                            } | null;
+                            user: {
+                                id: number;
+                                username: string;
+                            } | null;
+                        }[];
+                        /** @description Hand it back as `cursor` to get the next page */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listCentreApiCallsSearchFields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a list can be searched and sorted by */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        fields: {
+                            name: string;
+                            operators: string[];
+                            type: string;
+                            values?: string[];
+                        }[];
+                        sort: string[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listCentreAuditEntries: {
+        parameters: {
+            query?: {
+                /** @description text */
+                action?: string;
+                /** @description text */
+                "action[contains]"?: string;
+                /** @description text */
+                "action[empty]"?: string;
+                /** @description text */
+                "action[ne]"?: string;
+                /** @description text */
+                "action[prefix]"?: string;
+                /** @description text */
+                "action[suffix]"?: string;
+                /** @description text */
+                actor?: string;
+                /** @description text */
+                "actor[contains]"?: string;
+                /** @description text */
+                "actor[empty]"?: string;
+                /** @description text */
+                "actor[ne]"?: string;
+                /** @description text */
+                "actor[prefix]"?: string;
+                /** @description text */
+                "actor[suffix]"?: string;
+                /** @description enum: user, token, cli, system */
+                actorKind?: string;
+                /** @description enum: user, token, cli, system */
+                "actorKind[ne]"?: string;
+                /** @description instant */
+                "at[gt]"?: string;
+                /** @description instant */
+                "at[gte]"?: string;
+                /** @description instant */
+                "at[lt]"?: string;
+                /** @description instant */
+                "at[lte]"?: string;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description text */
+                ip?: string;
+                /** @description text */
+                "ip[prefix]"?: string;
+                /** @description 1 to 200; 50 unless given */
+                limit?: string;
+                /** @description Free text */
+                q?: string;
+                /** @description text */
+                requestId?: string;
+                /** @description text */
+                service?: string;
+                /** @description text */
+                "service[empty]"?: string;
+                /** @description text */
+                "service[ne]"?: string;
+                /** @description One of at, with `-` before it for descending; `-at` unless given */
+                sort?: string;
+                /** @description text */
+                subject?: string;
+                /** @description text */
+                "subject[contains]"?: string;
+                /** @description text */
+                "subject[empty]"?: string;
+                /** @description text */
+                "subject[ne]"?: string;
+                /** @description text */
+                "subject[prefix]"?: string;
+                /** @description text */
+                "subject[suffix]"?: string;
+                /** @description text */
+                subjectKind?: string;
+                /** @description text */
+                "subjectKind[contains]"?: string;
+                /** @description text */
+                "subjectKind[empty]"?: string;
+                /** @description text */
+                "subjectKind[ne]"?: string;
+                /** @description text */
+                "subjectKind[prefix]"?: string;
+                /** @description text */
+                "subjectKind[suffix]"?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @example account.create */
+                            action: string;
+                            actor: {
+                                id: string | null;
+                                kind: string;
+                                name: string;
+                            };
+                            /** @description What it became; secrets are masked */
+                            after: unknown;
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            at: string;
+                            /** @description What it was; secrets are masked */
+                            before: unknown;
+                            /** Format: uuid */
+                            id: string;
+                            ip: string | null;
+                            requestId: string | null;
+                            service: string | null;
+                            subject: {
+                                id: string;
+                                kind: string;
+                            };
+                        }[];
+                        /** @description Hand it back as `cursor` to get the next page */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listCentreAuditEntriesSearchFields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a list can be searched and sorted by */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        fields: {
+                            name: string;
+                            operators: string[];
+                            type: string;
+                            values?: string[];
+                        }[];
+                        sort: string[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listProviders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        channel: "sms" | "email" | "push";
+                        /** @description A JSON schema */
+                        keyFields: unknown;
+                        methods: {
+                            /** @enum {string} */
+                            line: "required" | "optional" | "none";
+                            /** @example sandbox.sms */
+                            method: string;
+                            /** @description Needs a template of the provider's instead of free text */
+                            template: boolean;
+                            title: {
+                                en: string;
+                                fa: string;
+                            };
+                        }[];
+                        /** @description A JSON schema */
+                        settings: unknown;
+                        /** @example sandbox */
+                        slug: string;
+                        title: {
+                            en: string;
+                            fa: string;
+                        };
+                    }[];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listServices: {
+        parameters: {
+            query?: {
+                /** @description boolean */
+                archived?: string;
+                /** @description instant */
+                "createdAt[empty]"?: string;
+                /** @description instant */
+                "createdAt[gt]"?: string;
+                /** @description instant */
+                "createdAt[gte]"?: string;
+                /** @description instant */
+                "createdAt[lt]"?: string;
+                /** @description instant */
+                "createdAt[lte]"?: string;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description 1 to 200; 50 unless given */
+                limit?: string;
+                /** @description text */
+                name?: string;
+                /** @description text */
+                "name[contains]"?: string;
+                /** @description text */
+                "name[empty]"?: string;
+                /** @description text */
+                "name[ne]"?: string;
+                /** @description text */
+                "name[prefix]"?: string;
+                /** @description text */
+                "name[suffix]"?: string;
+                /** @description Free text */
+                q?: string;
+                /** @description boolean */
+                sandbox?: string;
+                /** @description One of name, createdAt, with `-` before it for descending; `name` unless given */
+                sort?: string;
+                /** @description boolean */
+                suspended?: string;
+                /** @description text */
+                titleEn?: string;
+                /** @description text */
+                "titleEn[contains]"?: string;
+                /** @description text */
+                "titleEn[empty]"?: string;
+                /** @description text */
+                "titleEn[ne]"?: string;
+                /** @description text */
+                "titleEn[prefix]"?: string;
+                /** @description text */
+                "titleEn[suffix]"?: string;
+                /** @description text */
+                titleFa?: string;
+                /** @description text */
+                "titleFa[contains]"?: string;
+                /** @description text */
+                "titleFa[empty]"?: string;
+                /** @description text */
+                "titleFa[ne]"?: string;
+                /** @description text */
+                "titleFa[prefix]"?: string;
+                /** @description text */
+                "titleFa[suffix]"?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            archived: boolean;
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            createdAt: string;
+                            name: string;
+                            /** @description Its messages go to the sandbox and reach nobody */
+                            sandbox: boolean;
+                            suspended: boolean;
+                            title: {
+                                en: string;
+                                fa: string;
+                            };
+                            /**
+                             * @description What becomes of a message whose outcome stays unknown; null: the default of its class
+                             * @enum {string|null}
+                             */
+                            unknownPolicy: "never-twice" | "rather-twice" | null;
+                        }[];
+                        /** @description Hand it back as `cursor` to get the next page */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createService: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    title?: {
+                        en: string;
+                        fa: string;
+                    };
+                    /**
+                     * @description What becomes of a message whose outcome stays unknown; null: the default of its class
+                     * @enum {string|null}
+                     */
+                    unknownPolicy?: "never-twice" | "rather-twice" | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        archived: boolean;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        createdAt: string;
+                        name: string;
+                        /** @description Its messages go to the sandbox and reach nobody */
+                        sandbox: boolean;
+                        suspended: boolean;
+                        title: {
+                            en: string;
+                            fa: string;
+                        };
+                        /**
+                         * @description What becomes of a message whose outcome stays unknown; null: the default of its class
+                         * @enum {string|null}
+                         */
+                        unknownPolicy: "never-twice" | "rather-twice" | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getService: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        archived: boolean;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        createdAt: string;
+                        name: string;
+                        /** @description Its messages go to the sandbox and reach nobody */
+                        sandbox: boolean;
+                        suspended: boolean;
+                        title: {
+                            en: string;
+                            fa: string;
+                        };
+                        /**
+                         * @description What becomes of a message whose outcome stays unknown; null: the default of its class
+                         * @enum {string|null}
+                         */
+                        unknownPolicy: "never-twice" | "rather-twice" | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeService: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    title?: {
+                        en: string;
+                        fa: string;
+                    };
+                    /**
+                     * @description What becomes of a message whose outcome stays unknown; null: the default of its class
+                     * @enum {string|null}
+                     */
+                    unknownPolicy?: "never-twice" | "rather-twice" | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        archived: boolean;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        createdAt: string;
+                        name: string;
+                        /** @description Its messages go to the sandbox and reach nobody */
+                        sandbox: boolean;
+                        suspended: boolean;
+                        title: {
+                            en: string;
+                            fa: string;
+                        };
+                        /**
+                         * @description What becomes of a message whose outcome stays unknown; null: the default of its class
+                         * @enum {string|null}
+                         */
+                        unknownPolicy: "never-twice" | "rather-twice" | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    suspendService: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        archived: boolean;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        createdAt: string;
+                        name: string;
+                        /** @description Its messages go to the sandbox and reach nobody */
+                        sandbox: boolean;
+                        suspended: boolean;
+                        title: {
+                            en: string;
+                            fa: string;
+                        };
+                        /**
+                         * @description What becomes of a message whose outcome stays unknown; null: the default of its class
+                         * @enum {string|null}
+                         */
+                        unknownPolicy: "never-twice" | "rather-twice" | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resumeService: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        archived: boolean;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        createdAt: string;
+                        name: string;
+                        /** @description Its messages go to the sandbox and reach nobody */
+                        sandbox: boolean;
+                        suspended: boolean;
+                        title: {
+                            en: string;
+                            fa: string;
+                        };
+                        /**
+                         * @description What becomes of a message whose outcome stays unknown; null: the default of its class
+                         * @enum {string|null}
+                         */
+                        unknownPolicy: "never-twice" | "rather-twice" | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listServicesSearchFields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a list can be searched and sorted by */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        fields: {
+                            name: string;
+                            operators: string[];
+                            type: string;
+                            values?: string[];
+                        }[];
+                        sort: string[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listCentreTokens: {
+        parameters: {
+            query?: {
+                /** @description instant */
+                "createdAt[empty]"?: string;
+                /** @description instant */
+                "createdAt[gt]"?: string;
+                /** @description instant */
+                "createdAt[gte]"?: string;
+                /** @description instant */
+                "createdAt[lt]"?: string;
+                /** @description instant */
+                "createdAt[lte]"?: string;
+                /** @description text */
+                createdBy?: string;
+                /** @description text */
+                "createdBy[contains]"?: string;
+                /** @description text */
+                "createdBy[empty]"?: string;
+                /** @description text */
+                "createdBy[ne]"?: string;
+                /** @description text */
+                "createdBy[prefix]"?: string;
+                /** @description text */
+                "createdBy[suffix]"?: string;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description instant */
+                "expiresAt[empty]"?: string;
+                /** @description instant */
+                "expiresAt[gt]"?: string;
+                /** @description instant */
+                "expiresAt[gte]"?: string;
+                /** @description instant */
+                "expiresAt[lt]"?: string;
+                /** @description instant */
+                "expiresAt[lte]"?: string;
+                /** @description enum: live, test, centre */
+                kind?: string;
+                /** @description enum: live, test, centre */
+                "kind[ne]"?: string;
+                /** @description instant */
+                "lastUsedAt[empty]"?: string;
+                /** @description instant */
+                "lastUsedAt[gt]"?: string;
+                /** @description instant */
+                "lastUsedAt[gte]"?: string;
+                /** @description instant */
+                "lastUsedAt[lt]"?: string;
+                /** @description instant */
+                "lastUsedAt[lte]"?: string;
+                /** @description 1 to 200; 50 unless given */
+                limit?: string;
+                /** @description text */
+                name?: string;
+                /** @description text */
+                "name[contains]"?: string;
+                /** @description text */
+                "name[empty]"?: string;
+                /** @description text */
+                "name[ne]"?: string;
+                /** @description text */
+                "name[prefix]"?: string;
+                /** @description text */
+                "name[suffix]"?: string;
+                /** @description Free text */
+                q?: string;
+                /** @description instant */
+                "revokedAt[empty]"?: string;
+                /** @description instant */
+                "revokedAt[gt]"?: string;
+                /** @description instant */
+                "revokedAt[gte]"?: string;
+                /** @description instant */
+                "revokedAt[lt]"?: string;
+                /** @description instant */
+                "revokedAt[lte]"?: string;
+                /** @description text */
+                service?: string;
+                /** @description text */
+                "service[empty]"?: string;
+                /** @description text */
+                "service[ne]"?: string;
+                /** @description One of name, expiresAt, createdAt, with `-` before it for descending; `-createdAt` unless given */
+                sort?: string;
+                /** @description boolean */
+                usable?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            createdAt: string;
+                            createdBy: string;
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            expiresAt: string;
+                            id: number;
+                            /** @enum {string} */
+                            kind: "live" | "test" | "centre";
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            lastUsedAt: string | null;
+                            name: string;
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            revokedAt: string | null;
+                            scopes: string[] | null;
+                            service: string | null;
+                        }[];
+                        /** @description Hand it back as `cursor` to get the next page */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createCentreToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: date-time
+                     * @description At most two years ahead
+                     */
+                    expiresAt?: string;
+                    /**
+                     * @description In place of `expiresAt`: 90m, 12h, 30d, 4w, 1y
+                     * @example 30d
+                     */
+                    expiresIn?: string;
+                    /** @enum {string} */
+                    kind: "live" | "test" | "centre";
+                    name: string;
+                    /** @description Null: all that its kind may do */
+                    scopes?: ("messages:send" | "messages:read" | "messages:read-text" | "messages:cancel" | "tokens:read" | "tokens:write" | "service:read" | "api-calls:read" | "audit:read" | "services:read" | "services:write" | "accounts:read" | "accounts:write" | "allocations:read" | "allocations:write" | "centre-tokens:read" | "centre-tokens:write" | "users:read" | "users:write" | "centre-audit:read" | "centre-api-calls:read" | "centre:read")[] | null;
+                    service?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        createdAt: string;
+                        createdBy: string;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        expiresAt: string;
+                        id: number;
+                        /** @enum {string} */
+                        kind: "live" | "test" | "centre";
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        lastUsedAt: string | null;
+                        name: string;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        revokedAt: string | null;
+                        scopes: string[] | null;
+                        service: string | null;
+                        /** @description The secret: shown this once, never again */
+                        token?: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revokeCentreToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Nothing */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listCentreTokensSearchFields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a list can be searched and sorted by */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        fields: {
+                            name: string;
+                            operators: string[];
+                            type: string;
+                            values?: string[];
+                        }[];
+                        sort: string[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listUsers: {
+        parameters: {
+            query?: {
+                /** @description boolean */
+                canSignIn?: string;
+                /** @description instant */
+                "createdAt[empty]"?: string;
+                /** @description instant */
+                "createdAt[gt]"?: string;
+                /** @description instant */
+                "createdAt[gte]"?: string;
+                /** @description instant */
+                "createdAt[lt]"?: string;
+                /** @description instant */
+                "createdAt[lte]"?: string;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description text */
+                email?: string;
+                /** @description text */
+                "email[contains]"?: string;
+                /** @description text */
+                "email[empty]"?: string;
+                /** @description text */
+                "email[ne]"?: string;
+                /** @description text */
+                "email[prefix]"?: string;
+                /** @description text */
+                "email[suffix]"?: string;
+                /** @description instant */
+                "lastSignInAt[empty]"?: string;
+                /** @description instant */
+                "lastSignInAt[gt]"?: string;
+                /** @description instant */
+                "lastSignInAt[gte]"?: string;
+                /** @description instant */
+                "lastSignInAt[lt]"?: string;
+                /** @description instant */
+                "lastSignInAt[lte]"?: string;
+                /** @description 1 to 200; 50 unless given */
+                limit?: string;
+                /** @description enum: fa, en */
+                locale?: string;
+                /** @description enum: fa, en */
+                "locale[ne]"?: string;
+                /** @description phone */
+                mobile?: string;
+                /** @description phone */
+                "mobile[contains]"?: string;
+                /** @description phone */
+                "mobile[ne]"?: string;
+                /** @description phone */
+                "mobile[prefix]"?: string;
+                /** @description phone */
+                "mobile[suffix]"?: string;
+                /** @description text */
+                name?: string;
+                /** @description text */
+                "name[contains]"?: string;
+                /** @description text */
+                "name[empty]"?: string;
+                /** @description text */
+                "name[ne]"?: string;
+                /** @description text */
+                "name[prefix]"?: string;
+                /** @description text */
+                "name[suffix]"?: string;
+                /** @description Free text */
+                q?: string;
+                /** @description enum: administrator, auditor, manager, sender, reviewer, support, developer */
+                role?: string;
+                /** @description One of username, name, createdAt, with `-` before it for descending; `username` unless given */
+                sort?: string;
+                /** @description boolean */
+                suspended?: string;
+                /** @description text */
+                username?: string;
+                /** @description text */
+                "username[contains]"?: string;
+                /** @description text */
+                "username[empty]"?: string;
+                /** @description text */
+                "username[ne]"?: string;
+                /** @description text */
+                "username[prefix]"?: string;
+                /** @description text */
+                "username[suffix]"?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            canSignIn: boolean;
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            createdAt: string;
+                            email: string | null;
+                            id: number;
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            lastSignInAt: string | null;
+                            /** @enum {string} */
+                            locale: "fa" | "en";
+                            mobile: string | null;
+                            name: string;
+                            roles: {
+                                role: string;
+                                service: string | null;
+                            }[];
+                            suspended: boolean;
+                            username: string;
+                        }[];
+                        /** @description Hand it back as `cursor` to get the next page */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    canSignIn?: boolean;
+                    /** Format: email */
+                    email?: string | null;
+                    /** @enum {string} */
+                    locale?: "fa" | "en";
+                    /**
+                     * @description In any form
+                     * @example 09121234567
+                     */
+                    mobile?: string | null;
+                    name?: string;
+                    /** @description At least 10 characters */
+                    password?: string;
+                    /** @description All roles; `service` null for those of the centre */
+                    roles?: {
+                        /** @enum {string} */
+                        role: "administrator" | "auditor" | "manager" | "sender" | "reviewer" | "support" | "developer";
+                        service: string | null;
+                    }[];
+                    /** @description Small Latin letters, digits, dot, dash, underscore */
+                    username: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        canSignIn: boolean;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        createdAt: string;
+                        email: string | null;
+                        id: number;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        lastSignInAt: string | null;
+                        /** @enum {string} */
+                        locale: "fa" | "en";
+                        mobile: string | null;
+                        name: string;
+                        roles: {
+                            role: string;
+                            service: string | null;
+                        }[];
+                        suspended: boolean;
+                        username: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        canSignIn: boolean;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        createdAt: string;
+                        email: string | null;
+                        id: number;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        lastSignInAt: string | null;
+                        /** @enum {string} */
+                        locale: "fa" | "en";
+                        mobile: string | null;
+                        name: string;
+                        roles: {
+                            role: string;
+                            service: string | null;
+                        }[];
+                        suspended: boolean;
+                        username: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    canSignIn?: boolean;
+                    /** Format: email */
+                    email?: string | null;
+                    /** @enum {string} */
+                    locale?: "fa" | "en";
+                    /**
+                     * @description In any form
+                     * @example 09121234567
+                     */
+                    mobile?: string | null;
+                    name?: string;
+                    /** @description At least 10 characters */
+                    password?: string;
+                    /** @description All roles; `service` null for those of the centre */
+                    roles?: {
+                        /** @enum {string} */
+                        role: "administrator" | "auditor" | "manager" | "sender" | "reviewer" | "support" | "developer";
+                        service: string | null;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        canSignIn: boolean;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        createdAt: string;
+                        email: string | null;
+                        id: number;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        lastSignInAt: string | null;
+                        /** @enum {string} */
+                        locale: "fa" | "en";
+                        mobile: string | null;
+                        name: string;
+                        roles: {
+                            role: string;
+                            service: string | null;
+                        }[];
+                        suspended: boolean;
+                        username: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    suspendUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        canSignIn: boolean;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        createdAt: string;
+                        email: string | null;
+                        id: number;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        lastSignInAt: string | null;
+                        /** @enum {string} */
+                        locale: "fa" | "en";
+                        mobile: string | null;
+                        name: string;
+                        roles: {
+                            role: string;
+                            service: string | null;
+                        }[];
+                        suspended: boolean;
+                        username: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resumeUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        canSignIn: boolean;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        createdAt: string;
+                        email: string | null;
+                        id: number;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        lastSignInAt: string | null;
+                        /** @enum {string} */
+                        locale: "fa" | "en";
+                        mobile: string | null;
+                        name: string;
+                        roles: {
+                            role: string;
+                            service: string | null;
+                        }[];
+                        suspended: boolean;
+                        username: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listUsersSearchFields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a list can be searched and sorted by */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        fields: {
+                            name: string;
+                            operators: string[];
+                            type: string;
+                            values?: string[];
+                        }[];
+                        sort: string[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    streamEvents: {
+        parameters: {
+            query?: {
+                /** @description Name of the service */
+                service?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The stream */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getFirstRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        needsAdministrator: boolean;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createFirstAdministrator: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: email */
+                    email?: string;
+                    /** @enum {string} */
+                    locale: "fa" | "en";
+                    /**
+                     * @description In any form
+                     * @example 09121234567
+                     */
+                    mobile?: string;
+                    name: string;
+                    /** @description At least 10 characters */
+                    password: string;
+                    /** @description Printed on the terminal of the server */
+                    setupCode: string;
+                    /** @description Small Latin letters, digits, dot, dash, underscore */
+                    username: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        centrePermissions: string[];
+                        email: string | null;
+                        id: number;
+                        /** @enum {string} */
+                        locale: "fa" | "en";
+                        mobile: string | null;
+                        name: string;
+                        services: {
+                            name: string;
+                            permissions: string[];
+                            /** @description All its messages go to the sandbox */
+                            sandbox: boolean;
+                            suspended: boolean;
+                            title: {
+                                en: string;
+                                fa: string;
+                            };
+                        }[];
+                        username: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        centrePermissions: string[];
+                        email: string | null;
+                        id: number;
+                        /** @enum {string} */
+                        locale: "fa" | "en";
+                        mobile: string | null;
+                        name: string;
+                        services: {
+                            name: string;
+                            permissions: string[];
+                            /** @description All its messages go to the sandbox */
+                            sandbox: boolean;
+                            suspended: boolean;
+                            title: {
+                                en: string;
+                                fa: string;
+                            };
+                        }[];
+                        username: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    locale?: "fa" | "en";
+                    name?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        centrePermissions: string[];
+                        email: string | null;
+                        id: number;
+                        /** @enum {string} */
+                        locale: "fa" | "en";
+                        mobile: string | null;
+                        name: string;
+                        services: {
+                            name: string;
+                            permissions: string[];
+                            /** @description All its messages go to the sandbox */
+                            sandbox: boolean;
+                            suspended: boolean;
+                            title: {
+                                en: string;
+                                fa: string;
+                            };
+                        }[];
+                        username: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMessages: {
+        parameters: {
+            query?: {
+                /** @description enum: otp, normal, bulk */
+                class?: string;
+                /** @description enum: otp, normal, bulk */
+                "class[ne]"?: string;
+                /** @description instant */
+                "createdAt[empty]"?: string;
+                /** @description instant */
+                "createdAt[gt]"?: string;
+                /** @description instant */
+                "createdAt[gte]"?: string;
+                /** @description instant */
+                "createdAt[lt]"?: string;
+                /** @description instant */
+                "createdAt[lte]"?: string;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description text */
+                from?: string;
+                /** @description text */
+                "from[empty]"?: string;
+                /** @description uuid */
+                id?: string;
+                /** @description 1 to 200; 50 unless given */
+                limit?: string;
+                /** @description text */
+                method?: string;
+                /** @description text */
+                "method[empty]"?: string;
+                /** @description text */
+                "method[prefix]"?: string;
+                /** @description Free text */
+                q?: string;
+                /** @description text */
+                reference?: string;
+                /** @description text */
+                "reference[empty]"?: string;
+                /** @description text */
+                "reference[prefix]"?: string;
+                /** @description number */
+                segments?: string;
+                /** @description number */
+                "segments[gt]"?: string;
+                /** @description number */
+                "segments[gte]"?: string;
+                /** @description number */
+                "segments[lt]"?: string;
+                /** @description number */
+                "segments[lte]"?: string;
+                /** @description number */
+                "segments[ne]"?: string;
+                /** @description One of createdAt, with `-` before it for descending; `-createdAt` unless given */
+                sort?: string;
+                /** @description enum: held, queued, unconfirmed, sent, unreported, cancelled, expired, failed, undelivered, delivered, scheduled, sending */
+                status?: string;
+                /** @description enum: held, queued, unconfirmed, sent, unreported, cancelled, expired, failed, undelivered, delivered, scheduled, sending */
+                "status[ne]"?: string;
+                /** @description tag */
+                tag?: string;
+                /** @description tag */
+                "tag[empty]"?: string;
+                /** @description boolean */
+                test?: string;
+                /** @description text */
+                "text[contains]"?: string;
+                /** @description phone */
+                to?: string;
+                /** @description phone */
+                "to[contains]"?: string;
+                /** @description phone */
+                "to[ne]"?: string;
+                /** @description phone */
+                "to[prefix]"?: string;
+                /** @description phone */
+                "to[suffix]"?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Message"][];
+                        /** @description Hand it back as `cursor` to get the next page */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sendMessage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same body is answered again and sent once */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    channel?: "sms";
+                    /**
+                     * @description How urgent it is; `normal` unless named
+                     * @enum {string}
+                     */
+                    class?: "otp" | "normal" | "bulk";
+                    /** @description Sender line; the first of the service unless named. Pins the message to that line */
+                    from?: string;
+                    /** @description Yours; need not be unique */
+                    reference?: string;
+                    /**
+                     * Format: date-time
+                     * @description Not before this
+                     */
+                    sendAt?: string;
+                    tags?: string[];
+                    /**
+                     * @description At most 10 segments
+                     * @example سلام
+                     */
+                    text: string;
+                    /**
+                     * @description Number in any form that people type
+                     * @example 09121234567
+                     */
+                    to: string;
+                    /** @description Seconds after `sendAt`, else after acceptance; past them it is not sent */
+                    validFor?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        broadcastId: string | null;
+                        /** @enum {string} */
+                        channel: "sms";
+                        /** @enum {string} */
+                        class: "otp" | "normal" | "bulk";
+                        cost: {
+                            amount: string;
+                            /** @enum {string} */
+                            unit: "IRR" | "credit";
+                        } | null;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        createdAt: string;
+                        /** @enum {string} */
+                        encoding: "gsm7" | "ucs2";
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        expiresAt: string;
+                        failure: {
+                            code: string;
+                            permanent: boolean;
+                            provider: {
+                                code: string;
+                                text: string;
+                            } | null;
+                            title: string;
+                            /**
+                             * @description Who must act
+                             * @enum {string}
+                             */
+                            who: "caller" | "recipient" | "administrator" | "provider";
+                        } | null;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        finalAt: string | null;
+                        /** @enum {string} */
+                        followUp: "none" | "open" | "in_progress" | "done";
+                        from: string | null;
+                        /** Format: uuid */
+                        id: string;
+                        method: string | null;
+                        reference: string | null;
+                        /** @enum {string} */
+                        review: "none" | "pending" | "released" | "refused";
+                        segments: number;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        sendAt: string | null;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        sentAt: string | null;
+                        /** @enum {string} */
+                        status: "held" | "queued" | "unconfirmed" | "sent" | "unreported" | "cancelled" | "expired" | "failed" | "undelivered" | "delivered" | "scheduled" | "sending";
+                        tags: string[];
+                        test: boolean;
+                        text: string;
+                        to: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a message */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        attempts: {
+                            account: {
+                                name: string;
+                                title: {
+                                    en: string;
+                                    fa: string;
+                                };
+                            } | null;
+                            /** @description The provider's raw words, where they were not plain */
+                            answer: string | null;
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            begunAt: string;
+                            /** Format: uuid */
+                            callId: string;
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            endedAt: string | null;
+                            line: string | null;
+                            method: string;
+                            providerId: string | null;
+                            /** @enum {string} */
+                            state: "open" | "accepted" | "rejected" | "unknown";
+                        }[];
+                        /** Format: uuid */
+                        broadcastId: string | null;
+                        by: {
+                            /** @enum {string} */
+                            kind: "token" | "user";
+                            name: string;
+                        } | null;
+                        /** @enum {string} */
+                        channel: "sms";
+                        /** @enum {string} */
+                        class: "otp" | "normal" | "bulk";
+                        cost: {
+                            amount: string;
+                            /** @enum {string} */
+                            unit: "IRR" | "credit";
+                        } | null;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        createdAt: string;
+                        /** @enum {string} */
+                        encoding: "gsm7" | "ucs2";
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        expiresAt: string;
+                        failure: {
+                            code: string;
+                            permanent: boolean;
+                            provider: {
+                                code: string;
+                                text: string;
+                            } | null;
+                            title: string;
+                            /**
+                             * @description Who must act
+                             * @enum {string}
+                             */
+                            who: "caller" | "recipient" | "administrator" | "provider";
+                        } | null;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        finalAt: string | null;
+                        /** @enum {string} */
+                        followUp: "none" | "open" | "in_progress" | "done";
+                        from: string | null;
+                        /** Format: uuid */
+                        id: string;
+                        method: string | null;
+                        reference: string | null;
+                        requestId: string | null;
+                        /** @enum {string} */
+                        review: "none" | "pending" | "released" | "refused";
+                        segments: number;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        sendAt: string | null;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        sentAt: string | null;
+                        /** @enum {string} */
+                        status: "held" | "queued" | "unconfirmed" | "sent" | "unreported" | "cancelled" | "expired" | "failed" | "undelivered" | "delivered" | "scheduled" | "sending";
+                        tags: string[];
+                        test: boolean;
+                        text: string;
+                        timeline: {
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            at: string;
+                            data: {
+                                [key: string]: unknown;
+                            };
+                            kind: string;
+                            title: string;
+                        }[];
+                        to: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a message */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description True: it will not leave. Null: it is leaving or unresolved */
+                        inTime: boolean | null;
+                        /** @enum {string} */
+                        status: "held" | "queued" | "unconfirmed" | "sent" | "unreported" | "cancelled" | "expired" | "failed" | "undelivered" | "delivered" | "scheduled" | "sending";
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Sender line */
+                    from?: string;
+                    text: string;
+                    to?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        cost: {
+                            amount: string;
+                            /** @enum {string} */
+                            unit: "IRR" | "credit";
+                        } | null;
+                        /** @enum {string} */
+                        encoding: "gsm7" | "ucs2";
+                        forcedBy: {
+                            character: string;
+                            codePoint: string;
+                            count: number;
+                            index: number;
+                        }[];
+                        from: string | null;
+                        method: string | null;
+                        recipient: {
+                            e164: string | null;
+                            problem: {
+                                code: string;
+                                title: string;
+                            } | null;
+                            to: string;
+                        } | null;
+                        remaining: number;
+                        segments: number;
+                        units: number;
+                        unitsPerSegment: number;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMessagesSearchFields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a list can be searched and sorted by */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        fields: {
+                            name: string;
+                            operators: string[];
+                            type: string;
+                            values?: string[];
+                        }[];
+                        sort: string[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOwnService: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        archived: boolean;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        createdAt: string;
+                        methods: {
+                            account: {
+                                name: string;
+                                title: {
+                                    en: string;
+                                    fa: string;
+                                };
+                            };
+                            /** @description Numbers that may be named in `from` */
+                            lines: string[];
+                            /** @example sandbox.sms */
+                            method: string;
+                            /** @description Why it cannot be used */
+                            reason: string | null;
+                            usable: boolean;
+                        }[];
+                        name: string;
+                        /** @description Its messages go to the sandbox and reach nobody */
+                        sandbox: boolean;
+                        suspended: boolean;
+                        title: {
+                            en: string;
+                            fa: string;
+                        };
+                        /**
+                         * @description What becomes of a message whose outcome stays unknown; null: the default of its class
+                         * @enum {string|null}
+                         */
+                        unknownPolicy: "never-twice" | "rather-twice" | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    signIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    password: string;
+                    /** @description Username, mobile number in any form, or e-mail */
+                    signInName: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        user: {
+                            centrePermissions: string[];
+                            email: string | null;
+                            id: number;
+                            /** @enum {string} */
+                            locale: "fa" | "en";
+                            mobile: string | null;
+                            name: string;
+                            services: {
+                                name: string;
+                                permissions: string[];
+                                /** @description All its messages go to the sandbox */
+                                sandbox: boolean;
+                                suspended: boolean;
+                                title: {
+                                    en: string;
+                                    fa: string;
+                                };
+                            }[];
+                            username: string;
+                        };
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    signOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Nothing */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTokens: {
+        parameters: {
+            query?: {
+                /** @description instant */
+                "createdAt[empty]"?: string;
+                /** @description instant */
+                "createdAt[gt]"?: string;
+                /** @description instant */
+                "createdAt[gte]"?: string;
+                /** @description instant */
+                "createdAt[lt]"?: string;
+                /** @description instant */
+                "createdAt[lte]"?: string;
+                /** @description text */
+                createdBy?: string;
+                /** @description text */
+                "createdBy[contains]"?: string;
+                /** @description text */
+                "createdBy[empty]"?: string;
+                /** @description text */
+                "createdBy[ne]"?: string;
+                /** @description text */
+                "createdBy[prefix]"?: string;
+                /** @description text */
+                "createdBy[suffix]"?: string;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description instant */
+                "expiresAt[empty]"?: string;
+                /** @description instant */
+                "expiresAt[gt]"?: string;
+                /** @description instant */
+                "expiresAt[gte]"?: string;
+                /** @description instant */
+                "expiresAt[lt]"?: string;
+                /** @description instant */
+                "expiresAt[lte]"?: string;
+                /** @description enum: live, test */
+                kind?: string;
+                /** @description enum: live, test */
+                "kind[ne]"?: string;
+                /** @description instant */
+                "lastUsedAt[empty]"?: string;
+                /** @description instant */
+                "lastUsedAt[gt]"?: string;
+                /** @description instant */
+                "lastUsedAt[gte]"?: string;
+                /** @description instant */
+                "lastUsedAt[lt]"?: string;
+                /** @description instant */
+                "lastUsedAt[lte]"?: string;
+                /** @description 1 to 200; 50 unless given */
+                limit?: string;
+                /** @description text */
+                name?: string;
+                /** @description text */
+                "name[contains]"?: string;
+                /** @description text */
+                "name[empty]"?: string;
+                /** @description text */
+                "name[ne]"?: string;
+                /** @description text */
+                "name[prefix]"?: string;
+                /** @description text */
+                "name[suffix]"?: string;
+                /** @description Free text */
+                q?: string;
+                /** @description instant */
+                "revokedAt[empty]"?: string;
+                /** @description instant */
+                "revokedAt[gt]"?: string;
+                /** @description instant */
+                "revokedAt[gte]"?: string;
+                /** @description instant */
+                "revokedAt[lt]"?: string;
+                /** @description instant */
+                "revokedAt[lte]"?: string;
+                /** @description One of name, expiresAt, createdAt, with `-` before it for descending; `-createdAt` unless given */
+                sort?: string;
+                /** @description boolean */
+                usable?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            createdAt: string;
+                            createdBy: string;
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            expiresAt: string;
+                            id: number;
+                            /** @enum {string} */
+                            kind: "live" | "test" | "centre";
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            lastUsedAt: string | null;
+                            name: string;
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            revokedAt: string | null;
+                            scopes: string[] | null;
+                            service: string | null;
+                        }[];
+                        /** @description Hand it back as `cursor` to get the next page */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: date-time
+                     * @description At most two years ahead
+                     */
+                    expiresAt?: string;
+                    /**
+                     * @description In place of `expiresAt`: 90m, 12h, 30d, 4w, 1y
+                     * @example 30d
+                     */
+                    expiresIn?: string;
+                    /** @enum {string} */
+                    kind: "live" | "test";
+                    name: string;
+                    /** @description Null: all that its kind may do */
+                    scopes?: ("messages:send" | "messages:read" | "messages:read-text" | "messages:cancel" | "tokens:read" | "tokens:write" | "service:read" | "api-calls:read" | "audit:read" | "services:read" | "services:write" | "accounts:read" | "accounts:write" | "allocations:read" | "allocations:write" | "centre-tokens:read" | "centre-tokens:write" | "users:read" | "users:write" | "centre-audit:read" | "centre-api-calls:read" | "centre:read")[] | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        createdAt: string;
+                        createdBy: string;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        expiresAt: string;
+                        id: number;
+                        /** @enum {string} */
+                        kind: "live" | "test" | "centre";
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        lastUsedAt: string | null;
+                        name: string;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        revokedAt: string | null;
+                        scopes: string[] | null;
+                        service: string | null;
+                        /** @description The secret: shown this once, never again */
+                        token?: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revokeToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Nothing */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTokensSearchFields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a list can be searched and sorted by */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        fields: {
+                            name: string;
+                            operators: string[];
+                            type: string;
+                            values?: string[];
+                        }[];
+                        sort: string[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+}

@@ -1,0 +1,205 @@
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import { addToken, waitFor } from '../server/test-node.ts'
+import { openBrowser } from './support/browser.ts'
+import { closePanel, LOCALES, openPanel, type Panel, plain, signIn } from './support/panel.ts'
+import { addPerson, addSandboxService, startServer } from './support/server.ts'
+
+const browser = await openBrowser()
+after(() => browser.close())
+const server = await startServer()
+await addSandboxService(server, { name: 'portal', fa: 'درگاه دانشجویی', en: 'Student portal' })
+for (const locale of LOCALES) {
+  await addPerson(server, { username: `admin-${locale}`, name: `Admin ${locale}`, locale, role: 'administrator' })
+}
+const { rows } = await server.pool.query<{ id: number }>(`select id from services where name = 'first'`)
+const token = await addToken(server.pool, { kind: 'live', serviceId: rows[0]!.id })
+await server.node.deps.live.catchUp()
+
+/** Sends as a program does; answers the id. */
+async function send(message: { to: string; text: string; reference?: string; sendAt?: string }): Promise<string> {
+  const answer = await fetch(`${server.url}/api/v1/messages`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify(message),
+  })
+  const body = (await answer.json()) as { id: string }
+  assert.equal(answer.status, 202, JSON.stringify(body))
+  return body.id
+}
+
+async function open(locale: Panel['locale'], path: string): Promise<Panel> {
+  const panel = await openPanel(browser, { url: server.url, locale })
+  await signIn(panel, `admin-${locale}`)
+  await panel.page.goto(path)
+  return panel
+}
+
+for (const locale of LOCALES) {
+  test(`${locale}: a composed message is seen to be delivered without a reload`, async () => {
+    const panel = await open(locale, '/s/first/compose')
+    const { page, t } = panel
+    await page.getByLabel(t('panel.compose.to')).fill('۰۹۱۲ ۱۲۳-۴۵۶۷')
+    await page.getByText('+98 912 123 4567').waitFor()
+    await page.getByRole('textbox', { name: t('panel.compose.text.label') }).fill('می‌رسد؟ 👋')
+    await page.getByText('👋').first().waitFor()
+    await page.getByRole('button', { name: t('panel.compose.send') }).click()
+    await page.waitForURL(/\/s\/first\/messages\/[0-9a-f-]{36}$/)
+    const heading = page.getByRole('heading', { level: 1 })
+    await heading.getByText(t('statuses.delivered')).waitFor()
+    await page.getByText(t('timeline.accepted')).waitFor()
+    await page.getByText(t('timeline.delivered')).waitFor()
+    await page.getByText('می‌رسد؟ 👋').waitFor()
+    await closePanel(panel)
+  })
+
+  test(`${locale}: the segments, the encoding and the character behind it are told while typing`, async () => {
+    const panel = await open(locale, '/s/first/compose')
+    const { page, t } = panel
+    const box = page.getByRole('textbox', { name: t('panel.compose.text.label') })
+    const said = (text: string) => page.getByText(text).first().waitFor()
+    await box.fill('a'.repeat(161))
+    await said(t('panel.encoding.gsm7'))
+    await said(locale === 'fa' ? '۲ بخش' : '2 segments')
+    await box.fill(`${'a'.repeat(80)}—`)
+    await said(t('panel.encoding.ucs2'))
+    await said('U+2014')
+    await closePanel(panel)
+  })
+
+  test(`${locale}: a recipient that is none is refused at its field`, async () => {
+    const panel = await open(locale, '/s/first/compose')
+    const { page, t } = panel
+    await page.getByLabel(t('panel.compose.to')).fill('02188776655')
+    await page.getByText(t('panel.compose.phone.not_mobile')).waitFor()
+    assert.equal(await page.getByRole('button', { name: t('panel.compose.send') }).isDisabled(), true)
+    await closePanel(panel)
+  })
+
+  test(`${locale}: search finds a message by a word, whatever letters it is typed in`, async () => {
+    const word = locale === 'fa' ? 'زیتون' : 'olive'
+    await send({ to: '09120000001', text: `${word} ${locale}` })
+    await send({ to: '09120000002', text: 'another' })
+    const panel = await open(locale, '/s/first/messages')
+    const { page, t } = panel
+    await page.getByRole('table').waitFor()
+    // Arabic yeh in the place of the Persian one
+    await page.getByRole('searchbox', { name: t('panel.messages.search') }).fill(word.replace('ی', 'ي'))
+    await page.waitForURL(/[?&]q=/)
+    await waitFor(async () => (await page.getByRole('row').count()) === 2)
+    await page.getByRole('link', { name: '+98 912 000 0001' }).waitFor()
+
+    await page.getByRole('searchbox', { name: t('panel.messages.search') }).fill('nothing like it')
+    await page.getByText(t('panel.filter.nothing.title')).waitFor()
+    await page.getByRole('button', { name: t('panel.filter.clear') }).click()
+    await page.getByRole('link', { name: '+98 912 000 0002' }).first().waitFor()
+    await closePanel(panel)
+  })
+
+  test(`${locale}: a filter stands in the address and survives a reload`, async () => {
+    await send({ to: '+989000000002', text: 'does not arrive' })
+    const panel = await open(locale, '/s/first/messages')
+    const { page, t } = panel
+    await page.getByRole('button', { name: t('panel.filter.add'), exact: true }).click()
+    await page.getByRole('button', { name: t('panel.messages.field.status') }).click()
+    await page.getByLabel(t('statuses.undelivered'), { exact: true }).check()
+    await page.getByRole('button', { name: t('panel.filter.apply') }).click()
+    await page.waitForURL(/[?&]status=undelivered/)
+    await page.reload()
+    await page.getByRole('link', { name: '+98 900 000 0002' }).first().waitFor()
+    const chips = page.getByRole('list', { name: t('panel.filter.inForce') })
+    assert.match(plain(await chips.textContent()), new RegExp(t('statuses.undelivered')))
+    await closePanel(panel)
+  })
+
+  test(`${locale}: new messages come on top while the reader is there, and wait while a filter is set`, async () => {
+    const panel = await open(locale, '/s/first/messages')
+    const { page, t } = panel
+    await page.getByRole('table').waitFor()
+    await send({ to: '09123330001', text: 'comes by itself' })
+    await page.getByRole('link', { name: '+98 912 333 0001' }).first().waitFor()
+
+    await page.goto(`/s/first/messages?to[prefix]=${encodeURIComponent('+98912333')}`)
+    await page.getByRole('link', { name: '+98 912 333 0001' }).first().waitFor()
+    await send({ to: '09123330002', text: 'waits' })
+    const bar = page.getByRole('button').filter({ hasText: /\u2068[۱1]\u2069/ })
+    await bar.waitFor()
+    assert.equal(plain(await bar.textContent()), t('panel.messages.waiting_one', { n: locale === 'fa' ? '۱' : '1' }))
+    assert.equal(await page.getByRole('link', { name: '+98 912 333 0002' }).count(), 0)
+    await bar.click()
+    await page.getByRole('link', { name: '+98 912 333 0002' }).first().waitFor()
+    await closePanel(panel)
+  })
+
+  test(`${locale}: a message's page tells its attempts and the provider's words`, async () => {
+    const id = await send({ to: '+989000000003', text: 'blocked', reference: 'order-771' })
+    const panel = await open(locale, `/s/first/messages/${id}`)
+    const { page, t } = panel
+    await page.getByRole('heading', { level: 1 }).getByText(t('statuses.failed')).waitFor()
+    await page.getByText(t('failures.recipient_blocked.title')).waitFor()
+    await page.getByRole('heading', { name: t('panel.message.attempts') }).waitFor()
+    await page.getByText('order-771').waitFor()
+    assert.equal(await page.getByRole('button', { name: t('panel.cancel.action') }).count(), 0)
+    await closePanel(panel)
+  })
+
+  test(`${locale}: a scheduled message is cancelled in time, and the page says so`, async () => {
+    const id = await send({ to: '09121110000', text: 'later', sendAt: new Date(Date.now() + 3_600_000).toISOString() })
+    const panel = await open(locale, `/s/first/messages/${id}`)
+    const { page, t } = panel
+    await page.getByRole('button', { name: t('panel.cancel.action') }).click()
+    await page.getByRole('dialog').getByRole('button', { name: t('panel.cancel.action') }).click()
+    await page.getByText(t('panel.cancel.inTime')).waitFor()
+    await page.getByRole('heading', { level: 1 }).getByText(t('statuses.cancelled')).waitFor()
+    await closePanel(panel)
+  })
+
+  test(`${locale}: switching the service keeps the page`, async () => {
+    const panel = await open(locale, '/s/first/compose')
+    const { page, t } = panel
+    const title = locale === 'fa' ? 'درگاه دانشجویی' : 'Student portal'
+    await page.getByRole('complementary').first().getByRole('button').first().click()
+    await page.getByRole('combobox', { name: t('panel.shell.findService') }).fill(title.slice(0, 4))
+    await page.getByRole('option', { name: title }).click()
+    await page.waitForURL(/\/s\/portal\/compose$/)
+    await page.getByRole('heading', { level: 1, name: t('panel.compose.title') }).waitFor()
+    await closePanel(panel)
+  })
+
+  test(`${locale}: the palette finds a message by its id and a page by its name`, async () => {
+    const id = await send({ to: '09121114444', text: 'to be found' })
+    const panel = await open(locale, '/s/first/messages')
+    const { page, t } = panel
+    await page.getByRole('table').waitFor()
+    await page.keyboard.press('Control+k')
+    const box = page.getByRole('combobox', { name: t('panel.palette.label') })
+    await box.fill(id)
+    await page.getByRole('option', { name: /\+98 912 111 4444/ }).waitFor()
+    await page.keyboard.press('Enter')
+    await page.waitForURL(new RegExp(`/messages/${id}$`))
+    await page.keyboard.press('Control+k')
+    await box.fill(t('panel.nav.tokens'))
+    await page.getByRole('option', { name: t('panel.nav.tokens'), exact: true }).waitFor()
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/\/s\/first\/tokens$/)
+    await closePanel(panel)
+  })
+
+  test(`${locale}: a token is shown once and its sample sends`, async () => {
+    const panel = await open(locale, '/s/first/tokens')
+    const { page, t } = panel
+    await page.getByRole('button', { name: t('panel.tokens.make') }).first().click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel(t('panel.tokens.name')).fill(`web ${locale}`)
+    await dialog.getByRole('button', { name: t('panel.tokens.make') }).click()
+    await dialog.getByText(t('panel.tokens.shownOnce')).waitFor()
+    const secret = (await dialog.locator('pre').first().textContent())!
+    assert.match(secret, /^rsn_live_/)
+    await dialog.getByRole('button', { name: t('panel.tokens.kept') }).click()
+    await page.getByText(`web ${locale}`).waitFor()
+    assert.equal((await page.content()).includes(secret), false)
+    const answer = await fetch(`${server.url}/api/v1/messages?limit=1`, { headers: { authorization: `Bearer ${secret}` } })
+    assert.equal(answer.status, 200)
+    await closePanel(panel)
+  })
+}
