@@ -78,8 +78,9 @@ const LOOK = `$${COLUMNS.length + 2}::date[]`
  * Accepts a batch: message, queue row, idempotency key, counters and API-call row in one statement, which is one
  * transaction. It can be repeated with the same ids without effect, since everything is fed from the rows that `m` did
  * insert. Answers the ids that it inserted.
- * Keys are inserted in order (two nodes with the same keys in other orders would deadlock). Around midnight a key is
- * written under both days, and holds only where it could be written under both.
+ * Keys are inserted in order (two nodes with the same keys in other orders would deadlock; two rows with the same key
+ * would each get one of its days). Around midnight a key is written under both days, and holds only where it could be
+ * written under both.
  */
 export const ACCEPT = `
 with t as materialized (
@@ -94,7 +95,7 @@ with t as materialized (
       select from idempotency o where o.day = any (${LOOK}) and o.service_id = t.service_id and o.key = t.key
       -- kept a look-up by the whole key for each row: as a join it would read the day
       offset 0)
-  order by t.service_id, t.key, d.day
+  order by t.service_id, t.key, d.day, t.id
   on conflict do nothing
   returning message_id
 ), held as (

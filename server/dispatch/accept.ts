@@ -61,8 +61,6 @@ export function createAcceptor(pool: pg.Pool, now: () => number, onAccepted: (ro
       if (isDatabaseAway(error)) for (const one of batch) one.reject(unavailable(error))
       else if (batch.length === 1) batch[0]?.reject(error)
       else await bisect(batch)
-    } finally {
-      for (const { row } of batch) if (row.idempotency) keysRunning.delete(keyOf(row))
     }
   }
 
@@ -73,23 +71,25 @@ export function createAcceptor(pool: pg.Pool, now: () => number, onAccepted: (ro
     await write(batch.slice(half))
   }
 
+  function enqueue(row: AcceptRow): Promise<Accepted> {
+    return new Promise((resolve, reject) => {
+      waiting.push({ row, since: performance.now(), resolve, reject })
+      // what the same turn of the event loop brings goes together
+      if (waiting.length === 1) setImmediate(pump)
+    })
+  }
+
   return {
     accept(row) {
-      if (row.idempotency) {
-        const key = keyOf(row)
-        if (keysRunning.has(key)) return Promise.reject(new AppError('idempotency_key_running', { retryAfterS: 1 }))
-        keysRunning.add(key)
-      }
       const oldest = waiting[0]
-      if (oldest && (waiting.length >= WAITING_MAX || performance.now() - oldest.since > WAIT_MAX_MS)) {
-        if (row.idempotency) keysRunning.delete(keyOf(row))
+      if (oldest && (waiting.length >= WAITING_MAX || performance.now() - oldest.since > WAIT_MAX_MS))
         return Promise.reject(unavailable(undefined))
-      }
-      return new Promise((resolve, reject) => {
-        waiting.push({ row, since: performance.now(), resolve, reject })
-        // what the same turn of the event loop brings goes together
-        if (waiting.length === 1) setImmediate(pump)
-      })
+      if (!row.idempotency) return enqueue(row)
+      const key = keyOf(row)
+      if (keysRunning.has(key)) return Promise.reject(new AppError('idempotency_key_running', { retryAfterS: 1 }))
+      keysRunning.add(key)
+      // free before its caller hears of it, who may use it again at once
+      return enqueue(row).finally(() => keysRunning.delete(key))
     },
     drain: () =>
       writing === 0 && waiting.length === 0 ? Promise.resolve() : new Promise((resolve) => drained.push(resolve)),

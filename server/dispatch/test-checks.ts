@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict'
+import type pg from 'pg'
+import { CALL_STATES, OUTCOMES } from './settle.ts'
+import { DELIVERED, QUEUED, RARE_NUMBERS, SENT, UNCONFIRMED } from './states.ts'
+
+/** Everything below: what has to hold of the hot tables after whatever happened. */
+export async function checkAll(pool: pg.Pool): Promise<void> {
+  await checkPlaces(pool)
+  await checkCounters(pool)
+  await checkReceipts(pool)
+  await checkFaults(pool)
+}
+
+/**
+ * Every message is in exactly one place: queue, later, an unsettled call, sent and awaiting its report, or final; and the
+ * queues hold nothing else. A call that nobody settled may still hold a message that another attempt has ended.
+ */
+export async function checkPlaces(pool: pg.Pool): Promise<void> {
+  const { rows } = await pool.query(`
+    with held as materialized (
+      select t.id, count(*)::int as n
+      from calls c cross join lateral unnest(c.ids, c.outcomes) t(id, outcome)
+      where c.state in (${CALL_STATES.open}, ${CALL_STATES.unknown}) and coalesce(t.outcome, ${OUTCOMES.unknown}) = ${OUTCOMES.unknown}
+      group by t.id
+    ), places as (
+      select id, m.status, coalesce(q.n, 0) as queue, coalesce(l.n, 0) as later, coalesce(held.n, 0) as calls
+      from (select id, status from messages) m
+      full join (select id, count(*)::int as n from queue group by id) q using (id)
+      full join (select id, count(*)::int as n from later group by id) l using (id)
+      full join held using (id)
+    )
+    select * from places where (case
+      when status is null then false
+      when status = ${QUEUED} then queue + later + calls = 1
+      when status = ${UNCONFIRMED} then queue + later = 0 and calls = 1
+      else queue + later = 0
+    end) is not true limit 5`)
+  assert.deepEqual(rows, [], 'messages that are in no place, or in several')
+}
+
+/** The counters, folded and not yet folded, say exactly what the messages are. */
+export async function checkCounters(pool: pg.Pool): Promise<void> {
+  const { rows } = await pool.query(`
+    with counted as (
+      select service_id, account_id, test, quarter, status, sum(n) as n, sum(segments) as segments, sum(cost) as cost, sum(quick) as quick
+      from (
+        select service_id, account_id, test, quarter, status, n, segments, cost, quick from counters
+        union all
+        select service_id, account_id, test, quarter, status, n, segments, cost, quick from deltas) x
+      group by service_id, account_id, test, quarter, status
+      having sum(n) <> 0 or sum(segments) <> 0 or sum(cost) <> 0 or sum(quick) <> 0
+    ), real as (
+      select service_id, case when status = ${QUEUED} then 0 else coalesce(account_id, 0) end as account_id, test,
+        quarter_of(id) as quarter, status, count(*) as n, sum(segments) as segments,
+        sum(case when status >= ${SENT} then coalesce(cost, 0) else 0 end) as cost,
+        count(*) filter (where status >= ${SENT} and sent_at < time_of_uuid(id) + interval '10 s') as quick
+      from messages group by 1, 2, 3, 4, 5
+    )
+    select 'counted, not real' as what, * from (select * from counted except select * from real) a
+    union all
+    select 'real, not counted', * from (select * from real except select * from counted) b`)
+  assert.deepEqual(rows, [], 'counters that differ from the messages')
+}
+
+/** No message stands below what a recorded report says of it. */
+export async function checkReceipts(pool: pg.Pool): Promise<void> {
+  const { rows } = await pool.query(`
+    select m.id, m.status, r.status as reported from receipts r join messages m on m.id = r.message_id
+    where (r.status = ${DELIVERED} and m.status <> ${DELIVERED}) or (r.call_id = m.call_id and m.status / 10 < r.status / 10)
+    limit 5`)
+  assert.deepEqual(rows, [], 'messages below their recorded report')
+}
+
+/** The side table of rare states names exactly the messages that are in one. */
+export async function checkFaults(pool: pg.Pool): Promise<void> {
+  const { rows } = await pool.query(
+    `with real as (select service_id, status, id from messages where status = any ($1))
+     select 'too many' as what, * from (select service_id, status, message_id from faults except select * from real) a
+     union all
+     select 'missing', * from (select * from real except select service_id, status, message_id from faults) b limit 5`,
+    [RARE_NUMBERS],
+  )
+  assert.deepEqual(rows, [], 'rare states that the side table does not know, or knows wrongly')
+}
+
+/** Reports for messages that no call of ours made: somebody sent what we do not know of, or we sent twice. */
+export async function countOrphans(pool: pg.Pool): Promise<number> {
+  const { rows } = await pool.query<{ n: number }>('select count(*)::int as n from receipts where message_id is null')
+  return rows[0]?.n ?? 0
+}
+
+/** How many messages are in each state. */
+export async function countStates(pool: pg.Pool): Promise<Record<number, number>> {
+  const { rows } = await pool.query<{ status: number; n: number }>(
+    'select status, count(*)::int as n from messages group by status order by status',
+  )
+  return Object.fromEntries(rows.map(({ status, n }) => [status, n]))
+}
