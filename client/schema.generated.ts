@@ -1579,8 +1579,6 @@ export interface operations {
                              * @example 2026-01-31T08:30:00.000Z
                              */
                             createdAt: string;
-                            /** @description Hand it to the provider; null for those who may not edit the account, because the address is the secret */
-                            inboundUrl: string | null;
                             keys: {
                                 /**
                                  * Format: date-time
@@ -1696,8 +1694,6 @@ export interface operations {
                          * @example 2026-01-31T08:30:00.000Z
                          */
                         createdAt: string;
-                        /** @description Hand it to the provider; null for those who may not edit the account, because the address is the secret */
-                        inboundUrl: string | null;
                         keys: {
                             /**
                              * Format: date-time
@@ -1773,8 +1769,6 @@ export interface operations {
                          * @example 2026-01-31T08:30:00.000Z
                          */
                         createdAt: string;
-                        /** @description Hand it to the provider; null for those who may not edit the account, because the address is the secret */
-                        inboundUrl: string | null;
                         keys: {
                             /**
                              * Format: date-time
@@ -1869,8 +1863,6 @@ export interface operations {
                          * @example 2026-01-31T08:30:00.000Z
                          */
                         createdAt: string;
-                        /** @description Hand it to the provider; null for those who may not edit the account, because the address is the secret */
-                        inboundUrl: string | null;
                         keys: {
                             /**
                              * Format: date-time
@@ -2462,8 +2454,6 @@ export interface operations {
                          * @example 2026-01-31T08:30:00.000Z
                          */
                         createdAt: string;
-                        /** @description Hand it to the provider; null for those who may not edit the account, because the address is the secret */
-                        inboundUrl: string | null;
                         keys: {
                             /**
                              * Format: date-time
@@ -2539,8 +2529,6 @@ export interface operations {
                          * @example 2026-01-31T08:30:00.000Z
                          */
                         createdAt: string;
-                        /** @description Hand it to the provider; null for those who may not edit the account, because the address is the secret */
-                        inboundUrl: string | null;
                         keys: {
                             /**
                              * Format: date-time
@@ -2616,8 +2604,6 @@ export interface operations {
                          * @example 2026-01-31T08:30:00.000Z
                          */
                         createdAt: string;
-                        /** @description Hand it to the provider; null for those who may not edit the account, because the address is the secret */
-                        inboundUrl: string | null;
                         keys: {
                             /**
                              * Format: date-time

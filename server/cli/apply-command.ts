@@ -57,10 +57,6 @@ const describe = (name: string, { place, sentence }: SourceFault): string =>
   place ? `${name}:${place.line}:${place.column}: ${sentence}` : `${name}: ${sentence}`
 
 function report({ changes, accounts }: Applied): string {
-  const addresses = accounts.flatMap(({ name, reportUrl, inboundUrl }) => [
-    `account ${name}`,
-    `  reportUrl   ${reportUrl}`,
-    `  inboundUrl  ${inboundUrl}`,
-  ])
+  const addresses = accounts.flatMap(({ name, reportUrl }) => [`account ${name}`, `  reportUrl   ${reportUrl}`])
   return `${[...(changes.length > 0 ? changes : ['= nothing to change']), ...addresses].join('\n')}\n`
 }

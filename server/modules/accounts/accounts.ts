@@ -51,7 +51,6 @@ export type Account = {
   lines: LineRow[]
   /** Where the provider reports delivery; only for those who may edit the account, because the address is the secret. */
   reportUrl: string | null
-  inboundUrl: string | null
   createdAt: string
 }
 
@@ -228,7 +227,6 @@ function showAccount(row: AccountRow, actor: Actor, { vault, publicUrl }: Accoun
     keys: row.keys.map((key) => ({ ...key, createdAt: new Date(key.createdAt).toISOString() })),
     lines: row.lines,
     reportUrl: secret && `${publicUrl}/reports/${secret}`,
-    inboundUrl: secret && `${publicUrl}/inbound/${secret}`,
     createdAt: row.createdAt.toISOString(),
   }
 }

@@ -72,6 +72,5 @@ export const Account = Type.Object({
   keys: Type.Array(Key),
   lines: Type.Array(Line),
   reportUrl: Nullable(Type.String({ description: callback })),
-  inboundUrl: Nullable(Type.String({ description: callback })),
   createdAt: Instant,
 })

@@ -68,9 +68,6 @@ export function AccountPage({ allocations }: { allocations: (account: string) =>
               <div className="flex flex-col gap-3">
                 <p className="text-muted">{t('panel.accounts.callbacksHint')}</p>
                 <CodeBlock text={account.reportUrl} label={t('panel.accounts.copyReportUrl')} />
-                {account.inboundUrl && (
-                  <CodeBlock text={account.inboundUrl} label={t('panel.accounts.copyInboundUrl')} />
-                )}
               </div>
             </Surface>
           )}
