@@ -30,7 +30,7 @@ export async function cancelMessage(
           final_at = case when found.in_time then now() end
         from found
         where m.id = $1 and m.final_at is null and m.status < 40
-        returning m.id, m.service_id, m.test, m.segments, m.status, found.in_time
+        returning m.id, m.service_id, coalesce(m.account_id, 0) as account_id, m.test, m.segments, m.status, found.in_time
       ), f as (
         insert into faults (service_id, status, message_id) select service_id, status, id from m where in_time on conflict do nothing
       ), n as (
@@ -38,8 +38,9 @@ export async function cancelMessage(
         select id, 'cancel_asked', jsonb_build_object('by', $4::text, 'requestId', $5::text, 'inTime', in_time) from m
       ), d as (
         insert into deltas (service_id, account_id, test, quarter, status, n, segments, cost, quick)
-        select service_id, 0, test, quarter_of(id), v.status, v.sign, v.sign * segments, 0, 0
-        from m cross join (values (${QUEUED}::smallint, -1), (${CANCELLED}::smallint, 1)) v(status, sign) where in_time
+        select service_id, v.account_id, test, quarter_of(id), v.status, v.sign, v.sign * segments, 0, 0
+        from m cross join lateral (values (0, ${QUEUED}::smallint, -1), (m.account_id, ${CANCELLED}::smallint, 1)) v(account_id, status, sign)
+        where in_time
       )
       select status from m`,
     values: [message.id, message.lane, message.flow, by.name, by.requestId],

@@ -73,22 +73,23 @@ with want as materialized (
     (g.tries + 1)::smallint as tries, g.expires_at <= now() or m.cancel_at is not null as is_over
   from gone g
   join want w on w.flow = g.flow
-  join messages m on m.id = g.id
+  -- one that an older attempt's report has ended meanwhile is dropped
+  join messages m on m.id = g.id and m.status = ${QUEUED}
 ), live as materialized (
   select * from seen where not is_over
 ), dead as (
   update messages m
   set status_before = m.status, status = case when m.cancel_at is null then ${EXPIRED} else ${CANCELLED} end, final_at = now()
   from seen
-  where m.id = seen.id and seen.is_over
-  returning m.id, m.service_id, m.test, m.status, m.segments
+  where m.id = seen.id and seen.is_over and m.status = ${QUEUED}
+  returning m.id, m.service_id, coalesce(m.account_id, 0) as account_id, m.test, m.status, m.segments
 ), deaths as (
   insert into faults (service_id, status, message_id) select service_id, status, id from dead on conflict do nothing
 ), d as (
   insert into deltas (service_id, account_id, test, quarter, status, n, segments, cost, quick)
-  select service_id, 0, test, quarter_of(id), s.status, sum(s.sign), sum(s.sign * segments), 0, 0
-  from dead cross join lateral (values (dead.status, 1), (${QUEUED}, -1)) s(status, sign)
-  group by service_id, test, quarter_of(id), s.status
+  select service_id, s.account_id, test, quarter_of(id), s.status, sum(s.sign), sum(s.sign * segments), 0, 0
+  from dead cross join lateral (values (dead.account_id, dead.status, 1), (0, ${QUEUED}, -1)) s(account_id, status, sign)
+  group by service_id, s.account_id, test, quarter_of(id), s.status
 ), c as (
   insert into calls (id, account_id, key_id, slot, epoch, begun_at, ask_after, ids, refs, lanes, flows, tries, method, lines)
   select $7, $8, $9, $5, $6, clock_timestamp(), clock_timestamp() + $11 * interval '1 ms',
