@@ -1,9 +1,10 @@
 import type pg from 'pg'
 import type { Report } from '../../providers/provider.ts'
-import { isWorthRepeating } from '../platform/db/database.ts'
+import { isDatabaseAway, isWorthRepeating } from '../platform/db/database.ts'
 import { quarterOf } from './quarters.ts'
 import { failureNumber } from './settle.ts'
 import { DELIVERED, FAILED, RARE_NUMBERS, SENT, UNDELIVERED } from './states.ts'
+import { storable } from './storable.ts'
 
 /** Reports in one transaction, and transactions at once. */
 const BATCH_MAX = 500
@@ -69,7 +70,9 @@ export function createReporter(pool: pg.Pool, onChanged: (changed: Reported[]) =
       onChanged(await applyReports(pool, batch))
       for (const one of batch) one.resolve()
     } catch (error) {
-      for (const one of batch) one.reject(error)
+      if (batch.length === 1 || isDatabaseAway(error)) for (const one of batch) one.reject(error)
+      // a report that the database refuses fails itself alone
+      else for (const one of batch) await write([one])
     }
   }
 
@@ -98,18 +101,25 @@ type ReceiptRow = {
  * Two statements in one transaction, on purpose: a condition on what changes in a second table would be judged on the
  * snapshot from before the first one waited for its row, and a report that meets its settle would be lost.
  */
-async function applyReports(pool: pg.Pool, batch: Waiting[]): Promise<Reported[]> {
+function applyReports(pool: pg.Pool, batch: Waiting[]): Promise<Reported[]> {
   const rows = batch.flatMap(({ accountId, reports }) => reports.map((report) => ({ accountId, report })))
+  return inTransaction(pool, async (client) => {
+    const receipts = await client.query<ReceiptRow>({ name: 'receipts', text: RECEIPTS, values: receiptValues(rows) })
+    const known = receipts.rows.filter((row) => row.message_id !== null && row.status !== null)
+    return known.length > 0 ? updateReported(client, known) : []
+  })
+}
+
+/** Runs statements in one transaction, and again from the start where the database refuses for a passing reason. */
+export async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     const client = await pool.connect()
     try {
       await client.query('begin')
-      const receipts = await client.query<ReceiptRow>({ name: 'receipts', text: RECEIPTS, values: receiptValues(rows) })
-      const known = receipts.rows.filter((row) => row.message_id !== null && row.status !== null)
-      const changed = known.length > 0 ? await updateMessages(client, known) : []
+      const result = await work(client)
       await client.query('commit')
       client.release()
-      return changed
+      return result
     } catch (error) {
       await client.query('rollback').then(
         () => client.release(),
@@ -122,15 +132,17 @@ async function applyReports(pool: pg.Pool, batch: Waiting[]): Promise<Reported[]
 
 const receiptValues = (rows: { accountId: number; report: Report }[]): unknown[] => [
   rows.map((row) => row.accountId),
-  rows.map((row) => row.report.providerId),
+  rows.map((row) => storable(row.report.providerId)),
   rows.map((row) => reportedNumber(row.report.status)),
-  rows.map((row) => row.report.code),
-  rows.map((row) => row.report.text),
+  rows.map((row) => storable(row.report.code)),
+  rows.map((row) => storable(row.report.text)),
   rows.map((row) => (row.report.failure ? failureNumber(row.report.failure) : null)),
-  rows.map((row) => row.report.raw ?? null),
+  rows.map((row) => storable(row.report.raw)),
 ]
 
-async function updateMessages(client: pg.PoolClient, receipts: ReceiptRow[]): Promise<Reported[]> {
+/** What recorded reports make of their messages. `known`: receipts that have both a message and a status. */
+export async function updateReported(client: pg.PoolClient, known: ReceiptRow[]): Promise<Reported[]> {
+  const receipts = keepDecisive(known)
   const { rows } = await client.query<Reported>({
     name: 'reported',
     text: REPORTED,
@@ -145,6 +157,12 @@ async function updateMessages(client: pg.PoolClient, receipts: ReceiptRow[]): Pr
     ],
   })
   return rows
+}
+
+/** Of two attempts' reports on one message, one that it was delivered decides: an update would take either of them. */
+function keepDecisive(known: ReceiptRow[]): ReceiptRow[] {
+  const delivered = new Set(known.flatMap((row) => (row.status === DELIVERED ? [row.message_id] : [])))
+  return known.filter((row) => row.status === DELIVERED || !delivered.has(row.message_id))
 }
 
 // A word without a state (null) is kept as raw and changes nothing else. The highest rank of a batch is the one that counts.

@@ -2,8 +2,12 @@ import type pg from 'pg'
 import { FAILURE_CODES, type FailureCode } from '../../providers/provider.ts'
 import { quarterOf } from './quarters.ts'
 import { CANCELLED, EXPIRED, FAILED, QUEUED, RARE_NUMBERS, SENT, UNCONFIRMED } from './states.ts'
+import { storable, storableJson } from './storable.ts'
 
 export const OUTCOMES = { accepted: 1, never: 2, later: 3, unknown: 4 } as const
+/** A cost that the column can hold. */
+const WHOLE = /^\d{1,18}$/
+
 export const CALL_STATES = { open: 0, settled: 1, unknown: 2 } as const
 
 /** How one message of a call ended. */
@@ -54,19 +58,19 @@ export async function settleCall(pool: pg.Pool, end: CallEnd): Promise<Settled[]
     values: [
       end.callId,
       settlements.map((one) => one?.outcome ?? null),
-      settlements.map((one) => one?.providerId ?? null),
-      settlements.map((one) => one?.cost?.amount ?? null),
+      settlements.map((one) => storable(one?.providerId)),
+      settlements.map((one) => (one?.cost && WHOLE.test(one.cost.amount) ? one.cost.amount : null)),
       settlements.map((one) => one?.cost?.unit ?? null),
       settlements.map((one) => (one?.failure ? failureNumber(one.failure) : null)),
-      settlements.map((one) => one?.code ?? null),
-      settlements.map((one) => one?.text ?? null),
+      settlements.map((one) => storable(one?.code)),
+      settlements.map((one) => storable(one?.text)),
       settlements.map((one) => one?.reported ?? null),
       settlements.map((one) => one?.note?.kind ?? null),
-      settlements.map((one) => (one?.note ? JSON.stringify(one.note.data) : null)),
+      settlements.map((one) => (one?.note ? storableJson(one.note.data) : null)),
       end.askAfterMs ?? null,
       end.backoffMs,
-      end.code ?? null,
-      end.answer ?? null,
+      storable(end.code),
+      storable(end.answer),
       settlements.map((one) => one?.id ?? null),
       settlements.map((one) => (one ? quarterOf(one.id) : null)),
     ],
@@ -170,39 +174,3 @@ with pre as materialized (
   group by service_id, v.account_id, test, quarter, v.status
 )
 select id, service_id as "serviceId", status, lane, flow, outcome from m`
-
-/**
- * Evidence without an open call: the call's row is gone (a lost tail of a promoted replica), or somebody had already
- * decided "not taken" and put the message back. The provider has it all the same: it is taken off the queue and sent.
- */
-export async function settleStray(
-  pool: pg.Pool,
-  stray: { id: string; accountId: number; callId: string; providerId: string },
-): Promise<boolean> {
-  const { rowCount } = await pool.query(
-    `with m as (
-       update messages m set status_before = m.status, status = ${SENT}, account_id = $2, call_id = $3, provider_id = $4, sent_at = now()
-       where m.id = $1 and m.status in (${QUEUED}, ${UNCONFIRMED})
-       returning m.id, m.lane, m.flow, m.service_id, m.test, m.segments, m.status_before
-     ), q as (
-       delete from queue q using m where q.lane = m.lane and q.flow = m.flow and q.id = m.id
-     ), l as (
-       delete from later l using m where l.lane = m.lane and l.id = m.id
-     ), r as (
-       insert into receipts as z (account_id, provider_id, message_id, call_id) select $2, $4, id, $3 from m
-       on conflict (account_id, provider_id) do update set message_id = excluded.message_id, call_id = excluded.call_id
-     ), f as (
-       delete from faults f using m where f.service_id = m.service_id and f.status = ${UNCONFIRMED} and f.message_id = m.id
-     ), n as (
-       insert into notes (message_id, kind, data) select id, 'late_evidence', jsonb_build_object('call', $3::text, 'providerId', $4::text) from m
-     ), d as (
-       insert into deltas (service_id, account_id, test, quarter, status, n, segments, cost, quick)
-       select service_id, v.account_id, test, quarter_of(id), v.status, v.sign, v.sign * segments, 0, 0
-       from m cross join lateral (values
-         (m.status_before, case when m.status_before = ${QUEUED} then 0 else $2 end, -1), (${SENT}::smallint, $2, 1)) v(status, account_id, sign)
-     )
-     select id from m`,
-    [stray.id, stray.accountId, stray.callId, stray.providerId],
-  )
-  return (rowCount ?? 0) > 0
-}

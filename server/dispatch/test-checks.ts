@@ -71,16 +71,17 @@ export async function checkReceipts(pool: pg.Pool): Promise<void> {
   assert.deepEqual(rows, [], 'messages below their recorded report')
 }
 
-/** The side table of rare states names exactly the messages that are in one. */
+/**
+ * The side table of rare states names every message that is in one. (A row may outlive its state where two ended a
+ * message at the same moment; who reads it looks at the message's state as well.)
+ */
 export async function checkFaults(pool: pg.Pool): Promise<void> {
   const { rows } = await pool.query(
-    `with real as (select service_id, status, id from messages where status = any ($1))
-     select 'too many' as what, * from (select service_id, status, message_id from faults except select * from real) a
-     union all
-     select 'missing', * from (select * from real except select service_id, status, message_id from faults) b limit 5`,
+    `select service_id, status, id from messages where status = any ($1)
+     except select service_id, status, message_id from faults limit 5`,
     [RARE_NUMBERS],
   )
-  assert.deepEqual(rows, [], 'rare states that the side table does not know, or knows wrongly')
+  assert.deepEqual(rows, [], 'rare states that the side table does not know')
 }
 
 /** Reports for messages that no call of ours made: somebody sent what we do not know of, or we sent twice. */
