@@ -31,7 +31,10 @@ export const messageSearch = declareSearch({
   freeText,
 })
 
-/** Rare states stand in `faults`; two states are not stored and follow from where the message stands. */
+/**
+ * Rare states stand in `faults`, which leads to them: a row may outlive its state where two ended a message at the same
+ * moment, so the state itself is looked at as well. Two states are not stored and follow from where the message stands.
+ */
 function whereStatus(operator: Operator, values: readonly string[]) {
   const rare = values
     .filter((value) => RARE_STATES.includes(value as State))
@@ -43,7 +46,7 @@ function whereStatus(operator: Operator, values: readonly string[]) {
     ...(plain.length > 0 ? [sql`m.status = any (${plain}::smallint[])`] : []),
     ...(rare.length > 0
       ? [
-          sql`exists (select from faults f where f.service_id = m.service_id and f.status = any (${rare}::smallint[]) and f.message_id = m.id)`,
+          sql`m.status = any (${rare}::smallint[]) and exists (select from faults f where f.service_id = m.service_id and f.status = m.status and f.message_id = m.id)`,
         ]
       : []),
     ...(values.includes('scheduled') ? [sql`m.status = ${QUEUED} and m.send_at > now()`] : []),
