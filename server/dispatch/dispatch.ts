@@ -12,7 +12,7 @@ import { type Cancelled, cancelMessage } from './cancel.ts'
 import { CLASSES, type MessageClass } from './classes.ts'
 import { createConnections } from './connections.ts'
 import { startDispatcher } from './dispatcher.ts'
-import { dropOldReceipts, endReportWindows, foldDeltas, makePartitions } from './housekeeping.ts'
+import { createWindowEnder, dropOldReceipts, foldDeltas, makePartitions } from './housekeeping.ts'
 import { createLanes } from './lanes.ts'
 import { startLeader } from './leader.ts'
 import { type Lease, takeLease } from './lease.ts'
@@ -130,6 +130,7 @@ export async function startDispatch({ isSending = true, ...parts }: DispatchPart
     onSettled: publish,
   }
 
+  const endReportWindow = createWindowEnder(reportPool)
   const leader = startLeader(database.url)
   const ifLeader = async (work: () => Promise<unknown>) => (leader.isLeader() ? work() : undefined)
   const rounds = [
@@ -141,7 +142,7 @@ export async function startDispatch({ isSending = true, ...parts }: DispatchPart
     repeat(5_000, log, () => ifLeader(() => foldDeltas(reportPool))),
     repeat(10_000, log, () =>
       ifLeader(async () => {
-        for (const account of routing.accounts.values()) publish(await endReportWindows(reportPool, account, ids.now()))
+        for (const account of routing.accounts.values()) publish(await endReportWindow(account, ids.now()))
       }),
     ),
     repeat(600_000, log, () =>

@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { uuidAt } from '../platform/ids.ts'
 import type { Account } from './routing.ts'
 import { SENT, UNREPORTED } from './states.ts'
 
@@ -19,20 +20,37 @@ export async function foldDeltas(pool: pg.Pool): Promise<number> {
   return rows[0]?.n ?? 0
 }
 
-/** Where a provider's window for saying more has passed, `sent` becomes `unreported`: looked at once per call, a day back. */
-export async function endReportWindows(
-  pool: pg.Pool,
-  account: Account,
-  nowMs: number,
-): Promise<{ id: string; serviceId: number; status: number }[]> {
-  const { rows } = await pool.query<{ id: string; serviceId: number; status: number }>(
+type Ended = { id: string; serviceId: number; status: number }
+
+/** How far back calls are looked at: by a node that has just begun, and each hour, for what was resolved late. */
+const FIRST_LOOK_MS = 86_400_000
+const LATE_LOOK_MS = 2 * 3_600_000
+const LATE_LOOK_EVERY_MS = 3_600_000
+
+/**
+ * Where a provider's window for saying more has passed, `sent` becomes `unreported`. Each round looks at the calls whose
+ * window has passed since the last one, not at a day's again and again.
+ */
+export function createWindowEnder(pool: pg.Pool): (account: Account, nowMs: number) => Promise<Ended[]> {
+  const looked = new Map<number, { untilMs: number; lateAtMs: number }>()
+  return async (account, nowMs) => {
+    const untilMs = nowMs - account.provider.reportWindowMs
+    const last = looked.get(account.id)
+    const isLate = !last || nowMs - last.lateAtMs >= LATE_LOOK_EVERY_MS
+    const fromMs = !last ? untilMs - FIRST_LOOK_MS : isLate ? last.untilMs - LATE_LOOK_MS : last.untilMs
+    const ended = await endReportWindow(pool, account.id, fromMs, untilMs)
+    looked.set(account.id, { untilMs, lateAtMs: isLate ? nowMs : last.lateAtMs })
+    return ended
+  }
+}
+
+/** Of messages whose current call began between two instants, in ms since 1970. */
+async function endReportWindow(pool: pg.Pool, accountId: number, fromMs: number, untilMs: number): Promise<Ended[]> {
+  const { rows } = await pool.query<Ended>(
     `with m as (
        update messages m set status_before = m.status, status = ${UNREPORTED}, final_at = now()
-       where m.id in (
-         select t.id from calls c cross join lateral unnest(c.ids) t(id)
-         where c.account_id = $1 and c.id >= uuid_at(to_timestamp($2::float8 / 1000) - interval '1 day')
-           and c.id < uuid_at(to_timestamp($2::float8 / 1000)))
-         and m.account_id = $1 and m.status = ${SENT}
+       from calls c cross join lateral unnest(c.ids) t(id)
+       where c.account_id = $1 and c.id >= $2 and c.id < $3 and m.id = t.id and m.call_id = c.id and m.status = ${SENT}
        returning m.id, m.service_id, m.account_id, m.test, m.status, m.segments, coalesce(m.cost, 0) as cost,
          (m.sent_at < time_of_uuid(m.id) + interval '10 s')::int as quick
      ), f as (
@@ -44,7 +62,7 @@ export async function endReportWindows(
        group by service_id, account_id, test, quarter_of(id), v.status
      )
      select id, service_id as "serviceId", status from m`,
-    [account.id, nowMs - account.provider.reportWindowMs],
+    [accountId, uuidAt(fromMs), uuidAt(untilMs)],
   )
   return rows
 }

@@ -191,13 +191,15 @@ with r as materialized (
     provider_code = r.code,
     provider_text = r.words,
     failure = case when r.status = ${DELIVERED} then null else r.failure end,
-    sent_at = coalesce(m.sent_at, clock_timestamp()),
+    sent_at = coalesce(m.sent_at, now()),
     final_at = case when r.status >= 50 then clock_timestamp() end
   from r
   where m.id = r.message_id and m.id = any ($1::uuid[]) and m.status <> ${DELIVERED}
     and (r.status = ${DELIVERED} or (m.call_id = r.call_id and m.status / 10 < r.status / 10))
   returning m.id, m.lane, m.flow, m.service_id, m.account_id, m.test, m.status_before, m.status, m.segments, coalesce(m.cost, 0) as cost, m.call_id,
-    r.call_id as reported_call, r.quarter, (m.sent_at < time_of_uuid(m.id) + interval '10 s')::int as quick
+    r.call_id as reported_call, r.quarter, (m.sent_at < time_of_uuid(m.id) + interval '10 s')::int as quick,
+    -- what has its time of sending from this very statement was not counted as quick in the state that it leaves
+    (m.sent_at <> now() and m.sent_at < time_of_uuid(m.id) + interval '10 s')::int as quick_before
 ), q as (
   delete from queue q using m where m.status_before = 10 and q.lane = m.lane and q.flow = m.flow and q.id = m.id
 ), l as (
@@ -221,7 +223,7 @@ with r as materialized (
   select service_id, v.account_id, test, to_timestamp(quarter), v.status, sum(v.sign), sum(v.sign * segments), sum(v.sign * v.cost), sum(v.sign * v.quick)
   from m cross join lateral (values
     (status_before, case when status_before = 10 then 0 else coalesce(account_id, 0) end, -1,
-      case when status_before < ${SENT} then 0 else cost end, case when status_before < ${SENT} then 0 else quick end),
+      case when status_before < ${SENT} then 0 else cost end, case when status_before < ${SENT} then 0 else quick_before end),
     (status, coalesce(account_id, 0), 1, cost, quick)) v(status, account_id, sign, cost, quick)
   group by service_id, v.account_id, test, quarter, v.status
 )
