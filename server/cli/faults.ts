@@ -3,6 +3,7 @@ import { WrongMasterKey } from '../platform/crypto/vault.ts'
 import { isDatabaseAway } from '../platform/db/database.ts'
 import { isEmbeddedError } from '../platform/db/embedded/messages.ts'
 import { AppError } from '../platform/http/errors.ts'
+import { MasterKeyMissing } from '../platform/installation.ts'
 import { phrase } from '../platform/text/phrases.ts'
 
 /** A fault that the operator can mend, told in plain sentences. Exit code 2: the command was not typed right. */
@@ -21,7 +22,8 @@ export function explain(error: unknown): { text: string; exitCode: 1 | 2 } | und
   if (error instanceof CliFault) return { text: error.message, exitCode: error.exitCode }
   if (error instanceof ConfigError) return { text: error.message, exitCode: 1 }
   if (error instanceof AppError) return { text: explainAppError(error), exitCode: 1 }
-  if (isEmbeddedError(error) || error instanceof WrongMasterKey) return { text: error.message, exitCode: 1 }
+  if (isEmbeddedError(error) || error instanceof WrongMasterKey || error instanceof MasterKeyMissing)
+    return { text: error.message, exitCode: 1 }
   const said = explainSystem(error)
   return said === undefined ? undefined : { text: said, exitCode: 1 }
 }

@@ -12,6 +12,7 @@ import { type Cancelled, cancelMessage } from './cancel.ts'
 import { CLASSES, type MessageClass } from './classes.ts'
 import { createConnections } from './connections.ts'
 import { startDispatcher } from './dispatcher.ts'
+import { expireFlow } from './expire.ts'
 import { createWindowEnder, dropOldReceipts, foldDeltas, makePartitions } from './housekeeping.ts'
 import { createLanes } from './lanes.ts'
 import { startLeader } from './leader.ts'
@@ -136,6 +137,9 @@ export async function startDispatch({ isSending = true, ...parts }: DispatchPart
   const rounds = [
     repeat(200, log, async () => {
       for (const { lane, flow } of await promoteDue(pool)) dispatcher.wake(lane, flow)
+    }),
+    repeat(5_000, log, async () => {
+      for (const flow of dispatcher.takeStuck()) publish(await expireFlow(pool, flow))
     }),
     repeat(1_000, log, () => resolveUnknown(unknownParts)),
     repeat(1_000, log, () => ifLeader(poller.pollRound)),

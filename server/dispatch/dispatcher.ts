@@ -58,6 +58,8 @@ export type Dispatcher = {
   wake(lane: number, flow: number): void
   /** Begins nothing more, and waits for the calls that are open. */
   stop(): Promise<void>
+  /** Flows met since the last question that nobody can carry now. */
+  takeStuck(): { lane: number; flow: number }[]
   /** Ids of the calls that this node has open: what is open in the database and not here, nobody will settle. */
   openCalls(): ReadonlySet<string>
 }
@@ -80,6 +82,7 @@ type Share = { flow: Turn; places: number }
 
 export function startDispatcher(parts: Parts): Dispatcher {
   const waiting = new Map<number, number>()
+  const stuck = new Map<number, number>()
   const open = new Map<number, Counts>()
   const calls = new Set<Promise<void>>()
   const openCalls = new Set<string>()
@@ -123,7 +126,10 @@ export function startDispatcher(parts: Parts): Dispatcher {
       const flow = await parts.lanes.getFlow(flowId)
       const turn = chooseRoad(parts.routing(), lane, flow)
       if (turn) turns.push(turn)
-      else waiting.delete(flowId)
+      else {
+        waiting.delete(flowId)
+        stuck.set(flowId, laneId)
+      }
     }
     return turns
   }
@@ -311,6 +317,11 @@ export function startDispatcher(parts: Parts): Dispatcher {
       isStopping = true
       clearInterval(look)
       while (calls.size > 0) await Promise.all(calls)
+    },
+    takeStuck() {
+      const flows = [...stuck].map(([flow, lane]) => ({ lane, flow }))
+      stuck.clear()
+      return flows
     },
     openCalls: () => openCalls,
   }
