@@ -98,6 +98,60 @@ export interface AuditEntries {
   subject_kind: string;
 }
 
+export interface AuthCredentials {
+  access_token: string | null;
+  access_token_expires_at: Timestamp | null;
+  account_id: string;
+  created_at: Generated<Timestamp>;
+  id: string;
+  id_token: string | null;
+  password: string | null;
+  provider_id: string;
+  refresh_token: string | null;
+  refresh_token_expires_at: Timestamp | null;
+  scope: string | null;
+  sign_in_id: string;
+  updated_at: Generated<Timestamp>;
+}
+
+export interface AuthSessions {
+  created_at: Generated<Timestamp>;
+  expires_at: Timestamp;
+  id: string;
+  ip_address: string | null;
+  sign_in_id: string;
+  token: string;
+  updated_at: Generated<Timestamp>;
+  user_agent: string | null;
+}
+
+export interface AuthSignInFailures {
+  failures: number;
+  last_at: Timestamp;
+  locked_until: Timestamp | null;
+  subject: Buffer;
+}
+
+export interface AuthSignIns {
+  created_at: Generated<Timestamp>;
+  email: string;
+  email_verified: Generated<boolean>;
+  id: string;
+  image: string | null;
+  name: string;
+  updated_at: Generated<Timestamp>;
+  user_id: Generated<number | null>;
+}
+
+export interface AuthVerifications {
+  created_at: Generated<Timestamp>;
+  expires_at: Timestamp;
+  id: string;
+  identifier: string;
+  updated_at: Generated<Timestamp>;
+  value: string;
+}
+
 export interface Calls {
   account_id: number;
   answer: string | null;
@@ -192,7 +246,6 @@ export interface Lanes {
   accounts: number[];
   class: number;
   id: Generated<number>;
-  lines: string[];
   methods: string[];
 }
 
@@ -238,6 +291,7 @@ export interface Messages {
   sent_at: Timestamp | null;
   service_id: number;
   status: number;
+  status_before: Generated<number>;
   tags: Json | null;
   test: boolean;
   token_id: number | null;
@@ -345,6 +399,11 @@ export interface DB {
   allocations: Allocations;
   api_calls: ApiCalls;
   audit_entries: AuditEntries;
+  "auth.credentials": AuthCredentials;
+  "auth.sessions": AuthSessions;
+  "auth.sign_in_failures": AuthSignInFailures;
+  "auth.sign_ins": AuthSignIns;
+  "auth.verifications": AuthVerifications;
   calls: Calls;
   centre: Centre;
   counters: Counters;
