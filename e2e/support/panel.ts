@@ -19,8 +19,11 @@ export type Panel = {
 
 type Options = { url: string; locale: Locale; theme?: 'light' | 'dark'; width?: number; height?: number }
 
-// A person who is not signed in is told so with a 401, and a wrong password with another; a browser logs each as an error.
-const EXPECTED_REFUSALS = /\/api\/v1\/(me|session)$/
+// What a test asks for and is refused, a browser logs as an error: who is not signed in, a wrong password, a message
+// that is not there.
+const EXPECTED_REFUSALS = /\/api\/v1\/(me|session|messages\/01890000-[0-9a-f-]+)$/
+
+const WAIT_MAX_MS = 15_000
 
 export async function openPanel(browser: Browser, options: Options): Promise<Panel> {
   const { url, locale, theme = 'light', width = 1360, height = 900 } = options
@@ -37,6 +40,7 @@ export async function openPanel(browser: Browser, options: Options): Promise<Pan
     },
     [locale, theme],
   )
+  context.setDefaultTimeout(WAIT_MAX_MS)
   const page = await context.newPage()
   const complaints: string[] = []
   page.on('pageerror', (error) => complaints.push(error.stack ?? error.message))

@@ -10,12 +10,22 @@ export function NotFoundPage() {
   const { t } = useTranslation()
   return (
     <Empty
+      isPage
       icon={<Compass />}
       title={t('panel.notFound.title')}
       action={<LinkButton to="/">{t('panel.notFound.home')}</LinkButton>}
     >
       {t('panel.notFound.detail')}
     </Empty>
+  )
+}
+
+/** The same where nothing stands around it. */
+export function NotFoundAtRoot() {
+  return (
+    <main>
+      <NotFoundPage />
+    </main>
   )
 }
 

@@ -12,14 +12,14 @@ import { meQuery } from '../api/me.ts'
 import { ProblemError } from '../api/problem.ts'
 import { changeLocale, currentLocale } from '../i18n/i18n.ts'
 import { keepLastService, sortByLastUse } from './last-services.ts'
-import { NotFoundPage, PageFault } from './page-faults.tsx'
+import { NotFoundAtRoot, NotFoundPage, PageFault } from './page-faults.tsx'
 import { keepSearchParams, parseSearchParams, writeSearchParams } from './search-params.ts'
 import { ServiceLayout } from './service-layout.tsx'
 import { Shell } from './shell/shell.tsx'
 
 type Context = { queryClient: QueryClient }
 
-const root = createRootRouteWithContext<Context>()({ component: Outlet, notFoundComponent: NotFoundPage })
+const root = createRootRouteWithContext<Context>()({ component: Outlet, notFoundComponent: NotFoundAtRoot })
 
 const signIn = createRoute({
   getParentRoute: () => root,

@@ -18,6 +18,7 @@ export function ServiceLayout() {
   if (!mine) {
     return (
       <Empty
+        isPage
         icon={<Building2 />}
         title={t('panel.service.unknown.title')}
         action={<LinkButton to="/">{t('panel.notFound.home')}</LinkButton>}

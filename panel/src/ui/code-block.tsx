@@ -4,7 +4,12 @@ import { CopyButton } from './copy-button.tsx'
 export function CodeBlock({ text, label }: { text: string; label?: string }) {
   return (
     <div className="rounded-xl border border-border bg-background">
-      <pre dir="ltr" className="overflow-x-auto p-4 text-start font-mono text-xs leading-6">
+      <pre
+        dir="ltr"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard
+        tabIndex={0}
+        className="overflow-x-auto p-4 text-start font-mono text-xs leading-6"
+      >
         <code>{text}</code>
       </pre>
       <div className="flex justify-end border-t border-separator p-2">

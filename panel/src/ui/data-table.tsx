@@ -1,6 +1,6 @@
 import { createColumnHelper, tableFeatures, useTable } from '@tanstack/react-table'
-import { useWindowVirtualizer } from '@tanstack/react-virtual'
-import { type ReactNode, useEffect, useEffectEvent, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useEffectEvent, useMemo, useRef } from 'react'
+import { useRowsInSight } from './use-rows-in-sight.ts'
 
 type ColumnLook = { className?: string; isRowHeader?: boolean }
 
@@ -9,6 +9,8 @@ const features = tableFeatures({ columnMeta: {} as ColumnLook })
 export type Column<Row> = {
   id: string
   header: string
+  /** Only for who hears the table: a column of buttons needs no title to be seen. */
+  isHeaderHidden?: boolean
   cell: (row: Row) => ReactNode
   /** Width, and below which width of the screen it is left out. */
   className?: string
@@ -28,14 +30,12 @@ type Props<Row> = {
 }
 
 const ROW_HEIGHT_PX = 49
-const OVERSCAN = 12
 const NEAR_END_ROWS = 15
 
 /** Rows of a list, of which only those in sight are in the page; scrolls with the window. */
 export function DataTable<Row>(props: Props<Row>) {
   const { label, columns, rows, getId, rowHeightPx = ROW_HEIGHT_PX, isNew, onNearEnd } = props
   const body = useRef<HTMLTableSectionElement>(null)
-  const [offsetTop, setOffsetTop] = useState(0)
   const definitions = useMemo(() => defineColumns(columns), [columns])
   const table = useTable({
     features,
@@ -44,28 +44,15 @@ export function DataTable<Row>(props: Props<Row>) {
     getRowId: (row) => getId(row as Row),
   })
   const models = table.getRowModel().rows
-  const virtualizer = useWindowVirtualizer({
-    count: models.length,
-    estimateSize: () => rowHeightPx,
-    overscan: OVERSCAN,
-    scrollMargin: offsetTop,
-    getItemKey: (index) => models[index]?.id ?? index,
-  })
-  const items = virtualizer.getVirtualItems()
-  const first = items[0]
-  const last = items.at(-1)
+  const { first, end } = useRowsInSight(body, models.length, rowHeightPx)
   const nearEnd = useEffectEvent(() => onNearEnd?.())
-  const lastIndex = last?.index ?? 0
 
-  useLayoutEffect(() => {
-    if (body.current) setOffsetTop(body.current.getBoundingClientRect().top + window.scrollY)
-  }, [])
   useEffect(() => {
-    if (rows.length > 0 && lastIndex >= rows.length - NEAR_END_ROWS) nearEnd()
-  }, [lastIndex, rows.length])
+    if (rows.length > 0 && end >= rows.length - NEAR_END_ROWS) nearEnd()
+  }, [end, rows.length])
 
-  const above = first ? first.start - offsetTop : 0
-  const below = last ? virtualizer.getTotalSize() - (last.end - offsetTop) : 0
+  const above = first * rowHeightPx
+  const below = (models.length - end) * rowHeightPx
   return (
     <table aria-label={label} aria-rowcount={rows.length + 1} className="w-full table-fixed border-collapse text-start">
       <thead>
@@ -85,32 +72,28 @@ export function DataTable<Row>(props: Props<Row>) {
       </thead>
       <tbody ref={body}>
         {above > 0 && <Gap heightPx={above} />}
-        {items.map((item) => {
-          const row = models[item.index]
-          if (!row) return null
-          return (
-            <tr
-              key={row.id}
-              aria-rowindex={item.index + 2}
-              style={{ height: rowHeightPx }}
-              className={`relative border-t border-separator hover:bg-surface-hover ${isNew?.(row.original as Row) ? 'animate-arrive' : ''}`}
-            >
-              {row.getAllCells().map((cell) => {
-                const look = cell.column.columnDef.meta
-                const Cell = look?.isRowHeader ? 'th' : 'td'
-                return (
-                  <Cell
-                    key={cell.id}
-                    {...(look?.isRowHeader ? { scope: 'row' } : {})}
-                    className={`truncate px-3 text-start font-normal first:ps-5 last:pe-5 ${look?.className ?? ''}`}
-                  >
-                    <table.FlexRender cell={cell} />
-                  </Cell>
-                )
-              })}
-            </tr>
-          )
-        })}
+        {models.slice(first, end).map((row, index) => (
+          <tr
+            key={row.id}
+            aria-rowindex={first + index + 2}
+            style={{ height: rowHeightPx }}
+            className={`relative border-t border-separator hover:bg-surface-hover ${isNew?.(row.original as Row) ? 'animate-arrive' : ''}`}
+          >
+            {row.getAllCells().map((cell) => {
+              const look = cell.column.columnDef.meta
+              const Cell = look?.isRowHeader ? 'th' : 'td'
+              return (
+                <Cell
+                  key={cell.id}
+                  {...(look?.isRowHeader ? { scope: 'row' } : {})}
+                  className={`truncate px-3 text-start font-normal first:ps-5 last:pe-5 ${look?.className ?? ''}`}
+                >
+                  <table.FlexRender cell={cell} />
+                </Cell>
+              )
+            })}
+          </tr>
+        ))}
         {below > 0 && <Gap heightPx={below} />}
       </tbody>
     </table>
@@ -128,7 +111,12 @@ function Gap({ heightPx }: { heightPx: number }) {
 
 function defineColumns<Row>(columns: Column<Row>[]) {
   const helper = createColumnHelper<typeof features, object>()
-  return columns.map(({ id, header, cell, className, isRowHeader }) =>
-    helper.display({ id, header, cell: ({ row }) => cell(row.original as Row), meta: { className, isRowHeader } }),
+  return columns.map(({ id, header, isHeaderHidden, cell, className, isRowHeader }) =>
+    helper.display({
+      id,
+      header: isHeaderHidden ? () => <span className="sr-only">{header}</span> : header,
+      cell: ({ row }) => cell(row.original as Row),
+      meta: { className, isRowHeader },
+    }),
   )
 }

@@ -4,16 +4,17 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { readProblem } from '../api/problem.ts'
 
-type EmptyProps = { title: string; children?: ReactNode; action?: ReactNode; icon?: ReactNode }
+type EmptyProps = { title: string; children?: ReactNode; action?: ReactNode; icon?: ReactNode; isPage?: boolean }
 
-/** A list that holds nothing: says so, and what to do. */
-export function Empty({ title, children, action, icon = <Inbox /> }: EmptyProps) {
+/** A list that holds nothing, or (`isPage`) a whole page: says so, and what to do. */
+export function Empty({ title, children, action, icon = <Inbox />, isPage }: EmptyProps) {
+  const Title = isPage ? 'h1' : 'p'
   return (
     <div className="flex flex-col items-center gap-3 px-6 py-14 text-center">
       <span className="flex size-12 items-center justify-center rounded-full bg-default text-muted [&>svg]:size-5">
         {icon}
       </span>
-      <p className="font-semibold">{title}</p>
+      <Title className="font-semibold">{title}</Title>
       {children && <div className="max-w-md text-muted">{children}</div>}
       {action}
     </div>

@@ -33,7 +33,10 @@ export function Shell() {
       <a href="#content" className="skip-link">
         {t('panel.shell.skip')}
       </a>
-      <aside className="sticky top-0 hidden h-dvh border-e border-border lg:block">
+      <aside
+        aria-label={t('panel.shell.sidebar')}
+        className="sticky top-0 hidden h-dvh border-e border-border lg:block"
+      >
         <Sidebar service={service} />
       </aside>
       <div className="flex min-w-0 flex-col">

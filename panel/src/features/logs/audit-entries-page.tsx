@@ -113,7 +113,8 @@ function useColumns(isCentre: boolean, onShow: (entry: AuditEntry) => void): Col
       ...(isCentre ? [service] : []),
       {
         id: 'actions',
-        header: '',
+        header: t('panel.table.actions'),
+        isHeaderHidden: true,
         className: 'w-28 text-end',
         cell: (entry) => (
           <Button size="sm" variant="tertiary" onPress={() => onShow(entry)}>

@@ -58,7 +58,12 @@ function ProviderWords({ attempt: { providerId, answer } }: { attempt: Attempt }
       {answer && (
         <details>
           <summary className="cursor-pointer text-muted hover:text-foreground">{t('panel.attempt.answer')}</summary>
-          <pre dir="ltr" className="mt-2 max-h-64 overflow-auto rounded-xl bg-default p-3 text-start text-xs">
+          <pre
+            dir="ltr"
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard
+            tabIndex={0}
+            className="mt-2 max-h-64 overflow-auto rounded-xl bg-default p-3 text-start text-xs"
+          >
             {answer}
           </pre>
         </details>

@@ -102,7 +102,10 @@ export function ComposePage({ service, to, isFirst, renderPhone }: Props) {
             </div>
           </Surface>
         </div>
-        <aside className="rounded-2xl border border-border bg-default/60 p-5 lg:sticky lg:top-20">
+        <aside
+          aria-label={t('panel.compose.asItArrives')}
+          className="rounded-2xl border border-border bg-default/60 p-5 lg:sticky lg:top-20"
+        >
           <p className="pb-3 text-center text-muted">{t('panel.compose.asItArrives')}</p>
           {renderPhone ? (
             renderPhone({ text: sending.sent ? '' : draft.text, line })

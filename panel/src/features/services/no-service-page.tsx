@@ -6,7 +6,7 @@ import { Empty } from '../../ui/states.tsx'
 export function NoServicePage() {
   const { t } = useTranslation()
   return (
-    <Empty icon={<Building2 />} title={t('panel.service.none.title')}>
+    <Empty isPage icon={<Building2 />} title={t('panel.service.none.title')}>
       {t('panel.service.none.detail')}
     </Empty>
   )

@@ -123,7 +123,8 @@ function useColumns(place: Place, canWrite: boolean, onRevoke: (token: Token) =>
       },
       {
         id: 'actions',
-        header: '',
+        header: t('panel.table.actions'),
+        isHeaderHidden: true,
         className: 'w-36 text-end',
         cell: (token) =>
           canWrite &&

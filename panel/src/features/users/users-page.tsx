@@ -84,7 +84,8 @@ function useColumns(onEdit: ((user: User) => void) | null): Column<User>[] {
       },
       {
         id: 'actions',
-        header: '',
+        header: t('panel.table.actions'),
+        isHeaderHidden: true,
         className: 'w-28 text-end',
         cell: (user) =>
           onEdit && (

@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Locale } from '../../server/platform/text/phrases.ts'
+import { addToken, waitFor } from '../../server/test-node.ts'
+import { openBrowser } from './browser.ts'
+import { closePanel, openPanel, type Panel, signIn } from './panel.ts'
+import { addPerson, startServer, type TestServer } from './server.ts'
+
+const STANDARDS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+const THEMES = ['light', 'dark'] as const
+
+/** A page (`failed` is the id of a message that failed), and what opens on it before it is looked at. */
+type Look = { name: string; path: (failed: string) => string; open?: (panel: Panel) => Promise<unknown> }
+
+const LOOKS: Look[] = [
+  { name: 'messages', path: () => '/s/first/messages' },
+  { name: 'messages, filtered', path: () => '/s/first/messages?status=failed&createdAt[gte]=2026-01-01T00:00:00Z' },
+  { name: 'messages, nothing found', path: () => '/s/first/messages?q=nothing-like-it' },
+  {
+    name: 'messages, making a filter',
+    path: () => '/s/first/messages',
+    open: async ({ page, t }) => {
+      await page.getByRole('button', { name: t('panel.filter.add'), exact: true }).click()
+      await page.getByRole('button', { name: t('panel.messages.field.createdAt') }).click()
+      await page.getByRole('button', { name: t('panel.filter.apply') }).waitFor()
+    },
+  },
+  { name: 'a message', path: (failed) => `/s/first/messages/${failed}` },
+  { name: 'a message that is not there', path: () => '/s/first/messages/01890000-0000-7000-8000-000000000000' },
+  {
+    name: 'compose',
+    path: () => '/s/first/compose?to=0912',
+    open: async ({ page, t }) => {
+      await page.getByRole('textbox', { name: t('panel.compose.text.label') }).fill('A dash — is dear')
+      await page.getByText(t('panel.compose.whenIs.later')).click()
+      await page.getByText(t('panel.compose.sendAt')).first().waitFor()
+    },
+  },
+  { name: 'handset', path: () => '/s/first/handset' },
+  {
+    name: 'tokens, making one',
+    path: () => '/s/first/tokens',
+    open: ({ page, t }) =>
+      page
+        .getByRole('button', { name: t('panel.tokens.make') })
+        .first()
+        .click(),
+  },
+  { name: 'API calls', path: () => '/s/first/api-calls' },
+  { name: 'audit entries', path: () => '/s/first/audit-entries' },
+  { name: 'services', path: () => '/centre/services' },
+  { name: 'a service', path: () => '/centre/services/first' },
+  { name: 'accounts', path: () => '/centre/accounts' },
+  { name: 'an account', path: () => '/centre/accounts/sandbox' },
+  {
+    name: 'users, making one',
+    path: () => '/centre/users',
+    open: ({ page, t }) =>
+      page
+        .getByRole('button', { name: t('panel.users.make') })
+        .first()
+        .click(),
+  },
+  { name: 'all tokens', path: () => '/centre/tokens' },
+  { name: 'all API calls', path: () => '/centre/api-calls' },
+  { name: 'all audit entries', path: () => '/centre/audit-entries' },
+  {
+    name: 'the palette',
+    path: () => '/s/first/messages',
+    open: ({ page }) => page.keyboard.press('Control+k').then(() => page.getByRole('option').first().waitFor()),
+  },
+  {
+    name: 'the user menu',
+    path: () => '/s/first/messages',
+    open: ({ page, t }) =>
+      page
+        .getByRole('button', { name: /Reader/ })
+        .click()
+        .then(() => page.getByRole('button', { name: t('panel.shell.signOut') }).waitFor()),
+  },
+  { name: 'no such page', path: () => '/no/such/page' },
+  { name: 'no such service', path: () => '/s/nowhere/messages' },
+]
+
+/** Looks at every page of the panel in one language and both themes: axe finds nothing, the browser complains of nothing. */
+export async function testAccessibility(locale: Locale): Promise<void> {
+  const browser = await openBrowser()
+  after(() => browser.close())
+  const server = await startServer()
+  let failed: string | undefined
+  const atDoor: Look[] = [
+    { name: 'sign-in', path: () => '/sign-in' },
+    { name: 'first run', path: () => '/first-run' },
+  ]
+  for (const theme of THEMES) {
+    test(`${locale}, ${theme}: the pages at the door are accessible`, async (t) => {
+      const panel = await openPanel(browser, { url: server.url, locale, theme })
+      for (const look of atDoor) await t.test(look.name, () => expectNoViolations(panel, look, ''))
+      await closePanel(panel)
+    })
+  }
+
+  for (const theme of THEMES) {
+    test(`${locale}, ${theme}: the pages inside are accessible`, async (t) => {
+      failed ??= await fill(server, locale)
+      const panel = await openPanel(browser, { url: server.url, locale, theme })
+      await signIn(panel, 'reader')
+      for (const look of LOOKS) await t.test(look.name, () => expectNoViolations(panel, look, failed!))
+      await closePanel(panel)
+    })
+  }
+}
+
+async function fill(server: TestServer, locale: Locale): Promise<string> {
+  await addPerson(server, { username: 'reader', name: 'Reader', locale, role: 'administrator' })
+  const { rows } = await server.pool.query<{ id: number }>(`select id from services where name = 'first'`)
+  const token = await addToken(server.pool, { kind: 'live', serviceId: rows[0]!.id })
+  await server.node.deps.live.catchUp()
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
+  const messages = `${server.url}/api/v1/messages`
+  const numbers = ['09121234567', '+989000000000', '+989000000002', '+989000000006', '+989000000003']
+  let failed = ''
+  for (const to of numbers) {
+    const body = JSON.stringify({ to, text: `سلام ${to}`, reference: 'order-771', tags: ['enrol'] })
+    const answer = await fetch(messages, { method: 'POST', headers, body })
+    failed = ((await answer.json()) as { id: string }).id
+  }
+  await waitFor(async () => {
+    const answer = await fetch(`${messages}/${failed}`, { headers })
+    return ((await answer.json()) as { status: string }).status === 'failed'
+  })
+  return failed
+}
+
+async function expectNoViolations(panel: Panel, look: Look, failed: string): Promise<void> {
+  const { page } = panel
+  await page.goto(look.path(failed))
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  await look.open?.(panel)
+  await page.waitForFunction(() => document.querySelector('[role=status] .animate-pulse') === null)
+  await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)))
+  const { violations } = await new AxeBuilder({ page }).withTags(STANDARDS).analyze()
+  const told = violations.map(({ id, help, nodes }) => ({
+    id,
+    help,
+    nodes: nodes.slice(0, 3).map(({ html, failureSummary }) => `${html.slice(0, 200)} ${failureSummary}`),
+  }))
+  assert.deepEqual(told, [])
+}
