@@ -1,7 +1,12 @@
 /** Arrows point one way: main → app → modules → dispatch → providers, platform. */
 module.exports = {
   forbidden: [
-    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'no-circular',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
     {
       name: 'a-module-by-its-door',
       comment: 'A module is entered by its own file, or by the data that it declares; never by its routes or queries.',
@@ -24,13 +29,13 @@ module.exports = {
     {
       name: 'providers-know-the-contract-alone',
       severity: 'error',
-      from: { path: '^providers/', pathNot: '(\\.test\\.ts|contract.*\\.ts)$' },
+      from: { path: '^providers/', pathNot: '(\\.test\\.ts|/test-[^/]+\\.ts|contract.*\\.ts)$' },
       to: { path: '^(server|simulators|panel|client)/' },
     },
     {
       name: 'the-house-knows-no-simulator',
       severity: 'error',
-      from: { path: '^(server|providers)/', pathNot: '(\\.test\\.ts|contract.*\\.ts)$' },
+      from: { path: '^(server|providers)/', pathNot: '(\\.test\\.ts|/test-[^/]+\\.ts|contract.*\\.ts)$' },
       to: { path: '^(simulators|bench|e2e)/' },
     },
     {
