@@ -87,7 +87,7 @@ function useColumns(isCentre: boolean): Column<ApiCall>[] {
         header: t('panel.logs.column.call'),
         isRowHeader: true,
         cell: (call) => (
-          <bdi dir="ltr" title={call.requestId} className="block truncate rtl:text-right">
+          <bdi dir="ltr" title={call.requestId} className="block truncate rtl:text-end">
             <span className="text-muted">{call.method}</span> {call.route}
           </bdi>
         ),

@@ -46,7 +46,7 @@ function MagicNumbers({ service }: { service: string }) {
     <ul className="divide-y divide-separator pt-2">
       {MAGIC_NUMBERS.map(({ digit, number }) => (
         <li key={number} className="flex flex-wrap items-center gap-x-5 gap-y-1 px-5 py-2.5">
-          <Code className="figures w-36 font-medium rtl:text-right">{format.phone(number)}</Code>
+          <Code className="figures w-36 font-medium rtl:text-end">{format.phone(number)}</Code>
           <span className="min-w-0 flex-1 basis-56 text-muted">{t(`panel.handset.number.${digit}`)}</span>
           {can('messages:send') && (
             <LinkButton

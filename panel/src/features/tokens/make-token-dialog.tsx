@@ -120,7 +120,7 @@ function TokenShown({ secret, kind, onClose }: { secret: string; kind: string; o
         {kind !== 'centre' && (
           <>
             <p>{t('panel.tokens.sample')}</p>
-            <CodeBlock text={curlOf(secret)} label={t('panel.tokens.copySample')} />
+            <CodeBlock text={curlOf(secret, t('panel.tokens.sampleText'))} label={t('panel.tokens.copySample')} />
           </>
         )}
       </div>
@@ -128,11 +128,11 @@ function TokenShown({ secret, kind, onClose }: { secret: string; kind: string; o
   )
 }
 
-function curlOf(token: string): string {
+function curlOf(token: string, text: string): string {
   return [
     `curl ${location.origin}/api/v1/messages \\`,
     `  -H "Authorization: Bearer ${token}" \\`,
     `  -H "Content-Type: application/json" \\`,
-    `  -d '{"to":"+989000000000","text":"سلام"}'`,
+    `  -d '{"to":"+989000000000","text":"${text}"}'`,
   ].join('\n')
 }
