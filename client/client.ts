@@ -1,8 +1,6 @@
 import createFetchClient, { type Client, type ClientOptions } from 'openapi-fetch'
 import type { paths } from './schema.generated.ts'
 
-export type { components, paths } from './schema.generated.ts'
-
 export type RasanClient = Client<paths>
 
 /**

@@ -23,7 +23,6 @@ export type FieldError = NonNullable<Problem['errors']>[number]
 
 export type Me = AnswerOf<'getMe'>
 export type ServiceOfMe = Me['services'][number]
-export type Title = ServiceOfMe['title']
 
 export type Message = components['schemas']['Message']
 export type MessageStatus = Message['status']

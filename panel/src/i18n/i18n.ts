@@ -44,8 +44,3 @@ export async function changeLocale(locale: Locale): Promise<void> {
 export function currentLocale(): Locale {
   return i18next.language === 'en' ? 'en' : 'fa'
 }
-
-/** A phrase, for what stands outside React. */
-export function phrase(key: string, values?: Record<string, unknown>): string {
-  return i18next.t(key, values)
-}
