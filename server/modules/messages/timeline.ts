@@ -69,7 +69,7 @@ export function buildTimeline(
     add(message.final_at, final, { code: message.provider_code, text: message.provider_text })
 
   return entries
-    .sort((a, b) => a.at - b.at || a.order - b.order)
+    .sort((a, b) => isFirst(b) - isFirst(a) || a.at - b.at || a.order - b.order)
     .map(({ at, kind, data }) => ({
       at: new Date(at).toISOString(),
       kind,
@@ -77,6 +77,9 @@ export function buildTimeline(
       data: Object.fromEntries(Object.entries(data).filter(([name, value]) => value !== null && name !== 'call')),
     }))
 }
+
+/** A message’s own time is by the node’s reckoning of the database’s clock: its call may seem to begin a millisecond before. */
+const isFirst = (entry: { kind: TimelineKind }): number => (entry.kind === 'accepted' ? 1 : 0)
 
 const isKind = (kind: string): kind is TimelineKind => (TIMELINE_KINDS as readonly string[]).includes(kind)
 
