@@ -54,6 +54,22 @@ export async function claimBatch(pool: pg.Pool, wants: Want[], opening: Opening)
   return rows
 }
 
+/** Ends the messages in `seen` that are over, with their counters and their rows in the side table of rare states. */
+export const END_THE_DEAD = `dead as (
+  update messages m
+  set status_before = m.status, status = case when m.cancel_at is null then ${EXPIRED} else ${CANCELLED} end, final_at = now()
+  from seen
+  where m.id = seen.id and seen.is_over and m.status = ${QUEUED}
+  returning m.id, m.service_id, coalesce(m.account_id, 0) as account_id, m.test, m.status, m.segments
+), deaths as (
+  insert into faults (service_id, status, message_id) select service_id, status, id from dead on conflict do nothing
+), d as (
+  insert into deltas (service_id, account_id, test, quarter, status, n, segments, cost, quick)
+  select service_id, s.account_id, test, quarter_of(id), s.status, sum(s.sign), sum(s.sign * segments), 0, 0
+  from dead cross join lateral (values (dead.account_id, dead.status, 1), (0, ${QUEUED}, -1)) s(account_id, status, sign)
+  group by service_id, s.account_id, test, quarter_of(id), s.status
+)`
+
 // The delete goes by ctid, with no join to get wrong: a plan made for an empty queue would otherwise read all of it.
 const CLAIM = `
 with want as materialized (
@@ -77,20 +93,7 @@ with want as materialized (
   join messages m on m.id = g.id and m.status = ${QUEUED}
 ), live as materialized (
   select * from seen where not is_over
-), dead as (
-  update messages m
-  set status_before = m.status, status = case when m.cancel_at is null then ${EXPIRED} else ${CANCELLED} end, final_at = now()
-  from seen
-  where m.id = seen.id and seen.is_over and m.status = ${QUEUED}
-  returning m.id, m.service_id, coalesce(m.account_id, 0) as account_id, m.test, m.status, m.segments
-), deaths as (
-  insert into faults (service_id, status, message_id) select service_id, status, id from dead on conflict do nothing
-), d as (
-  insert into deltas (service_id, account_id, test, quarter, status, n, segments, cost, quick)
-  select service_id, s.account_id, test, quarter_of(id), s.status, sum(s.sign), sum(s.sign * segments), 0, 0
-  from dead cross join lateral (values (dead.account_id, dead.status, 1), (0, ${QUEUED}, -1)) s(account_id, status, sign)
-  group by service_id, s.account_id, test, quarter_of(id), s.status
-), c as (
+), ${END_THE_DEAD}, c as (
   insert into calls (id, account_id, key_id, slot, epoch, begun_at, ask_after, ids, refs, lanes, flows, tries, method, lines)
   select $7, $8, $9, $5, $6, clock_timestamp(), clock_timestamp() + $11 * interval '1 ms',
     array_agg(id order by id), array_agg(ref order by id), array_agg(lane order by id), array_agg(flow order by id),

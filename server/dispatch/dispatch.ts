@@ -22,7 +22,7 @@ import { promoteDue } from './promote.ts'
 import { repeat } from './repeat.ts'
 import { createReporter } from './report.ts'
 import { loadRouting, type Road, type Routing } from './routing.ts'
-import { resolveUnknown } from './unknown.ts'
+import { createResolver } from './unknown.ts'
 
 /** What a message needs before it can be accepted; the rest is given here. Times in ms since 1970. */
 export type NewMessage = Omit<AcceptRow, 'lane' | 'flow' | 'ref' | 'class' | 'id'> & {
@@ -118,7 +118,7 @@ export async function startDispatch({ isSending = true, ...parts }: DispatchPart
     routing: () => routing,
     now: ids.now,
   })
-  const unknownParts = {
+  const resolver = createResolver({
     pool: reportPool,
     logger: log,
     lanes,
@@ -129,7 +129,7 @@ export async function startDispatch({ isSending = true, ...parts }: DispatchPart
     openCalls: dispatcher.openCalls,
     findCanary: canaries.find,
     onSettled: publish,
-  }
+  })
 
   const endReportWindow = createWindowEnder(reportPool)
   const leader = startLeader(database.url)
@@ -141,8 +141,10 @@ export async function startDispatch({ isSending = true, ...parts }: DispatchPart
     repeat(5_000, log, async () => {
       for (const flow of dispatcher.takeStuck()) publish(await expireFlow(pool, flow))
     }),
-    repeat(1_000, log, () => resolveUnknown(unknownParts)),
-    repeat(1_000, log, () => ifLeader(poller.pollRound)),
+    repeat(1_000, log, resolver.round),
+    // a lane that another node made and then died with is met here; its hint may have been lost
+    repeat(10_000, log, lanes.reload),
+    repeat(1_000, log, () => ifLeader(async () => poller.pollRound())),
     repeat(5_000, log, () => ifLeader(() => foldDeltas(reportPool))),
     repeat(10_000, log, () =>
       ifLeader(async () => {
@@ -180,10 +182,12 @@ export async function startDispatch({ isSending = true, ...parts }: DispatchPart
       stopWaking()
       await acceptor.drain()
       await Promise.all(rounds.map((round) => round.stop()))
+      await Promise.all([resolver.drain(), poller.drain()])
       await dispatcher.stop()
       await reporter.drain()
       await leader.stop()
-      await lease.release()
+      // without a database the lease runs out by itself
+      await lease.release().catch((error) => log.warn({ err: error }, 'the lease could not be given back'))
       await connections.close()
     },
   }

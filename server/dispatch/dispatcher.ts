@@ -2,6 +2,7 @@ import type pg from 'pg'
 import type { Logger } from 'pino'
 import type { Outcome } from '../../providers/provider.ts'
 import { isPermanent } from '../../providers/provider.ts'
+import { isDatabaseAway, isWorthRepeating } from '../platform/db/database.ts'
 import type { Ids } from '../platform/ids.ts'
 import { backoffMs } from './backoff.ts'
 import { type Claimed, claimBatch } from './claim.ts'
@@ -15,7 +16,7 @@ import { sendCall } from './send.ts'
 import { OUTCOMES, type Settled, type Settlement, settleCall } from './settle.ts'
 import { settleStray } from './stray.ts'
 import { shareTurns } from './turns.ts'
-import { policyOf, RATHER_TWICE_AFTER_MS } from './unknown.ts'
+import { isAnyRatherTwice, RATHER_TWICE_AFTER_MS } from './unknown.ts'
 
 /** The waiting flows are looked up this often; what this node accepts wakes it at once. */
 const LOOK_EVERY_MS = 250
@@ -40,7 +41,7 @@ export type Parts = {
   connections: Connections
   routing(): Routing
   lease(): Lease
-  onSettled(settled: Settled[]): void
+  onSettled(changed: { id: string; serviceId: number }[]): void
   /** A message that the provider is known to have taken, with the key that made the call. */
   onTaken(taken: {
     accountId: number
@@ -75,8 +76,11 @@ type Turn = {
   line: string | null
 }
 
-/** Calls that an account has open, and when the next one that carries no codes may begin. */
-type Counts = { all: number; otherThanOtp: number; notBefore: number }
+/**
+ * Calls that an account has open; and, by class and method, whose turn it is and when the next call may begin (one that
+ * carries codes always may).
+ */
+type Counts = { all: number; otherThanOtp: number; turn: Map<string, number>; notBefore: Map<string, number> }
 
 type Share = { flow: Turn; places: number }
 
@@ -89,7 +93,6 @@ export function startDispatcher(parts: Parts): Dispatcher {
   let isStopping = !parts.isSending
   let isPumping = false
   let pumpAgain = false
-  let rounds = 0
 
   const look = setInterval(() => {
     findWaiting(parts.pool, parts.lanes)
@@ -100,7 +103,7 @@ export function startDispatcher(parts: Parts): Dispatcher {
       .catch((error) => parts.logger.debug({ err: error }, 'the queue could not be read'))
   }, LOOK_EVERY_MS)
 
-  /** One at a time; what wakes it meanwhile makes it go round once more. */
+  /** One at a time; what wakes it meanwhile makes it go round once more. Nobody waits for it: it does not reject. */
   async function pump(): Promise<void> {
     if (isPumping) {
       pumpAgain = true
@@ -114,6 +117,8 @@ export function startDispatcher(parts: Parts): Dispatcher {
         const turns = await resolveTurns()
         for (const [account, ofAccount] of groupByAccount(turns)) fillConnections(account, ofAccount)
       } while (pumpAgain)
+    } catch (error) {
+      parts.logger.warn({ err: error }, 'the waiting flows could not be served; the next look tries again')
     } finally {
       isPumping = false
     }
@@ -122,9 +127,7 @@ export function startDispatcher(parts: Parts): Dispatcher {
   async function resolveTurns(): Promise<Turn[]> {
     const turns: Turn[] = []
     for (const [flowId, laneId] of waiting) {
-      const lane = await parts.lanes.getLane(laneId)
-      const flow = await parts.lanes.getFlow(flowId)
-      const turn = chooseRoad(parts.routing(), lane, flow)
+      const turn = await findTurn(laneId, flowId)
       if (turn) turns.push(turn)
       else {
         waiting.delete(flowId)
@@ -134,8 +137,18 @@ export function startDispatcher(parts: Parts): Dispatcher {
     return turns
   }
 
+  /** A flow whose road cannot be read (a method that this version has not) is carried by nobody and holds up nobody. */
+  async function findTurn(lane: number, flow: number): Promise<Turn | undefined> {
+    try {
+      return chooseRoad(parts.routing(), await parts.lanes.getLane(lane), await parts.lanes.getFlow(flow))
+    } catch (error) {
+      parts.logger.warn({ err: error, lane, flow }, 'the road of a flow could not be read')
+      return undefined
+    }
+  }
+
   function fillConnections(account: Account, turns: Turn[]): void {
-    const counts = open.get(account.id) ?? { all: 0, otherThanOtp: 0, notBefore: 0 }
+    const counts = open.get(account.id) ?? { all: 0, otherThanOtp: 0, turn: new Map(), notBefore: new Map() }
     open.set(account.id, counts)
     const byUrgency = groupBy(turns, (turn) => `${turn.class} ${turn.method}`)
     for (const key of [...byUrgency.keys()].sort()) {
@@ -144,10 +157,10 @@ export function startDispatcher(parts: Parts): Dispatcher {
       // one connection is kept for codes: bulk never holds them all
       const free = isOtp ? account.connections - counts.all : Math.max(1, account.connections - 1) - counts.otherThanOtp
       if (free <= 0 || counts.all >= account.connections || group.length === 0) continue
-      if (!isOtp && !mayBegin(counts)) continue
+      if (!isOtp && !mayBegin(counts.notBefore, key)) continue
       counts.all++
       if (!isOtp) counts.otherThanOtp++
-      const call = runCall(account, group)
+      const call = runCall(account, group, counts, key)
         .catch((error) => parts.logger.warn({ err: error }, 'a call could not be opened'))
         .finally(() => {
           counts.all--
@@ -159,34 +172,47 @@ export function startDispatcher(parts: Parts): Dispatcher {
     }
   }
 
-  /** Whether an account's next call may begin now; if not, it is looked at again when it may. */
-  function mayBegin(counts: Counts): boolean {
+  /** Whether the next call may begin now; if not, it is looked at again when it may. */
+  function mayBegin(notBefore: Map<string, number>, key: string): boolean {
     const now = performance.now()
-    const waitMs = counts.notBefore - now
+    const waitMs = (notBefore.get(key) ?? 0) - now
     if (waitMs > 0) {
       setTimeout(pump, waitMs)
       return false
     }
-    counts.notBefore = now + GATHER_MS
+    notBefore.set(key, now + GATHER_MS)
     return true
   }
 
   /** One call's whole life: claim, send, settle. */
-  async function runCall(account: Account, turns: Turn[]): Promise<void> {
+  async function runCall(account: Account, turns: Turn[], counts: Counts, key: string): Promise<void> {
     const first = turns[0] as Turn
     const method = methodOf(account, first.method)
-    const shares = shareTurns(turns, method.batchMax, rounds++)
+    const turn = counts.turn.get(key) ?? 0
+    counts.turn.set(key, turn + 1)
+    // in an order of their own: in that of their last calls, the rotation would meet some again and others never
+    const shares = shareTurns(
+      turns.toSorted((a, b) => a.flow - b.flow),
+      method.batchMax,
+      turn,
+    )
     for (const { flow } of shares) waiting.delete(flow.flow)
     const callId = parts.ids.uuid()
     openCalls.add(callId)
     try {
-      await claimAndSend(callId, account, first.method, shares)
+      await claimAndSend(callId, account, first.method, shares, () => counts.notBefore.delete(key))
     } finally {
       openCalls.delete(callId)
     }
   }
 
-  async function claimAndSend(callId: string, account: Account, methodName: string, shares: Share[]): Promise<void> {
+  async function claimAndSend(
+    callId: string,
+    account: Account,
+    methodName: string,
+    shares: Share[],
+    onFull: () => void,
+  ): Promise<void> {
     const method = methodOf(account, methodName)
     const key = account.keys[0]
     const context = parts.connections.context(account, key?.id ?? null)
@@ -206,8 +232,7 @@ export function startDispatcher(parts: Parts): Dispatcher {
       },
     )
     keepWaiting(shares, claimed)
-    const counts = open.get(account.id)
-    if (counts && claimed.length === method.batchMax) counts.notBefore = 0
+    if (claimed.length === method.batchMax) onFull()
     if (claimed.length === 0) return
     if (waiting.size > 0) pump()
     const sent = lease.isHeld()
@@ -239,15 +264,16 @@ export function startDispatcher(parts: Parts): Dispatcher {
 
   async function settle({ account, keyId, callId, method, claimed, outcomes, answer }: Ended): Promise<void> {
     const settlements = claimed.map((row, index) => settlementOf(row.id, outcomes[index] as Outcome))
-    const refusal = outcomes.find((outcome) => outcome.kind === 'rejected')
+    const refusal = outcomes.find((outcome) => outcome.kind === 'rejected' && !isPermanent(outcome.fault))
     const tries = claimed[0]?.tries ?? 1
     const askAfterMs = await findAskAfter(claimed, outcomes)
-    const settled = await untilDone(() =>
+    const settled = await untilDone((isRefused) =>
       settleCall(parts.outcomePool, {
         callId,
-        settlements,
+        // an answer that the database will not hold (one id for two messages) is no evidence: it is asked for
+        settlements: isRefused ? claimed.map(({ id }) => settlementOf(id, NOT_STORED)) : settlements,
         askAfterMs,
-        backoffMs: refusal ? backoffMs(refusal.fault, tries) : 0,
+        backoffMs: refusal?.kind === 'rejected' ? backoffMs(refusal.fault, tries) : 0,
         code: outcomes.find((outcome) => outcome.kind !== 'accepted')?.code,
         answer,
       }),
@@ -271,11 +297,7 @@ export function startDispatcher(parts: Parts): Dispatcher {
   /** Where the policy is to send again rather than to wait, that moment comes before the provider's grace is over. */
   async function findAskAfter(claimed: Claimed[], outcomes: Outcome[]): Promise<number | null> {
     const unknown = claimed.filter((_, index) => outcomes[index]?.kind === 'unknown')
-    for (const { lane, flow } of unknown) {
-      const policy = policyOf(parts.routing(), await parts.lanes.getLane(lane), await parts.lanes.getFlow(flow))
-      if (policy === 'rather-twice') return RATHER_TWICE_AFTER_MS
-    }
-    return null
+    return (await isAnyRatherTwice(parts, unknown)) ? RATHER_TWICE_AFTER_MS : null
   }
 
   async function settleStrays(
@@ -289,18 +311,20 @@ export function startDispatcher(parts: Parts): Dispatcher {
     for (const [index, row] of claimed.entries()) {
       const outcome = outcomes[index]
       if (known.has(row.id) || outcome?.kind !== 'accepted') continue
-      await untilDone(() =>
+      const changed = await untilDone(() =>
         settleStray(parts.outcomePool, { id: row.id, accountId: account.id, callId, providerId: outcome.providerId }),
       )
+      parts.onSettled(changed)
     }
   }
 
   /** Evidence is kept in memory until the database takes it; nothing new is claimed meanwhile, since that fails too. */
-  async function untilDone<T>(work: () => Promise<T>): Promise<T> {
-    for (;;) {
+  async function untilDone<T>(work: (isRefused: boolean) => Promise<T>): Promise<T> {
+    for (let isRefused = false; ; ) {
       try {
-        return await work()
+        return await work(isRefused)
       } catch (error) {
+        isRefused ||= !isDatabaseAway(error) && !isWorthRepeating(error)
         parts.logger.warn({ err: error }, 'outcomes could not be stored; trying again')
         await new Promise((resolve) => setTimeout(resolve, SETTLE_AGAIN_MS))
       }
@@ -325,6 +349,12 @@ export function startDispatcher(parts: Parts): Dispatcher {
     },
     openCalls: () => openCalls,
   }
+}
+
+const NOT_STORED: Outcome = {
+  kind: 'unknown',
+  code: 'not_stored',
+  text: 'the answer could not be stored',
 }
 
 const LEASE_LOST: Outcome = {

@@ -110,7 +110,6 @@ with pre as materialized (
     outcomes = merged.outcomes,
     provider_ids = merged.provider_ids,
     state = case when ${OUTCOMES.unknown} = any (merged.outcomes) then ${CALL_STATES.unknown} else ${CALL_STATES.settled} end,
-    asks = c.asks + case when c.state = ${CALL_STATES.unknown} then 1 else 0 end,
     ended_at = coalesce(c.ended_at, clock_timestamp()),
     ask_after = coalesce(clock_timestamp() + $12 * interval '1 ms', c.ask_after),
     code = coalesce($14, c.code),

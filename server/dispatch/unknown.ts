@@ -5,19 +5,26 @@ import { OTP } from './classes.ts'
 import type { Connections } from './connections.ts'
 import type { Flow, Lane, Lanes } from './lanes.ts'
 import type { Lease } from './lease.ts'
+import { createAccountWork } from './per-account.ts'
 import { reportedNumber } from './report.ts'
 import { type Account, mannerOf, methodOf, type Routing, type UnknownPolicy } from './routing.ts'
-import { CALL_STATES, OUTCOMES, type Settled, type Settlement, settleCall } from './settle.ts'
+import { CALL_STATES, OUTCOMES, type Settlement, settleCall } from './settle.ts'
 
-/** Waits between questions that gave no answer to build on, in ms; the last one repeats. */
-const ASK_AGAIN_MS = [15_000, 60_000, 300_000]
+/** How long until the next question, by how long the outcome has been unknown, in ms. */
+const ASK_AGAIN: { unknownForMs: number; waitMs: number }[] = [
+  { unknownForMs: 120_000, waitMs: 15_000 },
+  { unknownForMs: 900_000, waitMs: 60_000 },
+  { unknownForMs: Number.POSITIVE_INFINITY, waitMs: 300_000 },
+]
 /** Asking stops this long before the provider's window closes: an answer at its edge could be of either side. */
 const WINDOW_MARGIN_MS = 3_600_000
 /** `rather-twice` codes go again this long after their outcome became unknown. */
 export const RATHER_TWICE_AFTER_MS = 8_000
+/** A call asked for at that moment by two clocks is not told to wait for the next round of questions. */
+const CLOCKS_DIFFER_MS = 500
 /** Calls looked at in one round. */
 const ROUND_MAX = 50
-/** A provider that does not refuse a repeated reference is asked twice before a "no" is believed. */
+/** A provider that does not refuse a repeated reference has to say "no" twice before it is believed. */
 const NOS_NEEDED = 2
 
 export type UnknownParts = {
@@ -30,7 +37,7 @@ export type UnknownParts = {
   now(): number
   openCalls(): ReadonlySet<string>
   findCanary(accountId: number, keyId: number, method: string): Promise<Question['canary']>
-  onSettled(settled: Settled[]): void
+  onSettled(changed: { id: string; serviceId: number }[]): void
 }
 
 type CallRow = {
@@ -38,6 +45,7 @@ type CallRow = {
   account_id: number
   key_id: number
   method: string
+  /** Sound answers so far: after the grace, with the canary. */
   asks: number
   begun_at: Date
   ended_at: Date | null
@@ -48,15 +56,38 @@ type CallRow = {
   outcomes: number[] | null
 }
 
+/** Finds out what became of calls that nobody heard the end of. */
+export type Resolver = { round(): Promise<void>; drain(): Promise<void> }
+
 /**
  * One round over what nobody knows the outcome of: calls of nodes that died are taken over, calls that this node opened
  * without hearing of it become unknown, and those that may be asked for are asked. Death means *ask*, never *send again*.
+ * Each account's questions go by themselves: a provider that does not answer them holds up nobody else's.
  */
-export async function resolveUnknown(parts: UnknownParts): Promise<void> {
-  if (!parts.lease().isHeld()) return
-  await takeOverCalls(parts)
-  await markAbandoned(parts)
-  for (const call of await findAskable(parts)) await resolveCall(parts, call)
+export function createResolver(parts: UnknownParts): Resolver {
+  const asking = createAccountWork()
+  return {
+    async round() {
+      if (!parts.lease().isHeld()) return
+      await takeOverCalls(parts)
+      await markAbandoned(parts)
+      const calls = await findAskable(parts, asking.busy())
+      for (const [accountId, ofAccount] of Map.groupBy(calls, (call) => call.account_id))
+        asking.start(accountId, () => resolveCalls(parts, ofAccount))
+    },
+    drain: asking.drain,
+  }
+}
+
+/** A call that cannot be resolved (a method that is gone, a bug in a provider's file) is put off, and the next one comes. */
+async function resolveCalls(parts: UnknownParts, calls: CallRow[]): Promise<void> {
+  for (const call of calls)
+    await resolveCall(parts, call)
+      .catch((error) => {
+        parts.logger.warn({ err: error, call: call.id }, 'an unknown outcome could not be asked for')
+        return postpone(parts, call)
+      })
+      .catch((error) => parts.logger.warn({ err: error, call: call.id }, 'a call could not be put off'))
 }
 
 /** Fences nodes that have not been seen for 10 s, then becomes the owner of their calls. */
@@ -76,12 +107,18 @@ async function takeOverCalls({ pool, lease, logger }: UnknownParts): Promise<voi
 
 /** Open calls of ours that we have not in hand: taken over, or claimed by a statement whose answer we did not hear. */
 async function markAbandoned(parts: UnknownParts): Promise<void> {
-  const { rows } = await parts.pool.query<{ id: string; ids: string[] }>(
-    `select id, ids from calls
+  const { rows } = await parts.pool.query<{ id: string; ids: string[]; lanes: number[]; flows: number[] }>(
+    `select id, ids, lanes, flows from calls
      where state = ${CALL_STATES.open} and slot = $1 and epoch = $2 and id <> all ($3::uuid[]) limit ${ROUND_MAX}`,
     [parts.lease().slot, parts.lease().epoch, [...parts.openCalls()]],
   )
-  for (const { id, ids } of rows) {
+  for (const { id, ids, lanes, flows } of rows) {
+    // one that was opened after the list was made, while the statement waited for its connection
+    if (parts.openCalls().has(id)) continue
+    const isRatherTwice = await isAnyRatherTwice(
+      parts,
+      ids.map((_, index) => ({ lane: lanes[index] as number, flow: flows[index] as number })),
+    )
     const settlements = ids.map(
       (messageId): Settlement => ({
         id: messageId,
@@ -89,19 +126,29 @@ async function markAbandoned(parts: UnknownParts): Promise<void> {
         note: { kind: 'unknown', data: { code: 'node_gone' } },
       }),
     )
-    parts.onSettled(await settleCall(parts.pool, { callId: id, settlements, backoffMs: 0, code: 'node_gone' }))
+    parts.onSettled(
+      await settleCall(parts.pool, {
+        callId: id,
+        settlements,
+        askAfterMs: isRatherTwice ? RATHER_TWICE_AFTER_MS : null,
+        backoffMs: 0,
+        code: 'node_gone',
+      }),
+    )
   }
 }
 
-async function findAskable({ pool, lease }: UnknownParts): Promise<CallRow[]> {
+async function findAskable({ pool, lease }: UnknownParts, exceptAccounts: number[]): Promise<CallRow[]> {
   const { rows } = await pool.query<CallRow>(
     `select id, account_id, key_id, method, asks, begun_at, ended_at, ids, refs, lanes, flows, outcomes
      from calls
      where state = ${CALL_STATES.unknown} and ask_after <= clock_timestamp() and slot = $1 and epoch = $2
+       and account_id <> all ($3::int[])
      order by ask_after limit ${ROUND_MAX}`,
-    [lease().slot, lease().epoch],
+    [lease().slot, lease().epoch, exceptAccounts],
   )
-  return rows
+  // arrays of bigint come as texts
+  return rows.map((row) => ({ ...row, refs: row.refs.map(Number) }))
 }
 
 type Open = {
@@ -111,6 +158,8 @@ type Open = {
   to: string
   expiresAt: Date
   cancelAt: Date | null
+  /** A second copy has been risked for it already. */
+  wasSentAgain: boolean
   flow: number
   lane: number
 }
@@ -122,21 +171,24 @@ async function resolveCall(parts: UnknownParts, call: CallRow): Promise<void> {
   const method = methodOf(account, call.method)
   const context = parts.connections.context(account, call.key_id === 0 ? null : call.key_id)
   const ageMs = parts.now() - call.begun_at.getTime()
-  const mayAsk =
-    method.askBy !== 'no' && context !== undefined && ageMs < method.askWindowMs - askMargin(method.askWindowMs)
+  const isWindowOpen = method.askBy !== 'no' && ageMs < method.askWindowMs - askMargin(method.askWindowMs)
   // a call that timed out may still be worked on: until its grace is over, "no" only means "not yet"
   const isGraceOver = ageMs >= method.timeoutMs + method.graceMs
-  const answer = mayAsk && context ? await askInParts(parts, account, call, open, context) : undefined
+  const answer = isWindowOpen && context ? await askInParts(parts, account, call, open, context) : undefined
+  const isSound =
+    answer !== undefined && isGraceOver && (answer.canaryFound || account.provider.isolatedFaults === true)
+  const isNoBelieved = isSound && (method.idempotent || call.asks + 1 >= NOS_NEEDED)
+  if (isSound) await countAnswer(parts, call)
   const settlements: (Settlement | null)[] = call.ids.map(() => null)
   for (const [position, one] of open.entries()) {
     const policy = await findPolicy(parts, one)
     settlements[one.index] = decide(one, {
       verdict: answer?.verdicts[position],
-      isNoBelieved:
-        answer !== undefined && isGraceOver && believesNo(account, method.idempotent, call.asks, answer.canaryFound),
+      isNoBelieved,
       policy,
-      canStillAsk: mayAsk,
+      canStillAsk: isWindowOpen,
       canEverAsk: method.askBy !== 'no',
+      isRepeatHarmless: method.idempotent,
       unknownForMs: parts.now() - (call.ended_at ?? call.begun_at).getTime(),
       now: parts.now(),
     })
@@ -148,11 +200,12 @@ async function resolveCall(parts: UnknownParts, call: CallRow): Promise<void> {
 const askMargin = (windowMs: number): number => Math.min(WINDOW_MARGIN_MS, windowMs / 4)
 
 /**
- * A "no" is an answer only when a message known to have been taken was found by the same question (else the question was
- * put to the wrong place), and, where a second copy would really be a second message, when it was said twice.
+ * An answer is sound when the grace is over and a message known to have been taken was found by the same question (else it
+ * was put to the wrong place). Where a second copy would really be a second message, two of them are needed for a "no".
  */
-const believesNo = (account: Account, isIdempotent: boolean, asks: number, canaryFound: boolean): boolean =>
-  (canaryFound || account.provider.isolatedFaults === true) && (isIdempotent || asks + 1 >= NOS_NEEDED)
+async function countAnswer({ pool }: UnknownParts, call: CallRow): Promise<void> {
+  await pool.query(`update calls set asks = asks + 1 where id = $1 and state = ${CALL_STATES.unknown}`, [call.id])
+}
 
 async function readOpen(pool: pg.Pool, call: CallRow): Promise<Open[]> {
   const indexes = call.ids.flatMap((_, index) => {
@@ -160,15 +213,23 @@ async function readOpen(pool: pg.Pool, call: CallRow): Promise<Open[]> {
     return outcome === OUTCOMES.unknown ? [index] : []
   })
   const ids = indexes.map((index) => call.ids[index] as string)
-  const { rows } = await pool.query<{ id: string; recipient: string; expires_at: Date; cancel_at: Date | null }>(
-    `select id, recipient, expires_at, cancel_at from messages where id = any ($1::uuid[]) and id between $2 and $3`,
+  const { rows } = await pool.query<{
+    id: string
+    recipient: string
+    expires_at: Date
+    cancel_at: Date | null
+    was_sent_again: boolean
+  }>(
+    `select id, recipient, expires_at, cancel_at,
+       exists (select from notes n where n.message_id = m.id and n.kind = 'sent_again') as was_sent_again
+     from messages m where id = any ($1::uuid[]) and id between $2 and $3`,
     [ids, [...ids].sort()[0], [...ids].sort().at(-1)],
   )
   const byId = new Map(rows.map((row) => [row.id, row]))
   return indexes.flatMap((index) => {
     const row = byId.get(call.ids[index] as string)
     if (!row) return []
-    const { id, recipient: to, expires_at: expiresAt, cancel_at: cancelAt } = row
+    const { id, recipient: to, expires_at: expiresAt, cancel_at: cancelAt, was_sent_again: wasSentAgain } = row
     const reference = call.refs[index] as number
     return [
       {
@@ -178,6 +239,7 @@ async function readOpen(pool: pg.Pool, call: CallRow): Promise<Open[]> {
         to,
         expiresAt,
         cancelAt,
+        wasSentAgain,
         flow: call.flows[index] as number,
         lane: call.lanes[index] as number,
       },
@@ -237,6 +299,16 @@ async function findPolicy({ lanes, routing }: UnknownParts, one: Open): Promise<
   return policyOf(routing(), await lanes.getLane(one.lane), await lanes.getFlow(one.flow))
 }
 
+/** Whether one of these messages goes again soon by its policy, which comes before the provider's grace is over. */
+export async function isAnyRatherTwice(
+  { lanes, routing }: Pick<UnknownParts, 'lanes' | 'routing'>,
+  messages: { lane: number; flow: number }[],
+): Promise<boolean> {
+  for (const { lane, flow } of messages)
+    if (policyOf(routing(), await lanes.getLane(lane), await lanes.getFlow(flow)) === 'rather-twice') return true
+  return false
+}
+
 /** The service's own policy, else its class's: a second copy of a code harms nobody, a missing one does. */
 export const policyOf = (routing: Routing, lane: Lane, flow: Flow): UnknownPolicy =>
   routing.services.get(flow.serviceId)?.unknownPolicy ?? (lane.class === OTP ? 'rather-twice' : 'never-twice')
@@ -249,12 +321,17 @@ export type Circumstances = {
   canStillAsk: boolean
   /** The manner can be asked at all. */
   canEverAsk: boolean
+  /** The provider knows a repeated reference and sends nothing. */
+  isRepeatHarmless: boolean
   unknownForMs: number
   now: number
 }
 
 /** What becomes of one message whose outcome is unknown; null: it is asked for again. A pure table of the rules. */
-export function decide(one: { id: string; expiresAt: Date }, how: Circumstances): Settlement | null {
+export function decide(
+  one: { id: string; expiresAt: Date; cancelAt: Date | null; wasSentAgain: boolean },
+  how: Circumstances,
+): Settlement | null {
   const { verdict } = how
   if (verdict?.kind === 'yes')
     return {
@@ -270,15 +347,19 @@ export function decide(one: { id: string; expiresAt: Date }, how: Circumstances)
     }
   if (verdict?.kind === 'no' && how.isNoBelieved)
     return { id: one.id, outcome: OUTCOMES.later, note: { kind: 'asked', data: { answer: 'no' } } }
-  if (how.policy === 'rather-twice' && how.unknownForMs >= RATHER_TWICE_AFTER_MS)
+  const isExpired = one.expiresAt.getTime() <= how.now
+  // twice is not three times; and what nobody wants any more does not become `expired` or `cancelled`, since it may have left
+  const maySendAgain =
+    how.policy === 'rather-twice' && !isExpired && one.cancelAt === null && (how.isRepeatHarmless || !one.wasSentAgain)
+  if (maySendAgain && how.unknownForMs >= RATHER_TWICE_AFTER_MS - CLOCKS_DIFFER_MS)
     return { id: one.id, outcome: OUTCOMES.later, note: { kind: 'sent_again', data: { policy: 'rather-twice' } } }
-  const isOver = how.canEverAsk ? !how.canStillAsk : one.expiresAt.getTime() <= how.now
-  if (how.policy === 'never-twice' && isOver)
+  const isOver = how.canEverAsk ? !how.canStillAsk : isExpired
+  if (!maySendAgain && isOver)
     return {
       id: one.id,
       outcome: OUTCOMES.never,
       failure: 'outcome_unknown',
-      note: { kind: 'given_up', data: { policy: 'never-twice' } },
+      note: { kind: 'given_up', data: { policy: how.policy } },
     }
   return null
 }
@@ -291,18 +372,21 @@ async function finish(
 ): Promise<void> {
   const decided = settlements.filter((one) => one !== null)
   if (decided.length === 0) return postpone(parts, call)
-  const askAfterMs = waitBeforeAsking(call.asks)
+  const askAfterMs = waitBeforeAsking(parts, call)
   parts.onSettled(
     await settleCall(parts.pool, { callId: call.id, settlements, askAfterMs, backoffMs: 0, answer: text }),
   )
 }
 
 /** The first messages of an account have no canary, and a code waits 8 s for its policy: ask again soon, then ever later. */
-async function postpone({ pool }: UnknownParts, call: CallRow): Promise<void> {
-  await pool.query(
-    `update calls set asks = asks + 1, ask_after = clock_timestamp() + $2 * interval '1 ms' where id = $1 and state = ${CALL_STATES.unknown}`,
-    [call.id, waitBeforeAsking(call.asks)],
+async function postpone(parts: UnknownParts, call: CallRow): Promise<void> {
+  await parts.pool.query(
+    `update calls set ask_after = clock_timestamp() + $2 * interval '1 ms' where id = $1 and state = ${CALL_STATES.unknown}`,
+    [call.id, waitBeforeAsking(parts, call)],
   )
 }
 
-const waitBeforeAsking = (asks: number): number => ASK_AGAIN_MS[Math.min(asks, ASK_AGAIN_MS.length - 1)] as number
+const waitBeforeAsking = ({ now }: UnknownParts, call: CallRow): number => {
+  const unknownForMs = now() - (call.ended_at ?? call.begun_at).getTime()
+  return ASK_AGAIN.find((step) => unknownForMs < step.unknownForMs)?.waitMs ?? 300_000
+}
