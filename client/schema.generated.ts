@@ -4896,8 +4896,6 @@ export interface operations {
                 /** @description enum: otp, normal, bulk */
                 "class[ne]"?: string;
                 /** @description instant */
-                "createdAt[empty]"?: string;
-                /** @description instant */
                 "createdAt[gt]"?: string;
                 /** @description instant */
                 "createdAt[gte]"?: string;

@@ -47,7 +47,7 @@ for (const locale of LOCALES) {
     await page.waitForURL(/\/s\/first\/messages\/[0-9a-f-]{36}$/)
     const heading = page.getByRole('heading', { level: 1 })
     await heading.getByText(t('statuses.delivered')).waitFor()
-    const steps = page.getByRole('main').getByRole('listitem')
+    const steps = page.getByRole('list', { name: t('panel.message.happened') }).getByRole('listitem')
     await steps.filter({ hasText: t('timeline.accepted') }).waitFor()
     await steps.filter({ hasText: t('timeline.delivered') }).waitFor()
     await page.getByText('می‌رسد؟ 👋').waitFor()

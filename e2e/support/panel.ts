@@ -25,21 +25,21 @@ const EXPECTED_REFUSALS = /\/api\/v1\/(me|session|messages\/01890000-[0-9a-f-]+)
 
 const WAIT_MAX_MS = 15_000
 
+// An empty page has no storage.
+const INIT_SCRIPT = `
+  if (location.protocol !== 'about:') {
+    if (localStorage.getItem('rasan.locale') === null) localStorage.setItem('rasan.locale', 'LOCALE')
+    if (localStorage.getItem('rasan.theme') === null) localStorage.setItem('rasan.theme', 'THEME')
+    addEventListener('securitypolicyviolation', (event) => {
+      console.error('policy: ' + event.violatedDirective + ' ' + event.blockedURI)
+    })
+  }
+`
+
 export async function openPanel(browser: Browser, options: Options): Promise<Panel> {
   const { url, locale, theme = 'light', width = 1360, height = 900 } = options
   const context = await browser.newContext({ baseURL: url, viewport: { width, height }, reducedMotion: 'reduce' })
-  await context.addInitScript(
-    ([chosenLocale, chosenTheme]) => {
-      // an empty page has no storage
-      if (location.protocol === 'about:') return
-      if (localStorage.getItem('rasan.locale') === null) localStorage.setItem('rasan.locale', chosenLocale as string)
-      localStorage.setItem('rasan.theme', chosenTheme as string)
-      addEventListener('securitypolicyviolation', (event) => {
-        console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`)
-      })
-    },
-    [locale, theme],
-  )
+  await context.addInitScript(INIT_SCRIPT.replace('LOCALE', locale).replace('THEME', theme))
   context.setDefaultTimeout(WAIT_MAX_MS)
   const page = await context.newPage()
   const complaints: string[] = []

@@ -17,9 +17,9 @@ const DOTS: Record<Moment['tone'], string> = {
 }
 
 /** What happened, one under the other, the first on top. */
-export function Timeline({ moments }: { moments: Moment[] }) {
+export function Timeline({ label, moments }: { label: string; moments: Moment[] }) {
   return (
-    <ol>
+    <ol aria-label={label}>
       {moments.map(({ id, time, tone, title, detail }, index) => (
         <li key={id} className="grid grid-cols-[6.5rem_auto_1fr] gap-x-4">
           <span className="figures pt-0.5 text-muted">{time}</span>

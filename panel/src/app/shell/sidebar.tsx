@@ -7,7 +7,7 @@ import { ServiceSwitcher } from './service-switcher.tsx'
 import { usePages } from './use-pages.ts'
 
 const LINK =
-  'flex items-center gap-3 rounded-lg px-3 py-2 text-muted transition-colors hover:bg-default hover:text-foreground data-[status=active]:bg-accent-soft data-[status=active]:font-semibold data-[status=active]:text-accent-soft-foreground'
+  'flex items-center gap-3 rounded-lg px-3 py-2 text-muted transition-colors motion-reduce:transition-none hover:bg-default hover:text-foreground data-[status=active]:bg-accent-soft data-[status=active]:font-semibold data-[status=active]:text-accent-soft-foreground'
 
 /** Where one is and where one can go: the service, its pages, the centre's. */
 export function Sidebar({ service }: { service: string | undefined }) {

@@ -24,6 +24,7 @@ const TONES: Record<string, Moment['tone']> = {
 
 /** The timeline as the API words it, each moment with its time to the millisecond. */
 export function MessageTimeline({ message }: { message: MessageDetail }) {
+  const { t } = useTranslation()
   const format = useFormat()
   const moments = message.timeline.map((entry, index) => ({
     id: `${index} ${entry.kind}`,
@@ -36,7 +37,7 @@ export function MessageTimeline({ message }: { message: MessageDetail }) {
     title: entry.title,
     detail: <EntryDetail entry={entry} />,
   }))
-  return <Timeline moments={moments} />
+  return <Timeline label={t('panel.message.happened')} moments={moments} />
 }
 
 function EntryDetail({ entry: { data } }: { entry: TimelineEntry }) {
