@@ -1,21 +1,22 @@
-import type pg from 'pg'
 import { CANCELLED, QUEUED } from './states.ts'
 
 /** `inTime` null: it is leaving or unresolved, and will be cancelled if it comes back. `tooLate`: handed over, or over. */
 export type Cancelled = { kind: 'cancelled'; inTime: true | null } | { kind: 'too_late' }
+
+/** A pool, a connection, or a transaction of whoever audits the wish with it. */
+type Asker = { query(text: string, values: unknown[]): Promise<{ rows: { status: number }[] }> }
 
 /**
  * Takes a message off its queue. Got it there: cancelled in time, and nothing ever leaves. Not there: it is in a call, and
  * the wish is kept on its row for settle, which reads it on the locked row when the message would go back to wait.
  */
 export async function cancelMessage(
-  pool: pg.Pool,
+  asker: Asker,
   message: { id: string; lane: number; flow: number },
   by: { name: string; requestId: string },
 ): Promise<Cancelled> {
-  const { rows } = await pool.query<{ status: number }>({
-    name: 'cancel',
-    text: `
+  const { rows } = await asker.query(
+    `
       with q as (
         delete from queue where lane = $2 and flow = $3 and id = $1 returning id
       ), l as (
@@ -43,8 +44,8 @@ export async function cancelMessage(
         where in_time
       )
       select status from m`,
-    values: [message.id, message.lane, message.flow, by.name, by.requestId],
-  })
+    [message.id, message.lane, message.flow, by.name, by.requestId],
+  )
   const found = rows[0]
   if (!found) return { kind: 'too_late' }
   return { kind: 'cancelled', inTime: found.status === CANCELLED ? true : null }

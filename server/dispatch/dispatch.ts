@@ -1,7 +1,11 @@
+import { CompiledQuery } from 'kysely'
 import type { Logger } from 'pino'
 import type { Report } from '../../providers/provider.ts'
+import { writeAudit } from '../platform/audit/audit.ts'
+import type { Actor } from '../platform/auth/actor.ts'
 import type { Vault } from '../platform/crypto/vault.ts'
 import type { Database } from '../platform/db/database.ts'
+import { inTransaction } from '../platform/db/transaction.ts'
 import { AppError } from '../platform/http/errors.ts'
 import type { Ids } from '../platform/ids.ts'
 import type { Live } from '../platform/live/live.ts'
@@ -34,10 +38,8 @@ export type NewMessage = Omit<AcceptRow, 'lane' | 'flow' | 'ref' | 'class' | 'id
 export type Dispatch = {
   /** Stores a message and everything that belongs to it in one transaction, then lets it leave. */
   accept(message: NewMessage): Promise<{ row: AcceptRow; accepted: Accepted }>
-  cancel(
-    message: { id: string; lane: number; flow: number; serviceId: number },
-    by: { name: string; requestId: string },
-  ): Promise<Cancelled>
+  /** With its audit entry, in one transaction. */
+  cancel(message: { id: string; lane: number; flow: number; serviceId: number }, actor: Actor): Promise<Cancelled>
   /** Takes delivery reports in; resolves after the commit. */
   report(accountId: number, reports: Report[]): Promise<void>
   routing(): Routing
@@ -170,8 +172,23 @@ export async function startDispatch({ isSending = true, ...parts }: DispatchPart
       const row: AcceptRow = { ...message, id: ids.uuid(), lane: lane.id, flow: flow.id, ref, class: number }
       return { row, accepted: await acceptor.accept(row) }
     },
-    async cancel(message, by) {
-      const cancelled = await cancelMessage(pool, message, by)
+    async cancel(message, actor) {
+      const cancelled = await inTransaction(database.db, async (tx) => {
+        const asker = {
+          query: (text: string, values: unknown[]) =>
+            tx.executeQuery<{ status: number }>(CompiledQuery.raw(text, values)),
+        }
+        const done = await cancelMessage(asker, message, actor)
+        if (done.kind === 'cancelled')
+          await writeAudit(tx, actor, {
+            action: 'message.cancel',
+            subjectKind: 'message',
+            subjectId: message.id,
+            serviceId: message.serviceId,
+            after: { inTime: done.inTime },
+          })
+        return done
+      })
       publish([message])
       return cancelled
     },

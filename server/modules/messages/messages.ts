@@ -7,6 +7,7 @@ import type { Deps } from '../../platform/deps.ts'
 import { AppError, type FieldError, fieldError } from '../../platform/http/errors.ts'
 import { isUuid } from '../../platform/ids.ts'
 import { makePage, type SearchRequest } from '../../platform/search/request.ts'
+import { toLatinDigits } from '../../platform/text/digits.ts'
 import { parsePhone } from '../../platform/text/phone.ts'
 import { type Locale, phrase } from '../../platform/text/phrases.ts'
 import { countSegments, findForcingCharacters, findTextFault, SEGMENTS_MAX } from '../../platform/text/segments.ts'
@@ -41,9 +42,11 @@ export async function acceptMessage(deps: Deps, actor: Actor, input: NewMessageI
   const now = deps.ids.now()
   const service = getService(deps, actor)
   const { e164, segments } = checkContent(input)
+  checkNames(input)
   const messageClass = input.class ?? 'normal'
   const { sendAt, expiresAt } = checkTimes(input, messageClass, now)
-  const roads = getRoads(deps, service, actor, input.from ?? null)
+  const from = readLine(input.from)
+  const roads = getRoads(deps, service, actor, from)
   refuseSandboxNumber(e164, roads)
 
   const { row, accepted } = await deps.dispatch.accept({
@@ -52,7 +55,7 @@ export async function acceptMessage(deps: Deps, actor: Actor, input: NewMessageI
     class: messageClass,
     isTest: actor.test || roads.every((road) => road.account.isSandbox),
     recipient: e164,
-    sender: input.from ?? null,
+    sender: from,
     body: input.text,
     encoding: ENCODINGS[segments.encoding],
     segments: segments.segments,
@@ -64,7 +67,8 @@ export async function acceptMessage(deps: Deps, actor: Actor, input: NewMessageI
     ip: actor.ip,
     sendAt,
     expiresAt,
-    idempotency: origin.idempotencyKey === null ? null : { key: origin.idempotencyKey, hash: hashInput(input) },
+    idempotency:
+      origin.idempotencyKey === null ? null : { key: keyOf(actor, origin.idempotencyKey), hash: hashInput(input) },
     call: {
       id: deps.ids.uuid(),
       method: 'POST',
@@ -109,9 +113,26 @@ const PHONE_FAULTS = {
 
 function textError(fault: NonNullable<ReturnType<typeof findTextFault>>, segments: number): FieldError {
   if (fault === 'too_long')
-    return { path: 'text', code: 'text_too_many_segments', params: { segments, max: SEGMENTS_MAX } }
+    return { path: 'text', code: 'text_too_many_segments', params: { segments, limit: SEGMENTS_MAX } }
   return { path: 'text', code: fault === 'nul' ? 'nul_character' : fault }
 }
+
+/** What the schema lets pass and nobody could see: names of white space, which no list would show. */
+function checkNames({ from, reference, tags }: Pick<NewMessageInput, 'from' | 'reference' | 'tags'>): void {
+  const errors: FieldError[] = []
+  if (from !== undefined && isBlank(from)) errors.push({ path: 'from', code: 'empty' })
+  if (reference !== undefined && isBlank(reference)) errors.push({ path: 'reference', code: 'empty' })
+  tags?.forEach((tag, i) => {
+    if (isBlank(tag)) errors.push({ path: `tags[${i}]`, code: 'empty' })
+  })
+  if (errors.length > 0) throw new AppError('invalid_request', { errors })
+}
+
+/** White space, and what has no shape: soft hyphen, zero-width characters, bidi marks. */
+const isBlank = (text: string): boolean => !/[^\s\p{Cf}]/u.test(text)
+
+/** Lines are kept in Latin digits. */
+const readLine = (from: string | undefined): string | null => (from === undefined ? null : toLatinDigits(from.trim()))
 
 function checkTimes(input: NewMessageInput, messageClass: MessageClass, now: number) {
   const validForMs = (input.validFor ?? CLASSES[messageClass].validForS) * 1000
@@ -126,10 +147,12 @@ function checkTimes(input: NewMessageInput, messageClass: MessageClass, now: num
 
 function getRoads(deps: Deps, service: Service, actor: Actor, from: string | null): Road[] {
   const routing = deps.dispatch.routing()
-  const roads = findRoads(routing, service, { isTest: actor.test, from })
-  if (roads.some((road) => isUsable(road.account))) return roads
-  if (from !== null && findRoads(routing, service, { isTest: actor.test, from: null }).length > 0)
-    throw fieldError('from', 'not_usable')
+  const find = (isTest: boolean, line: string | null) => findRoads(routing, service, { isTest, from: line })
+  const roads = find(actor.test, from)
+  // the sandbox, which carries a test, knows no lines: what would be refused live is refused in the test
+  const isLent = from === null || !actor.test || find(false, from).length > 0
+  if (isLent && roads.some((road) => isUsable(road.account))) return roads
+  if (from !== null && find(actor.test, null).length > 0) throw fieldError('from', 'not_usable')
   throw new AppError('method_unusable')
 }
 
@@ -137,6 +160,9 @@ function getRoads(deps: Deps, service: Service, actor: Actor, from: string | nul
 function refuseSandboxNumber(e164: string, roads: Road[]): void {
   if (isSandboxNumber(e164) && roads.some((road) => !road.account.isSandbox)) throw fieldError('to', 'sandbox_number')
 }
+
+/** A test's key is nothing to a live message: no key holds a space, so the two never meet. */
+const keyOf = (actor: Actor, key: string): string => (actor.test ? `test ${key}` : key)
 
 /** The same body, whatever the order of its fields. */
 const hashInput = (input: NewMessageInput): Buffer =>
@@ -153,7 +179,8 @@ export function scopeOf(deps: Deps, actor: Actor): Scope {
 
 /** One page of a service's messages. */
 export async function listMessages(deps: Deps, actor: Actor, search: SearchRequest) {
-  const rows = await listMessageRows(deps.database.db, scopeOf(deps, actor), search)
+  const mayReadText = actor.permissions.has('messages:read-text')
+  const rows = await listMessageRows(deps.database.db, scopeOf(deps, actor), search, mayReadText)
   const sending = await findSending(
     deps.database.db,
     rows.filter((row) => row.status === 10).map((row) => row.id),
@@ -174,7 +201,8 @@ export async function readMessage(deps: Deps, actor: Actor, id: string) {
   const { db } = deps.database
   const notes = await listNotes(db, row.id)
   const named = notes.flatMap((note) => (typeof note.data.call === 'string' ? [note.data.call] : []))
-  const calls = await listCalls(db, row.id, [...new Set([...named, ...(row.call_id ? [row.call_id] : [])])])
+  const about = { messageId: row.id, serviceId: row.service_id }
+  const calls = await listCalls(db, about, [...new Set([...named, ...(row.call_id ? [row.call_id] : [])])])
   const isSending = calls.some((call) => call.state === 0)
   const by = nameSender(deps, row)
   const accounts = deps.dispatch.routing().accounts
@@ -207,18 +235,19 @@ export async function cancelMessage(deps: Deps, actor: Actor, id: string) {
   const row = await getMessage(deps, actor, id)
   const result = await deps.dispatch.cancel(
     { id: row.id, lane: row.lane, flow: row.flow, serviceId: row.service_id },
-    { name: actor.name, requestId: actor.requestId },
+    actor,
   )
   if (result.kind === 'too_late') throw new AppError('too_late')
   const after = await getMessage(deps, actor, id)
-  const sending = await findSending(deps.database.db, [id])
-  return { status: toMessage(after, actor, deps.ids.now(), sending.has(id)).status, inTime: result.inTime }
+  const sending = await findSending(deps.database.db, [row.id])
+  return { status: toMessage(after, actor, deps.ids.now(), sending.has(row.id)).status, inTime: result.inTime }
 }
 
 /** What would become of a message; stores and sends nothing. */
 export function previewMessage(deps: Deps, actor: Actor, input: { to?: string; text: string; from?: string }) {
   const service = getService(deps, actor)
-  const roads = findRoads(deps.dispatch.routing(), service, { isTest: actor.test, from: input.from ?? null })
+  checkNames(input)
+  const roads = findRoads(deps.dispatch.routing(), service, { isTest: actor.test, from: readLine(input.from) })
   const road = roads.find(({ account }) => isUsable(account))
   const { segments, units, unitsPerSegment, remaining, encoding } = countSegments(input.text)
   return {

@@ -25,10 +25,16 @@ export async function findMessage(db: Db, scope: Scope, id: string): Promise<Mes
 
 type ListedRow = MessageRow & { cursorId: string; cursorSort: string | null }
 
-export async function listMessageRows(db: Db, scope: Scope, search: SearchRequest): Promise<ListedRow[]> {
+/** `mayReadText`: whether codes may be found by their text; the conditions of the search ask `reader`. */
+export async function listMessageRows(
+  db: Db,
+  scope: Scope,
+  search: SearchRequest,
+  mayReadText: boolean,
+): Promise<ListedRow[]> {
   const { rows } = await sql<ListedRow>`
     select ${COLUMNS} ${search.cursorColumns}
-    from messages m
+    from messages m cross join (select ${mayReadText}::boolean as may_read_text) reader
     where ${inScope(scope)} and ${search.where}
     order by ${search.orderBy}
     limit ${search.limit + 1}`.execute(db)
@@ -57,11 +63,19 @@ export type CallRow = {
   answer: string | null
 }
 
-/** The calls that carried a message: those named, and the ones that are not settled yet. */
-export async function listCalls(db: Db, messageId: string, callIds: string[]): Promise<CallRow[]> {
+/**
+ * The calls that carried a message: those named, and the ones that are not settled yet. What the provider said to a call
+ * that carried another service's messages as well is kept back: ids and costs in it are that service's.
+ */
+export async function listCalls(
+  db: Db,
+  { messageId, serviceId }: { messageId: string; serviceId: number },
+  callIds: string[],
+): Promise<CallRow[]> {
   const { rows } = await sql<CallRow>`
     select c.id, c.account_id, c.method, nullif(c.lines[p.i], '') as line, c.state, c.outcomes[p.i] as outcome, c.begun_at, c.ended_at,
-      c.provider_ids[p.i] as provider_id, c.answer
+      c.provider_ids[p.i] as provider_id,
+      case when not exists (select from flows f where f.id = any (c.flows) and f.service_id <> ${serviceId}) then c.answer end as answer
     from calls c cross join lateral (select array_position(c.ids, ${messageId}::uuid) as i) p
     where (c.id = any (${callIds}::uuid[]) or (c.state in (${CALL_STATES.open}, ${CALL_STATES.unknown}) and c.ids @> array[${messageId}::uuid]))
       and p.i is not null

@@ -1,14 +1,13 @@
 import { Type } from 'typebox'
 import { CLASSES } from '../../dispatch/classes.ts'
 import { STATES } from '../../dispatch/states.ts'
-import { Instant, Nullable, OneOf, Strict, Uuid } from '../../platform/http/schema.ts'
+import { Instant, Nullable, ONE_LINE, OneOf, Strict, Uuid } from '../../platform/http/schema.ts'
 
 export const STATUSES = [...Object.keys(STATES), 'scheduled', 'sending'] as const
 export const CLASS_NAMES = Object.keys(CLASSES) as (keyof typeof CLASSES)[]
 
-/** Printable text on one line: what goes into headers, lists and other systems. */
 const Plain = (maxLength: number, description: string) =>
-  Type.String({ minLength: 1, maxLength, pattern: '^[^\\u0000-\\u001f\\u007f]*$', description })
+  Type.String({ minLength: 1, maxLength, pattern: ONE_LINE, description })
 
 export const NewMessageBody = Strict({
   to: Type.String({ description: 'Number in any form that people type', examples: ['09121234567'], maxLength: 1000 }),

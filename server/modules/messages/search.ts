@@ -6,7 +6,7 @@ import { isUuid } from '../../platform/ids.ts'
 import type { Operator } from '../../platform/search/search.ts'
 import { declareSearch } from '../../platform/search/search.ts'
 import { toLatinDigits } from '../../platform/text/digits.ts'
-import { foldSql, foldWords } from '../../platform/text/fold.ts'
+import { foldPersian, foldSql, foldWords } from '../../platform/text/fold.ts'
 import { parsePhone } from '../../platform/text/phone.ts'
 import { CLASS_NAMES, STATUSES } from './schemas.ts'
 
@@ -15,11 +15,11 @@ export const messageSearch = declareSearch({
   id: { sql: sql`m.id`, type: 'uuid' },
   defaultSort: '-createdAt',
   fields: {
-    createdAt: { type: 'instant', sql: sql`m.id`, ofUuid: true, sortable: true },
+    createdAt: { type: 'instant', sql: sql`m.id`, ofUuid: true, sortable: true, operators: ['gt', 'gte', 'lt', 'lte'] },
     status: { type: 'enum', where: whereStatus, values: STATUSES },
     to: { type: 'phone', sql: sql`m.recipient` },
     from: { type: 'text', sql: sql`coalesce(m.line, m.sender)`, operators: ['eq', 'in', 'empty'] },
-    text: { type: 'text', sql: sql`m.body`, operators: ['contains'] },
+    text: { type: 'text', where: whereText, operators: ['contains'] },
     class: { type: 'enum', where: whereClass, values: CLASS_NAMES },
     method: { type: 'text', sql: sql`m.method`, operators: ['eq', 'in', 'prefix', 'empty'] },
     reference: { type: 'text', sql: sql`m.reference`, operators: ['eq', 'in', 'prefix', 'empty'] },
@@ -49,7 +49,8 @@ function whereStatus(operator: Operator, values: readonly string[]) {
           sql`m.status = any (${rare}::smallint[]) and exists (select from faults f where f.service_id = m.service_id and f.status = m.status and f.message_id = m.id)`,
         ]
       : []),
-    ...(values.includes('scheduled') ? [sql`m.status = ${QUEUED} and m.send_at > now()`] : []),
+    // never null, so that `ne` is its opposite
+    ...(values.includes('scheduled') ? [sql`m.status = ${QUEUED} and coalesce(m.send_at > now(), false)`] : []),
     ...(values.includes('sending') ? [sql`m.status = ${QUEUED} and ${IS_SENDING}`] : []),
     ...(values.includes('queued')
       ? [sql`m.status = ${QUEUED} and (m.send_at is null or m.send_at <= now()) and not ${IS_SENDING}`]
@@ -69,6 +70,15 @@ function whereClass(operator: Operator, values: readonly string[]) {
   return operator === 'ne' ? sql`m.class <> all (${numbers}::smallint[])` : sql`m.class = any (${numbers}::smallint[])`
 }
 
+const FOLDED_BODY = sql.raw(foldSql('m.body'))
+
+// Whoever may not read the text of a code may not guess it by searching either.
+const IS_READABLE = sql.raw(`(m.class <> ${CLASSES.otp.number} or reader.may_read_text)`)
+
+function whereText(_operator: Operator, [text = '']: readonly string[]) {
+  return sql`${IS_READABLE} and strpos(${FOLDED_BODY}, ${foldPersian(text)}) > 0`
+}
+
 /** Words of the text, a number in any form, the end of a number, an id, or a reference: whichever it looks like. */
 function freeText(text: string) {
   const q = text.trim()
@@ -78,8 +88,7 @@ function freeText(text: string) {
   const roads = [sql`m.reference = ${q}`]
   if (phone.ok) roads.push(sql`m.recipient = ${phone.e164}`)
   else if (/^\d{3,}$/.test(digits)) roads.push(sql`m.recipient like ${`%${digits.replace(/^0+/, '')}%`}`)
-  const words = foldWords(q).map((word) => sql`strpos(${sql.raw(foldSql('m.body'))}, ${word}) > 0`)
-  // the text of a code is nobody's to find it by
-  if (words.length > 0) roads.push(sql`(m.class <> ${CLASSES.otp.number} and ${sql.join(words, sql` and `)})`)
+  const words = foldWords(q).map((word) => sql`strpos(${FOLDED_BODY}, ${word}) > 0`)
+  if (words.length > 0) roads.push(sql`(${IS_READABLE} and ${sql.join(words, sql` and `)})`)
   return sql`(${sql.join(roads, sql` or `)})`
 }

@@ -18,6 +18,11 @@ export function Nullable<T extends TSchema>(schema: T) {
   return Type.Unsafe<Static<T> | null>({ ...schema, ...values, type: [plain.type, 'null'] })
 }
 
+/** Pattern of a text that is not white space alone. */
+export const SOME_TEXT = '\\S'
+/** Pattern of a text without control characters: what goes into headers, lists and other systems. */
+export const ONE_LINE = '^[^\\u0000-\\u001f\\u007f-\\u009f]*$'
+
 /** An instant in an answer: RFC 3339, UTC, milliseconds. */
 export const Instant = Type.String({ format: 'date-time', examples: ['2026-01-31T08:30:00.000Z'] })
 

@@ -3,8 +3,10 @@ import addFormats from 'ajv-formats'
 import type { FastifyError, FastifySchemaCompiler } from 'fastify'
 import type { TSchema } from 'typebox'
 import type { FieldCode, FieldError } from './errors.ts'
+import { ONE_LINE, SOME_TEXT } from './schema.ts'
 
 const FAULTS_MAX = 20
+const PATH_MAX = 200
 
 /**
  * Validators of the routes' schemas: a body is taken as it is, query strings and path parameters become what their
@@ -46,7 +48,7 @@ function toFieldError(root: string, fault: ErrorObject): FieldError {
   const { params } = fault
   if (fault.keyword === 'required') parts.push(params.missingProperty)
   if (fault.keyword === 'additionalProperties') parts.push(params.additionalProperty)
-  const code = CODES[fault.keyword] ?? 'wrong_form'
+  const code = CODES[fault.keyword] ?? PATTERN_CODES[params.pattern] ?? 'wrong_form'
   const limit = params.limit === undefined ? undefined : { limit: params.limit }
   const known = fault.keyword === 'enum' ? { known: params.allowedValues.filter(Boolean).join(', ') } : limit
   return {
@@ -75,6 +77,9 @@ const CODES: Record<string, FieldCode> = {
   const: 'not_one_of',
 }
 
+/** What it means not to match a pattern that fields of many routes share. */
+const PATTERN_CODES: Record<string, FieldCode> = { [SOME_TEXT]: 'empty', [ONE_LINE]: 'control_character' }
+
 const isEmptyText = (fault: ErrorObject): boolean => fault.keyword === 'minLength' && fault.params.limit === 1
 
 function readParams(fault: ErrorObject): FieldError['params'] {
@@ -84,10 +89,11 @@ function readParams(fault: ErrorObject): FieldError['params'] {
 
 const unescapePointer = (part: string): string => part.replaceAll('~1', '/').replaceAll('~0', '~')
 
-/** `tags[3]`, `title.fa`, `query.limit`. */
+/** `tags[3]`, `title.fa`, `query.limit`. Names of the caller's own making are told by their beginning. */
 export function formatPath(root: string, parts: readonly string[]): string {
-  return parts.reduce(
+  const path = parts.reduce(
     (path, part) => (/^\d+$/.test(part) ? `${path}[${part}]` : path === '' ? part : `${path}.${part}`),
     root,
   )
+  return path.length > PATH_MAX ? `${path.slice(0, PATH_MAX)}…`.toWellFormed() : path
 }
