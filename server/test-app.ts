@@ -32,13 +32,17 @@ export type TestApp = {
 
 export const PASSWORD = 'correct horse battery'
 
-type Options = { config?: Partial<Config>; dispatch?: (deps: Omit<Deps, 'dispatch'>) => Promise<Deps['dispatch']> }
+type Options = {
+  config?: Partial<Config>
+  log?: Deps['log']
+  dispatch?: (deps: Omit<Deps, 'dispatch'>) => Promise<Deps['dispatch']>
+}
 
 /** Starts the application for a test file. Without a dispatcher, routes that send fail. */
 export async function openTestApp(options: Options = {}): Promise<TestApp> {
   const url = await createTestDatabase()
   const database = openDatabase(url)
-  const log = pino({ level: 'silent' })
+  const log = options.log ?? pino({ level: 'silent' })
   const config = { ...readConfig({}), publicUrl: 'http://rasan.test', ...options.config }
   const vault = createVault(Buffer.alloc(32, 7))
   const ids = await startIds(database.pools.rest)

@@ -28,6 +28,8 @@ export function toAppError(error: unknown): AppError {
     return new AppError('invalid_request', { errors: listFieldErrors(error as FastifyError) })
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return new AppError('content_type_unsupported')
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new AppError('body_too_large')
+  // nothing that we name is as long
+  if (code === 'FST_ERR_MAX_PARAM_LENGTH') return new AppError('route_not_found')
   if (code?.startsWith('FST_ERR_') && statusCode !== undefined && statusCode < 500)
     return new AppError('request_unreadable', { cause: error })
   return new AppError('internal', { cause: error })

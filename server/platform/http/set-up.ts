@@ -11,11 +11,11 @@ import Fastify, {
   type onSendAsyncHookHandler,
   type RouteOptions,
 } from 'fastify'
-import type { Actor } from '../auth/actor.ts'
+import { type Actor, makeAnonymousActor } from '../auth/actor.ts'
 import { createTokenUse } from '../auth/token-use.ts'
 import type { Deps } from '../deps.ts'
 import type { App } from './app-types.ts'
-import { makeGuard } from './guard.ts'
+import { makeGuard, readIp, readLocale } from './guard.ts'
 import { addJsonParser } from './json-body.ts'
 import { describeApi } from './openapi.ts'
 import { sendProblem } from './problems.ts'
@@ -48,11 +48,19 @@ export async function setUpHttp(deps: Deps): Promise<App> {
     // a request that arrives while we stop is still answered, with `Connection: close`
     return503OnClosing: false,
     routerOptions: { maxParamLength: 300 },
-    frameworkErrors: (error, request, reply) => answerFailure(error, request as never, reply as never),
+    frameworkErrors: (error, request, reply) => answerUnroutable(error, request as never, reply as never),
   }).withTypeProvider<TypeBoxTypeProvider>() as unknown as App
 
   function answerFailure(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
     sendProblem(config.publicUrl, error, request, reply)
+  }
+
+  // no hook runs for an address that no router could read
+  function answerUnroutable(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+    request.actor = makeAnonymousActor(readLocale(request), readIp(request), request.id)
+    addHeaders(request, reply)
+    reply.raw.once('finish', () => recordUnknown.call(app as never, request, reply, () => undefined))
+    answerFailure(error, request, reply)
   }
 
   app.decorateRequest('actor', null as unknown as Actor)
@@ -81,9 +89,12 @@ export async function setUpHttp(deps: Deps): Promise<App> {
     else done()
   })
   const secure = await createSecurityHeaders(config.publicUrl)
-  app.addHook('onSend', (request, reply, _payload, done) => {
+  function addHeaders(request: FastifyRequest, reply: FastifyReply): void {
     reply.header('x-request-id', request.id)
     secure(request, reply)
+  }
+  app.addHook('onSend', (request, reply, _payload, done) => {
+    addHeaders(request, reply)
     done()
   })
   return app
