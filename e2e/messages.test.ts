@@ -222,3 +222,21 @@ for (const locale of LOCALES) {
     await closePanel(panel)
   })
 }
+
+test('a long list is loaded as it is scrolled, and holds only the rows in sight', async () => {
+  for (let index = 0; index < 130; index++) await send({ to: '09125550000', text: 'one of many', reference: 'many' })
+  const panel = await open('fa', '/s/first/messages?reference=many')
+  const { page } = panel
+  const table = page.getByRole('table')
+  await table.waitFor()
+  await waitFor(async () => {
+    await page.mouse.wheel(0, 4_000)
+    return (await table.getAttribute('aria-rowcount')) === '131'
+  })
+  await waitFor(async () => {
+    await page.mouse.wheel(0, 4_000)
+    return (await page.getByRole('row').last().getAttribute('aria-rowindex')) === '131'
+  })
+  assert.ok((await page.getByRole('row').count()) < 80)
+  await closePanel(panel)
+})

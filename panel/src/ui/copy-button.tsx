@@ -17,8 +17,7 @@ export function CopyButton({ text, label }: { text: string; label?: string }) {
   }, [isCopied])
 
   const copy = async () => {
-    await navigator.clipboard.writeText(text)
-    setIsCopied(true)
+    setIsCopied(await putOnClipboard(text))
   }
   return (
     <Button size="sm" variant="tertiary" onPress={copy}>
@@ -26,4 +25,21 @@ export function CopyButton({ text, label }: { text: string; label?: string }) {
       {isCopied ? t('panel.action.copied') : (label ?? t('panel.action.copy'))}
     </Button>
   )
+}
+
+// The clipboard is there on https and on this machine itself; elsewhere only the old way is.
+async function putOnClipboard(text: string): Promise<boolean> {
+  if (window.isSecureContext) {
+    await navigator.clipboard.writeText(text)
+    return true
+  }
+  const box = document.createElement('textarea')
+  box.value = text
+  box.className = 'sr-only'
+  const around = document.activeElement?.closest('[role=dialog]') ?? document.body
+  around.append(box)
+  box.select()
+  const isCopied = document.execCommand('copy')
+  box.remove()
+  return isCopied
 }

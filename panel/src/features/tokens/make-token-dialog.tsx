@@ -2,9 +2,11 @@ import { Button } from '@heroui/react/button'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useMe } from '../../api/me.ts'
 import { errorsByField, ProblemError } from '../../api/problem.ts'
 import type { NewCentreToken } from '../../api/types.ts'
 import { useFormat } from '../../i18n/format.ts'
+import { Choices } from '../../ui/choices.tsx'
 import { CodeBlock } from '../../ui/code-block.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Field } from '../../ui/field.tsx'
@@ -56,11 +58,18 @@ function TokenForm({ place, isSandbox, error, onSubmit }: FormProps) {
   const [name, setName] = useState('')
   const [kind, setKind] = useState<'live' | 'test'>('live')
   const [days, setDays] = useState('90')
+  const [scopes, setScopes] = useState<string[] | null>(null)
+  const held = useHeldPermissions(place)
   const errors = errorsByField(error instanceof ProblemError ? error.problem : null)
 
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    onSubmit({ kind: place === 'centre' ? 'centre' : kind, name: name.trim(), expiresIn: `${days}d` })
+    onSubmit({
+      kind: place === 'centre' ? 'centre' : kind,
+      name: name.trim(),
+      expiresIn: `${days}d`,
+      scopes: scopes as NewCentreToken['scopes'],
+    })
   }
   return (
     <form id={FORM_ID} onSubmit={submit} className="flex flex-col gap-5 pt-2" noValidate>
@@ -98,8 +107,29 @@ function TokenForm({ place, isSandbox, error, onSubmit }: FormProps) {
         hint={t('panel.tokens.expiresInHint')}
         error={errors.expiresIn}
       />
+      <Segmented
+        label={t('panel.tokens.scopes')}
+        value={scopes === null ? 'usual' : 'chosen'}
+        options={(['usual', 'chosen'] as const).map((id) => ({ id, label: t(`panel.tokens.scopesAre.${id}`) }))}
+        onChange={(id) => setScopes(id === 'usual' ? null : [])}
+      />
+      {scopes !== null && (
+        <Choices
+          label={t('panel.tokens.scopes')}
+          options={held.map((id) => ({ id, label: t(`permissions.${id.replace(':', '.')}`), note: id }))}
+          value={scopes}
+          onChange={setScopes}
+        />
+      )}
     </form>
   )
+}
+
+/** What the maker may do there: a token never may more. */
+function useHeldPermissions(place: Place): string[] {
+  const me = useMe()
+  if (place === 'centre') return me.centrePermissions
+  return me.services.find(({ name }) => name === place.service)?.permissions ?? []
 }
 
 function TokenShown({ secret, kind, onClose }: { secret: string; kind: string; onClose: () => void }) {
