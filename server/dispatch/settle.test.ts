@@ -173,7 +173,7 @@ test('what a provider says may hold any character and any cost: its outcome is s
     },
   ])
   const message = await messageOf(id)
-  assert.deepEqual([message.status, message.provider_code, message.cost], [SENT, 'ab', null])
+  assert.deepEqual([message.status, message.provider_code, message.cost], [SENT, 'ab', 13])
   assert.deepEqual(await notesOf(id), ['asked'])
 })
 

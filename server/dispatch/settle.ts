@@ -5,9 +5,6 @@ import { CANCELLED, EXPIRED, FAILED, QUEUED, RARE_NUMBERS, SENT, UNCONFIRMED } f
 import { storable, storableJson } from './storable.ts'
 
 export const OUTCOMES = { accepted: 1, never: 2, later: 3, unknown: 4 } as const
-/** A cost that the column can hold. */
-const WHOLE = /^\d{1,18}$/
-
 export const CALL_STATES = { open: 0, settled: 1, unknown: 2 } as const
 
 /** How one message of a call ended. */
@@ -41,6 +38,13 @@ export type CallEnd = {
 
 export type Settled = { id: string; serviceId: number; status: number; lane: number; flow: number; outcome: number }
 
+/** A cost as the column holds it: whole rials; a part of a credit, and what is no number, is not known. */
+function wholeCost(cost: Settlement['cost']): string | null {
+  const amount = Number(cost?.amount ?? Number.NaN)
+  const whole = cost?.unit === 'IRR' ? Math.round(amount) : amount
+  return Number.isSafeInteger(whole) ? String(whole) : null
+}
+
 /** The number that the database keeps for a failure. */
 export const failureNumber = (failure: FailureCode): number => FAILURE_CODES.indexOf(failure) + 1
 export const failureOf = (number: number): FailureCode => FAILURE_CODES[number - 1] ?? 'unknown_refusal'
@@ -59,7 +63,7 @@ export async function settleCall(pool: pg.Pool, end: CallEnd): Promise<Settled[]
       end.callId,
       settlements.map((one) => one?.outcome ?? null),
       settlements.map((one) => storable(one?.providerId)),
-      settlements.map((one) => (one?.cost && WHOLE.test(one.cost.amount) ? one.cost.amount : null)),
+      settlements.map((one) => wholeCost(one?.cost)),
       settlements.map((one) => one?.cost?.unit ?? null),
       settlements.map((one) => (one?.failure ? failureNumber(one.failure) : null)),
       settlements.map((one) => storable(one?.code)),
