@@ -35,8 +35,9 @@ export async function cancelMessage(
       ), f as (
         insert into faults (service_id, status, message_id) select service_id, status, id from m where in_time on conflict do nothing
       ), n as (
-        insert into notes (message_id, kind, data)
-        select id, 'cancel_asked', jsonb_build_object('by', $4::text, 'requestId', $5::text, 'inTime', in_time) from m
+        -- of the same moment as the end that it may bring, so that the timeline tells it before
+        insert into notes (message_id, at, kind, data)
+        select id, now(), 'cancel_asked', jsonb_build_object('by', $4::text, 'requestId', $5::text, 'inTime', in_time) from m
       ), d as (
         insert into deltas (service_id, account_id, test, quarter, status, n, segments, cost, quick)
         select service_id, v.account_id, test, quarter_of(id), v.status, v.sign, v.sign * segments, 0, 0
