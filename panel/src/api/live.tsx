@@ -32,7 +32,8 @@ export function LiveProvider({ service, onConfig, children }: Props) {
 
   useEffect(() => {
     let source: EventSource | null = null
-    let wasCut = false
+    // What changed between a page's first question and the stream's beginning would be missed otherwise.
+    let wasCut = true
     const tell: MessagesHint = (ids) => {
       for (const listener of live.listeners) listener(ids)
     }

@@ -53,7 +53,8 @@ export function useMessageList(service: string, filters: Filters) {
     if (newcomers.length === 0) return
     // More came than one page holds: the rows between are not known, so the list begins anew when it is asked for.
     const hasGap = newcomers.length === head.items.length && known.size > 0 && head.nextCursor !== null
-    if (isFiltered || hasGap || window.scrollY > AT_TOP_PX) setWaiting(newcomers)
+    const mustWait = known.size > 0 && (isFiltered || hasGap || window.scrollY > AT_TOP_PX)
+    if (mustWait) setWaiting(newcomers)
     else prepend(newcomers)
   }
 
