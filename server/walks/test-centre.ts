@@ -34,9 +34,9 @@ export type Asked = {
 export type Answered = { status: number; headers: Record<string, unknown>; text: string; body: any }
 
 export async function openTestCentre(
-  options: { isSending?: boolean; log?: TestApp['deps']['log'] } = {},
+  options: { isSending?: boolean; reportAfterMs?: number; log?: TestApp['deps']['log'] } = {},
 ): Promise<TestCentre> {
-  const simulator = await startKavenegarSimulator({ reportAfterMs: 10 })
+  const simulator = await startKavenegarSimulator({ reportAfterMs: options.reportAfterMs ?? 10 })
   after(() => simulator.close())
   const centre = await openTestApp({
     ...(options.log && { log: options.log }),

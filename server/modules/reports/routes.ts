@@ -5,6 +5,7 @@ import type { Account } from '../../dispatch/routing.ts'
 import type { Deps } from '../../platform/deps.ts'
 import type { App } from '../../platform/http/app-types.ts'
 import { AppError } from '../../platform/http/errors.ts'
+import { findTooDeep } from '../../platform/http/nesting.ts'
 
 /** A provider sends one report or a few: more than this is no report. In bytes. */
 const BODY_MAX = 262_144
@@ -56,20 +57,24 @@ function toCallback(request: FastifyRequest): CallbackRequest {
     method: request.method,
     query: flatten(request.query as Record<string, unknown>),
     headers: flatten(request.headers),
-    body: readBody(typeof request.body === 'string' ? request.body : ''),
+    body: readBody(typeof request.body === 'string' ? request.body.replace(/^\ufeff/, '') : ''),
   }
 }
 
 function readBody(text: string): unknown {
   if (text === '') return null
-  if (/^\s*[[{]/.test(text)) {
-    try {
-      return JSON.parse(text)
-    } catch {
-      // not JSON after all: perhaps a form
-    }
-  }
+  const value = /^\s*[[{]/.test(text) ? parseJson(text) : undefined
+  if (findTooDeep(value) !== undefined) throw new UnreadableCallback('nested too deep')
+  if (value !== undefined) return value
   return text.includes('=') ? Object.fromEntries(new URLSearchParams(text)) : text
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined // not JSON after all: perhaps a form
+  }
 }
 
 const flatten = (values: Record<string, unknown>): Record<string, string> =>

@@ -2,10 +2,8 @@ import { isUtf8 } from 'node:buffer'
 import type { FastifyInstance } from 'fastify'
 import { AppError, type FieldError, fieldError } from './errors.ts'
 import { findJsonFault } from './json-fault.ts'
+import { findTooDeep } from './nesting.ts'
 import { formatPath } from './validation.ts'
-
-/** Far below what would exhaust the stack of whatever walks through a body; no schema of ours comes near it. */
-const DEPTH_MAX = 32
 
 /**
  * Reads JSON bodies, and refuses what PostgreSQL could not keep or a reader could not see: other encodings than UTF-8,
@@ -35,17 +33,6 @@ function describeFault(text: string): AppError {
   const before = text.slice(0, position)
   const line = before.split('\n').length
   return new AppError('json_malformed', { params: { position, line, column: position - before.lastIndexOf('\n') } })
-}
-
-/** The name of the part of a body that is nested too deep. */
-function findTooDeep(body: unknown): string | undefined {
-  if (body === null || typeof body !== 'object') return undefined
-  return Object.keys(body).find((name) => isDeeper((body as Record<string, unknown>)[name], DEPTH_MAX - 1))
-}
-
-function isDeeper(value: unknown, depth: number): boolean {
-  if (value === null || typeof value !== 'object') return false
-  return depth === 0 || Object.values(value).some((inner) => isDeeper(inner, depth - 1))
 }
 
 function findUnstorable(body: unknown): FieldError[] {
