@@ -260,7 +260,9 @@ suite('reports of providers', async () => {
       fc.array(row, { maxLength: 5 }).map((rows) => JSON.stringify(rows)),
       row.map((one) => JSON.stringify(one)),
       row.map((one) =>
-        new URLSearchParams(Object.entries(one).map(([name, value]) => [name, String(value)])).toString(),
+        new URLSearchParams(
+          Object.fromEntries(Object.entries(one).map(([name, value]) => [name, String(value)])),
+        ).toString(),
       ),
       fc.string({ unit: 'binary' }),
       fc.uint8Array({ maxLength: 50 }).map((bytes) => Buffer.from(bytes)),

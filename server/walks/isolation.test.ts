@@ -1,0 +1,264 @@
+import assert from 'node:assert/strict'
+import type { AddressInfo } from 'node:net'
+import { suite, test } from 'node:test'
+import { PERMISSIONS, type Permission, SERVICE_PERMISSIONS } from '../platform/auth/permissions.ts'
+import { listRoutes } from '../platform/http/route-table.ts'
+import { type Asked, type Credential, openTestCentre } from './test-centre.ts'
+
+const NEVER = '01890000-0000-7000-8000-000000000000'
+
+suite('what belongs to a service', async () => {
+  const centre = await openTestCentre()
+  const { app, deps, pool, call, addToken, addPerson, signIn } = centre
+  const all = { scopes: [...SERVICE_PERMISSIONS] }
+  const [a, b] = [await addToken('live', 'payroll', all), await addToken('live', 'clinic', all)]
+  const [aTest, bTest] = [await addToken('test', 'payroll', all), await addToken('test', 'clinic', all)]
+  await addPerson('ali', 'manager', 'payroll')
+  await addPerson('babak', 'manager', 'clinic')
+  const ali = { cookie: await signIn('ali') }
+  const babak = { cookie: await signIn('babak') }
+  const later = new Date(Date.now() + 86_400_000).toISOString()
+  const message = { to: '09121234567', text: 'سلام', reference: 'same', tags: ['same'], sendAt: later }
+  const post = async (credential: Credential, url: string, body: unknown, headers: Record<string, string> = {}) => {
+    const answer = await call(credential, { method: 'POST', url: `/api/v1${url}`, body, headers })
+    assert.ok(answer.status < 300, answer.text)
+    return answer.body.id as string
+  }
+  const newToken = { kind: 'live', name: 'made', scopes: ['messages:send'], expiresIn: '1d' }
+  const mine = {
+    message: await post(b, '/messages', message),
+    token: await post(babak, '/tokens', newToken, { 'rasan-service': 'clinic' }),
+  }
+  const theirs = {
+    message: await post(a, '/messages', message),
+    trial: await post(aTest, '/messages', message),
+    token: await post(ali, '/tokens', newToken, { 'rasan-service': 'payroll' }),
+  }
+  const mineTrial = await post(bTest, '/messages', message)
+  await deps.apiLog.flush()
+
+  const routes = listRoutes(app).filter(({ url }) => url.startsWith('/api/v1/'))
+  const scopeOf = (permission: string | undefined): string | undefined => PERMISSIONS[permission as Permission]
+  const ofService = routes.filter(({ route }) => scopeOf(route.config?.permission) === 'service')
+  const ofCentre = routes.filter(({ route }) => scopeOf(route.config?.permission) === 'centre')
+  const nameOf = ({ method, url }: { method: string; url: string }): string => `${method} ${url}`
+
+  /** Routes that name one thing of a service: payroll's things, and names that nobody has. */
+  const THINGS: Record<string, { theirs: string[]; nobodys: string; code: string }> = {
+    'GET /api/v1/messages/:id': { theirs: [theirs.message, theirs.trial], nobodys: NEVER, code: 'message_not_found' },
+    'POST /api/v1/messages/:id/cancellation': {
+      theirs: [theirs.message, theirs.trial],
+      nobodys: NEVER,
+      code: 'message_not_found',
+    },
+    'DELETE /api/v1/tokens/:id': { theirs: [theirs.token], nobodys: '2147483647', code: 'token_not_found' },
+  }
+
+  const withoutRequestId = (text: string): string => text.replace(/"requestId":"[^"]*"/, '')
+
+  test('the table of this test names every route about one thing of a service', () => {
+    const known = ofService.filter(({ url }) => url.includes(':')).map(nameOf)
+    assert.deepEqual(known.sort(), Object.keys(THINGS).sort())
+  })
+
+  for (const [name, { theirs: things, nobodys, code }] of Object.entries(THINGS))
+    test(`${name} answers for another service's thing as for one that does not exist, and does nothing`, async () => {
+      const [method, url] = name.split(' ') as [string, string]
+      for (const credential of [b, bTest, babak] as Credential[]) {
+        const ask = (id: string): Asked => ({
+          method,
+          url: url.replace(':id', id),
+          headers: { 'rasan-service': 'clinic', 'accept-language': 'fa' },
+        })
+        const nothing = await call(credential, ask(nobodys))
+        assert.deepEqual([nothing.status, nothing.body.code], [404, code])
+        for (const thing of things) {
+          const answer = await call(credential, ask(thing))
+          assert.equal(answer.status, 404)
+          assert.equal(withoutRequestId(answer.text), withoutRequestId(nothing.text))
+          const headers = ({ 'x-request-id': _, date: __, ...rest }: Record<string, unknown>) => rest
+          assert.deepEqual(headers(answer.headers), headers(nothing.headers))
+        }
+      }
+      const { rows } = await pool.query('select status, cancel_at from messages where id = any ($1)', [
+        [theirs.message, theirs.trial],
+      ])
+      assert.deepEqual(rows, Array(2).fill({ status: 10, cancel_at: null }))
+      const { rows: tokens } = await pool.query('select revoked_at from tokens where id = $1', [theirs.token])
+      assert.deepEqual(tokens, [{ revoked_at: null }])
+    })
+
+  test('who names another service is told as who names one that does not exist, by every route', async () => {
+    for (const { method, url } of ofService) {
+      const path = url.replace(':id', url.includes('/tokens') ? theirs.token : theirs.message)
+      for (const credential of [b, bTest, babak] as Credential[]) {
+        const ask = (service: string, byQuery: boolean): Asked => ({
+          method,
+          url: byQuery ? `${path}?service=${service}` : path,
+          ...(byQuery ? {} : { headers: { 'rasan-service': service } }),
+        })
+        for (const byQuery of [false, true]) {
+          const [other, nobody] = [
+            await call(credential, ask('payroll', byQuery)),
+            await call(credential, ask('nobody', byQuery)),
+          ]
+          assert.deepEqual([other.status, other.body.code], [404, 'service_not_found'], `${method} ${url}`)
+          assert.equal(withoutRequestId(other.text), withoutRequestId(nobody.text), url)
+        }
+      }
+    }
+  })
+
+  test('nobody of a service reaches a route of the centre, and no token of the centre one of a service', async () => {
+    assert.ok(ofCentre.length > 20)
+    for (const { method, url } of ofCentre)
+      for (const credential of [b, bTest, babak] as Credential[]) {
+        const answer = await call(credential, { method, url: url.replace(/:\w+/g, 'kn') })
+        assert.deepEqual([answer.status, answer.body.code], [403, 'permission_missing'], `${method} ${url}`)
+      }
+    const token = await addToken('centre')
+    for (const { method, url } of ofService) {
+      const answer = await call(token, { method, url: url.replace(':id', theirs.message) })
+      assert.deepEqual([answer.status, answer.body.code], [403, 'permission_missing'], `${method} ${url}`)
+    }
+  })
+
+  const lists = ofService.filter(({ route }) => route.config?.search)
+  test('there are lists to look at', () => assert.ok(lists.length >= 4))
+
+  for (const { url } of lists)
+    test(`${url} never holds another service's rows, whatever is searched for`, async () => {
+      await deps.apiLog.flush()
+      const foreign = [theirs.message, theirs.trial, theirs.token]
+      const list = async (credential: Credential, query: string, service: string) => {
+        const answer = await call(credential, {
+          url: `${url}?limit=200${query}`,
+          headers: { 'rasan-service': service },
+        })
+        assert.ok(answer.status === 200 || answer.status === 422, answer.text)
+        return (answer.body.items ?? []) as { id: string | number; service?: string; subject?: unknown }[]
+      }
+      const own = await list(ali, '', 'payroll')
+      assert.ok(own.length > 0, 'there is something that could be seen')
+      const ids = new Set(own.map(({ id }) => String(id)))
+      for (const credential of [b, bTest, babak] as Credential[])
+        for (const query of [
+          '',
+          '&reference=same',
+          '&tag=same',
+          `&id=${theirs.message}`,
+          `&q=${theirs.message}`,
+          '&q=payroll',
+          `&q=${theirs.token}`,
+          `&subject=${theirs.message}`,
+        ]) {
+          const seen = await list(credential, query, 'clinic')
+          for (const item of seen) {
+            assert.ok(!ids.has(String(item.id)), `${query}: ${JSON.stringify(item)}`)
+            if (item.service !== undefined) assert.equal(item.service, 'clinic')
+            if (!url.includes('api-calls'))
+              for (const id of foreign) assert.ok(!JSON.stringify(item).includes(`"${id}"`), query)
+          }
+          if (query === '' && credential === babak) assert.ok(seen.length > 0, 'there are rows of its own')
+        }
+    })
+
+  test('a cursor of another service leads to no row of that service', async () => {
+    await post(a, '/messages', message)
+    const page = await call(a, { url: '/api/v1/messages?limit=1' })
+    assert.ok(page.body.nextCursor)
+    const answer = await call(b, { url: `/api/v1/messages?cursor=${page.body.nextCursor}` })
+    assert.equal(answer.status, 200)
+    for (const { id } of answer.body.items) assert.equal(id, mine.message)
+  })
+
+  test('GET /service tells each of itself', async () => {
+    for (const credential of [b, bTest]) {
+      const { body, text } = await call(credential, { url: '/api/v1/service' })
+      assert.equal(body.name, 'clinic')
+      assert.doesNotMatch(text, /payroll|10008663/)
+    }
+  })
+
+  test('a test token never sees a live message, nor a live token a test one', async () => {
+    for (const [token, own, others] of [
+      [b, mine.message, mineTrial],
+      [bTest, mineTrial, mine.message],
+    ] as const) {
+      assert.equal((await call(token, { url: `/api/v1/messages/${own}` })).status, 200)
+      const other = await call(token, { url: `/api/v1/messages/${others}` })
+      const nothing = await call(token, { url: `/api/v1/messages/${NEVER}` })
+      assert.equal(withoutRequestId(other.text), withoutRequestId(nothing.text))
+      const cancel = await call(token, { method: 'POST', url: `/api/v1/messages/${others}/cancellation` })
+      assert.deepEqual([cancel.status, cancel.body.code], [404, 'message_not_found'])
+      for (const query of [
+        '',
+        `id=${others}`,
+        `q=${others}`,
+        'reference=same',
+        'tag=same',
+        'status=scheduled',
+        `test=${token === b}`,
+      ]) {
+        const { body } = await call(token, { url: `/api/v1/messages?${query}` })
+        assert.ok(
+          body.items.every((one: { id: string; test: boolean }) => one.id !== others && one.test === (token === bTest)),
+          query,
+        )
+      }
+    }
+  })
+
+  test('on the sandbox both kinds of token see all', async () => {
+    const [live, trial] = [await addToken('live', 'lab'), await addToken('test', 'lab')]
+    const ids = [await post(live, '/messages', message), await post(trial, '/messages', message)]
+    for (const token of [live, trial]) {
+      const { body } = await call(token, { url: '/api/v1/messages' })
+      assert.deepEqual(body.items.map((one: { id: string }) => one.id).sort(), [...ids].sort())
+    }
+  })
+
+  test('who may only read can neither send, cancel, read codes, nor see the logs', async () => {
+    const reader = await addToken('live', 'clinic', { scopes: ['messages:read'] })
+    for (const { method, url, route } of ofService) {
+      const permission = route.config?.permission
+      if (permission === 'messages:read' || url.endsWith('/events')) continue
+      const answer = await call(reader, { method, url: url.replace(':id', mine.message) })
+      assert.deepEqual([answer.status, answer.body.code], [403, 'permission_missing'], `${method} ${url}`)
+      assert.ok(answer.body.detail.includes(permission), url)
+    }
+  })
+
+  test('a stream of events tells of one’s own messages and of nobody else’s', async () => {
+    await app.listen({ host: '127.0.0.1', port: 0 })
+    const { port } = app.server.address() as AddressInfo
+    const streams: [what: string, headers: Record<string, string>][] = [
+      ['a token', { authorization: `Bearer ${b}` }],
+      ['a person', { cookie: babak.cookie, 'rasan-service': 'clinic' }],
+    ]
+    for (const [what, headers] of streams) {
+      const ended = new AbortController()
+      const answer = await fetch(`http://127.0.0.1:${port}/api/v1/events`, { headers, signal: ended.signal })
+      assert.equal(answer.status, 200)
+      const foreign = await post(a, '/messages', message)
+      const own = await post(b, '/messages', message)
+      let heard = ''
+      const decoder = new TextDecoder()
+      const deadline = AbortSignal.timeout(10_000)
+      for await (const chunk of answer.body as unknown as AsyncIterable<Uint8Array>) {
+        heard += decoder.decode(chunk, { stream: true })
+        if (heard.includes(own)) break
+        assert.ok(!deadline.aborted, `${what} hears nothing: ${heard}`)
+      }
+      assert.ok(heard.includes(own) && !heard.includes(foreign), `${what}: ${heard}`)
+      ended.abort()
+    }
+    for (const [credential, service, status] of [
+      [b, 'payroll', 404],
+      [await addToken('live', 'clinic', { scopes: ['service:read'] }), 'clinic', 403],
+    ] as const) {
+      const headers = { authorization: `Bearer ${credential}`, 'rasan-service': service }
+      assert.equal((await fetch(`http://127.0.0.1:${port}/api/v1/events`, { headers })).status, status)
+    }
+  })
+})

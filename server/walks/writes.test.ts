@@ -1,0 +1,520 @@
+import assert from 'node:assert/strict'
+import { suite, test } from 'node:test'
+import pino from 'pino'
+import { readSetupCode } from '../modules/first-run/first-run.ts'
+import { ERRORS, type ErrorCode } from '../platform/http/errors.ts'
+import { listRoutes } from '../platform/http/route-table.ts'
+import { hasPhrase, LOCALES } from '../platform/text/phrases.ts'
+import { PASSWORD } from '../test-app.ts'
+import { type Answered, type Asked, type Credential, openTestCentre } from './test-centre.ts'
+
+/** A call that succeeds, made anew each time, and the entries that it leaves: one, unless it is two changes in one. */
+type Write = {
+  ask(): Promise<Asked> | Asked
+  as?: Credential
+  audit: string[]
+  /** Answered with 201 once, and again without any secret. */
+  creates?: true
+}
+
+// What the database holds; sessions are the library's, written by it before ours.
+const TABLES = [
+  'services',
+  'accounts',
+  'account_keys',
+  'sender_lines',
+  'allocations',
+  'tokens',
+  'users',
+  'role_assignments',
+  'auth.sign_ins',
+  'auth.credentials',
+  'idempotent_answers',
+  'idempotency',
+  'messages',
+  'queue',
+  'later',
+  'notes',
+  'faults',
+  'deltas',
+  'audit_entries',
+]
+
+suite('every route that writes', async () => {
+  const lines: string[] = []
+  const log = pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) })
+  const centre = await openTestCentre({ log })
+  const { app, deps, pool, addToken, accounts } = centre
+  const setupCode = await readSetupCode(deps.database.db, deps.vault)
+  const live = await addToken('live', 'payroll')
+
+  /** Everything that was ever answered, but for what shows a secret on purpose to whoever made it. */
+  const answers: { text: string; status: number; code: string | undefined }[] = []
+  const secrets = new Map<string, string>([
+    ['setup code', setupCode],
+    ['master key', Buffer.alloc(32, 7).toString('base64')],
+    ['master key in hex', Buffer.alloc(32, 7).toString('hex')],
+    ['password', PASSWORD],
+    ['token of a service', live],
+    ['key of the provider', 'key-of-the-provider'],
+    ['report secret', accounts.kn.reportSecret],
+    ['other report secret', accounts.other.reportSecret],
+  ])
+  let count = 0
+  const next = (): number => ++count
+  /** A secret that the calls bring with them. */
+  const secret = (what: string): string => {
+    const text = `hidden-${what}-${next()}-kX9pQ2`
+    secrets.set(`${what} ${count}`, text)
+    return text
+  }
+  async function call(credential: Credential, asked: Asked): Promise<Answered> {
+    const answer = await centre.call(credential, asked)
+    const { token, reportUrl } = (answer.body ?? {}) as { token?: string; reportUrl?: string }
+    if (typeof token === 'string') secrets.set(`token ${next()}`, token)
+    if (typeof reportUrl === 'string') secrets.set(`report secret ${next()}`, reportUrl.replace(/.*\//, ''))
+    for (const cookie of [answer.headers['set-cookie'] ?? []].flat() as string[]) {
+      const value = /rasan_session=([^;]+)/.exec(cookie)?.[1]
+      if (value) secrets.set(`session ${next()}`, value).set(`session decoded ${next()}`, decodeURIComponent(value))
+    }
+    const { token: _, reportUrl: __, ...rest } = answer.body ?? {}
+    const shown = Array.isArray(answer.body) ? answer.text : JSON.stringify(rest)
+    answers.push({ text: shown, status: answer.status, code: answer.body?.code })
+    return answer
+  }
+
+  const snapshot = async (): Promise<Record<string, string>> => {
+    const found: Record<string, string> = {}
+    for (const table of TABLES) {
+      const { rows } = await pool.query(
+        `select count(*) || ' ' || md5(coalesce(string_agg(t, '|' order by t), '')) as sum
+         from (select (to_jsonb(x) - 'last_used_at')::text as t from ${table} x) y`,
+      )
+      found[table] = rows[0].sum
+    }
+    return found
+  }
+  const listEntries = async (since: string): Promise<{ action: string; request_id: string; actor_name: string }[]> =>
+    (await pool.query('select * from audit_entries where id > $1 order by id', [since])).rows
+  const lastEntry = async (): Promise<string> =>
+    (await pool.query('select id from audit_entries order by id desc limit 1')).rows[0]?.id ??
+    '00000000-0000-0000-0000-000000000000'
+
+  // while `walk_block` names a table, nothing can be inserted there
+  await pool.query(`
+    create table walk_block (name text);
+    create function walk_refuse() returns trigger language plpgsql as $$
+    begin
+      if exists (select from walk_block where tg_table_name like name || '%') then raise exception 'blocked by the walk'; end if;
+      return new;
+    end $$;
+    create trigger walk_audit before insert on audit_entries for each row execute function walk_refuse();
+    create trigger walk_calls before insert on api_calls for each row execute function walk_refuse()`)
+  async function whileBlocked<T>(table: string, work: () => Promise<T>): Promise<T> {
+    await pool.query('insert into walk_block values ($1)', [table])
+    try {
+      return await work()
+    } finally {
+      await pool.query('delete from walk_block')
+    }
+  }
+
+  let root: Credential = null
+  const asRoot = (asked: Asked): Asked => ({ ...asked, headers: { 'rasan-service': 'payroll', ...asked.headers } })
+  const made = async (asked: Asked): Promise<Answered['body']> => {
+    const answer = await call(root, asRoot(asked))
+    assert.ok(answer.status < 300, `${asked.url}: ${answer.text}`)
+    return answer.body
+  }
+  const post = (url: string, body?: unknown): Asked => ({ method: 'POST', url: `/api/v1${url}`, body })
+  const patch = (url: string, body: unknown): Asked => ({ method: 'PATCH', url: `/api/v1${url}`, body })
+  const remove = (url: string): Asked => ({ method: 'DELETE', url: `/api/v1${url}` })
+
+  const newService = async (): Promise<string> =>
+    (await made(post('/centre/services', { name: `service-${next()}` }))).name
+  const newAccount = async (): Promise<string> => {
+    const lines = [{ number: `3000${next()}` }]
+    const keys = [{ name: 'primary', fields: { apiKey: secret('key') } }]
+    return (await made(post('/centre/accounts', { name: `account-${next()}`, provider: 'kavenegar', keys, lines })))
+      .name
+  }
+  const newUser = async (): Promise<number> =>
+    (await made(post('/centre/users', { username: `user-${next()}`, password: secret('password') }))).id
+  const newAllocation = async (): Promise<number> => {
+    const body = { service: await newService(), account: await newAccount(), methods: ['kavenegar.sms'] }
+    return (await made(post('/centre/allocations', body))).id
+  }
+  const newToken = async (url: string): Promise<number> =>
+    (
+      await made(
+        post(url, { kind: 'live', name: 'x', expiresIn: '1d', ...(url !== '/tokens' && { service: 'payroll' }) }),
+      )
+    ).id
+  const newMessage = async (): Promise<string> =>
+    (
+      await made(
+        post('/messages', { to: '09121234567', text: 'x', sendAt: new Date(Date.now() + 86_400_000).toISOString() }),
+      )
+    ).id
+
+  const WRITES: Record<string, Write> = {
+    // two changes: who the first administrator is, and that it has signed in
+    'POST /api/v1/first-run': {
+      as: null,
+      audit: ['user.create', 'session.begin'],
+      ask: () => post('/first-run', { setupCode, username: 'root', name: 'Root', password: PASSWORD, locale: 'fa' }),
+    },
+    'POST /api/v1/session': {
+      as: null,
+      audit: ['session.begin'],
+      ask: () => post('/session', { signInName: 'root', password: PASSWORD }),
+    },
+    'DELETE /api/v1/session': {
+      as: null,
+      audit: ['session.end'],
+      ask: async () => {
+        const answer = await call(null, post('/session', { signInName: 'root', password: PASSWORD }))
+        const cookie = String([answer.headers['set-cookie']].flat()[0]).split(';')[0] as string
+        return { ...remove('/session'), headers: { cookie } }
+      },
+    },
+    'PATCH /api/v1/me': { audit: ['user.update'], ask: () => patch('/me', { name: `Root ${next()}` }) },
+    'POST /api/v1/messages': {
+      as: live,
+      audit: [],
+      ask: () => post('/messages', { to: '09121234567', text: `x ${next()}`, class: 'otp' }),
+    },
+    'POST /api/v1/messages/:id/cancellation': {
+      audit: ['message.cancel'],
+      ask: async () => post(`/messages/${await newMessage()}/cancellation`),
+    },
+    'POST /api/v1/tokens': {
+      creates: true,
+      audit: ['token.create'],
+      ask: () => post('/tokens', { kind: 'test', name: `token ${next()}`, expiresIn: '30d' }),
+    },
+    'DELETE /api/v1/tokens/:id': {
+      audit: ['token.revoke'],
+      ask: async () => remove(`/tokens/${await newToken('/tokens')}`),
+    },
+    'POST /api/v1/centre/tokens': {
+      creates: true,
+      audit: ['token.create'],
+      ask: () => post('/centre/tokens', { kind: 'centre', name: `token ${next()}`, expiresIn: '30d' }),
+    },
+    'DELETE /api/v1/centre/tokens/:id': {
+      audit: ['token.revoke'],
+      ask: async () => remove(`/centre/tokens/${await newToken('/centre/tokens')}`),
+    },
+    'POST /api/v1/centre/users': {
+      creates: true,
+      audit: ['user.create'],
+      ask: () => {
+        const roles = [{ role: 'sender', service: 'payroll' }]
+        return post('/centre/users', { username: `user-${next()}`, password: secret('password'), roles })
+      },
+    },
+    'PATCH /api/v1/centre/users/:id': {
+      audit: ['user.update'],
+      ask: async () =>
+        patch(`/centre/users/${await newUser()}`, { name: 'New', password: secret('password'), email: 'a@b.example' }),
+    },
+    'POST /api/v1/centre/users/:id/suspension': {
+      audit: ['user.suspend'],
+      ask: async () => post(`/centre/users/${await newUser()}/suspension`),
+    },
+    'DELETE /api/v1/centre/users/:id/suspension': {
+      audit: ['user.resume'],
+      ask: async () => {
+        const id = await newUser()
+        await made(post(`/centre/users/${id}/suspension`))
+        return remove(`/centre/users/${id}/suspension`)
+      },
+    },
+    'POST /api/v1/centre/services': {
+      creates: true,
+      audit: ['service.create'],
+      ask: () => post('/centre/services', { name: `service-${next()}` }),
+    },
+    'PATCH /api/v1/centre/services/:name': {
+      audit: ['service.update'],
+      ask: async () => patch(`/centre/services/${await newService()}`, { unknownPolicy: 'rather-twice' }),
+    },
+    'POST /api/v1/centre/services/:name/suspension': {
+      audit: ['service.suspend'],
+      ask: async () => post(`/centre/services/${await newService()}/suspension`),
+    },
+    'DELETE /api/v1/centre/services/:name/suspension': {
+      audit: ['service.resume'],
+      ask: async () => {
+        const name = await newService()
+        await made(post(`/centre/services/${name}/suspension`))
+        return remove(`/centre/services/${name}/suspension`)
+      },
+    },
+    'POST /api/v1/centre/accounts': {
+      creates: true,
+      audit: ['account.create'],
+      ask: () => post('/centre/accounts', { name: `account-${next()}`, provider: 'kavenegar' }),
+    },
+    'PATCH /api/v1/centre/accounts/:name': {
+      audit: ['account.update'],
+      ask: async () =>
+        patch(`/centre/accounts/${await newAccount()}`, { connections: 7, baseUrl: 'http://127.0.0.1:9' }),
+    },
+    'POST /api/v1/centre/accounts/:name/suspension': {
+      audit: ['account.suspend'],
+      ask: async () => post(`/centre/accounts/${await newAccount()}/suspension`),
+    },
+    'DELETE /api/v1/centre/accounts/:name/suspension': {
+      audit: ['account.resume'],
+      ask: async () => {
+        const name = await newAccount()
+        await made(post(`/centre/accounts/${name}/suspension`))
+        return remove(`/centre/accounts/${name}/suspension`)
+      },
+    },
+    'POST /api/v1/centre/accounts/:name/report-secret': {
+      audit: ['account.rotate-report-secret'],
+      ask: async () => post(`/centre/accounts/${await newAccount()}/report-secret`),
+    },
+    'POST /api/v1/centre/accounts/:name/keys': {
+      creates: true,
+      audit: ['account.add-key'],
+      ask: async () =>
+        post(`/centre/accounts/${await newAccount()}/keys`, { name: 'second', fields: { apiKey: secret('key') } }),
+    },
+    'PATCH /api/v1/centre/accounts/:name/keys/:key': {
+      audit: ['account.update-key'],
+      ask: async () =>
+        patch(`/centre/accounts/${await newAccount()}/keys/primary`, {
+          fields: { apiKey: secret('key') },
+          disabled: true,
+        }),
+    },
+    'DELETE /api/v1/centre/accounts/:name/keys/:key': {
+      audit: ['account.remove-key'],
+      ask: async () => remove(`/centre/accounts/${await newAccount()}/keys/primary`),
+    },
+    'POST /api/v1/centre/accounts/:name/lines': {
+      creates: true,
+      audit: ['account.add-line'],
+      ask: async () => post(`/centre/accounts/${await newAccount()}/lines`, { number: `5000${next()}` }),
+    },
+    'PATCH /api/v1/centre/accounts/:name/lines/:number': {
+      audit: ['account.update-line'],
+      ask: async () => {
+        const name = await newAccount()
+        await made(post(`/centre/accounts/${name}/lines`, { number: '50001' }))
+        return patch(`/centre/accounts/${name}/lines/50001`, { kind: 'advertising' })
+      },
+    },
+    'DELETE /api/v1/centre/accounts/:name/lines/:number': {
+      audit: ['account.remove-line'],
+      ask: async () => {
+        const name = await newAccount()
+        await made(post(`/centre/accounts/${name}/lines`, { number: '50001' }))
+        return remove(`/centre/accounts/${name}/lines/50001`)
+      },
+    },
+    'POST /api/v1/centre/allocations': {
+      creates: true,
+      audit: ['allocation.create'],
+      ask: async () =>
+        post('/centre/allocations', {
+          service: await newService(),
+          account: await newAccount(),
+          methods: ['kavenegar.sms'],
+        }),
+    },
+    'PATCH /api/v1/centre/allocations/:id': {
+      audit: ['allocation.update'],
+      ask: async () => patch(`/centre/allocations/${await newAllocation()}`, { position: 9 }),
+    },
+    'DELETE /api/v1/centre/allocations/:id': {
+      audit: ['allocation.remove'],
+      ask: async () => remove(`/centre/allocations/${await newAllocation()}`),
+    },
+  }
+  const CHANGES_NOTHING: Record<string, { as?: Credential; asked: Asked }> = {
+    'POST /api/v1/messages/preview': { as: live, asked: post('/messages/preview', { to: '09121234567', text: 'x' }) },
+  }
+
+  const routes = listRoutes(app).filter(({ url }) => url.startsWith('/api/v1/'))
+  const writing = routes.filter(({ method }) => method !== 'GET')
+  const nameOf = ({ method, url }: { method: string; url: string }): string => `${method} ${url}`
+  const changesNothing = new Set(writing.filter(({ route }) => route.config?.changesNothing).map(nameOf))
+  const credentialOf = (write: { as?: Credential }): Credential => (write.as === undefined ? root : write.as)
+
+  test('the tables of this test name every route that writes, and none that is not there', () => {
+    const known = writing.map(nameOf)
+    assert.deepEqual(known.filter((name) => !changesNothing.has(name)).sort(), Object.keys(WRITES).sort())
+    assert.deepEqual([...changesNothing].sort(), Object.keys(CHANGES_NOTHING).sort())
+  })
+
+  for (const [name, write] of Object.entries(WRITES)) {
+    test(`${name} leaves ${write.audit.length === 0 ? 'its API-call row' : write.audit.join(' and ')}, or nothing at all`, async () => {
+      const blocked = write.audit.length === 0 ? 'api_calls' : 'audit_entries'
+      const refused = await write.ask()
+      const before = await snapshot()
+      const failure = await whileBlocked(blocked, () => call(credentialOf(write), asRoot(refused)))
+      assert.equal(failure.status, 500, failure.text)
+      assert.deepEqual(await snapshot(), before, 'what cannot be audited is not done')
+
+      const asked = await write.ask()
+      const since = await lastEntry()
+      const requestId = `walk-${next()}`
+      const answer = await call(
+        credentialOf(write),
+        asRoot({ ...asked, headers: { ...asked.headers, 'x-request-id': requestId } }),
+      )
+      assert.ok(answer.status >= 200 && answer.status < 300, answer.text)
+      assert.equal(answer.status === 201, write.creates === true || name.endsWith('first-run'))
+      if (name.endsWith('first-run')) {
+        const cookie = String([answer.headers['set-cookie']].flat()[0]).split(';')[0] as string
+        root = { cookie }
+      }
+      const entries = await listEntries(since)
+      assert.deepEqual(
+        entries.map((entry) => entry.action),
+        write.audit,
+      )
+      for (const entry of entries) assert.equal(entry.request_id, requestId)
+      await deps.apiLog.flush()
+      const { rows } = await pool.query(
+        'select route, status, token_id, user_id, subject from api_calls where request_id = $1',
+        [requestId],
+      )
+      assert.equal(rows.length, 1)
+      assert.deepEqual([rows[0].route, rows[0].status], [name.split(' ')[1], answer.status])
+      if (write.audit.length === 0) {
+        const { rows: messages } = await pool.query('select token_id, request_id from messages where id = $1', [
+          answer.body.id,
+        ])
+        assert.deepEqual(messages, [{ token_id: rows[0].token_id, request_id: requestId }])
+        assert.ok(rows[0].token_id !== null)
+        assert.equal(rows[0].subject, answer.body.id)
+      }
+    })
+  }
+
+  test('a write that is refused leaves no entry and no change', async () => {
+    for (const [name, write] of Object.entries(WRITES)) {
+      const asked = await write.ask()
+      const strange = name
+        .replace(/^\w+ /, '')
+        .replace(/:(\w+)/g, (_, part: string) => (part === 'id' ? '2147483647' : 'nobody'))
+      const wrong: Asked[] = [
+        ...(asked.body === undefined
+          ? []
+          : [
+              { ...asked, body: { ...(asked.body as object), nonsense: 1 } },
+              { ...asked, body: [] },
+            ]),
+        ...(name.includes(':') ? [{ ...asked, url: strange }] : []),
+      ]
+      const before = await snapshot()
+      for (const one of wrong) {
+        const answer = await call(credentialOf(write), asRoot(one))
+        assert.ok(answer.status >= 400 && answer.status < 500, `${name}: ${answer.status} ${answer.text}`)
+      }
+      assert.deepEqual(await snapshot(), before, name)
+    }
+  })
+
+  test('what creates is done once under a key, and answered again without a secret', async () => {
+    for (const [name, write] of Object.entries(WRITES).filter(([, { creates }]) => creates)) {
+      const asked = await write.ask()
+      const since = await lastEntry()
+      const headers = { 'idempotency-key': `walk-${next()}` }
+      const first = await call(root, asRoot({ ...asked, headers }))
+      const again = await call(root, asRoot({ ...asked, headers }))
+      assert.deepEqual([first.status, again.status], [201, 201], `${name}: ${again.text}`)
+      assert.equal(again.headers['idempotency-replayed'], 'true', name)
+      for (const [what, text] of secrets) assert.ok(!again.text.includes(text), `${name} shows ${what} again`)
+      const { token: _, reportUrl: __, ...rest } = first.body
+      for (const [field, value] of Object.entries(rest)) assert.deepEqual(again.body[field], value, `${name} ${field}`)
+      assert.equal((await listEntries(since)).length, write.audit.length, name)
+      const other = await call(
+        root,
+        asRoot({ ...asked, headers, body: { ...(asked.body as object), title: undefined, other: 1 } }),
+      )
+      assert.equal(other.status, 422, name)
+      assert.equal((await listEntries(since)).length, write.audit.length, name)
+    }
+  })
+
+  test('what says that it changes nothing changes nothing and leaves no entry', async () => {
+    for (const [name, { as, asked }] of Object.entries(CHANGES_NOTHING)) {
+      const before = await snapshot()
+      const answer = await call(credentialOf({ as }), asked)
+      assert.equal(answer.status, 200, `${name}: ${answer.text}`)
+      assert.deepEqual(await snapshot(), before, name)
+    }
+  })
+
+  test('reading changes nothing and leaves no entry', async () => {
+    await centre.addPerson('omid', 'auditor')
+    const omid = { cookie: await centre.signIn('omid') }
+    const before = await snapshot()
+    for (const { url, route } of routes.filter((one) => one.method === 'GET' && one.url !== '/api/v1/events')) {
+      const places: Record<string, string> = {
+        name: url.includes('/accounts/') ? 'kn' : 'payroll',
+        key: 'primary',
+        number: '10008663',
+      }
+      const path = url.replace(/:(\w+)/g, (_, part: string) => places[part] ?? '1')
+      const isCentre = url.includes('/centre/')
+      // the auditor, who may see everything at the centre and no secret
+      const answer = await call(
+        isCentre ? omid : root,
+        asRoot({ url: `${path}${route.config?.search ? '?limit=200' : ''}` }),
+      )
+      assert.ok(answer.status === 200 || (url.includes(':') && answer.status === 404), `${url}: ${answer.text}`)
+    }
+    assert.deepEqual(await snapshot(), before)
+  })
+
+  test('no secret stands in an answer, an audit entry, an API-call row, a kept answer or a line of the log', async () => {
+    for (const bad of ['nonsense', `${live.slice(0, -3)}abc`]) await call(bad, { url: '/api/v1/messages' })
+    await call(null, post('/session', { signInName: secret('name'), password: secret('password') }))
+    await call(null, { url: `/reports/${accounts.kn.reportSecret}?messageid=x` })
+    await call(null, { url: `/api/v1/first-run?code=${setupCode}` })
+    await deps.apiLog.flush()
+    const places: Record<string, string[]> = {
+      answer: answers.map(({ text }) => text),
+      'line of the log': lines,
+    }
+    for (const table of [
+      'audit_entries',
+      'api_calls',
+      'idempotent_answers',
+      'account_keys',
+      'accounts',
+      'tokens',
+      'users',
+      'notes',
+      'calls',
+      'messages',
+    ])
+      places[table] = (await pool.query(`select to_jsonb(t)::text as text from ${table} t`)).rows.map(
+        ({ text }) => text,
+      )
+    assert.ok(secrets.size > 40 && lines.length > 100 && places.audit_entries!.length > 50)
+    for (const [place, texts] of Object.entries(places))
+      for (const text of texts)
+        for (const [what, hidden] of secrets)
+          assert.ok(!text.includes(hidden), `${what} stands in ${place}: ${text.slice(0, 300)}`)
+  })
+
+  test('every code that occurred has its words and its page', () => {
+    const codes = new Set(answers.filter(({ status }) => status >= 400).map(({ code }) => code))
+    assert.ok(codes.size >= 5)
+    for (const code of codes) {
+      assert.ok(code !== undefined && code in ERRORS, `${code} is in no table`)
+      for (const locale of LOCALES)
+        for (const part of ['title', 'detail', 'who', 'fix'])
+          assert.ok(hasPhrase(locale, `errors.${code as ErrorCode}.${part}`), `${locale} ${code}`)
+    }
+  })
+})
