@@ -2,7 +2,6 @@ import type pg from 'pg'
 import type { Logger } from 'pino'
 import type { Outcome } from '../../providers/provider.ts'
 import { isPermanent } from '../../providers/provider.ts'
-import { isDatabaseAway, isWorthRepeating } from '../platform/db/database.ts'
 import type { Ids } from '../platform/ids.ts'
 import { backoffMs } from './backoff.ts'
 import { type Claimed, claimBatch } from './claim.ts'
@@ -324,7 +323,7 @@ export function startDispatcher(parts: Parts): Dispatcher {
       try {
         return await work(isRefused)
       } catch (error) {
-        isRefused ||= !isDatabaseAway(error) && !isWorthRepeating(error)
+        isRefused ||= isAboutData(error)
         parts.logger.warn({ err: error }, 'outcomes could not be stored; trying again')
         await new Promise((resolve) => setTimeout(resolve, SETTLE_AGAIN_MS))
       }
@@ -350,6 +349,10 @@ export function startDispatcher(parts: Parts): Dispatcher {
     openCalls: () => openCalls,
   }
 }
+
+/** The database refuses what it was given (twice the same key, a value that does not fit): it will at every try. */
+const isAboutData = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && /^(21|22|23|54)/.test(String(error.code))
 
 const NOT_STORED: Outcome = {
   kind: 'unknown',

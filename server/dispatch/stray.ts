@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import { inTransaction, type Reported, updateReported } from './report.ts'
 import { QUEUED, SENT, UNCONFIRMED } from './states.ts'
+import { storable } from './storable.ts'
 
 /**
  * Evidence without an open call: the call's row is gone (a lost tail of a promoted replica), or somebody had already
@@ -13,12 +14,13 @@ export function settleStray(
   stray: { id: string; accountId: number; callId: string; providerId: string },
 ): Promise<Reported[]> {
   return inTransaction(pool, async (client) => {
-    const { rows: receipts } = await client.query(RECEIPT, [stray.accountId, stray.providerId, stray.id, stray.callId])
+    const providerId = storable(stray.providerId)
+    const { rows: receipts } = await client.query(RECEIPT, [stray.accountId, providerId, stray.id, stray.callId])
     const { rows: sent } = await client.query<Reported>(SENT_AFTER_ALL, [
       stray.id,
       stray.accountId,
       stray.callId,
-      stray.providerId,
+      providerId,
     ])
     const early = receipts.filter((row) => row.status !== null)
     return early.length > 0 ? updateReported(client, early) : sent

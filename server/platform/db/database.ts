@@ -11,6 +11,8 @@ export type Db = Kysely<DB>
  */
 export type Database = {
   db: Db
+  /** For searches: they wait for each other, and end after three seconds, so that nothing else waits for them. */
+  lists: Db
   pools: { accept: pg.Pool; report: pg.Pool; dispatch: pg.Pool; rest: pg.Pool }
   url: string
   close(): Promise<void>
@@ -34,6 +36,8 @@ const DISPATCH_SETTINGS = [...ACCEPT_SETTINGS, 'enable_hashjoin=off', 'enable_me
 /** Settling and reporting are planned for each batch: its ids tell which few partitions are opened. */
 const REPORT_SETTINGS = [...HOT_SETTINGS, 'plan_cache_mode=force_custom_plan']
 
+const LIST_CONNECTIONS = 3
+
 /** Opens the pools; connects to nothing yet. `sizes` in connections. */
 export function openDatabase(url: string, sizes = { accept: 2, report: 4, dispatch: 3, rest: 4 }): Database {
   const pools = {
@@ -47,12 +51,15 @@ export function openDatabase(url: string, sizes = { accept: 2, report: 4, dispat
     ]),
   }
   const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool: pools.rest }) })
+  const listPool = openPool(url, LIST_CONNECTIONS, ['jit=off', 'statement_timeout=3000'])
+  const lists = new Kysely<DB>({ dialect: new PostgresDialect({ pool: listPool }) })
   return {
     db,
+    lists,
     pools,
     url,
     async close() {
-      await Promise.all([db.destroy(), pools.accept.end(), pools.report.end(), pools.dispatch.end()])
+      await Promise.all([db.destroy(), lists.destroy(), pools.accept.end(), pools.report.end(), pools.dispatch.end()])
     },
   }
 }
@@ -80,7 +87,7 @@ export function isDatabaseAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
   if (AWAY.test(code) || /^E(CONN|PIPE|HOST|NET|TIMEDOUT|AI_AGAIN|NOTFOUND)/.test(code)) return true
-  return /Connection terminated|timeout exceeded when trying to connect|the database system is|pool after calling end/i.test(
+  return /Connection terminated|timeout exceeded when trying to connect|the database system is|not queryable|pool after calling end/i.test(
     error.message,
   )
 }
@@ -88,3 +95,7 @@ export function isDatabaseAway(error: unknown): boolean {
 /** Whether the same statement may simply be run again (serialisation, deadlock, lock not had in time). */
 export const isWorthRepeating = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && ['40001', '40P01', '55P03'].includes(String(error.code))
+
+/** Whether a statement was ended for taking longer than its pool allows. */
+export const isTooSlow = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === '57014'
