@@ -74,6 +74,8 @@ test('only what differs is changed, and a new secret replaces the old one', asyn
   assert.deepEqual((await apply(changed, { KEY: 'two' })).changes, [
     '~ account kn: baseUrl',
     '~ key primary of account kn: credential',
+    // the address changed, so the account had forgotten its keys: the file enters this one anew too
+    '~ key spare of account kn: credential',
     '~ line 20001 of account kn: disabled',
     '~ service payroll: title',
     '~ allocation of account kn to service payroll: lines',

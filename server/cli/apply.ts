@@ -76,7 +76,11 @@ async function applyAccount(work: Work, wanted: FileAccount, path: string): Prom
     if (held.provider !== provider)
       throw new ApplyRefusal(path, fieldError('provider', 'not_one_of', { known: held.provider }))
     const now = await at(path, changeAccount(db, actor, means, name, fields))
-    tell(work, `account ${name}`, held, now)
+    tell(work, `account ${name}`, held, { ...now, keys: held.keys })
+    const forgotten = now.keys.filter((key, i) => key.disabled && !held.keys[i]?.disabled)
+    for (const key of forgotten)
+      if (!keys.some((named) => named.name === key.name))
+        changes.push(`~ key ${key.name} of account ${name}: forgotten, since the account's address changed`)
   }
   const before = held ?? { keys: [], lines: [] }
   for (const [i, key] of keys.entries()) await applyKey(work, name, before.keys, key, `${path}.keys[${i}]`)

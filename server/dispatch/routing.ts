@@ -47,7 +47,7 @@ export type UnknownPolicy = 'never-twice' | 'rather-twice'
 export const SANDBOX = 'sandbox'
 
 /** Reads the whole snapshot; one round trip. Accounts of a provider that this version does not know are left out. */
-export async function loadRouting(pool: pg.Pool, vault: Vault): Promise<Routing> {
+export async function loadRouting(pool: Pick<pg.Pool, 'query'>, vault: Vault): Promise<Routing> {
   const { rows } = await pool.query(SNAPSHOT)
   const snapshot = rows[0].snapshot as Snapshot
   const accounts = new Map<number, Account>()
@@ -151,7 +151,8 @@ export function methodOf(account: Account, method: string): Method {
  * to the service remain. A test message of a live service goes through the sandbox alone.
  */
 export function findRoads(routing: Routing, service: Service, wish: { isTest: boolean; from: string | null }): Road[] {
-  if (wish.isTest && routing.sandbox && !isOnSandbox(routing, service)) return sandboxRoad(routing.sandbox, wish.from)
+  if (wish.isTest && !isOnSandbox(routing, service))
+    return routing.sandbox ? sandboxRoad(routing.sandbox, wish.from) : []
   return service.allocations.flatMap((allocation) => {
     const account = routing.accounts.get(allocation.accountId)
     return account ? roadsOf(account, allocation, wish.from) : []

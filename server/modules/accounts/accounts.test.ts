@@ -161,6 +161,22 @@ test('keys are ordered, disabled and removed; what is not there is 404', async (
   assert.equal((await call('GET', '/centre/accounts/nobody')).json().code, 'account_not_found')
 })
 
+test('an account that is pointed at another host forgets its keys until they are entered anew', async () => {
+  await call('POST', '/centre/accounts', kavenegar('mv', { baseUrl: 'https://one.example/a' }))
+  const keyOf = async () => (await call('GET', '/centre/accounts/mv')).json().keys[0]
+
+  await call('PATCH', '/centre/accounts/mv', { baseUrl: 'https://one.example/b' })
+  assert.equal((await keyOf()).disabled, false, 'the same host may be reached by another path')
+
+  const moved = await call('PATCH', '/centre/accounts/mv', { baseUrl: 'https://two.example' })
+  assert.equal(moved.json().keys[0].disabled, true)
+  const enabled = await call('PATCH', '/centre/accounts/mv/keys/primary', { disabled: false })
+  assert.deepEqual([enabled.statusCode, faultsOf(enabled)], [422, ['fields required']])
+
+  const entered = await call('PATCH', '/centre/accounts/mv/keys/primary', { fields: { apiKey: 'entered-anew' } })
+  assert.deepEqual([entered.statusCode, entered.json().disabled], [200, false])
+})
+
 test('every provider is listed with its schemas, and its names in both languages', async () => {
   const answer = await call('GET', '/centre/providers')
   assert.equal(answer.statusCode, 200, answer.body)

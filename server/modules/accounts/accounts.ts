@@ -11,7 +11,7 @@ import { AppError, type FieldError, fieldError } from '../../platform/http/error
 import type { SearchRequest } from '../../platform/search/request.ts'
 import { readAddress } from './addresses.ts'
 import { getAccountRow } from './get-account.ts'
-import { addKey, type NewKey } from './keys.ts'
+import { addKey, forgetKeys, type NewKey } from './keys.ts'
 import { addLine, type NewLine } from './lines.ts'
 import { checkByProvider } from './provider-schema.ts'
 import {
@@ -131,9 +131,13 @@ export function changeAccount(
       await updateAccount(tx, row.id, toFields(fields))
       await writeAudit(tx, actor, { ...aboutAccount('update', name), ...changes })
     }
-    return showAccount({ ...row, ...toFields(fields) }, actor, means)
+    if (originOf(held.baseUrl) !== originOf(fields.baseUrl) || originOf(held.proxyUrl) !== originOf(fields.proxyUrl))
+      await forgetKeys(tx, actor, means.vault, name)
+    return getAccount(tx, actor, means, name)
   })
 }
+
+const originOf = (address: string | null | undefined): string | null => (address ? new URL(address).origin : null)
 
 /** Nothing leaves through a suspended account; what waits for it waits, or goes through the next of its lane. */
 export const suspendAccount = (db: Db, actor: Actor, means: AccountMeans, name: string) =>

@@ -61,8 +61,14 @@ export function changeKey(
     const account = await getAccountRow(tx, accountName, true)
     const held = pickKey(account, name)
     if (wanted.fields) checkFields(account, wanted.fields)
-    const isNewSecret = wanted.fields !== undefined && !(await isSecretOf(tx, vault, account, name, wanted.fields))
-    const { position, disabled } = wanted
+    const known = await readSecret(tx, vault, account, name)
+    const isNewSecret = wanted.fields !== undefined && !isDeepStrictEqual(known, wanted.fields)
+    const isForgotten = hasForgotten(account, known)
+    if (isForgotten && !isNewSecret && wanted.disabled === false)
+      throw new AppError('invalid_request', { errors: [{ path: 'fields', code: 'required' }] })
+    const { position } = wanted
+    // what is entered anew is meant to be used
+    const disabled = wanted.disabled ?? (isForgotten && isNewSecret ? false : undefined)
     const changes = findChanges(held, { position, disabled })
     if (!changes && !isNewSecret) return held
     const secret = isNewSecret ? vault.encrypt(JSON.stringify(wanted.fields)) : null
@@ -94,18 +100,32 @@ export async function hasKeyFields(
   fields: Record<string, string>,
 ): Promise<boolean> {
   const account = await findAccountRow(db, accountName)
-  return account !== undefined && isSecretOf(db, vault, account, name, fields)
+  return account !== undefined && isDeepStrictEqual(await readSecret(db, vault, account, name), fields)
 }
 
-async function isSecretOf(
-  db: Db,
-  vault: Vault,
-  account: AccountRow,
-  name: string,
-  fields: Record<string, string>,
-): Promise<boolean> {
+async function readSecret(db: Db, vault: Vault, account: AccountRow, name: string): Promise<unknown> {
   const secret = await findKeySecret(db, account.id, name)
-  return secret !== undefined && isDeepStrictEqual(JSON.parse(vault.decrypt(secret)), fields)
+  return secret === undefined ? undefined : JSON.parse(vault.decrypt(secret))
+}
+
+/** An empty credential, where the provider wants one: it was forgotten when the account's address changed. */
+const hasForgotten = (account: AccountRow, known: unknown): boolean =>
+  isDeepStrictEqual(known, {}) && Object.keys(findProvider(account.provider)?.keyFields.properties ?? {}).length > 0
+
+/**
+ * Switches every key of an account off and forgets what it holds: whoever may point the account at another host could
+ * otherwise have the stored credentials sent there. They are used again once they are entered anew.
+ */
+export async function forgetKeys(tx: Db, actor: Actor, vault: Vault, accountName: string): Promise<void> {
+  const account = await getAccountRow(tx, accountName, true)
+  for (const { name, ...held } of account.keys) {
+    await updateKey(tx, account.id, { ...held, name, disabled: true, secret: vault.encrypt('{}') })
+    await writeAudit(tx, actor, {
+      ...aboutKey('update-key', account),
+      before: { key: name, disabled: held.disabled },
+      after: { key: name, disabled: true, credential: 'forgotten: the address of the account changed' },
+    })
+  }
 }
 
 function checkFields(account: AccountRow, fields: Record<string, string>): void {

@@ -31,7 +31,7 @@ export function registerApiLogRoutes(app: App, { database }: Deps): void {
     tag: 'API calls',
     operationId: 'listApiCalls',
     summary: 'Who called what in a service',
-    list: (request, search) => listApiCalls(database.db, request.actor.service!.id, search),
+    list: (request, search) => listApiCalls(database.lists, request.actor.service!.id, search),
   })
   registerList(app, {
     url: '/centre/api-calls',
@@ -41,6 +41,6 @@ export function registerApiLogRoutes(app: App, { database }: Deps): void {
     tag: 'API calls',
     operationId: 'listCentreApiCalls',
     summary: 'Who called what at the centre and in all services',
-    list: (_request, search) => listApiCalls(database.db, null, search),
+    list: (_request, search) => listApiCalls(database.lists, null, search),
   })
 }

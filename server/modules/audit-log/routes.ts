@@ -28,7 +28,7 @@ export function registerAuditLogRoutes(app: App, { database }: Deps): void {
     tag: 'Audit',
     operationId: 'listAuditEntries',
     summary: 'Who changed what in a service',
-    list: (request, search) => listAuditEntries(database.db, request.actor.service!.id, search),
+    list: (request, search) => listAuditEntries(database.lists, request.actor.service!.id, search),
   })
   registerList(app, {
     url: '/centre/audit-entries',
@@ -38,6 +38,6 @@ export function registerAuditLogRoutes(app: App, { database }: Deps): void {
     tag: 'Audit',
     operationId: 'listCentreAuditEntries',
     summary: 'Who changed what at the centre and in all services',
-    list: (_request, search) => listAuditEntries(database.db, null, search),
+    list: (_request, search) => listAuditEntries(database.lists, null, search),
   })
 }

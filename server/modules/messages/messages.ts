@@ -180,7 +180,7 @@ export function scopeOf(deps: Deps, actor: Actor): Scope {
 /** One page of a service's messages. */
 export async function listMessages(deps: Deps, actor: Actor, search: SearchRequest) {
   const mayReadText = actor.permissions.has('messages:read-text')
-  const rows = await listMessageRows(deps.database.db, scopeOf(deps, actor), search, mayReadText)
+  const rows = await listMessageRows(deps.database.lists, scopeOf(deps, actor), search, mayReadText)
   const sending = await findSending(
     deps.database.db,
     rows.filter((row) => row.status === 10).map((row) => row.id),

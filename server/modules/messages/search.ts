@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { CLASSES } from '../../dispatch/classes.ts'
 import { CALL_STATES } from '../../dispatch/settle.ts'
 import { QUEUED, RARE_STATES, STATES, type State } from '../../dispatch/states.ts'
+import { AppError } from '../../platform/http/errors.ts'
 import { isUuid } from '../../platform/ids.ts'
 import type { Operator } from '../../platform/search/search.ts'
 import { declareSearch } from '../../platform/search/search.ts'
@@ -70,6 +71,9 @@ function whereClass(operator: Operator, values: readonly string[]) {
   return operator === 'ne' ? sql`m.class <> all (${numbers}::smallint[])` : sql`m.class = any (${numbers}::smallint[])`
 }
 
+/** Different words in one search: more tell nothing more, and each costs a look into every text. */
+const WORDS_MAX = 10
+
 const FOLDED_BODY = sql.raw(foldSql('m.body'))
 
 // Whoever may not read the text of a code may not guess it by searching either.
@@ -78,6 +82,11 @@ const IS_READABLE = sql.raw(`(m.class <> ${CLASSES.otp.number} or reader.may_rea
 function whereText(_operator: Operator, [text = '']: readonly string[]) {
   return sql`${IS_READABLE} and strpos(${FOLDED_BODY}, ${foldPersian(text)}) > 0`
 }
+
+/** All the words; each text is folded once for all of them. */
+const hasWords = (words: string[]) => sql`(
+  select bool_and(strpos(folded.body, word) > 0)
+  from (select ${FOLDED_BODY} as body offset 0) folded cross join unnest(${words}::text[]) word)`
 
 /** Words of the text, a number in any form, the end of a number, an id, or a reference: whichever it looks like. */
 function freeText(text: string) {
@@ -88,7 +97,11 @@ function freeText(text: string) {
   const roads = [sql`m.reference = ${q}`]
   if (phone.ok) roads.push(sql`m.recipient = ${phone.e164}`)
   else if (/^\d{3,}$/.test(digits)) roads.push(sql`m.recipient like ${`%${digits.replace(/^0+/, '')}%`}`)
-  const words = foldWords(q).map((word) => sql`strpos(${FOLDED_BODY}, ${word}) > 0`)
-  if (words.length > 0) roads.push(sql`(${IS_READABLE} and ${sql.join(words, sql` and `)})`)
+  const words = [...new Set(foldWords(q))]
+  if (words.length > WORDS_MAX)
+    throw new AppError('search_invalid', {
+      errors: [{ path: 'query.q', code: 'too_many', params: { limit: WORDS_MAX } }],
+    })
+  if (words.length > 0) roads.push(sql`(${IS_READABLE} and ${hasWords(words)})`)
   return sql`(${sql.join(roads, sql` or `)})`
 }

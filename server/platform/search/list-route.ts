@@ -1,10 +1,13 @@
 import type { FastifyRequest } from 'fastify'
 import { type Static, type TSchema, Type } from 'typebox'
 import type { Permission } from '../auth/permissions.ts'
+import { isTooSlow } from '../db/database.ts'
 import type { App } from '../http/app-types.ts'
+import { AppError } from '../http/errors.ts'
 import { PageOf } from '../http/schema.ts'
 import { LIMIT_DEFAULT, LIMIT_MAX, readSearch, type SearchRequest } from './request.ts'
 import { describeSearch, listOperators, type Search, type SearchField } from './search.ts'
+import { createTurnstile } from './turnstile.ts'
 
 export type ListRoute<Item extends TSchema> = {
   url: string
@@ -50,7 +53,10 @@ export function registerList<Item extends TSchema>(app: App, route: ListRoute<It
         response: { 200: PageOf(route.item) },
       },
     },
-    (request) => route.list(request, readSearch(search, request.query as Record<string, unknown>)) as never,
+    (request) =>
+      runList(request, () =>
+        route.list(request, readSearch(search, request.query as Record<string, unknown>)),
+      ) as never,
   )
   const fields = describeSearch(search)
   app.get(
@@ -95,4 +101,18 @@ function makeQuerySchema(search: Search) {
 function describeParameter(field: SearchField): string {
   const values = field.values === undefined ? '' : `: ${field.values.join(', ')}`
   return `${field.type}${values}`
+}
+
+/** One asker's searches at a time: who asks many slow ones waits for oneself, and nobody else does. */
+const turnstile = createTurnstile(2, 20)
+
+async function runList<T>({ actor }: FastifyRequest, list: () => Promise<T>): Promise<T> {
+  const page = turnstile.pass(`${actor.kind}/${actor.tokenId ?? actor.userId}`, async () => list())
+  if (page === undefined) throw new AppError('too_many_requests', { retryAfterS: 2 })
+  try {
+    return await page
+  } catch (error) {
+    if (isTooSlow(error)) throw new AppError('search_too_wide', { cause: error })
+    throw error
+  }
 }
