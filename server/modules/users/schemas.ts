@@ -21,7 +21,6 @@ export const Locale = OneOf(LOCALES)
 
 const Roles = Type.Array(Strict({ role: OneOf(Object.keys(ROLES) as Role[]), service: Nullable(Slug) }), {
   maxItems: 200,
-  uniqueItems: true,
   description: 'All roles; `service` null for those of the centre',
 })
 

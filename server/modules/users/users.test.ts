@@ -62,6 +62,11 @@ test('what somebody has is told at its field, and nothing is stored', async () =
     [{ username: 'reza2', password: 'short' }, 'invalid_request', 'password password_too_short'],
     [{ username: 'reza2', canSignIn: true }, 'invalid_request', 'password required'],
     [{ username: 'reza2', roles: [{ role: 'king', service: null }] }, 'invalid_request', 'roles[0].role not_one_of'],
+    [
+      { username: 'reza2', roles: Array(2).fill({ role: 'sender', service: 'payroll' }) },
+      'invalid_request',
+      'roles[1] repeated',
+    ],
     [{ username: 'reza2', roles: [{ role: 'sender', service: null }] }, 'invalid_request', 'roles[0].service required'],
     [
       { username: 'reza2', roles: [{ role: 'sender', service: 'no-such' }] },

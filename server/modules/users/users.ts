@@ -146,6 +146,9 @@ async function checkRoles(tx: Db, actor: Actor, roles: RoleIn[]): Promise<void> 
   const known = await listKnownServices(tx, named)
   const errors = roles.flatMap(({ role, service }, i): FieldError[] => {
     const path = `roles[${i}]`
+    // here and not in the schema, which would compare each with each before it counts them
+    if (roles.findIndex((other) => other.role === role && other.service === service) < i)
+      return [{ path, code: 'repeated' }]
     if (!isRole(role))
       return [{ path: `${path}.role`, code: 'not_one_of', params: { known: Object.keys(ROLES).join(', ') } }]
     if ((ROLES[role].scope === 'centre') !== (service === null))
