@@ -24,7 +24,8 @@ const NONSENSE = [
   'a'.repeat(600),
   `${'9,'.repeat(300)}9`,
 ]
-const BATCH = 25
+// one asker's searches wait for each other, and too many are turned away
+const BATCH = 10
 
 suite('every list', async () => {
   const centre = await openTestCentre()

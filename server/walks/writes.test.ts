@@ -259,8 +259,7 @@ suite('every route that writes', async () => {
     },
     'PATCH /api/v1/centre/accounts/:name': {
       audit: ['account.update'],
-      ask: async () =>
-        patch(`/centre/accounts/${await newAccount()}`, { connections: 7, baseUrl: 'http://127.0.0.1:9' }),
+      ask: async () => patch(`/centre/accounts/${await newAccount()}`, { connections: 7 }),
     },
     'POST /api/v1/centre/accounts/:name/suspension': {
       audit: ['account.suspend'],
