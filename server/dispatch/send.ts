@@ -1,4 +1,5 @@
 import type { Batch, Context, Outcome, Provider, SendItem, SendResult } from '../../providers/provider.ts'
+import { createStriker } from './strike-out.ts'
 
 /** No part of a call begins with less time than this left: it goes in a later call instead. In ms. */
 const PART_MIN_MS = 1_000
@@ -32,10 +33,13 @@ export async function sendCall(provider: Provider, context: Context, batch: Batc
       parts.unshift(part.slice(0, half), part.slice(half))
       continue
     }
+    const strike = createStriker(part)
     part.forEach((item, index) => {
-      outcomes.set(item.reference, result.outcomes[index] ?? MISMATCH)
+      const outcome = result.outcomes[index] ?? MISMATCH
+      outcomes.set(item.reference, outcome.kind === 'accepted' ? outcome : { ...outcome, text: strike(outcome.text) })
     })
-    if (result.outcomes.some((outcome) => outcome.kind !== 'accepted')) answer = result.answer
+    if (result.outcomes.some((outcome) => outcome.kind !== 'accepted'))
+      answer = result.answer === null ? null : strike(result.answer)
   }
   return { outcomes: batch.items.map((item) => outcomes.get(item.reference) ?? MISMATCH), answer }
 }

@@ -13,7 +13,7 @@ import { type Locale, phrase } from '../../platform/text/phrases.ts'
 import { countSegments, findForcingCharacters, findTextFault, SEGMENTS_MAX } from '../../platform/text/segments.ts'
 import { findMessage, findSending, listCalls, listMessageRows, listNotes, type Scope } from './queries.ts'
 import { buildTimeline, toAttempt } from './timeline.ts'
-import { acceptedView, ENCODINGS, type MessageRow, replayedView, toMessage } from './view.ts'
+import { acceptedView, ENCODINGS, type MessageRow, mayReadText, replayedView, toMessage } from './view.ts'
 
 /** Messages are kept this long; what is to be sent later has to be over before its partition goes. */
 const RETENTION_DAYS = 365
@@ -179,8 +179,8 @@ export function scopeOf(deps: Deps, actor: Actor): Scope {
 
 /** One page of a service's messages. */
 export async function listMessages(deps: Deps, actor: Actor, search: SearchRequest) {
-  const mayReadText = actor.permissions.has('messages:read-text')
-  const rows = await listMessageRows(deps.database.lists, scopeOf(deps, actor), search, mayReadText)
+  const mayReadCodes = actor.permissions.has('messages:read-text')
+  const rows = await listMessageRows(deps.database.lists, scopeOf(deps, actor), search, mayReadCodes)
   const sending = await findSending(
     deps.database.db,
     rows.filter((row) => row.status === 10).map((row) => row.id),
@@ -219,7 +219,7 @@ export async function readMessage(deps: Deps, actor: Actor, id: string) {
       by: by?.name ?? null,
       nameAccount: (accountId) => accountOf(accountId)?.title[actor.locale] ?? null,
     }),
-    attempts: calls.map((call) => toAttempt(call, accountOf(call.account_id))),
+    attempts: calls.map((call) => toAttempt(call, mayReadText(row, actor), accountOf(call.account_id))),
   }
 }
 

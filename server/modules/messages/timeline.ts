@@ -90,7 +90,12 @@ const ATTEMPT_STATES: Record<number, 'accepted' | 'rejected' | 'unknown'> = {
   [OUTCOMES.unknown]: 'unknown',
 }
 
-export const toAttempt = (call: CallRow, account: { name: string; title: { fa: string; en: string } } | null) => ({
+/** `mayReadText`: what was said on the wire of a code's call is for those alone who may read the code. */
+export const toAttempt = (
+  call: CallRow,
+  mayReadText: boolean,
+  account: { name: string; title: { fa: string; en: string } } | null,
+) => ({
   callId: call.id,
   account,
   method: call.method,
@@ -99,5 +104,5 @@ export const toAttempt = (call: CallRow, account: { name: string; title: { fa: s
   begunAt: call.begun_at.toISOString(),
   endedAt: call.ended_at?.toISOString() ?? null,
   providerId: call.provider_id,
-  answer: call.answer,
+  answer: mayReadText ? call.answer : null,
 })

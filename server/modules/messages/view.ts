@@ -130,7 +130,7 @@ function shownState(row: Pick<MessageRow, 'status' | 'send_at'>, now: number, is
 }
 
 /** Codes are for the one they were sent to: a reader without the permission sees that there was one. */
-const mayReadText = (row: Pick<MessageRow, 'class'>, actor: Pick<Actor, 'permissions'>): boolean =>
+export const mayReadText = (row: Pick<MessageRow, 'class'>, actor: Pick<Actor, 'permissions'>): boolean =>
   row.class !== CLASSES.otp.number || actor.permissions.has('messages:read-text')
 
 const PERMANENT = new Set<FailureCode>([
