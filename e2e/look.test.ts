@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs'
 import { after, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
-import { addToken } from '../server/test-node.ts'
+import { addToken, waitFor } from '../server/test-node.ts'
 import { openBrowser } from './support/browser.ts'
 import { closePanel, LOCALES, openPanel, plain, signIn } from './support/panel.ts'
 import { addPerson, addSandboxService, startServer } from './support/server.ts'
@@ -85,7 +85,7 @@ test('the theme is chosen, kept, and there before the first paint', async () => 
   const { page } = panel
   await signIn(panel, 'admin-en')
   await page.goto('/s/portal/messages', { waitUntil: 'commit' })
-  await page.waitForFunction('document.documentElement?.dataset.theme !== undefined')
+  await waitFor(() => page.evaluate<boolean>('document.documentElement?.dataset.theme !== undefined'))
   assert.equal(await page.evaluate('document.documentElement.dataset.theme'), 'dark')
   const lightness = await page.evaluate('getComputedStyle(document.documentElement).backgroundColor')
   await page.getByRole('button', { name: panel.t('panel.theme.dark') }).click()

@@ -135,7 +135,7 @@ async function expectNoViolations(panel: Panel, look: Look, failed: string): Pro
   await page.goto(look.path(failed))
   await page.getByRole('heading', { level: 1 }).waitFor()
   await look.open?.(panel)
-  await page.waitForFunction('document.querySelector("[role=status] .animate-pulse") === null')
+  await waitFor(() => page.evaluate<boolean>('document.querySelector("[role=status] .animate-pulse") === null'))
   await settle(page)
   const inLight = await new AxeBuilder({ page }).withTags(STANDARDS).analyze()
   // The themes differ in their colours only.
@@ -147,7 +147,7 @@ async function expectNoViolations(panel: Panel, look: Look, failed: string): Pro
 
 /** Waits until nothing moves or changes colour any more. */
 async function settle(page: Page): Promise<void> {
-  await page.waitForFunction('document.getAnimations().every(({ playState }) => playState !== "running")')
+  await waitFor(() => page.evaluate<boolean>('document.getAnimations().every((one) => one.playState !== "running")'))
 }
 
 type Violation = Awaited<ReturnType<AxeBuilder['analyze']>>['violations'][number]
