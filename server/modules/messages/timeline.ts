@@ -61,7 +61,7 @@ export function buildTimeline(
     add(call.begun_at, 'handed_over', { account: context.nameAccount(account_id), method, line })
     const wasTaken = call.outcome === OUTCOMES.accepted && call.ended_at !== null
     const wasAsked = notes.some((note) => note.kind === 'asked' && note.data.call === call.id)
-    if (wasTaken && !wasAsked) add(call.ended_at as Date, 'taken', { providerId: provider_id })
+    if (wasTaken && !wasAsked) add(takenAt(message, call), 'taken', { providerId: provider_id })
   }
   for (const note of notes) if (isKind(note.kind)) add(note.at, note.kind, note.data)
   const final = FINAL_KINDS[message.status]
@@ -80,6 +80,13 @@ export function buildTimeline(
 
 /** A message’s own time is by the node’s reckoning of the database’s clock: its call may seem to begin a millisecond before. */
 const isFirst = (entry: { kind: TimelineKind }): number => (entry.kind === 'accepted' ? 1 : 0)
+
+/** A report may have been there before the call was settled: the row of the call ends a moment after the message's own. */
+const takenAt = (message: MessageRow, call: CallRow): number =>
+  Math.min(
+    (call.ended_at as Date).getTime(),
+    (call.id === message.call_id && message.sent_at?.getTime()) || Number.POSITIVE_INFINITY,
+  )
 
 const isKind = (kind: string): kind is TimelineKind => (TIMELINE_KINDS as readonly string[]).includes(kind)
 
