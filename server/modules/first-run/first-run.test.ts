@@ -37,6 +37,13 @@ test('a wrong setup code makes nobody, and guessing is slowed', async () => {
   await sql`delete from auth.sign_in_failures`.execute(db)
 })
 
+test('wrong passwords for a name that is called like the setup code do not close the first run', async () => {
+  for (let i = 0; i < 6; i++)
+    await app.inject({ method: 'POST', url: '/api/v1/session', payload: { signInName: 'setup code', password: 'x' } })
+  assert.equal((await create('0000-0000-0000')).json().code, 'setup_code_wrong')
+  await sql`delete from auth.sign_in_failures`.execute(db)
+})
+
 test('a faulty person leaves the first run open', async () => {
   const code = await readSetupCode(db, deps.vault)
   const answer = await app.inject({

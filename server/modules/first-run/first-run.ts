@@ -22,8 +22,6 @@ export type FirstAdministrator = {
 
 type FirstRunDeps = Pick<Deps, 'database' | 'signIn' | 'vault'>
 
-// one for the whole installation: a username never holds a space
-const SUBJECT = 'setup code'
 const FIRST_RUN_LOCK = 7_242_915
 
 export const needsAdministrator = async ({ database, signIn }: Pick<Deps, 'database' | 'signIn'>): Promise<boolean> =>
@@ -39,7 +37,7 @@ export async function createFirstAdministrator(
   input: FirstAdministrator,
 ): Promise<void> {
   if (await signIn.canAnybodySignIn(db)) throw new AppError('first_run_over')
-  const attempt = await createLockOut(db).begin(SUBJECT, actor.ip)
+  const attempt = await createLockOut(db, vault).begin('setup code', actor.ip)
   if (!isSetupCode(input.setupCode, await readSetupCode(db, vault))) throw new AppError('setup_code_wrong')
   await attempt.succeed()
   await db.transaction().execute(async (tx) => {

@@ -137,7 +137,7 @@ suite('session', async () => {
     return rows[0]!.n
   }
 
-  test('guessing one person’s password is locked after five tries, whatever address it comes from', async () => {
+  test('guessing one person’s password is locked after five tries, and others sign in', async () => {
     for (let i = 0; i < 5; i++) assert.equal((await tryIn('sara', `wrong ${i}`)).statusCode, 401)
     const locked = await tryIn('sara')
     assert.equal(locked.statusCode, 429)
@@ -145,6 +145,43 @@ suite('session', async () => {
     assert.ok(Number(locked.headers['retry-after']) >= 25 && Number(locked.headers['retry-after']) <= 30)
     assert.equal((await tryIn('nasim')).statusCode, 200, 'others are not locked')
   })
+
+  test('an outsider who guesses does not lock a person out of the person’s own network', async () => {
+    const tryFrom = (remoteAddress: string, password: string) =>
+      app.inject({
+        method: 'POST',
+        url: '/api/v1/session',
+        payload: { signInName: 'sara', password },
+        remoteAddress,
+      })
+    for (let i = 0; i < 8; i++) await tryFrom('198.51.100.7', `wrong ${i}`)
+    assert.equal((await tryFrom('198.51.100.8', PASSWORD)).json().code, 'sign_in_locked')
+    assert.equal((await tryFrom('203.0.113.5', PASSWORD)).statusCode, 200)
+  })
+
+  for (const [what, known, unknown] of [
+    [
+      'a username',
+      ['sara', 'SARA', ' sara', 'sara ', 'Sara', 'ｓａｒａ'],
+      ['sama', 'SAMA', ' sama', 'sama ', 'Sama', 'ｓａｍａ'],
+    ],
+    [
+      'a mobile',
+      ['09121234567', '+989121234567', '۰۹۱۲۱۲۳۴۵۶۷', '0912 123 4567', '989121234567', '00989121234567'],
+      ['09121234568', '+989121234568', '۰۹۱۲۱۲۳۴۵۶۸', '0912 123 4568', '989121234568', '00989121234568'],
+    ],
+  ] as const) {
+    test(`${what} that nobody has is locked after as many tries as one that somebody has, however it is typed`, async () => {
+      const codes = async (names: readonly string[]) => {
+        const found: string[] = []
+        for (const name of names) found.push((await tryIn(name, 'wrong password')).json().code)
+        return found
+      }
+      const expected = [...Array(5).fill('sign_in_failed'), 'sign_in_locked']
+      assert.deepEqual(await codes(known), expected)
+      assert.deepEqual(await codes(unknown), expected)
+    })
+  }
 
   test('a hundred guesses at once are no way around the lock', async () => {
     const answers = await Promise.all(Array.from({ length: 30 }, (_, i) => tryIn('sara', `guess number ${i}`)))

@@ -1,43 +1,53 @@
-import { createHash } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import { isIPv6 } from 'node:net'
 import { sql } from 'kysely'
+import type { Vault } from '../crypto/vault.ts'
 import type { Db } from '../db/database.ts'
 import { AppError } from '../http/errors.ts'
 
-/** Slows guessing down and locks it out, over all nodes: counted by person and by address, in the database. */
+/** What is guessed at: a person's password, that of a name which nobody has (in its normal form), or the setup code. */
+export type Subject = `user:${number}` | `name:${string}` | 'setup code'
+
+/** Slows guessing down and locks it out, over all nodes: counted in the database. */
 export type LockOut = {
-  /**
-   * Counts an attempt before it is tried (so that a hundred at once are no way around), or throws `sign_in_locked`.
-   * `subject`: the person's id, or the name that nobody has.
-   */
-  begin(subject: number | string, ip: string | null): Promise<{ succeed(): Promise<void> }>
+  /** Counts an attempt before it is tried (so that a hundred at once are no way around), or throws `sign_in_locked`. */
+  begin(subject: Subject, ip: string | null): Promise<{ succeed(): Promise<void> }>
 }
 
-// Attempts without a success after which each further one waits: 30 s, 1 min, 2 min … at most 15 min. An address may be
-// a whole campus behind one router, so it has more.
-const PERSON_FREE = 5
+// Attempts without a success after which each further one waits: 30 s, 1 min, 2 min … at most 15 min. A person is locked
+// for the network that guesses, so that nobody can lock another out from afar; from everywhere together there are many
+// more, in an hour. An address may be a whole campus behind one router, so it has more as well.
+const PERSON_IN_NETWORK_FREE = 5
+const PERSON_IN_HOUR_FREE = 100
 const ADDRESS_FREE = 50
+const HOUR_MS = 3_600_000
 const FIRST_WAIT_S = 30
 const LONGEST_WAIT_S = 900
 const FORGET_AFTER = sql`interval '1 hour'`
 
-export function createLockOut(db: Db): LockOut {
+export function createLockOut(db: Db, vault: Pick<Vault, 'deriveKey'>): LockOut {
+  const key = vault.deriveKey('lock-out')
+  // People type passwords into the field of the name: what was typed is not kept, nor can it be found by trying words.
+  const hash = (...parts: string[]): Buffer => createHmac('sha256', key).update(JSON.stringify(parts)).digest()
   return {
     async begin(subject, ip) {
-      const person = hashSubject(typeof subject === 'number' ? `user:${subject}` : `name:${subject.toLowerCase()}`)
-      const address = ip === null ? null : hashSubject(`ip:${readNetwork(ip)}`)
+      const address = ip === null ? null : hash('address', readAddress(ip))
+      const inNetwork = hash('network', subject, ip === null ? '' : readNetwork(ip))
+      const inHour = hash('hour', subject, String(Math.floor(Date.now() / HOUR_MS)))
+      // what one of them refuses is not counted by the next
       if (address !== null) await count(db, address, ADDRESS_FREE)
-      await count(db, person, PERSON_FREE)
+      await count(db, inNetwork, PERSON_IN_NETWORK_FREE)
+      await count(db, inHour, PERSON_IN_HOUR_FREE)
       return {
         async succeed() {
           await sql`
             delete from auth.sign_in_failures
-            where subject = ${person} or last_at < clock_timestamp() - interval '1 day'`.execute(db)
-          if (address === null) return
+            where subject = ${inNetwork} or last_at < clock_timestamp() - interval '1 day'`.execute(db)
+          // one's own success takes back one's own attempt alone, not what others tried
           await sql`
             update auth.sign_in_failures
             set failures = greatest(failures - 1, 0), locked_until = null
-            where subject = ${address}`.execute(db)
+            where subject = any(${[inHour, address].filter((one) => one !== null)}::bytea[])`.execute(db)
         },
       }
     },
@@ -67,11 +77,11 @@ async function count(db: Db, subject: Buffer, free: number): Promise<void> {
   throw new AppError('sign_in_locked', { retryAfterS, params: { seconds: retryAfterS } })
 }
 
-// People type passwords into the field of the name: what was typed is not kept.
-const hashSubject = (text: string): Buffer => createHash('sha256').update(text).digest()
+/** The /24 of an IPv4 address, the /64 of an IPv6 one. */
+const readNetwork = (ip: string): string => readAddress(ip).replace(/\.\d+$/, '')
 
-// One customer of a provider holds a whole /64 of IPv6.
-function readNetwork(ip: string): string {
+/** An IPv4 address, or the /64 of an IPv6 one: one customer of a provider holds the whole of it. */
+function readAddress(ip: string): string {
   if (!isIPv6(ip) || ip.startsWith('::ffff:')) return ip.replace('::ffff:', '')
   const [head = '', tail = ''] = ip.split('::')
   const groups = head.split(':').filter(Boolean)

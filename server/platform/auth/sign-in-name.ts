@@ -7,6 +7,15 @@ import { parsePhone } from '../text/phone.ts'
 export type SignInCandidate = { id: number; email: string; suspended: boolean }
 
 /**
+ * A typed name in the one form of all the ways to type it: a mobile in E.164, else digits in Latin, without case and
+ * white space around it.
+ */
+export function normalizeSignInName(typed: string): string {
+  const phone = parsePhone(typed)
+  return phone.ok ? phone.e164 : toLatinDigits(typed.normalize('NFKC')).trim().toLowerCase()
+}
+
+/**
  * The person whom a typed name means: a username, a mobile in any form, or an e-mail. A username is never taken for
  * another's number: it is looked at first, and a mobile has a plus in front.
  */

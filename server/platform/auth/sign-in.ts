@@ -8,7 +8,7 @@ import { AppError } from '../http/errors.ts'
 import { createLockOut } from './lock-out.ts'
 import { checkPassword } from './passwords.ts'
 import { SESSION_COOKIE } from './session-cookie.ts'
-import { findSignInUser } from './sign-in-name.ts'
+import { findSignInUser, normalizeSignInName } from './sign-in-name.ts'
 
 /** How people prove who they are, and the sessions that follow. */
 export type SignIn = {
@@ -54,7 +54,7 @@ const NOBODY = 'nobody@users.invalid'
 /** Sign-in over the schema `auth`; its secret comes from the master key, so sessions outlive restarts. */
 export function openSignIn(config: Pick<Config, 'publicUrl'>, db: Db, vault: Vault): SignIn {
   const auth = createAuth(config, db, vault)
-  const lockOut = createLockOut(db)
+  const lockOut = createLockOut(db, vault)
   return {
     findSession: (cookieHeader, renewal) => findSession(auth, cookieHeader, renewal === undefined),
     signIn: (input) => signIn(auth, lockOut, db, input),
@@ -151,7 +151,10 @@ async function signIn(
   input: SignInInput,
 ): Promise<{ userId: number; cookies: string[] }> {
   const user = await findSignInUser(db, input.name)
-  const attempt = await lockOut.begin(user === undefined ? input.name : user.id, input.ip)
+  // a name that nobody has is counted over all the ways to type it, as a person is: nothing tells them apart
+  const subject =
+    user === undefined ? (`name:${normalizeSignInName(input.name)}` as const) : (`user:${user.id}` as const)
+  const attempt = await lockOut.begin(subject, input.ip)
   // an unknown name costs the same work, so that the time of the answer tells nothing
   const answer = await tryPassword(auth, user?.email ?? NOBODY, input)
   if (user === undefined || answer === undefined) throw new AppError('sign_in_failed')
