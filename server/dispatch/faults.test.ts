@@ -22,6 +22,11 @@ before(async () => {
   node = await startTestNode({ RASAN_LOG_LEVEL: 'silent' })
 })
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+const FIRST_NO = {
+  kavenegar:
+    'the first message ever of an account: after a no it goes again by its reference, which cannot send it twice',
+  ghasedak: 'the first message ever of an account: a no is not believed until another message was found',
+}
 const SEND = { kavenegar: 'sms/send', ghasedak: 'SendPairToPairSMS' }
 const ASK = { kavenegar: 'sms/statuslocalmessageid', ghasedak: 'CheckSmsStatus' }
 
@@ -98,11 +103,16 @@ for (const slug of ['kavenegar', 'ghasedak'] as const)
       assert.equal(await scene.taken(id), 1)
     })
 
-    test('the first message ever of an account: a no is not believed until another message was found', async () => {
+    test(FIRST_NO[slug], async () => {
       const scene = await openScene(node, slug)
       scene.simulator.behave({ kind: 'hang', process: false, count: 1, endpoint: SEND[slug] })
       const id = await scene.send()
       await scene.until(id, 'unconfirmed')
+      if (slug === 'kavenegar') {
+        await askUntil(scene, id, 'delivered')
+        assert.equal(await scene.taken(id), 1)
+        return
+      }
       const before = scene.simulator.totals().calls
       // asked at least three times more
       await waitFor(async () => {

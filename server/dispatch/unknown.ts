@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import type { Logger } from 'pino'
-import type { Context, Question, Verdict } from '../../providers/provider.ts'
+import type { Context, Method, Question, Verdict } from '../../providers/provider.ts'
 import { OTP } from './classes.ts'
 import type { Connections } from './connections.ts'
 import type { Flow, Lane, Lanes } from './lanes.ts'
@@ -175,8 +175,7 @@ async function resolveCall(parts: UnknownParts, call: CallRow): Promise<void> {
   // a call that timed out may still be worked on: until its grace is over, "no" only means "not yet"
   const isGraceOver = ageMs >= method.timeoutMs + method.graceMs
   const answer = isWindowOpen && context ? await askInParts(parts, account, call, open, context) : undefined
-  const isSound =
-    answer !== undefined && isGraceOver && (answer.canaryFound || account.provider.isolatedFaults === true)
+  const isSound = answer !== undefined && isGraceOver && isProved(answer, account, method)
   const isNoBelieved = isSound && (method.idempotent || call.asks + 1 >= NOS_NEEDED)
   if (isSound) await countAnswer(parts, call)
   const settlements: (Settlement | null)[] = call.ids.map(() => null)
@@ -195,6 +194,14 @@ async function resolveCall(parts: UnknownParts, call: CallRow): Promise<void> {
   }
   await finish(parts, call, settlements, answer?.text ?? null)
 }
+
+/**
+ * Whether a question was put to the right place, so that a "no" means no: a message known to have been taken was found by
+ * it. The first message of an account has none to ask for; where the provider answers a repeated reference with its old
+ * record, going again by the same account and key is the question put once more, and harms nobody.
+ */
+const isProved = (answer: Answer, account: Account, method: Method): boolean =>
+  answer.canaryFound || account.provider.isolatedFaults === true || (method.idempotent && !answer.hadCanary)
 
 /** The margin before the window's end; a short window (the sandbox's) keeps a quarter of itself. */
 const askMargin = (windowMs: number): number => Math.min(WINDOW_MARGIN_MS, windowMs / 4)
@@ -247,7 +254,7 @@ async function readOpen(pool: pg.Pool, call: CallRow): Promise<Open[]> {
   })
 }
 
-type Answer = { verdicts: Verdict[]; canaryFound: boolean; text: string | null }
+type Answer = { verdicts: Verdict[]; hadCanary: boolean; canaryFound: boolean; text: string | null }
 
 /** Asks within the provider's limit per question; one question without an answer leaves the whole call unclear. */
 async function askInParts(
@@ -280,7 +287,7 @@ async function askInParts(
     canaryFound &&= result.canaryFound
     text = result.answer
   }
-  return { verdicts, canaryFound, text }
+  return { verdicts, hadCanary: canary !== null, canaryFound, text }
 }
 
 /** Ids that the provider gave to other messages for the same numbers around that time: they are not the one we look for. */

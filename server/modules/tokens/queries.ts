@@ -56,12 +56,12 @@ export const centreTokenSearch = declareSearch({
 /** Which tokens are meant: of one service by its id, or all of the centre (of one service by its name). */
 export type TokenScope = { serviceId: number } | { service: string | null }
 
-export async function listTokenRows(db: Db, search: SearchRequest, scope: TokenScope) {
+export async function listTokenRows(db: Db, search: SearchRequest, scope: TokenScope, testOnly: boolean) {
   const { rows } = await sql<TokenRow & { cursorId: string; cursorSort: string | null }>`
     select ${COLUMNS} ${search.cursorColumns}
     from tokens t
     left join services s on s.id = t.service_id
-    where ${makeScope(scope)} and ${search.where}
+    where ${makeScope(scope)} and (not ${testOnly}::boolean or t.kind = 'test') and ${search.where}
     order by ${search.orderBy}
     limit ${search.limit + 1}`.execute(db)
   return makePage(search, rows, (row): TokenRow => row)

@@ -68,7 +68,7 @@ export function registerTokensRoutes(app: App, { database: { db }, live }: Deps)
     tag: 'Tokens',
     operationId: 'listTokens',
     summary: "A service's tokens",
-    list: ({ actor }, search) => listTokens(db, search, { serviceId: actor.service!.id }),
+    list: ({ actor }, search) => listTokens(db, actor, search, { serviceId: actor.service!.id }),
   })
   app.post(
     '/tokens',
@@ -119,7 +119,7 @@ export function registerTokensRoutes(app: App, { database: { db }, live }: Deps)
     summary: "The centre's tokens and those of all services",
     list: (request, search) => {
       const { service } = request.query as { service?: string }
-      return listTokens(db, search, { service: service ?? null })
+      return listTokens(db, request.actor, search, { service: service ?? null })
     },
   })
   app.post(
