@@ -35,6 +35,22 @@ suite('session', async () => {
     assert.doesNotMatch(header, /Secure/i)
   })
 
+  test('the session cookie lasts as long as the longest session: the server ends idle ones', async () => {
+    const cookie = (await tryIn('sara')).cookies.find(({ name }) => name === 'rasan_session')
+    assert.equal(cookie?.maxAge, 30 * 86_400)
+  })
+
+  test('a session at work lives on past its first twelve hours', async () => {
+    const cookie = await signIn('sara')
+    await sql`
+      update auth.sessions
+      set created_at = now() - interval '20 hours', expires_at = now() + interval '1 hour'`.execute(db)
+    assert.equal((await app.inject({ url: '/api/v1/me', headers: { cookie } })).statusCode, 200)
+    const { rows } = await sql<{ hours: number }>`
+      select extract(epoch from max(expires_at) - now())::float8 / 3600 as hours from auth.sessions`.execute(db)
+    assert.ok(rows[0]!.hours > 11.9, `${rows[0]!.hours} hours`)
+  })
+
   test('a wrong password, an unknown name and a person without sign-in answer alike', async () => {
     const answers = await Promise.all([tryIn('sara', 'wrong password'), tryIn('nobody'), tryIn('reza', 'x')])
     for (const answer of answers) {

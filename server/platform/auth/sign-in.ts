@@ -128,8 +128,7 @@ function createAuth(config: Pick<Config, 'publicUrl'>, db: Db, vault: Vault) {
       cookies: {
         session_token: {
           name: SESSION_COOKIE,
-          // the server ends an idle session; the cookie only has to last as long as the longest one
-          attributes: { maxAge: LONGEST_S, secure: config.publicUrl.startsWith('https:') },
+          attributes: { secure: config.publicUrl.startsWith('https:') },
         },
       },
     },
@@ -164,7 +163,7 @@ async function signIn(
     await endSessions(db, user.id)
     throw new AppError('user_suspended')
   }
-  return { userId: user.id, cookies: answer.map((cookie) => secureCookie(cookie, input.isSecure)) }
+  return { userId: user.id, cookies: answer.map((cookie) => completeCookie(cookie, input.isSecure)) }
 }
 
 async function tryPassword(auth: Auth, email: string, input: SignInInput): Promise<string[] | undefined> {
@@ -188,8 +187,12 @@ async function tryPassword(auth: Auth, email: string, input: SignInInput): Promi
 const isRefusal = (error: unknown): boolean =>
   error instanceof Error && 'statusCode' in error && Number(error.statusCode) >= 400 && Number(error.statusCode) < 500
 
-const secureCookie = (cookie: string, isSecure: boolean): string =>
-  isSecure && !/;\s*secure/i.test(cookie) ? `${cookie}; Secure` : cookie
+// The library's cookie ends with an idle session, and is not sent again when that is renewed: a person at work would be
+// signed out after the first twelve hours. The server ends idle sessions; the cookie lasts as long as the longest one.
+function completeCookie(cookie: string, isSecure: boolean): string {
+  const lasting = cookie.replace(/;\s*max-age=\d+/i, `; Max-Age=${LONGEST_S}`)
+  return isSecure && !/;\s*secure/i.test(lasting) ? `${lasting}; Secure` : lasting
+}
 
 async function addSignIn(tx: Db, user: SignInUser, password: string): Promise<void> {
   checkPassword(password, user.username)
