@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { createHmac, hash } from 'node:crypto'
 import { test } from 'node:test'
 import { sql } from 'kysely'
 import { openTestApp } from '../../test-app.ts'
@@ -93,6 +94,18 @@ test('a creating request under one Idempotency-Key creates once, and its answer 
   assert.equal((await call('GET', '/centre/services/library-2')).statusCode, 404)
   const bad = await call('POST', '/centre/services', { ...body, name: 'library-3' }, { 'idempotency-key': 'a b' })
   assert.equal(bad.json().code, 'idempotency_key_invalid')
+})
+
+test('what is kept to know a repetition by cannot be found by trying bodies without the master key', async () => {
+  const body = { name: 'signed', title }
+  await call('POST', '/centre/services', body, { 'idempotency-key': 'signed' })
+  const { rows } = await sql<{ hash: Buffer }>`select hash from idempotent_answers where key = 'signed'`.execute(
+    office.deps.database.db,
+  )
+  const text = `POST /api/v1/centre/services\n${JSON.stringify(body)}`
+  assert.notEqual(rows[0]!.hash.toString('hex'), hash('sha256', text))
+  const key = office.deps.vault.deriveKey('request bodies')
+  assert.equal(rows[0]!.hash.toString('hex'), createHmac('sha256', key).update(text).digest('hex'))
 })
 
 test('a refused creation is not kept under its Idempotency-Key', async () => {

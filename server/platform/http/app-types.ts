@@ -20,6 +20,10 @@ export type App = FastifyInstance<
 >
 
 declare module 'fastify' {
+  interface FastifyInstance {
+    /** Signs the bodies of requests that may be repeated, so that a repetition is told from another request. */
+    bodyKey: Buffer
+  }
   interface FastifyRequest {
     actor: Actor
     /** Set by a route that wrote its own API-call row, in the statement of its change. */

@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { sql } from 'kysely'
 import type { Db } from '../db/database.ts'
@@ -41,7 +41,7 @@ export async function createOnce<T>(creation: Creation<T>, create: (tx: Db) => P
   const key = readIdempotencyKey(request)
   const { answer, code, isReplayed } = await inTransaction(db, async (tx) => {
     if (key === null) return { answer: await create(tx), code: status, isReplayed: false }
-    const entry = { scope: findScope(request), key, hash: hashRequest(request, creation.body ?? request.body) }
+    const entry = { scope: findScope(request), key, hash: signRequest(request, creation.body ?? request.body) }
     const kept = await findKept(tx, entry)
     if (kept) return { answer: kept.body as T, code: kept.status, isReplayed: true }
     const made = await create(tx)
@@ -58,9 +58,11 @@ type Entry = { scope: string; key: string; hash: Buffer }
 const findScope = ({ actor, routeOptions }: FastifyRequest): string =>
   routeOptions.url?.includes('/centre/') || !actor.service ? 'centre' : `service/${actor.service.id}`
 
-function hashRequest(request: FastifyRequest, body: unknown): Buffer {
+// Under a key: bodies hold secrets, and whoever has the database must not find them by trying.
+function signRequest(request: FastifyRequest, body: unknown): Buffer {
   const path = request.url.split('?', 1)[0]
-  return hash('sha256', `${request.method} ${path}\n${JSON.stringify(body ?? null)}`, 'buffer')
+  const text = `${request.method} ${path}\n${JSON.stringify(body ?? null)}`
+  return createHmac('sha256', request.server.bodyKey).update(text).digest()
 }
 
 async function findKept(tx: Db, entry: Entry): Promise<{ status: number; body: unknown } | undefined> {

@@ -32,7 +32,7 @@ const KEEP_ALIVE_MS = 72_000
 
 /** A Fastify instance with all that every route stands on: parsing, validation, guards, problems, records, headers. */
 export async function setUpHttp(deps: Deps): Promise<App> {
-  const { config, database, log } = deps
+  const { config, database, log, vault } = deps
   const app = Fastify({
     loggerInstance: log,
     // a child logger per request costs more than it tells: whoever logs names the request id
@@ -63,6 +63,7 @@ export async function setUpHttp(deps: Deps): Promise<App> {
     answerFailure(error, request, reply)
   }
 
+  app.decorate('bodyKey', vault.deriveKey('request bodies'))
   app.decorateRequest('actor', null as unknown as Actor)
   app.decorateRequest('apiCallWritten', false)
   app.decorateRequest('apiCallSubject', null)
