@@ -51,10 +51,18 @@ function isOfIdType(id: string, type: 'uuid' | 'integer' | 'text'): boolean {
   return !id.includes('\0')
 }
 
+const INSTANT = /^(?!0000)\d{4}-\d\d-\d\d ([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?[+-](0\d|1[0-5])(:[0-5]\d){0,2}$/
+
+/** Whether the calendar has this day: JavaScript makes the 2nd of March of a 30th of February, PostgreSQL an error. */
+function isDate(text: string): boolean {
+  const date = new Date(`${text}T00:00:00Z`)
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text)
+}
+
 // As PostgreSQL writes them as text.
 function isOfType(value: string, type: FieldType): boolean {
   if (type === 'number') return /^-?\d{1,15}(\.\d{1,15})?$/.test(value)
-  if (type === 'instant') return /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?[+-]\d\d(:\d\d)?$/.test(value)
+  if (type === 'instant') return INSTANT.test(value) && isDate(value.slice(0, 10))
   if (type === 'uuid') return isUuid(value)
   if (type === 'boolean') return value === 'true' || value === 'false'
   return !value.includes('\0')

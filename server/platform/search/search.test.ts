@@ -229,6 +229,26 @@ suite('search', async () => {
       { numRuns: 400 },
     )
   })
+
+  for (const [value, isRead] of [
+    ['2026-11-23 14:28:38.123456+00', true],
+    ['2028-02-29 23:59:59-03:30', true],
+    ['0001-01-01 00:00:00+03:25:44', true],
+    ['2026-99-99 14:28:38+00', false],
+    ['2026-02-30 14:28:38+00', false],
+    ['2026-11-23 25:00:00+00', false],
+    ['2026-11-23 14:60:00+00', false],
+    ['2026-11-23 14:28:38+99', false],
+    ['0000-01-01 00:00:00+00', false],
+  ] as const) {
+    test(`a cursor at ${value} is ${isRead ? 'read' : 'refused, for the database could not read it'}`, async () => {
+      const cursor = { sort: 'at', id: '019ab000-0000-7000-8000-000000000000', value }
+      assert.deepEqual(readCursor(writeCursor(cursor), 'at', 'uuid', 'instant'), isRead ? cursor : undefined)
+      const asked = sql`select ${value}::timestamptz`.execute(db)
+      if (isRead) await asked
+      else await assert.rejects(asked)
+    })
+  }
 })
 
 test('a cursor that was written is read the same, and one that was changed is refused', () => {
