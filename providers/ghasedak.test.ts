@@ -477,6 +477,28 @@ describe('ghasedak, callbacks', () => {
     assert.equal(again[0]?.providerId, providerId)
   })
 
+  test('a field that is no word is not read as one', () => {
+    const names = [
+      'messageId',
+      'status',
+      'clientReferenceId',
+      'checkid',
+      'receiveDate',
+      'sender',
+      'lineNumber',
+      'message',
+    ]
+    const right = { messageId: '51200001', status: 5, sender: '09120000001', lineNumber: '2100', message: 'x' }
+    for (const name of names)
+      for (const hostile of [{ toString: 1 }, { toString: 1, valueOf: 1, toJSON: 1 }, [{ toString: 1 }], true, null])
+        for (const parse of [ghasedak.parseReports!, ghasedak.parseInbound!])
+          try {
+            parse(callback({ body: { ...right, [name]: hostile } }), {})
+          } catch (error) {
+            assert.ok(error instanceof UnreadableCallback, `${name}: ${error}`)
+          }
+  })
+
   test('whatever else comes is called unreadable, never anything worse', () => {
     const parsers = [ghasedak.parseReports!, ghasedak.parseInbound!]
     for (const body of [

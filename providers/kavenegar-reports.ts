@@ -28,7 +28,7 @@ const PLAIN_FIELDS = new Set(['messageid', 'status', 'statustext'])
 export async function findReports(context: Context, providerIds: string[]): Promise<ReportsResult> {
   const called = await call(context, 'sms/status', { messageid: providerIds.join(',') }, READ_TIMEOUT_MS)
   if (called.kind !== 'ok') return refuseReading(called)
-  const rows = called.rows.filter((row) => Number(row.status) !== NO_SUCH_MESSAGE)
+  const rows = called.rows.filter((row) => readNumber(row.status) !== NO_SUCH_MESSAGE)
   return { kind: 'answered', reports: rows.flatMap((row) => readReport(row) ?? []) }
 }
 
@@ -52,7 +52,7 @@ function readReport(row: Row): Report | undefined {
   const providerId = readId(row.messageid)
   if (providerId === undefined || !isWord(row.status)) return undefined
   const at = readSeconds(row.date)
-  const reference = Number(row.localid ?? 0)
+  const reference = readNumber(row.localid)
   return {
     providerId,
     ...readStatus(row),
@@ -62,24 +62,29 @@ function readReport(row: Row): Report | undefined {
 }
 
 function readStatus(row: Row): Omit<Report, 'providerId'> {
-  const known = MESSAGE_STATUSES[Number(row.status)]
+  const known = MESSAGE_STATUSES[readNumber(row.status)]
   const isPlain = known && Object.keys(row).every((name) => PLAIN_FIELDS.has(name))
   return {
     status: known?.status ?? 'unknown',
     ...(known?.failure && { failure: known.failure }),
-    code: clipAnswer(String(row.status), [], 100),
-    text: clipAnswer(String(row.statustext ?? known?.words ?? ''), [], 500),
+    code: clipAnswer(isWord(row.status) ? String(row.status) : '', [], 100),
+    text: clipAnswer(isWord(row.statustext) ? String(row.statustext) : (known?.words ?? ''), [], 500),
     ...(!isPlain && { raw: clipAnswer(JSON.stringify(row), []) }),
   }
 }
 
 /** A status in a send's answer that says more than "taken": a message once sent comes back with its end. */
 export function readFinal(row: Row): Omit<Report, 'providerId'> | undefined {
-  const known = MESSAGE_STATUSES[Number(row.status)]
+  const known = MESSAGE_STATUSES[readNumber(row.status)]
   if (row.status === undefined || known?.status === 'queued' || known?.status === 'sent') return undefined
   const { raw, ...report } = readStatus(row)
   return known ? report : { ...report, raw }
 }
+
+const readNumber = (value: unknown): number => (isWord(value) ? Number(value) : Number.NaN)
+
+// what has no text of its own cannot be made one: it may bring its own `toString`
+const isText = (value: unknown): value is string | number => value === '' || isWord(value)
 
 export const isRecipient = (row: Row, to: string): boolean =>
   isWord(row.receptor) && toE164(String(row.receptor)) === to
@@ -102,7 +107,7 @@ function readInbound(row: Row): Inbound | undefined {
   const providerId = readId(row.messageid)
   const from = row.from ?? row.sender
   const line = row.to ?? row.receptor
-  if (providerId === undefined || !isWord(from) || !isWord(line) || row.message === undefined) return undefined
+  if (providerId === undefined || !isWord(from) || !isWord(line) || !isText(row.message)) return undefined
   const sender = String(from).trim()
   return {
     providerId,

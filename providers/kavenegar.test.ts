@@ -340,6 +340,16 @@ describe('kavenegar calls back', () => {
     assert.deepEqual([inbound!.from, inbound!.at], ['MCI', new Date(1_783_080_000_000)])
   })
 
+  for (const hostile of [{ toString: 1 }, { toString: 1, valueOf: 1 }, [{ toString: 1 }], true, null])
+    test(`a field that is no word is not read as one: ${JSON.stringify(hostile)}`, () => {
+      const body = { ...plain, statustext: hostile, localid: hostile, date: hostile }
+      const [report] = kavenegar.parseReports!(request({ body }))
+      assert.deepEqual([report!.status, report!.text, report!.reference], ['delivered', 'delivered', undefined])
+      assert.throws(() => kavenegar.parseReports!(request({ body: { ...plain, status: hostile } })), UnreadableCallback)
+      const inbound = { messageid: '5', from: '09121234567', to: '10008663', message: hostile }
+      assert.throws(() => kavenegar.parseInbound!(request({ body: inbound })), UnreadableCallback)
+    })
+
   test('without id or status it is unreadable', () => {
     for (const body of [
       undefined,

@@ -1,5 +1,6 @@
 /** `+989121234567` → `09121234567`; other countries → `00…`: the form that Iranian providers take. */
-export const toNational = (e164: string): string => (e164.startsWith('+98') ? `0${e164.slice(3)}` : `00${e164.slice(1)}`)
+export const toNational = (e164: string): string =>
+  e164.startsWith('+98') ? `0${e164.slice(3)}` : `00${e164.slice(1)}`
 
 /** Any of the forms that Iranian providers answer in (`0912…`, `912…`, `98912…`, `0098912…`, `+98912…`) → E.164. */
 export function toE164(number: string): string {
