@@ -155,12 +155,20 @@ const isOfCentre = (permission: Exclude<RoutePermission, 'public'>): boolean =>
 const refusePermission = (permission: Permission): AppError =>
   new AppError('permission_missing', { params: { permission } })
 
-/** The caller's address, or null where a proxy wrote something else there. Without the zone of link-local ones. */
+/**
+ * The caller's address, without a port that a proxy wrote behind it and without the zone of link-local ones. Where a
+ * proxy wrote something else, the proxy's own: a limit by address must not end there. Null on a socket that is gone.
+ */
 export function readIp(request: FastifyRequest): string | null {
-  const { ip } = request
-  if (isIP(ip) === 0) return null
-  const zone = ip.indexOf('%')
-  return zone === -1 ? ip : ip.slice(0, zone)
+  return readAddress(request.ip) ?? readAddress(request.socket.remoteAddress)
+}
+
+function readAddress(text: string | undefined): string | null {
+  const bare = text
+    ?.replace(/^\[(.*)\](:\d+)?$/, '$1')
+    .replace(/^([\d.]+):\d+$/, '$1')
+    .replace(/%.*$/, '')
+  return bare !== undefined && isIP(bare) !== 0 ? bare : null
 }
 
 /** For what fails before a guard has run: unknown routes, unreadable addresses. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { request as httpRequest } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { suite, test } from 'node:test'
+import { after, suite, test } from 'node:test'
 import pino from 'pino'
 import { Type } from 'typebox'
 import { openTestApp } from '../../test-app.ts'
@@ -56,6 +56,11 @@ suite('http', async () => {
   app.get('/reports/:secret', open, () => ({}))
   answerUnknown(app, () => false)
   await app.ready()
+
+  const proxied = await setUpHttp({ ...deps, config: { ...deps.config, trustedProxies: ['127.0.0.1'] } })
+  proxied.get('/ip', open, ({ actor }) => ({ ip: actor.ip }))
+  await proxied.ready()
+  after(() => proxied.close())
 
   const post = (payload: string | Buffer, headers: Record<string, string> = {}) =>
     app.inject({
@@ -286,7 +291,7 @@ suite('http', async () => {
     }
   })
 
-  test('every request to /api/v1 leaves one row, refusals, failures and unknown addresses too', async () => {
+  test('every request to a route of /api/v1 leaves one row, refusals and failures too; one to no route leaves none', async () => {
     await deps.apiLog.flush()
     const requestId = 'rows-1'
     const ask = (url: string, headers = {}) => app.inject({ url, headers: { 'x-request-id': requestId, ...headers } })
@@ -294,6 +299,7 @@ suite('http', async () => {
     await ask('/api/v1/service')
     await ask('/api/v1/bug')
     await ask('/api/v1/nowhere')
+    await ask('/api/v1/%zz')
     await ask('/api/v1/coerced/7')
     await deps.apiLog.flush()
     const { rows } = await deps.database.pools.rest.query(
@@ -305,10 +311,24 @@ suite('http', async () => {
       { route: '/api/v1/service', status: 200, code: null, service: 'payroll', ip: '127.0.0.1' },
       { route: '/api/v1/service', status: 401, code: 'credential_missing', service: null, ip: '127.0.0.1' },
       { route: '/api/v1/bug', status: 500, code: 'internal', service: null, ip: '127.0.0.1' },
-      { route: '(unknown)', status: 404, code: 'route_not_found', service: null, ip: '127.0.0.1' },
       { route: '/api/v1/coerced/:n', status: 200, code: null, service: null, ip: '127.0.0.1' },
     ])
   })
+
+  for (const [hop, ip] of [
+    ['192.0.2.9', '192.0.2.9'],
+    ['192.0.2.9:5678', '192.0.2.9'],
+    ['[2001:db8::9]:5678', '2001:db8::9'],
+    ['2001:db8::9', '2001:db8::9'],
+    ['fe80::1%eth0', 'fe80::1'],
+    ['unknown', '127.0.0.1'],
+    ['300.1.1.1:80', '127.0.0.1'],
+  ] as const) {
+    test(`a trusted proxy that names ${hop} is read as ${ip}`, async () => {
+      const answer = await proxied.inject({ url: '/ip', headers: { 'x-forwarded-for': hop } })
+      assert.equal(answer.json().ip, ip)
+    })
+  }
 
   test('neither tokens nor secret addresses nor queries reach the log', async () => {
     lines.length = 0

@@ -8,11 +8,11 @@ const TRACE_PARENT = /^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/
 
 /**
  * What every answered request leaves behind: one log line, one observation, and under /api/v1 one API-call row (unless
- * its route has written it with its change). Made once per route.
+ * its route has written it with its change). Whoever calls addresses that are none leaves no row: they could fill the
+ * database so. Made once per route.
  */
 export function makeRecorder(deps: Pick<Deps, 'apiLog' | 'ids' | 'log'>, pattern: string): onResponseHookHandler {
   const isApi = pattern.startsWith('/api/v1/')
-  const isUnknown = pattern === '(unknown)'
   const isQuiet = pattern === '/livez' || pattern === '/readyz' || pattern === '/metrics'
   const observe = observeRequest(pattern)
   return (request, reply, done) => {
@@ -20,7 +20,7 @@ export function makeRecorder(deps: Pick<Deps, 'apiLog' | 'ids' | 'log'>, pattern
     const ms = reply.elapsedTime
     const { actor, problemCode } = request
     observe(request.method, status, ms)
-    if ((isApi || (isUnknown && request.url.startsWith('/api/v1/'))) && !request.apiCallWritten) {
+    if (isApi && !request.apiCallWritten) {
       deps.apiLog.add({
         id: deps.ids.uuid(),
         serviceId: actor.service?.id ?? null,
