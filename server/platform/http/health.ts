@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { isLoopback } from '../../config.ts'
@@ -14,7 +15,8 @@ type Readiness = { ready: boolean; database: boolean; migrations: boolean; parti
 
 /**
  * `/livez` (the process answers), `/readyz` (it can do its work) and `/metrics`. Metrics are given to a caller on this
- * machine that came through no proxy, and to tokens of the centre with `centre:read`.
+ * machine that came through no proxy and asked this machine by its own name, and to tokens of the centre with
+ * `centre:read`.
  */
 export function registerHealthRoutes(app: App, deps: Deps): void {
   let isStopping = false
@@ -79,10 +81,18 @@ const PARTITIONS_AHEAD = `
 
 const waitFor = (ms: number): Promise<null> => new Promise((resolve) => setTimeout(resolve, ms, null).unref())
 
+// A proxy on this machine calls from it too: it tells of itself, or passes on the name that the world asked for.
+function isFromHere({ headers, hostname, socket }: FastifyRequest): boolean {
+  const isNear = isLoopback((socket.remoteAddress ?? '').replace('::ffff:', ''))
+  const isPassedOn = Object.keys(headers).some((name) => FROM_PROXIES.test(name))
+  const name = hostname.replace(/^\[(.*)\]$/, '$1')
+  return isNear && !isPassedOn && (name === 'localhost' || (isIP(name) !== 0 && isLoopback(name)))
+}
+
+const FROM_PROXIES = /^(forwarded|via|x-real-ip|x-forwarded-.+)$/
+
 function mayReadMetrics({ access, ids }: Deps, request: FastifyRequest): boolean {
-  const { authorization, forwarded, 'x-forwarded-for': forwardedFor } = request.headers
-  const isNear = isLoopback((request.socket.remoteAddress ?? '').replace('::ffff:', ''))
-  if (isNear && forwarded === undefined && forwardedFor === undefined) return true
-  const token = access.checkToken((authorization ?? '').replace(/^bearer /i, ''), ids.now())
+  if (isFromHere(request)) return true
+  const token = access.checkToken((request.headers.authorization ?? '').replace(/^bearer /i, ''), ids.now())
   return typeof token !== 'string' && token.permissions.has('centre:read')
 }

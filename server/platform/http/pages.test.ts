@@ -64,6 +64,17 @@ suite('pages', async () => {
     assert.equal((await app.inject({ url: '/metrics', ...far })).statusCode, 403)
     const forwarded = await app.inject({ url: '/metrics', headers: { 'x-forwarded-for': '192.0.2.1' } })
     assert.equal(forwarded.statusCode, 403, 'a proxy on this machine is not the one who asks')
+    for (const [headers, status] of [
+      [{ host: 'sms.example.org' }, 403],
+      [{ host: '127.0.0.1.example.org' }, 403],
+      [{ host: 'localhost.example.org:8080' }, 403],
+      [{ host: 'localhost', 'x-real-ip': '192.0.2.1' }, 403],
+      [{ host: 'localhost', 'x-forwarded-proto': 'https' }, 403],
+      [{ host: 'localhost', via: '1.1 proxy' }, 403],
+      [{ host: '127.0.0.1:8080' }, 200],
+      [{ host: '[::1]:8080' }, 200],
+    ] as const)
+      assert.equal((await app.inject({ url: '/metrics', headers })).statusCode, status, JSON.stringify(headers))
     const call = async (token: string) =>
       (await app.inject({ url: '/metrics', headers: { authorization: `Bearer ${token}` }, ...far })).statusCode
     assert.equal(await call(await addToken('centre')), 200)
