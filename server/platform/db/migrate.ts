@@ -16,18 +16,38 @@ export async function migrate(url: string): Promise<string[]> {
   const client = new pg.Client({ connectionString: url, application_name: 'rasan migrate' })
   await client.connect()
   try {
-    await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK])
-    await client.query(`
-      create table if not exists migrations (
-        name text primary key,
-        ran_at timestamptz not null default now()
-      )`)
+    await takeMigrationTurn(client)
+    await makeMigrationsTable(client)
     const ran = await runMissing(client)
-    await client.query('select make_partitions(now(), $1)', [PERIODS_AHEAD])
+    await makePartitionsAhead(client)
     return ran
   } finally {
     await client.end()
   }
+}
+
+/** Waits until nobody else migrates this database. The turn ends with the connection. */
+export async function takeMigrationTurn(client: pg.ClientBase): Promise<void> {
+  await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK])
+}
+
+/** Where it is noted which migrations have run. */
+export async function makeMigrationsTable(client: pg.ClientBase): Promise<void> {
+  await client.query(`
+    create table if not exists migrations (
+      name text primary key,
+      ran_at timestamptz not null default now()
+    )`)
+}
+
+export async function makePartitionsAhead(client: pg.ClientBase): Promise<void> {
+  await client.query('select make_partitions(now(), $1)', [PERIODS_AHEAD])
+}
+
+/** Runs one migration and notes it, in the transaction that the caller has begun. */
+export async function runMigration(client: pg.ClientBase, name: string): Promise<void> {
+  await client.query(await readFile(join(MIGRATIONS_DIR, `${name}.sql`), 'utf8'))
+  await client.query('insert into migrations (name) values ($1)', [name])
 }
 
 /** The migrations that the code has and the database has not. */
@@ -43,11 +63,9 @@ export async function findMissingMigrations(
 async function runMissing(client: pg.Client): Promise<string[]> {
   const missing = await findMissingMigrations((sql) => client.query(sql))
   for (const name of missing) {
-    const sql = await readFile(join(MIGRATIONS_DIR, `${name}.sql`), 'utf8')
     await client.query('begin')
     try {
-      await client.query(sql)
-      await client.query('insert into migrations (name) values ($1)', [name])
+      await runMigration(client, name)
       await client.query('commit')
     } catch (error) {
       await client.query('rollback')
@@ -57,7 +75,8 @@ async function runMissing(client: pg.Client): Promise<string[]> {
   return missing
 }
 
-async function listMigrations(): Promise<string[]> {
+/** The names of the code's migrations, oldest first. */
+export async function listMigrations(): Promise<string[]> {
   const files = await readdir(MIGRATIONS_DIR)
   return files
     .filter((file) => file.endsWith('.sql'))
