@@ -38,8 +38,10 @@ function findSlow(schema: Schema | undefined, path: string): string[] {
 }
 
 suite('routes', async () => {
-  const { app, addService, addToken } = await openTestApp()
+  const { app, addPerson, addService, addToken, signIn } = await openTestApp()
   await addService('payroll')
+  await addPerson('nasim', 'administrator')
+  const cookie = await signIn('nasim')
   const routes = listRoutes(app)
   const api = routes.filter(({ url }) => url.startsWith('/api/v1/'))
   const name = ({ method, url }: { method: string; url: string }) => `${method} ${url}`
@@ -98,6 +100,30 @@ suite('routes', async () => {
     const slow = api.flatMap((entry) => findSlow(entry.route.schema?.body as Schema | undefined, name(entry)))
     assert.deepEqual(slow, [])
   })
+
+  for (const [what, which, limit] of [
+    ['anybody may call', (permission: string) => permission === 'public' || permission === 'signed-in', 16_384],
+    ['configures', (permission: string) => isPermission(permission) && !permission.startsWith('messages:'), 65_536],
+    ['takes messages', (permission: string) => permission.startsWith('messages:'), 1_048_576],
+  ] as const) {
+    test(`a route that ${what} reads a body of at most ${limit} bytes, and is not held up by more`, async () => {
+      const found = api.filter(({ route }) => route.schema?.body && which(route.config?.permission ?? ''))
+      assert.ok(found.length > 0)
+      for (const entry of found) {
+        const codeOf = async (size: number) => {
+          const answer = await app.inject({
+            method: entry.method as 'POST',
+            url: entry.url.replace(/:\w+/g, '1'),
+            headers: { cookie, 'rasan-service': 'payroll', 'content-type': 'application/json' },
+            payload: '{"nonsense":1}'.padEnd(size),
+          })
+          return answer.json().code
+        }
+        assert.equal(await codeOf(limit + 1), 'body_too_large', name(entry))
+        assert.equal(await codeOf(limit), 'invalid_request', name(entry))
+      }
+    })
+  }
 
   test('every list declares its search and tells its fields', () => {
     const lists = api.filter(({ method, route }) => {

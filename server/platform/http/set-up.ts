@@ -25,7 +25,10 @@ import { Problem } from './schema.ts'
 import { createSecurityHeaders } from './security-headers.ts'
 import { createValidatorCompiler } from './validation.ts'
 
-const BODY_MAX_BYTES = 1_048_576
+// Checking a body costs as much as it has fields, whoever sent it: only messages may be long.
+const MESSAGE_BODY_MAX_BYTES = 1_048_576
+const BODY_MAX_BYTES = 65_536
+const ANYBODYS_BODY_MAX_BYTES = 16_384
 const REQUEST_TIMEOUT_MS = 30_000
 // longer than the 60 s for which proxies usually keep a connection: the server must not be the one that closes first
 const KEEP_ALIVE_MS = 72_000
@@ -79,6 +82,7 @@ export async function setUpHttp(deps: Deps): Promise<App> {
   app.addHook('onClose', () => tokenUse.close())
   app.addHook('onRoute', (route) => {
     rememberRoute(app, route)
+    route.bodyLimit ??= findBodyLimit(route)
     const recorder = makeRecorder(deps, route.url)
     route.onRequest = [makeGuard({ ...deps, tokenUse }, route), ...toArray(route.onRequest)]
     route.onResponse = [recorder, ...toArray(route.onResponse)]
@@ -99,6 +103,13 @@ export async function setUpHttp(deps: Deps): Promise<App> {
     done()
   })
   return app
+}
+
+/** In bytes. */
+function findBodyLimit({ config }: RouteOptions): number {
+  const permission = config?.permission
+  if (permission === 'public' || permission === 'signed-in') return ANYBODYS_BODY_MAX_BYTES
+  return permission?.startsWith('messages:') ? MESSAGE_BODY_MAX_BYTES : BODY_MAX_BYTES
 }
 
 const isApi = (address: string): boolean => address.startsWith('/api/v1/')
