@@ -324,6 +324,10 @@ suite('bad input for messages', async () => {
     return rows[0]
   }
 
+  // anybody may ask for what is not there: that is told in the log alone
+  const hasNoRoute = (code: string, url = ''): boolean =>
+    code === 'route_not_found' || code === 'http_method_not_allowed' || url.includes('%ff')
+
   let requests = 0
   const expected: { requestId: string; status: number; code: string | null }[] = []
   /** Asks in both languages; each refusal has the whole form of a problem, and nothing is stored. */
@@ -350,7 +354,7 @@ suite('bad input for messages', async () => {
       }
       assert.ok(answer.body.detail.length > 3 && !/\{\{|errors\./.test(answer.body.detail), what)
       assert.ok(answer.text.length < 20_000, `${what}: the answer is no echo of what was sent`)
-      expected.push({ requestId, status, code })
+      if (!hasNoRoute(code, asked.url)) expected.push({ requestId, status, code })
       answers[locale] = answer
     }
     assert.deepEqual(await countStored(), before, `${what}: something was stored`)
@@ -679,7 +683,7 @@ suite('bad input for messages', async () => {
     assert.ok(accepted > 3 && refused > 50, `${accepted} accepted, ${refused} refused: both have to occur`)
   })
 
-  test('every refusal left one row in the API log, with its status and code', async () => {
+  test('every refusal of a route left one row in the API log, with its status and code', async () => {
     await deps.apiLog.flush()
     const { rows } = await pool.query(
       `select request_id as "requestId", status, code from api_calls where request_id like 'bad-%' order by id`,
