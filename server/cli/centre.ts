@@ -33,7 +33,7 @@ export async function withCentre<T>(config: Config, work: (centre: Centre) => Pr
 }
 
 /** Throws where nobody has made an installation in this database, or an older version of the program has. */
-async function checkMigrated(db: Db): Promise<void> {
+export async function checkMigrated(db: Db): Promise<void> {
   const missing = await listMissingMigrations(db)
   if (missing === 'all')
     throw new CliFault('There is no installation in this database yet: make one with "rasan migrate" or "rasan start".')
@@ -51,7 +51,7 @@ export async function listMissingMigrations(db: Db): Promise<string[] | 'all'> {
 }
 
 /** Who typed the command: the audit log names the user of the operating system. */
-function makeCliActor(): Actor {
+export function makeCliActor(): Actor {
   return { ...makeInternalActor('cli', randomUUID()), name: findOsUser() }
 }
 

@@ -70,6 +70,15 @@ export const COMMANDS: Command[] = [
     },
   },
   {
+    name: 'forget-secrets',
+    summary: 'Go on with a new master key when the former one is lost: provider keys have to be entered again',
+    options: { yes: { meaning: 'Forget what only the former key could read (required)' }, help: HELP },
+    async run(given) {
+      const { forgetSecretsCommand } = await import('./forget-secrets-command.ts')
+      return forgetSecretsCommand(readConfig(), given)
+    },
+  },
+  {
     name: 'doctor',
     summary: 'Check the installation and say what needs attention',
     options: { help: HELP },

@@ -68,6 +68,6 @@ export async function claimMasterKey(db: Db, vault: Vault): Promise<void> {
   const found = await sql<{ fingerprint: string }>`select master_key_fingerprint as fingerprint from centre`.execute(db)
   if (found.rows[0]?.fingerprint === vault.fingerprint) return
   throw new WrongMasterKey(
-    'RASAN_MASTER_KEY is not the key that this database was made with: its secrets could not be read. Start with the former key.',
+    'RASAN_MASTER_KEY is not the key that this database was made with: its secrets could not be read. Start with the former key, or see SECURITY.md when that is lost.',
   )
 }
