@@ -1,10 +1,8 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { findCommand, readArguments } from './cli/arguments.ts'
 import { COMMANDS } from './cli/commands.ts'
 import { explain } from './cli/faults.ts'
 import { describeCommand, describeCommands } from './cli/help.ts'
-import { PROJECT_DIR } from './config.ts'
+import { readVersion } from './cli/version.ts'
 
 /** Runs what was typed after `rasan`; answers the exit code: 0 done, 1 not done, 2 not typed right. */
 async function runCli(args: string[]): Promise<number> {
@@ -24,9 +22,6 @@ function print(text: string): 0 {
   process.stdout.write(text)
   return 0
 }
-
-const readVersion = (): string =>
-  (JSON.parse(readFileSync(join(PROJECT_DIR, 'package.json'), 'utf8')) as { version: string }).version
 
 try {
   process.exitCode = await runCli(process.argv.slice(2))

@@ -70,6 +70,30 @@ export const COMMANDS: Command[] = [
     },
   },
   {
+    name: 'backup',
+    operand: 'FILE',
+    summary: 'Write everything but the master key into a file, also while the server runs',
+    options: { force: { meaning: 'Replace FILE where it is there already' }, help: HELP },
+    async run(given) {
+      const { backupCommand } = await import('./backup-command.ts')
+      return backupCommand(readConfig(), given)
+    },
+  },
+  {
+    name: 'restore',
+    operand: 'FILE',
+    summary: 'Make an installation from a backup, in a new data folder or an empty database',
+    options: {
+      'key-lost': { meaning: 'Its master key is lost: restore all but the secrets, which have to be entered anew' },
+      suspended: { meaning: 'Suspend every account, so that nothing leaves until you resume it (for a rehearsal)' },
+      help: HELP,
+    },
+    async run(given) {
+      const { restoreCommand } = await import('./restore-command.ts')
+      return restoreCommand(readConfig(), given)
+    },
+  },
+  {
     name: 'forget-secrets',
     summary: 'Go on with a new master key when the former one is lost: provider keys have to be entered again',
     options: { yes: { meaning: 'Forget what only the former key could read (required)' }, help: HELP },

@@ -1,4 +1,5 @@
 import { ConfigError } from '../config.ts'
+import { BackupFault } from '../platform/backup/faults.ts'
 import { WrongMasterKey } from '../platform/crypto/vault.ts'
 import { isDatabaseAway } from '../platform/db/database.ts'
 import { isEmbeddedError } from '../platform/db/embedded/messages.ts'
@@ -17,13 +18,16 @@ export class CliFault extends Error {
 
 export const usageFault = (sentence: string): CliFault => new CliFault(sentence, 2)
 
+/** Errors whose message is written for the operator. */
+const KNOWN = [WrongMasterKey, MasterKeyMissing, BackupFault]
+
 /** What is told of any thrown thing, and the exit code; undefined for what is a bug and should show its stack. */
 export function explain(error: unknown): { text: string; exitCode: 1 | 2 } | undefined {
   if (error instanceof CliFault) return { text: error.message, exitCode: error.exitCode }
   if (error instanceof ConfigError) return { text: error.message, exitCode: 1 }
   if (error instanceof AppError) return { text: explainAppError(error), exitCode: 1 }
-  if (isEmbeddedError(error) || error instanceof WrongMasterKey || error instanceof MasterKeyMissing)
-    return { text: error.message, exitCode: 1 }
+  if (isEmbeddedError(error) || KNOWN.some((known) => error instanceof known))
+    return { text: (error as Error).message, exitCode: 1 }
   const said = explainSystem(error)
   return said === undefined ? undefined : { text: said, exitCode: 1 }
 }

@@ -33,6 +33,12 @@ export async function openInstallation(
   }
 }
 
+/** The master key that this installation would open with; undefined where there is none yet. Makes nothing. */
+export function findMasterKey(config: Config): string | undefined {
+  const file = join(config.dataDir, 'master.key')
+  return config.masterKey ?? (existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined)
+}
+
 /** The embedded installation's own master key: 32 bytes in base64, readable by its owner alone. */
 function readMasterKey(dataDir: string, mayCreate: boolean): string {
   const file = join(dataDir, 'master.key')

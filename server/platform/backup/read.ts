@@ -17,8 +17,9 @@ export type Read = { header: Header; trailer: Trailer }
 /**
  * Reads a backup from beginning to end, and resolves only when it is whole and as it was written. Throws `BackupFault`
  * for a file that is none, is cut off, is damaged or belongs to another master key, and whatever the visitor throws.
+ * `vault` null: its master key is lost, so nobody can tell whether somebody else has rewritten the file.
  */
-export async function readBackup(file: string, vault: Vault, visitor: Visitor): Promise<Read> {
+export async function readBackup(file: string, vault: Vault | null, visitor: Visitor): Promise<Read> {
   const read: Read[] = []
   try {
     await pipeline(createReadStream(file), createGunzip(), async (source: AsyncIterable<Buffer>) => {
@@ -33,7 +34,7 @@ export async function readBackup(file: string, vault: Vault, visitor: Visitor): 
 }
 
 /** Reads all of a backup and keeps nothing: whether it is whole, before anything is done with it. */
-export const verifyBackup = (file: string, vault: Vault, check: (header: Header) => void): Promise<Read> =>
+export const verifyBackup = (file: string, vault: Vault | null, check: (header: Header) => void): Promise<Read> =>
   readBackup(file, vault, {
     header: check,
     async table(_table, rows) {
@@ -49,9 +50,9 @@ function checkMagic(file: string, line: string | undefined): void {
     )
 }
 
-async function readAll(file: string, vault: Vault, pieces: Pieces, visitor: Visitor): Promise<Read> {
+async function readAll(file: string, vault: Vault | null, pieces: Pieces, visitor: Visitor): Promise<Read> {
   const header = readJson<Header>(file, await pieces.line())
-  if (header.masterKey !== vault.fingerprint)
+  if (vault && header.masterKey !== vault.fingerprint)
     throw new BackupFault(
       `${file} belongs to another master key than the one that is here, so its secrets could not be read: put its own key into the data folder as master.key, or set RASAN_MASTER_KEY to it. Nothing was restored.`,
     )
@@ -62,7 +63,7 @@ async function readAll(file: string, vault: Vault, pieces: Pieces, visitor: Visi
   }
   const sha256 = pieces.digest()
   const trailer = readJson<Trailer>(file, await pieces.line())
-  if (trailer.sha256 !== sha256 || trailer.seal !== sealOf(vault, sha256)) throw damaged(file)
+  if (trailer.sha256 !== sha256 || (vault && trailer.seal !== sealOf(vault, sha256))) throw damaged(file)
   if ((await pieces.line()) !== undefined) throw damaged(file)
   return { header, trailer }
 }

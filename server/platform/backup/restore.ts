@@ -17,10 +17,10 @@ import { readBackup, verifyBackup } from './read.ts'
 import { openSession } from './session.ts'
 
 /**
- * Whether a file is a whole backup that this program can restore with this master key. Reads all of it and changes
- * nothing. Throws `BackupFault` with a sentence that says why not.
+ * Whether a file is a whole backup that this program can restore with this master key (null: it is lost). Reads all of
+ * it and changes nothing. Throws `BackupFault` with a sentence that says why not.
  */
-export async function checkBackup(file: string, vault: Vault): Promise<Header> {
+export async function checkBackup(file: string, vault: Vault | null): Promise<Header> {
   const known = new Set(await listMigrations())
   const { header } = await verifyBackup(file, vault, ({ migrations, version }) => {
     if (!migrations.every((name) => known.has(name)))
@@ -35,7 +35,7 @@ export async function checkBackup(file: string, vault: Vault): Promise<Header> {
  */
 export async function restoreBackup(
   url: string,
-  vault: Vault,
+  vault: Vault | null,
   file: string,
   finish: (client: pg.Client, header: Header) => Promise<void>,
 ): Promise<Record<string, number>> {
