@@ -57,6 +57,7 @@ Nobody can sign in yet. Make the first administrator:
 
 const untilStopped = (): Promise<void> =>
   new Promise((resolve) => {
-    // SIGHUP: the terminal was closed
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => resolve())
+    // SIGHUP: the terminal was closed. A signal to the whole group comes twice, once through the launcher: heard for as
+    // long as the process lives, so that the second does not kill what the first is ending in order
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => resolve())
   })

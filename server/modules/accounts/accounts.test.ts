@@ -177,6 +177,30 @@ test('an account that is pointed at another host forgets its keys until they are
   assert.deepEqual([entered.statusCode, entered.json().disabled], [200, false])
 })
 
+test('another credential is another key, and so is the same one at another backend: what went before is not asked with it', async () => {
+  await call('POST', '/centre/accounts', {
+    name: 'rn',
+    provider: 'ghasedak',
+    keys: [{ name: 'primary', fields: { apiKey: 'one' } }],
+  })
+  const idOf = async () =>
+    (
+      await sql<{ id: number }>`
+      select k.id from account_keys k join accounts a on a.id = k.account_id where a.name = 'rn' and k.name = 'primary'
+    `.execute(office.deps.database.db)
+    ).rows[0]?.id
+  const first = await idOf()
+  await call('PATCH', '/centre/accounts/rn/keys/primary', { position: 3 })
+  assert.equal(await idOf(), first)
+  await call('PATCH', '/centre/accounts/rn/keys/primary', { fields: { apiKey: 'two' } })
+  const second = await idOf()
+  assert.notEqual(second, first)
+  await call('PATCH', '/centre/accounts/rn', { settings: { backend: 'v2' } })
+  assert.notEqual(await idOf(), second)
+  const key = (await call('GET', '/centre/accounts/rn')).json().keys[0]
+  assert.deepEqual([key.name, key.position, key.disabled], ['primary', 3, false])
+})
+
 test('every provider is listed with its schemas, and its names in both languages', async () => {
   const answer = await call('GET', '/centre/providers')
   assert.equal(answer.statusCode, 200, answer.body)

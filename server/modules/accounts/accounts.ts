@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
 import { findProvider } from '../../../providers/index.ts'
 import type { Provider } from '../../../providers/provider.ts'
 import { writeAudit } from '../../platform/audit/audit.ts'
@@ -11,7 +12,7 @@ import { AppError, type FieldError, fieldError } from '../../platform/http/error
 import type { SearchRequest } from '../../platform/search/request.ts'
 import { readAddress } from './addresses.ts'
 import { getAccountRow } from './get-account.ts'
-import { addKey, forgetKeys, type NewKey } from './keys.ts'
+import { addKey, forgetKeys, type NewKey, renewKeys } from './keys.ts'
 import { addLine, type NewLine } from './lines.ts'
 import { checkByProvider } from './provider-schema.ts'
 import {
@@ -133,6 +134,7 @@ export function changeAccount(
     }
     if (originOf(held.baseUrl) !== originOf(fields.baseUrl) || originOf(held.proxyUrl) !== originOf(fields.proxyUrl))
       await forgetKeys(tx, actor, means.vault, name)
+    else if (!isDeepStrictEqual(held.settings, fields.settings)) await renewKeys(tx, name)
     return getAccount(tx, actor, means, name)
   })
 }

@@ -113,6 +113,18 @@ const hasForgotten = (account: AccountRow, known: unknown): boolean =>
   isDeepStrictEqual(known, {}) && Object.keys(findProvider(account.provider)?.keyFields.properties ?? {}).length > 0
 
 /**
+ * Gives every key of an account another id: after a change of the provider's settings (another of its backends, say) what was
+ * sent before is not to be asked for in the new way, which would say "not taken" to all of it.
+ */
+export async function renewKeys(tx: Db, accountName: string): Promise<void> {
+  const account = await getAccountRow(tx, accountName, true)
+  for (const key of account.keys) {
+    const secret = await findKeySecret(tx, account.id, key.name)
+    if (secret) await updateKey(tx, account.id, { ...key, secret })
+  }
+}
+
+/**
  * Switches every key of an account off and forgets what it holds: whoever may point the account at another host could
  * otherwise have the stored credentials sent there. They are used again once they are entered anew.
  */

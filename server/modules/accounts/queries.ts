@@ -189,16 +189,22 @@ export async function findKeySecret(db: Db, accountId: number, name: string): Pr
   return row?.secret
 }
 
-/** `secret` null: as it is. */
+/**
+ * `secret` null: as it is. Another credential is another row with another id: what an earlier one sent is asked for with
+ * that one alone, since any other would say "not taken" to all of it.
+ */
 export async function updateKey(
   db: Db,
   accountId: number,
   key: { name: string; secret: Buffer | null; position: number; disabled: boolean },
 ): Promise<void> {
+  if (key.secret !== null) {
+    await deleteKey(db, accountId, key.name)
+    await insertKey(db, accountId, { ...key, secret: key.secret })
+  }
   await sql`
     update account_keys
-    set secret = coalesce(${key.secret}::bytea, secret), position = ${key.position},
-        disabled_at = case when ${key.disabled} then coalesce(disabled_at, clock_timestamp()) end
+    set position = ${key.position}, disabled_at = case when ${key.disabled} then coalesce(disabled_at, clock_timestamp()) end
     where account_id = ${accountId} and name = ${key.name}`.execute(db)
 }
 
