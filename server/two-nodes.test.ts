@@ -14,7 +14,7 @@ test('two nodes on one database share the work, and one that stops in mid-load l
   atTestEnd(async () => {
     if (isSecondUp) await second.stop()
   })
-  const simulator = await startKavenegarSimulator({ reportAfterMs: 5 })
+  const simulator = await startKavenegarSimulator({ reportAfterMs: 5, takesRepeats: true })
   atTestEnd(() => simulator.close())
   const account = await addAccount(first, {
     name: 'kn',

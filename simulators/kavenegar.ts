@@ -14,6 +14,10 @@ export type KavenegarOptions = SimulatorOptions & {
   templates?: string[] | null
   /** Rial for a segment. */
   costPerSegment?: number
+  /**
+   * Takes a repeated local id as a new message, which the real one does not: shows a second sending that it would hide.
+   */
+  takesRepeats?: boolean
   /** Answers `verify/lookup` with an object, as one client's documents show, instead of a list of one. */
   lookupAsObject?: boolean
 }
@@ -126,7 +130,7 @@ function createMethods(options: KavenegarOptions): Record<string, Method> {
     if (messages.some((message) => !isOurLine(message.line))) return refuse(412)
     if (messages.some((message) => message.text === '' || message.text.length > TEXT_MAX)) return refuse(413)
     const known = messages.map((message) =>
-      message.reference === null ? undefined : desk.findByReference(key, message.reference),
+      message.reference === null || options.takesRepeats ? undefined : desk.findByReference(key, message.reference),
     )
     const costs = messages.map((message, i) => (known[i] ? 0 : countSegments(message.text) * costPerSegment))
     if (!desk.canPay(costs.reduce((sum, cost) => sum + cost, 0))) return refuse(418)
