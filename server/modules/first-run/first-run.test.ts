@@ -17,7 +17,8 @@ const needs = async () =>
   (await app.inject({ method: 'GET', url: '/api/v1/first-run' })).json().needsAdministrator as boolean
 
 test('a fresh centre gets its sandbox and first service once, and never again after a change', async () => {
-  assert.deepEqual(await Promise.all([seedFreshCentre(db, deps.vault), seedFreshCentre(db, deps.vault)]), [true, false])
+  const both = await Promise.all([seedFreshCentre(db, deps.vault), seedFreshCentre(db, deps.vault)])
+  assert.deepEqual(both.filter(Boolean), [true], 'one of two that start together')
   const { rows } = await sql`
     select s.name as service, a.name as account, o.methods
     from allocations o join services s on s.id = o.service_id join accounts a on a.id = o.account_id`.execute(db)
