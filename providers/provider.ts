@@ -6,7 +6,7 @@ import type { Exchange } from './exchange.ts'
  * nothing of ours but this file, `exchange.ts` and `numbers.ts`. docs/adding-a-provider.md walks through it.
  */
 export type Provider = {
-  /** `kavenegar`; the first half of its sending methods' names. */
+  /** Its name in lower case, as in `sandbox`; the first half of its sending methods' names. */
   slug: string
   channel: Channel
   /** Where its API lives unless the account names another base URL; null for one that runs in-process. */
@@ -15,7 +15,7 @@ export type Provider = {
   settings: TObject
   /** One credential; every field is a secret and is encrypted at rest. */
   keyFields: TObject
-  /** The ways to send, by manner: `sms` makes the method `kavenegar.sms`. */
+  /** The ways to send, by manner: `sms` makes the method `sandbox.sms`. */
   methods: Record<string, Method>
   /** Its faults concern one message alone: they open no circuit, and its "no" needs no canary. Only in-process. */
   isolatedFaults?: true

@@ -136,7 +136,7 @@ const toService = (row: ServiceRow): Service => ({
 /** One way for a message to go: an account, the method, and the line (null where the provider chooses). */
 export type Road = { account: Account; method: string; line: string | null }
 
-/** The manner of a method's name: `kavenegar.sms` → `sms`. */
+/** The manner of a method's name: `sandbox.sms` → `sms`. */
 export const mannerOf = (method: string): string => method.slice(method.indexOf('.') + 1)
 
 /** What a provider's method can do. Throws for a method that the provider has not. */
