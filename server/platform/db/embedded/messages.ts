@@ -9,7 +9,7 @@ const sentences = {
   embedded_data_missing: ({ folder }: About) =>
     `There is no database in ${folder}: make one with "rasan start" or "rasan migrate", or set RASAN_DATA_DIR to the folder that has it.`,
   embedded_other_major: ({ folder, detail }: About) =>
-    `The database in ${folder} was made by another PostgreSQL (${detail}): use the Rasan version that made it, or move its contents with pg_dump into a new data folder.`,
+    `The database in ${folder} was made by another PostgreSQL (${detail}): use the Rasan version that made it, or let that write a backup (rasan backup) and restore it into a new data folder.`,
   embedded_disk_full: ({ folder }: About) =>
     `The disk that holds ${folder} is full: free some space, or set RASAN_DATA_DIR to a folder on another disk, and start again.`,
   embedded_no_permission: ({ folder, detail }: About) =>
