@@ -42,6 +42,37 @@ test('a slot is taken over ten seconds after its node was seen last, not before,
   await Promise.all([a, b, other].map((lease) => lease.release()))
 })
 
+test('a lost lease is told once, however many renewals were under way, and one that was given back never', async (t) => {
+  t.mock.timers.enable({ apis: ['setInterval'] })
+  const renewals: ((result: { rowCount: number }) => void)[] = []
+  const pool = {
+    query: (text: string) =>
+      text.includes('epoch + 1')
+        ? Promise.resolve({ rows: [{ slot: 1, epoch: 1, reference_floor: 0 }] })
+        : new Promise((resolve) => renewals.push(resolve)),
+  } as unknown as Database['pools']['rest']
+  const takeOne = async (onLost: () => void): Promise<Lease> => {
+    const taking = takeLease(pool, now, onLost)
+    await waitFor(async () => renewals.length > 0)
+    renewals.shift()?.({ rowCount: 1 })
+    return taking
+  }
+  let told = 0
+  await takeOne(() => told++)
+  for (let i = 0; i < 3; i++) t.mock.timers.tick(2_000)
+  assert.equal(renewals.length, 3)
+  for (const answer of renewals.splice(0)) answer({ rowCount: 0 })
+  await new Promise((resolve) => setImmediate(resolve))
+  assert.equal(told, 1)
+
+  const given = await takeOne(() => told++)
+  t.mock.timers.tick(2_000)
+  const released = given.release()
+  for (const answer of renewals.splice(0)) answer({ rowCount: 0 })
+  await released
+  assert.equal(told, 1)
+})
+
 test('a slot that was given back is free at once', async () => {
   const first = await take()
   await first.release()

@@ -35,6 +35,8 @@ export async function takeLease(pool: pg.Pool, now: () => number, onLost: () => 
       `update nodes set seen_at = clock_timestamp(), reference_floor = $3 where slot = $1 and epoch = $2`,
       [slot, epoch, floor],
     )
+    // renewals may overlap, and one may end after the release
+    if (isLost) return
     if (rowCount === 0) {
       isLost = true
       clearInterval(timer)
