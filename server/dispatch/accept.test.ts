@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { afterEach, before, test } from 'node:test'
+import pg from 'pg'
 import { createAcceptor, keyDays } from './accept.ts'
 import { ACCEPT, type AcceptRow, acceptValues } from './accept-statement.ts'
 import { checkAll } from './test-checks.ts'
@@ -192,4 +193,21 @@ test('a scheduled message waits in later, and everything else of it is written a
   assert.equal(rows[0].due_at.getTime(), row.sendAt)
   assert.equal((await road.pool.query('select from queue where id = $1', [row.id])).rowCount, 0)
   assert.equal((await road.pool.query('select from api_calls where subject = $1', [row.id])).rowCount, 1)
+})
+
+test('a database that takes no writes is told as unavailable, and nothing is stored', async () => {
+  const pool = new pg.Pool({
+    connectionString: road.database.url,
+    max: 1,
+    options: '-c default_transaction_read_only=on',
+  })
+  const before = await everything()
+  const { accept } = createAcceptor(pool, Date.now, () => undefined)
+  const answers = await Promise.allSettled([accept(road.row()), accept(road.row())])
+  await pool.end()
+  assert.deepEqual(
+    answers.map((answer) => answer.status === 'rejected' && answer.reason.code),
+    ['unavailable', 'unavailable'],
+  )
+  assert.deepEqual(await everything(), before)
 })

@@ -79,8 +79,11 @@ function openPool(url: string, max: number, settings: string[]): pg.Pool {
   return pool
 }
 
-/** Classes of errors that mean "the database is away or cannot work now", not "the statement is wrong". */
-const AWAY = /^(08|53|57P0[1-5]|57014|58)/
+/**
+ * Classes of errors that mean "the database is away or cannot work now", not "the statement is wrong". 25006: it takes
+ * no writes, as a standby before it is promoted.
+ */
+const AWAY = /^(08|25006|53|57P0[1-5]|57014|58)/
 
 /** Whether an error says that the database cannot be reached or cannot work now: the same will do later. */
 export function isDatabaseAway(error: unknown): boolean {
