@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { afterEach, before, test } from 'node:test'
 import { cancelMessage } from './cancel.ts'
 import { claimBatch } from './claim.ts'
+import { expireFlow } from './expire.ts'
 import { foldDeltas } from './housekeeping.ts'
 import { promoteDue } from './promote.ts'
 import { CANCELLED, DELIVERED, EXPIRED, QUEUED } from './states.ts'
@@ -119,6 +120,39 @@ test('a claim of nothing but what is over opens no call', async () => {
   assert.equal((await road.pool.query('select from calls where id = $1', [callId])).rowCount, 0)
 })
 
+test('a claim says how many rows left each flow, also those that were over', async () => {
+  const other = await road.addFlow()
+  const [live, over] = [await road.accept(2), await road.accept(3, { flow: other })]
+  await expireNow(idsOf([live[0]!, ...over]))
+  const callId = road.row().id
+  const want = (flow: number, take: number) => ({ lane: road.lane, flow, take, line: null })
+  const { claimed, removed } = await claimBatch(road.pool, [want(road.flow, 5), want(other, 2)], {
+    callId,
+    accountId: 1,
+    keyId: 1,
+    method: 'kavenegar.sms',
+    slot: road.slot,
+    epoch: road.epoch,
+    unknownForMs: 10_000,
+  })
+  assert.deepEqual(idsOf(claimed), [live[1]!.id])
+  assert.deepEqual([...removed].sort(), [[road.flow, 2] as const, [other, 2] as const].sort())
+  await road.settle(callId, [taken(live[1]!.id, `left-${live[1]!.id}`)])
+  assert.equal((await expireFlow(road.pool, { lane: road.lane, flow: other })).length, 1)
+})
+
+test('a flow that nobody claims from loses all that is over at one look, however much, and nothing else', async () => {
+  const idle = await road.addFlow()
+  const over = await road.accept(1_100, { flow: idle })
+  await expireNow(idsOf(over))
+  const [fresh] = await road.accept(1, { flow: idle })
+  const ended = await expireFlow(road.pool, { lane: road.lane, flow: idle })
+  assert.deepEqual(idsOf(ended), idsOf(over))
+  assert.ok(ended.every(({ status }) => status === EXPIRED))
+  assert.equal(await road.status(fresh!.id), QUEUED)
+  assert.deepEqual((await cancelMessage(road.pool, fresh!, by)).kind, 'cancelled')
+})
+
 test('what was tried before and expires in the queue is counted where its account is', async () => {
   const [row] = await road.accept(1)
   const { callId } = await road.claim(1)
@@ -146,7 +180,7 @@ test('a service’s line is used where the message names none', async () => {
   const rows = [road.row(), road.row({ sender: '2000' })]
   await road.acceptRows(rows)
   const callId = road.row().id
-  const claimed = await claimBatch(road.pool, [{ lane: road.lane, flow: road.flow, take: 5, line: '1000' }], {
+  const { claimed } = await claimBatch(road.pool, [{ lane: road.lane, flow: road.flow, take: 5, line: '1000' }], {
     callId,
     accountId: 1,
     keyId: 1,

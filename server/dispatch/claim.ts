@@ -28,13 +28,16 @@ export type Claimed = {
   tries: number
 }
 
+/** `removed`: how many rows left each flow's queue, those that were over included. */
+export type Claim = { claimed: Claimed[]; removed: Map<number, number> }
+
 /**
  * Takes rows off the queue and opens one call with them, in one statement, before anything leaves. The `calls` row is the
  * lease, the attempt and the recovery record. Rows past their validity, and cancelled ones, end here. A node whose lease
  * was taken over claims nothing.
  */
-export async function claimBatch(pool: pg.Pool, wants: Want[], opening: Opening): Promise<Claimed[]> {
-  const { rows } = await pool.query<Claimed>({
+export async function claimBatch(pool: pg.Pool, wants: Want[], opening: Opening): Promise<Claim> {
+  const { rows } = await pool.query<Claimed & { removed: number | null }>({
     name: 'claim',
     text: CLAIM,
     values: [
@@ -51,7 +54,12 @@ export async function claimBatch(pool: pg.Pool, wants: Want[], opening: Opening)
       opening.unknownForMs,
     ],
   })
-  return rows
+  const claim: Claim = { claimed: [], removed: new Map() }
+  for (const { removed, ...row } of rows) {
+    if (removed === null) claim.claimed.push(row)
+    else claim.removed.set(row.flow, removed)
+  }
+  return claim
 }
 
 /** Ends the messages in `seen` that are over, with their counters and their rows in the side table of rare states. */
@@ -100,4 +108,7 @@ with want as materialized (
     array_agg(tries order by id), $10, array_agg(coalesce(line, '') order by id)
   from live having count(*) > 0
 )
-select id, ref, recipient, body, line, lane, flow, service_id as "serviceId", tries from live order by id`
+select id, ref, recipient, body, line, lane, flow, service_id as "serviceId", tries, null::int as removed from live
+union all
+select null, null, null, null, null, null, flow, null, null, count(*)::int from gone group by flow
+order by id`

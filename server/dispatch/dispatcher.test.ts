@@ -1,12 +1,17 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import pino from 'pino'
 import { kavenegar } from '../../providers/kavenegar.ts'
 import type { Fault, Outcome } from '../../providers/provider.ts'
 import { sandbox } from '../../providers/sandbox.ts'
-import { chooseRoad, settlementOf } from './dispatcher.ts'
-import type { Flow, Lane } from './lanes.ts'
+import { waitFor } from '../test-node.ts'
+import { chooseRoad, type Parts, settlementOf, startDispatcher } from './dispatcher.ts'
+import { createLanes, type Flow, type Lane } from './lanes.ts'
 import type { Account, Allocation, Routing, Service } from './routing.ts'
 import { OUTCOMES } from './settle.ts'
+import { EXPIRED, SENT } from './states.ts'
+import { checkAll } from './test-checks.ts'
+import { openTestRoad } from './test-road.ts'
 
 const account = (id: number, over: Partial<Account> = {}): Account => ({
   id,
@@ -146,4 +151,63 @@ test('an acceptance keeps id and cost, and the end that it may already tell', ()
     [settlement.outcome, settlement.providerId, settlement.cost?.amount, settlement.reported, settlement.failure],
     [OUTCOMES.accepted, 'p', '1250', 62, 'recipient_blocked'],
   )
+})
+
+test('what is over at the head of a queue does not keep the fresh behind it waiting for the next look', async (t) => {
+  // no look ever comes: one wake is all
+  t.mock.timers.enable({ apis: ['setInterval'] })
+  const road = await openTestRoad()
+  const over = await road.accept(35)
+  await road.pool.query(
+    `with m as (update messages set expires_at = now() - interval '1 s' returning id, lane, flow)
+     update queue q set expires_at = now() - interval '1 s' from m where (q.lane, q.flow, q.id) = (m.lane, m.flow, m.id)`,
+  )
+  const [fresh] = await road.accept(1)
+  const provider = {
+    ...kavenegar,
+    methods: { sms: { ...kavenegar.methods.sms!, batchMax: 10 } },
+    send: async (_, { items }) => ({
+      outcomes: items.map(({ reference }): Outcome => ({ kind: 'accepted', providerId: `p-${reference}`, cost: null })),
+      answer: '',
+      refusedWhole: false,
+    }),
+  } as typeof kavenegar
+  const dispatcher = startDispatcher({
+    pool: road.pool,
+    outcomePool: road.database.pools.report,
+    isSending: true,
+    ids: { uuid: () => road.row().id },
+    logger: pino({ level: 'silent' }),
+    lanes: createLanes(road.pool),
+    connections: { context: () => ({ now: Date.now }) },
+    routing: () => ({
+      accounts: new Map([[1, account(1, { provider })]]),
+      services: new Map([[1, service([lent(1)])]]),
+    }),
+    lease: () => ({ slot: road.slot, epoch: road.epoch, isHeld: () => true }),
+    onSettled: () => undefined,
+    onTaken: () => undefined,
+  } as unknown as Parts)
+  dispatcher.wake(road.lane, road.flow)
+  await waitFor(async () => (await road.status(fresh!.id)) === SENT, 5_000)
+  await dispatcher.stop()
+  for (const { id } of over) assert.equal(await road.status(id), EXPIRED)
+  await checkAll(road.pool)
+})
+
+test('the queue is not looked at again while the last look is still waiting for its answer', async (t) => {
+  t.mock.timers.enable({ apis: ['setInterval'] })
+  const answers: (() => void)[] = []
+  const dispatcher = startDispatcher({
+    pool: { query: () => new Promise((resolve) => answers.push(() => resolve({ rows: [] }))) },
+    lanes: { list: () => [lane] },
+    isSending: false,
+  } as unknown as Parts)
+  for (let i = 0; i < 5; i++) t.mock.timers.tick(250)
+  assert.equal(answers.length, 1)
+  answers[0]?.()
+  await new Promise((resolve) => setImmediate(resolve))
+  t.mock.timers.tick(250)
+  assert.equal(answers.length, 2)
+  await dispatcher.stop()
 })

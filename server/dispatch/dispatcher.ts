@@ -93,13 +93,20 @@ export function startDispatcher(parts: Parts): Dispatcher {
   let isPumping = false
   let pumpAgain = false
 
+  let isLooking = false
   const look = setInterval(() => {
+    // a database that is slow to answer is not asked once more meanwhile
+    if (isLooking) return
+    isLooking = true
     findWaiting(parts.pool, parts.lanes)
       .then((found) => {
         for (const { lane, flow } of found) waiting.set(flow, lane)
         if (found.length > 0) pump()
       })
       .catch((error) => parts.logger.debug({ err: error }, 'the queue could not be read'))
+      .finally(() => {
+        isLooking = false
+      })
   }, LOOK_EVERY_MS)
 
   /** One at a time; what wakes it meanwhile makes it go round once more. Nobody waits for it: it does not reject. */
@@ -217,7 +224,7 @@ export function startDispatcher(parts: Parts): Dispatcher {
     const context = parts.connections.context(account, key?.id ?? null)
     const lease = parts.lease()
     if (!context) return
-    const claimed = await claimBatch(
+    const { claimed, removed } = await claimBatch(
       parts.pool,
       shares.map(({ flow, places }) => ({ lane: flow.lane, flow: flow.flow, take: places, line: flow.line })),
       {
@@ -230,8 +237,8 @@ export function startDispatcher(parts: Parts): Dispatcher {
         unknownForMs: method.timeoutMs + method.graceMs,
       },
     )
-    keepWaiting(shares, claimed)
-    if (claimed.length === method.batchMax) onFull()
+    keepWaiting(shares, removed)
+    if (sum(removed.values()) === method.batchMax) onFull()
     if (claimed.length === 0) return
     if (waiting.size > 0) pump()
     const sent = lease.isHeld()
@@ -244,11 +251,10 @@ export function startDispatcher(parts: Parts): Dispatcher {
     await settle({ account, keyId: key?.id ?? 0, callId, method: methodName, claimed, ...sent })
   }
 
-  /** A flow that gave all it was asked for may have more. */
-  function keepWaiting(shares: Share[], claimed: Claimed[]): void {
-    const got = new Map<number, number>()
-    for (const { flow } of claimed) got.set(flow, (got.get(flow) ?? 0) + 1)
-    for (const { flow, places } of shares) if ((got.get(flow.flow) ?? 0) >= places) waiting.set(flow.flow, flow.lane)
+  /** A flow that gave all it was asked for may have more, also where all that it gave was over. */
+  function keepWaiting(shares: Share[], removed: Map<number, number>): void {
+    for (const { flow, places } of shares)
+      if ((removed.get(flow.flow) ?? 0) >= places) waiting.set(flow.flow, flow.lane)
   }
 
   type Ended = {
@@ -437,6 +443,12 @@ async function findWaiting(pool: pg.Pool, lanes: Lanes): Promise<{ lane: number;
     values: [lanes.list().map((lane) => lane.id)],
   })
   return rows
+}
+
+function sum(numbers: Iterable<number>): number {
+  let total = 0
+  for (const number of numbers) total += number
+  return total
 }
 
 const groupByAccount = (turns: Turn[]): [Account, Turn[]][] =>

@@ -2,16 +2,27 @@ import type pg from 'pg'
 import { END_THE_DEAD } from './claim.ts'
 
 const BATCH_MAX = 500
+/** A look at a flow ends this much at most, so that a node that stops does not wait for it; the next look goes on. */
+const BATCHES_MAX = 100
+
+type Ended = { id: string; serviceId: number; status: number }
 
 /**
  * Ends what waits past its validity in a flow that nobody claims from (its account or service is suspended, or no longer
  * lent): a claim would have ended it. Answers the messages that it ended.
  */
-export async function expireFlow(
-  pool: pg.Pool,
-  { lane, flow }: { lane: number; flow: number },
-): Promise<{ id: string; serviceId: number; status: number }[]> {
-  const { rows } = await pool.query<{ id: string; serviceId: number; status: number }>(
+export async function expireFlow(pool: pg.Pool, { lane, flow }: { lane: number; flow: number }): Promise<Ended[]> {
+  const ended: Ended[] = []
+  for (let batch = 0; batch < BATCHES_MAX; batch++) {
+    const { dead, removed } = await expireBatch(pool, lane, flow)
+    ended.push(...dead)
+    if (removed < BATCH_MAX) break
+  }
+  return ended
+}
+
+async function expireBatch(pool: pg.Pool, lane: number, flow: number): Promise<{ dead: Ended[]; removed: number }> {
+  const { rows } = await pool.query<Ended & { removed: number | null }>(
     `with gone as (
        delete from queue where ctid = any (array(
          select ctid from queue where lane = $1 and flow = $2 and expires_at <= now()
@@ -20,8 +31,13 @@ export async function expireFlow(
      ), seen as materialized (
        select id, true as is_over from gone
      ), ${END_THE_DEAD}
-     select id, service_id as "serviceId", status from dead`,
+     select id, service_id as "serviceId", status, null::int as removed from dead
+     union all
+     select null, null, null, count(*)::int from gone`,
     [lane, flow],
   )
-  return rows
+  return {
+    dead: rows.flatMap(({ removed, ...row }) => (removed === null ? [row] : [])),
+    removed: rows.find((row) => row.removed !== null)?.removed ?? 0,
+  }
 }

@@ -91,7 +91,7 @@ export async function openTestRoad(): Promise<TestRoad> {
   }
   const claim: TestRoad['claim'] = async (take, { flow: from = flow, ...over } = {}) => {
     const callId = over.callId ?? uuid()
-    const claimed = await claimBatch(pool, [{ lane, flow: from, take, line: null }], {
+    const { claimed } = await claimBatch(pool, [{ lane, flow: from, take, line: null }], {
       callId,
       accountId: 1,
       keyId: 1,
