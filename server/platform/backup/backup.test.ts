@@ -6,13 +6,14 @@ import { suite, test } from 'node:test'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import type pg from 'pg'
 import { createVault, WrongMasterKey } from '../crypto/vault.ts'
+import { listMigrations, makeMigrationsTable, runMigration } from '../db/migrate.ts'
 import { openTestDatabase } from '../db/test-database.ts'
 import { uuidAt } from '../ids.ts'
 import { atTestEnd } from '../test-end.ts'
 import { BackupFault } from './faults.ts'
 import { checkBackup, restoreBackup } from './restore.ts'
 import { openSession } from './session.ts'
-import { assertSame, createEmptyDatabase, OTHER_SERVER, readRules } from './test-databases.ts'
+import { assertSame, createEmptyDatabase, OTHER_SERVER, readRules, readTables } from './test-databases.ts'
 import { writeBackup } from './write.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'rasan-backup-'))
@@ -125,6 +126,24 @@ suite('a whole backup', () => {
     assert.notEqual(again.header.postgresql.split('.')[0], written.header.postgresql.split('.')[0])
     await carries(source, await createEmptyDatabase(source), second)
     rmSync(second)
+  })
+
+  test('of an older version is brought up to this one on its way', async () => {
+    const [old, target] = [await createEmptyDatabase(source), await createEmptyDatabase(source)]
+    const names = await listMigrations()
+    const client = await openSession(old)
+    await makeMigrationsTable(client)
+    for (const name of names.slice(0, 2)) await runMigration(client, name)
+    await client.query(`insert into users (username, name) values ('nasim', 'x')`)
+    await client.end()
+    const file = join(folder, 'old.rasan')
+    await writeBackup(old, vault, file, { version: '0.0.1', mayReplace: false })
+    await restoreBackup(target, vault, file, nothing)
+    const here = await readTables(target)
+    assert.deepEqual(here.get('public.users'), (await readTables(old)).get('public.users'))
+    assert.equal(here.get('public.migrations')?.length, names.length)
+    assert.deepEqual(here.get('auth.sign_ins'), [])
+    rmSync(file)
   })
 
   test('is written over another only when told to, and a killed one leaves nothing in the way', async () => {
