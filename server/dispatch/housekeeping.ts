@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import { uuidAt } from '../platform/ids.ts'
+import { queryByKeys } from './query-by-keys.ts'
 import type { Account } from './routing.ts'
 import { SENT, UNREPORTED } from './states.ts'
 
@@ -22,14 +23,18 @@ export async function foldDeltas(pool: pg.Pool): Promise<number> {
 
 type Ended = { id: string; serviceId: number; status: number }
 
-/** How far back calls are looked at: by a node that has just begun, and each hour, for what was resolved late. */
+/** How far back calls are looked at: by a node that has just begun at least, and each hour, for what was resolved late. */
 const FIRST_LOOK_MS = 86_400_000
 const LATE_LOOK_MS = 2 * 3_600_000
 const LATE_LOOK_EVERY_MS = 3_600_000
+/** Calls of one statement, by their time, and statements in one round: what is further behind is the next round's. */
+const SPAN_MS = 3_600_000
+const SPANS_MAX = 24
 
 /**
  * Where a provider's window for saying more has passed, `sent` becomes `unreported`. Each round looks at the calls whose
- * window has passed since the last one, not at a day's again and again.
+ * window has passed since the last one, not at a day's again and again; the first begins at the oldest message that is
+ * still `sent`, however long nobody looked.
  */
 export function createWindowEnder(pool: pg.Pool): (account: Account, nowMs: number) => Promise<Ended[]> {
   const looked = new Map<number, { untilMs: number; lateAtMs: number }>()
@@ -37,17 +42,44 @@ export function createWindowEnder(pool: pg.Pool): (account: Account, nowMs: numb
     const untilMs = nowMs - account.provider.reportWindowMs
     const last = looked.get(account.id)
     const isLate = !last || nowMs - last.lateAtMs >= LATE_LOOK_EVERY_MS
-    const fromMs = !last ? untilMs - FIRST_LOOK_MS : isLate ? last.untilMs - LATE_LOOK_MS : last.untilMs
-    const ended = await endReportWindow(pool, account.id, fromMs, untilMs)
-    looked.set(account.id, { untilMs, lateAtMs: isLate ? nowMs : last.lateAtMs })
+    const lateAtMs = isLate ? nowMs : last.lateAtMs
+    let fromMs = last
+      ? last.untilMs - (isLate ? LATE_LOOK_MS : 0)
+      : Math.min(untilMs - FIRST_LOOK_MS, (await findOldestSent(pool, account.id)) ?? untilMs)
+    const ended: Ended[] = []
+    for (let spans = 0; spans < SPANS_MAX && fromMs < untilMs; spans++) {
+      const toMs = Math.min(fromMs + SPAN_MS, untilMs)
+      ended.push(...(await endReportWindow(pool, account.id, fromMs, toMs)))
+      fromMs = toMs
+      looked.set(account.id, { untilMs: fromMs, lateAtMs })
+    }
     return ended
   }
 }
 
+/**
+ * Since when, in ms since 1970, an account has messages that are `sent`: by the counters, which are kept by the time of
+ * acceptance, and a call never begins before it.
+ */
+async function findOldestSent(pool: pg.Pool, accountId: number): Promise<number | null> {
+  const { rows } = await pool.query<{ ms: number | null }>(
+    `select extract(epoch from min(quarter))::float8 * 1000 as ms
+     from (
+       select quarter
+       from (
+         select service_id, test, quarter, n from counters where account_id = $1 and status = ${SENT}
+         union all
+         select service_id, test, quarter, n from deltas where account_id = $1 and status = ${SENT}) counted
+       group by service_id, test, quarter having sum(n) > 0) q`,
+    [accountId],
+  )
+  return rows[0]?.ms ?? null
+}
+
 /** Of messages whose current call began between two instants, in ms since 1970. */
 async function endReportWindow(pool: pg.Pool, accountId: number, fromMs: number, untilMs: number): Promise<Ended[]> {
-  const { rows } = await pool.query<Ended>(
-    `with m as (
+  return queryByKeys<Ended>(pool, {
+    text: `with m as (
        update messages m set status_before = m.status, status = ${UNREPORTED}, final_at = now()
        from calls c cross join lateral unnest(c.ids) t(id)
        where c.account_id = $1 and c.id >= $2 and c.id < $3 and m.id = t.id and m.call_id = c.id and m.status = ${SENT}
@@ -62,21 +94,37 @@ async function endReportWindow(pool: pg.Pool, accountId: number, fromMs: number,
        group by service_id, account_id, test, quarter_of(id), v.status
      )
      select id, service_id as "serviceId", status from m`,
-    [accountId, uuidAt(fromMs), uuidAt(untilMs)],
-  )
-  return rows
+    values: [accountId, uuidAt(fromMs), uuidAt(untilMs)],
+  })
 }
 
-/** Receipts live as long as a provider's longest window; one that no message ever claimed goes after an hour. */
-export async function dropOldReceipts(pool: pg.Pool): Promise<{ strays: number }> {
-  const { rows } = await pool.query<{ strays: number }>(`
-    with gone as (
-      delete from receipts
-      where at < now() - interval '3 days' or (message_id is null and at < now() - interval '1 hour')
-      returning message_id
+/** Blocks of the table in one statement: some tens of thousands of receipts. */
+const RECEIPT_BLOCKS = 500
+
+/**
+ * Receipts live as long as a provider's longest window; one that no message ever claimed goes after an hour. The table is
+ * gone through once, `blocks` at a time, so that no statement is long.
+ */
+export async function dropOldReceipts(pool: pg.Pool, blocks = RECEIPT_BLOCKS): Promise<{ strays: number }> {
+  const size = await pool.query<{ blocks: number }>(
+    `select (pg_relation_size('receipts') / current_setting('block_size')::int)::int as blocks`,
+  )
+  const end = size.rows[0]?.blocks ?? 0
+  let strays = 0
+  for (let block = 0; block < end; block += blocks) {
+    const { rows } = await pool.query<{ strays: number }>(
+      `with gone as (
+         delete from receipts
+         where ctid >= $1::tid and ctid < $2::tid
+           and (at < now() - interval '3 days' or (message_id is null and at < now() - interval '1 hour'))
+         returning message_id
+       )
+       select count(*) filter (where message_id is null)::int as strays from gone`,
+      [`(${block},0)`, `(${block + blocks},0)`],
     )
-    select count(*) filter (where message_id is null)::int as strays from gone`)
-  return { strays: rows[0]?.strays ?? 0 }
+    strays += rows[0]?.strays ?? 0
+  }
+  return { strays }
 }
 
 /** Partitions of the coming weeks, made ahead and never at insert. */

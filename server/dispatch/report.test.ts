@@ -4,6 +4,7 @@ import { cancelMessage } from './cancel.ts'
 import type { Claimed } from './claim.ts'
 import { createWindowEnder, dropOldReceipts, foldDeltas } from './housekeeping.ts'
 import { promoteDue } from './promote.ts'
+import { queryByKeys } from './query-by-keys.ts'
 import { createReporter, type Reported, type Reporter } from './report.ts'
 import type { Account } from './routing.ts'
 import {
@@ -336,6 +337,24 @@ test('when the provider’s window has passed, sent becomes unreported; a late "
   assert.deepEqual(await Promise.all(ids.map(road.status)), [DELIVERED, DELIVERED, UNREPORTED])
 })
 
+test('after days without anybody who looked, windows end from the oldest sent message on, some hours a round', async () => {
+  const { ids } = await sent(2)
+  const account = { id: 1, provider: { reportWindowMs: 60_000 } } as unknown as Account
+  const endWindow = createWindowEnder(road.database.pools.report)
+  const now = Date.now() + 9.5 * 86_400_000
+  let rounds = 0
+  const ended: string[] = []
+  for (; rounds < 11 && !ids.every((id) => ended.includes(id)); rounds++)
+    ended.push(...(await endWindow(account, now)).map((one) => one.id))
+  assert.equal(rounds, 1, 'what is oldest comes first')
+  assert.deepEqual(await Promise.all(ids.map(road.status)), [UNREPORTED, UNREPORTED])
+  const { ids: later } = await sent(1)
+  for (; rounds < 11; rounds++) await endWindow(account, now)
+  assert.equal(await road.status(later[0] as string), SENT, 'a look goes forward and is not repeated')
+  assert.equal((await createWindowEnder(road.database.pools.report)(account, now)).length, 1)
+  await checkAll(road.pool)
+})
+
 test('a window ends for the call that sent the message, not for an older one that did not', async () => {
   const id = await sentTwice()
   const { call_id } = await messageOf(id)
@@ -365,4 +384,26 @@ test('receipts of strangers go after an hour and are counted; ours stay for the 
   assert.deepEqual(await dropOldReceipts(road.pool), { strays: before + 1 })
   await reporter.report(1, [report(`p-${ids[0]}`, 'delivered')])
   assert.equal(await road.status(ids[0] as string), DELIVERED)
+})
+
+test('old receipts go however few blocks one statement takes, and the others stay', async () => {
+  await road.pool.query(
+    `insert into receipts (account_id, provider_id, status, at)
+     select 9, 'many-' || i, ${DELIVERED}, now() - (i % 2) * interval '2 h' from generate_series(1, 2000) i`,
+  )
+  const before = await countOrphans(road.pool)
+  const { strays } = await dropOldReceipts(road.pool, 1)
+  assert.ok(strays >= 1_000)
+  assert.equal(await countOrphans(road.pool), before - strays)
+  const { rows } = await road.pool.query(`select count(*)::int as n from receipts where account_id = 9`)
+  assert.equal(rows[0].n, 1_000)
+})
+
+test('what looks messages up by calls never joins by hashing, and leaves its connection as it was', async () => {
+  const { report: pool } = road.database.pools
+  const planOf = (rows: Record<string, string>[]) => rows.map((row) => row['QUERY PLAN']).join('\n')
+  const text = 'explain select from generate_series(1, 100000) i join generate_series(1, 100000) j on i = j'
+  assert.match(planOf((await pool.query(text)).rows), /Hash Join|Merge Join/)
+  assert.doesNotMatch(planOf(await queryByKeys(pool, { text, values: [] })), /Hash Join|Merge Join/)
+  assert.match(planOf((await pool.query(text)).rows), /Hash Join|Merge Join/)
 })
