@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import pino from 'pino'
-import type { Context, Provider, ReportsResult } from '../../providers/provider.ts'
+import type { Context, Fault, Provider, ReportsResult } from '../../providers/provider.ts'
 import { createCanaries } from './canaries.ts'
 import type { Connections } from './connections.ts'
 import { createPoller } from './poll.ts'
@@ -16,8 +16,16 @@ before(async () => {
   road = await openTestRoad()
 })
 
-type Ask = (ids: string[]) => Promise<ReportsResult> | ReportsResult
+type Ask = (ids: string[], context: Context) => Promise<ReportsResult> | ReportsResult
 const silence: ReportsResult = { kind: 'answered', reports: [] }
+const refusedBy = (fault: Fault): ReportsResult => ({
+  kind: 'refused',
+  fault,
+  failure: 'provider_busy',
+  code: 'x',
+  text: 'x',
+  who: 'provider',
+})
 const noteIn =
   (asked: string[]): Ask =>
   (ids) => {
@@ -25,23 +33,27 @@ const noteIn =
     return silence
   }
 
-function poller(asks: Record<number, Ask>, options: { now?: () => number; pollAfterMs?: number[] } = {}) {
-  const { now = Date.now, pollAfterMs = [1_000, 60_000] } = options
+function poller(
+  asks: Record<number, Ask>,
+  options: { now?: () => number; pollAfterMs?: number[]; keys?: number[]; reportsMax?: number } = {},
+) {
+  const { now = Date.now, pollAfterMs = [1_000, 60_000], keys = [1], reportsMax = 500 } = options
   const accounts = new Map(
     Object.entries(asks).map(([id, ask]) => {
       const provider = {
         pollAfterMs,
         reportWindowMs: 3_600_000,
-        reportsMax: 500,
-        findReports: async (_: Context, ids: string[]) => ask(ids),
+        keyFields: { properties: { apiKey: {} } },
+        reportsMax,
+        findReports: async (context: Context, ids: string[]) => ask(ids, context),
       } as unknown as Provider
-      return [Number(id), { id: Number(id), name: id, provider } as Account]
+      return [Number(id), { id: Number(id), name: id, provider, keys: keys.map((key) => ({ id: key })) } as Account]
     }),
   )
   const made = createPoller({
     pool: road.database.pools.rest,
     logger: pino({ level: 'silent' }),
-    connections: { context: () => ({}) } as unknown as Connections,
+    connections: { context: (_: Account, keyId: number | null) => ({ keyId }) } as unknown as Connections,
     reporter: createReporter(road.database.pools.report, () => undefined),
     routing: () => ({ accounts }) as unknown as Routing,
     now,
@@ -99,14 +111,7 @@ test('a provider that could not be asked is asked for the same ones again', asyn
   await road.send(3, 'again')
   const now = Date.now() + 2_000
   const asked: string[][] = []
-  const refused = {
-    kind: 'refused',
-    fault: 'busy',
-    failure: 'provider_busy',
-    code: 'x',
-    text: 'x',
-    who: 'provider',
-  } as const
+  const refused = refusedBy('busy')
   const { round } = poller(
     {
       1: (ids) => {
@@ -149,6 +154,82 @@ test('a provider that hangs, or throws, holds up no other’s poll', async () =>
   await drained
   clearInterval(timer)
 })
+
+/** Sends by a key; the provider's ids begin with `prefix`. */
+async function sendBy(keyId: number, count: number, prefix: string): Promise<void> {
+  await road.accept(count)
+  const { callId, claimed } = await road.claim(count, { keyId })
+  await road.settle(
+    callId,
+    claimed.map((one, index) => taken(one.id, `${prefix}-${index}`)),
+  )
+}
+
+test('a key that is refused holds up no other key’s poll, and is asked for again once it works', async () => {
+  await sendBy(7, 2, 'bad')
+  await sendBy(8, 2, 'good')
+  const asked: string[] = []
+  let isRefused = true
+  const now = Date.now() + 2_000
+  const { round } = poller(
+    {
+      1: (ids, context) => {
+        if ((context as unknown as { keyId: number }).keyId === 7 && isRefused) return refusedBy('key')
+        asked.push(...ids)
+        return silence
+      },
+    },
+    { now: () => now, keys: [7, 8], pollAfterMs: [1_000] },
+  )
+  for (let i = 0; i < 12; i++) await round()
+  assert.deepEqual(asked.sort(), ['good-0', 'good-1'])
+  isRefused = false
+  asked.length = 0
+  await round()
+  assert.deepEqual(asked.sort(), ['bad-0', 'bad-1'])
+})
+
+const GUILTY: [title: string, fail: () => ReportsResult][] = [
+  ['refused', () => refusedBy('caller_bug')],
+  ['refused as if the provider were down', () => refusedBy('network')],
+  [
+    'answered with what cannot be read',
+    () => {
+      throw new Error('not readable')
+    },
+  ],
+]
+for (const [index, [title, fail]] of GUILTY.entries())
+  test(`a question that is always ${title} holds up no other, and is given up after some rounds`, async () => {
+    const keyId = 20 + index
+    const prefix = `guilty${index}`
+    for (let i = 0; i < 3; i++) await sendBy(keyId, 2, `${prefix}-${i}`)
+    const asked: string[] = []
+    let failed = 0
+    let now = Date.now() + 1_001
+    const { round } = poller(
+      {
+        1: (ids) => {
+          if (ids.includes(`${prefix}-1-0`)) {
+            failed++
+            return fail()
+          }
+          asked.push(...ids)
+          return silence
+        },
+      },
+      { now: () => now, keys: [keyId], pollAfterMs: [1_000], reportsMax: 2 },
+    )
+    await round()
+    assert.deepEqual(new Set(asked), new Set([0, 2].flatMap((i) => [`${prefix}-${i}-0`, `${prefix}-${i}-1`])))
+    for (let i = 0; i < 12; i++) await round()
+    assert.ok(failed > 1 && failed < 10, `${failed} times`)
+    asked.length = 0
+    await sendBy(keyId, 2, `${prefix}-after`)
+    now += 5_000
+    await round()
+    assert.deepEqual(asked.sort(), [`${prefix}-after-0`, `${prefix}-after-1`])
+  })
 
 test('the canary is the last message known to be taken by this account, key and method; ten hours later there is none', async () => {
   let now = Date.now()
