@@ -34,19 +34,27 @@ export async function startNode(
   const signIn = openSignIn(config, database.db, vault)
   const deps: Deps = { config, database, vault, log, ids, access, signIn, live, apiLog, dispatch }
   const app = await buildApp(deps)
-  await app.listen({ host: config.host, port: config.port })
+  async function stop(): Promise<void> {
+    await app.close()
+    await dispatch.stop()
+    await apiLog.close()
+    await live.close()
+    ids.stop()
+    await database.close()
+  }
+
+  try {
+    await app.listen({ host: config.host, port: config.port })
+  } catch (error) {
+    // a node that cannot be reached must not send either: a taken port ends it as it began
+    await stop()
+    throw error
+  }
   const { port } = app.server.address() as AddressInfo
 
   return {
     url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`,
     deps,
-    async stop() {
-      await app.close()
-      await dispatch.stop()
-      await apiLog.close()
-      await live.close()
-      ids.stop()
-      await database.close()
-    },
+    stop,
   }
 }

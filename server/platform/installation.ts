@@ -49,7 +49,13 @@ function readMasterKey(dataDir: string, mayCreate: boolean): string {
       )
     makeMasterKey(file)
   }
-  return readFileSync(file, 'utf8').trim()
+  try {
+    return readFileSync(file, 'utf8').trim()
+  } catch (error) {
+    throw new MasterKeyMissing(`${file} cannot be read: make it readable for this user, or start as its owner.`, {
+      cause: error,
+    })
+  }
 }
 
 function makeMasterKey(file: string): void {

@@ -217,8 +217,14 @@ export function createPanelRouter(queryClient: QueryClient) {
   whenSessionEnds(() => {
     const { pathname, href } = router.state.location
     if (pathname === '/sign-in' || pathname === '/first-run') return
+    // who was never signed in has no session that could have ended
+    const wasSignedIn = queryClient.getQueryData(meQuery.queryKey) !== undefined
     queryClient.clear()
-    void router.navigate({ to: '/sign-in', search: { next: href, ended: '1' }, replace: true })
+    void router.navigate({
+      to: '/sign-in',
+      search: wasSignedIn ? { next: href, ended: '1' } : { next: href },
+      replace: true,
+    })
   })
   return router
 }

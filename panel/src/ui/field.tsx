@@ -45,7 +45,7 @@ export function Field({
     >
       <Label>{label}</Label>
       <Input {...input} {...(isLtr ? { dir: 'ltr', className: 'text-start rtl:text-end' } : {})} />
-      {hint && error === undefined && <Description>{hint}</Description>}
+      {hint && <Description>{hint}</Description>}
       <FieldError>{error}</FieldError>
     </TextField>
   )

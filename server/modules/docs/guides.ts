@@ -24,14 +24,14 @@ const placeOf = ({ name }: Guide): number => (ORDER.includes(name) ? ORDER.index
 async function readGuide(locale: Locale, name: string): Promise<Guide> {
   const text = await readFile(join(GUIDES_DIR, locale, `${name}.md`), 'utf8')
   const title = /^# (.+)$/m.exec(text)?.[1]?.trim() ?? name
-  return { name, title, html: await renderMarkdown(text) }
+  return { name, title, html: await renderMarkdown(text, locale) }
 }
 
 /**
  * Markdown of ours as HTML: headings can be linked to, code is read from left to right in every language, wide tables
  * scroll by themselves, and links between guides (`sending.md`) lead to their pages.
  */
-export async function renderMarkdown(text: string): Promise<string> {
+export async function renderMarkdown(text: string, locale: Locale): Promise<string> {
   const marked = new Marked({
     renderer: {
       heading({ tokens, depth, text: raw }) {
@@ -39,7 +39,8 @@ export async function renderMarkdown(text: string): Promise<string> {
         return `<h${depth} id="${id}">${this.parser.parseInline(tokens)}</h${depth}>\n`
       },
       link({ href, tokens }) {
-        const to = escapeHtml(href.replace(/^\.?\/?([a-z0-9-]+)\.md(#.*)?$/, '$1$2'))
+        // from the root: the first page stands at /docs/en, without the slash that would make it a folder
+        const to = escapeHtml(href.replace(/^\.?\/?([a-z0-9-]+)\.md(#.*)?$/, `/docs/${locale}/$1$2`))
         return `<a href="${to}">${this.parser.parseInline(tokens)}</a>`
       },
       code({ text: code, lang }) {

@@ -19,6 +19,7 @@ const FIRST_RECIPIENT = '+989000000000'
 /** Makes the first administrator, signs them in, and leads them to their first message. */
 export function FirstRunPage() {
   const { t } = useTranslation()
+  const { hash } = useLocation()
   const status = useQuery({ queryKey: ['first-run'], queryFn: () => ask(api.GET('/api/v1/first-run', {})) })
   if (status.data && !status.data.needsAdministrator) {
     return (
@@ -29,7 +30,8 @@ export function FirstRunPage() {
   }
   return (
     <Front title={t('panel.firstRun.title')} note={t('panel.firstRun.note')} corner={<LanguageSwitch />}>
-      <FirstRunForm />
+      {/* the link with the code may be opened where the page stands already: only its hash differs */}
+      <FirstRunForm key={hash} />
     </Front>
   )
 }
