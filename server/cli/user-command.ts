@@ -71,6 +71,9 @@ async function askUnseen(): Promise<string> {
   const terminal = createInterface({ input: process.stdin, output: nowhere, terminal: true })
   try {
     return await terminal.question('')
+  } catch {
+    // Ctrl-C or Ctrl-D
+    throw new CliFault('No password was given: nothing was made.')
   } finally {
     terminal.close()
     process.stderr.write('\n')
