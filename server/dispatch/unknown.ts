@@ -198,7 +198,7 @@ async function resolveCall(parts: UnknownParts, call: CallRow): Promise<void> {
 /**
  * Whether a question was put to the right place, so that a "no" means no: a message known to have been taken was found by
  * it. The first message of an account has none to ask for; where the provider answers a repeated reference with its old
- * record, going again by the same account and key is the question put once more, and harms nobody.
+ * record, going again is the question put once more, and harms nobody while the road is the same (decision 0011).
  */
 const isProved = (answer: Answer, account: Account, method: Method): boolean =>
   answer.canaryFound || account.provider.isolatedFaults === true || (method.idempotent && !answer.hadCanary)
