@@ -15,6 +15,8 @@ export type AcceptRow = {
   body: string
   encoding: number
   segments: number
+  /** Rials reserved against a quota of money; null where there is none. */
+  estimate: number | null
   reference: string | null
   tags: string[]
   tokenId: number | null
@@ -42,6 +44,7 @@ const COLUMNS: [name: string, type: string, read: (row: AcceptRow) => unknown][]
   ['body', 'text', (row) => row.body],
   ['encoding', 'smallint', (row) => row.encoding],
   ['segments', 'smallint', (row) => row.segments],
+  ['estimate', 'bigint', (row) => row.estimate],
   ['reference', 'text', (row) => row.reference],
   // arrays of arrays would have to be rectangular: a list travels as text
   ['tags', 'text', (row) => (row.tags.length > 0 ? JSON.stringify(row.tags) : null)],
@@ -102,9 +105,9 @@ with t as materialized (
   select message_id from k group by message_id having count(*) = cardinality(${WRITE})
 ), m as (
   insert into messages (id, service_id, lane, flow, ref, class, test, recipient, sender, body, encoding, segments,
-    reference, tags, token_id, user_id, request_id, ip, send_at, expires_at, status)
+    estimate, reference, tags, token_id, user_id, request_id, ip, send_at, expires_at, status)
   select id, service_id, lane, flow, ref, class, test, recipient, sender, body, encoding, segments,
-    reference, tags::jsonb, token_id, user_id, request_id, ip::inet, to_timestamp(send_at / 1000), to_timestamp(expires_at / 1000), ${QUEUED}
+    estimate, reference, tags::jsonb, token_id, user_id, request_id, ip::inet, to_timestamp(send_at / 1000), to_timestamp(expires_at / 1000), ${QUEUED}
   from t
   where key is null or id in (select message_id from held)
   on conflict (id) do nothing

@@ -31,7 +31,8 @@ export async function cancelMessage(
           final_at = case when found.in_time then now() end
         from found
         where m.id = $1 and m.final_at is null and m.status < 40
-        returning m.id, m.service_id, coalesce(m.account_id, 0) as account_id, m.test, m.segments, m.status, found.in_time
+        returning m.id, m.service_id, coalesce(m.account_id, 0) as account_id, m.test, m.segments, m.status,
+          owed(m.status, m.cost, m.cost_unit, m.estimate) as owed, found.in_time
       ), f as (
         insert into faults (service_id, status, message_id) select service_id, status, id from m where in_time on conflict do nothing
       ), n as (
@@ -39,9 +40,10 @@ export async function cancelMessage(
         insert into notes (message_id, at, kind, data)
         select id, now(), 'cancel_asked', jsonb_build_object('by', $4::text, 'requestId', $5::text, 'inTime', in_time) from m
       ), d as (
-        insert into deltas (service_id, account_id, test, quarter, status, n, segments, cost, quick)
-        select service_id, v.account_id, test, quarter_of(id), v.status, v.sign, v.sign * segments, 0, 0
-        from m cross join lateral (values (0, ${QUEUED}::smallint, -1), (m.account_id, ${CANCELLED}::smallint, 1)) v(account_id, status, sign)
+        insert into deltas (service_id, account_id, test, quarter, status, n, segments, cost, quick, owed)
+        select service_id, v.account_id, test, quarter_of(id), v.status, v.sign, v.sign * segments, 0, 0, v.owed
+        from m cross join lateral (values
+          (0, ${QUEUED}::smallint, -1, 0), (m.account_id, ${CANCELLED}::smallint, 1, m.owed)) v(account_id, status, sign, owed)
         where in_time
       )
       select status from m`,

@@ -68,13 +68,14 @@ export const END_THE_DEAD = `dead as (
   set status_before = m.status, status = case when m.cancel_at is null then ${EXPIRED} else ${CANCELLED} end, final_at = now()
   from seen
   where m.id = seen.id and seen.is_over and m.status = ${QUEUED}
-  returning m.id, m.service_id, coalesce(m.account_id, 0) as account_id, m.test, m.status, m.segments
+  returning m.id, m.service_id, coalesce(m.account_id, 0) as account_id, m.test, m.status, m.segments,
+    owed(m.status, m.cost, m.cost_unit, m.estimate) as owed
 ), deaths as (
   insert into faults (service_id, status, message_id) select service_id, status, id from dead on conflict do nothing
 ), d as (
-  insert into deltas (service_id, account_id, test, quarter, status, n, segments, cost, quick)
-  select service_id, s.account_id, test, quarter_of(id), s.status, sum(s.sign), sum(s.sign * segments), 0, 0
-  from dead cross join lateral (values (dead.account_id, dead.status, 1), (0, ${QUEUED}, -1)) s(account_id, status, sign)
+  insert into deltas (service_id, account_id, test, quarter, status, n, segments, cost, quick, owed)
+  select service_id, s.account_id, test, quarter_of(id), s.status, sum(s.sign), sum(s.sign * segments), 0, 0, sum(s.owed)
+  from dead cross join lateral (values (dead.account_id, dead.status, 1, dead.owed), (0, ${QUEUED}, -1, 0)) s(account_id, status, sign, owed)
   group by service_id, s.account_id, test, quarter_of(id), s.status
 )`
 

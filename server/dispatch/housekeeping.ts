@@ -10,12 +10,13 @@ export async function foldDeltas(pool: pg.Pool): Promise<number> {
     with d as (
       delete from deltas where ctid = any (array(select ctid from deltas limit 50000 for update skip locked)) returning *
     ), c as (
-      insert into counters as z (service_id, account_id, test, quarter, status, n, segments, cost, quick)
-      select service_id, account_id, test, quarter, status, sum(n), sum(segments), sum(cost), sum(quick)
+      insert into counters as z (service_id, account_id, test, quarter, status, n, segments, cost, quick, owed)
+      select service_id, account_id, test, quarter, status, sum(n), sum(segments), sum(cost), sum(quick), sum(owed)
       from d group by service_id, account_id, test, quarter, status
       order by service_id, account_id, test, quarter, status
       on conflict (service_id, account_id, test, quarter, status) do update set
-        n = z.n + excluded.n, segments = z.segments + excluded.segments, cost = z.cost + excluded.cost, quick = z.quick + excluded.quick
+        n = z.n + excluded.n, segments = z.segments + excluded.segments, cost = z.cost + excluded.cost, quick = z.quick + excluded.quick,
+        owed = z.owed + excluded.owed
     )
     select count(*)::int as n from d`)
   return rows[0]?.n ?? 0
@@ -84,12 +85,15 @@ async function endReportWindow(pool: pg.Pool, accountId: number, fromMs: number,
        from calls c cross join lateral unnest(c.ids) t(id)
        where c.account_id = $1 and c.id >= $2 and c.id < $3 and m.id = t.id and m.call_id = c.id and m.status = ${SENT}
        returning m.id, m.service_id, m.account_id, m.test, m.status, m.segments, coalesce(m.cost, 0) as cost,
+         owed(m.status, m.cost, m.cost_unit, m.estimate) as owed,
          (m.sent_at < time_of_uuid(m.id) + interval '10 s')::int as quick
      ), f as (
        insert into faults (service_id, status, message_id) select service_id, status, id from m on conflict do nothing
      ), d as (
-       insert into deltas (service_id, account_id, test, quarter, status, n, segments, cost, quick)
-       select service_id, account_id, test, quarter_of(id), v.status, sum(v.sign), sum(v.sign * segments), sum(v.sign * cost), sum(v.sign * quick)
+       insert into deltas (service_id, account_id, test, quarter, status, n, segments, cost, quick, owed)
+       select service_id, account_id, test, quarter_of(id), v.status, sum(v.sign), sum(v.sign * segments), sum(v.sign * cost), sum(v.sign * quick),
+         -- sent and unreported owe alike
+         sum(v.sign * owed)
        from m cross join (values (${SENT}::smallint, -1), (${UNREPORTED}::smallint, 1)) v(status, sign)
        group by service_id, account_id, test, quarter_of(id), v.status
      )

@@ -190,7 +190,7 @@ async function moveTo(id: string, status: number): Promise<void> {
     `with m as (
        update messages m set status = $2::smallint, status_before = ${SENT}, final_at = case when $2 >= 50 then now() end where id = $1 returning *
      ), f as (insert into faults select service_id, $2::smallint, id from m where $2 <> ${DELIVERED})
-     insert into deltas select service_id, account_id, test, quarter_of(id), s.status, s.n, s.n * segments, s.n * coalesce(cost, 0), s.n
+     insert into deltas select service_id, account_id, test, quarter_of(id), s.status, s.n, s.n * segments, s.n * coalesce(cost, 0), s.n, s.n * owed(s.status, cost, cost_unit, estimate)
      from m cross join (values (${SENT}::smallint, -1), ($2::smallint, 1)) s(status, n)`,
     [id, status],
   )

@@ -197,6 +197,7 @@ with r as materialized (
   where m.id = r.message_id and m.id = any ($1::uuid[]) and m.status <> ${DELIVERED}
     and (r.status = ${DELIVERED} or (m.call_id = r.call_id and m.status / 10 < r.status / 10))
   returning m.id, m.lane, m.flow, m.service_id, m.account_id, m.test, m.status_before, m.status, m.segments, coalesce(m.cost, 0) as cost, m.call_id,
+    owed(m.status_before, m.cost, m.cost_unit, m.estimate) as owed_before, owed(m.status, m.cost, m.cost_unit, m.estimate) as owed,
     r.call_id as reported_call, r.quarter, (m.sent_at < time_of_uuid(m.id) + interval '10 s')::int as quick,
     -- what has its time of sending from this very statement was not counted as quick in the state that it leaves
     (m.sent_at <> now() and m.sent_at < time_of_uuid(m.id) + interval '10 s')::int as quick_before
@@ -219,12 +220,12 @@ with r as materialized (
   where f.service_id = m.service_id and f.status = m.status_before and f.message_id = m.id
     and m.status_before = any ('{${RARE_NUMBERS.join(',')}}')
 ), d as (
-  insert into deltas (service_id, account_id, test, quarter, status, n, segments, cost, quick)
-  select service_id, v.account_id, test, to_timestamp(quarter), v.status, sum(v.sign), sum(v.sign * segments), sum(v.sign * v.cost), sum(v.sign * v.quick)
+  insert into deltas (service_id, account_id, test, quarter, status, n, segments, cost, quick, owed)
+  select service_id, v.account_id, test, to_timestamp(quarter), v.status, sum(v.sign), sum(v.sign * segments), sum(v.sign * v.cost), sum(v.sign * v.quick), sum(v.sign * v.owed)
   from m cross join lateral (values
     (status_before, case when status_before = 10 then 0 else coalesce(account_id, 0) end, -1,
-      case when status_before < ${SENT} then 0 else cost end, case when status_before < ${SENT} then 0 else quick_before end),
-    (status, coalesce(account_id, 0), 1, cost, quick)) v(status, account_id, sign, cost, quick)
+      case when status_before < ${SENT} then 0 else cost end, case when status_before < ${SENT} then 0 else quick_before end, owed_before),
+    (status, coalesce(account_id, 0), 1, cost, quick, owed)) v(status, account_id, sign, cost, quick, owed)
   group by service_id, v.account_id, test, quarter, v.status
 )
 select id, service_id as "serviceId", status from m`

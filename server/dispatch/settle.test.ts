@@ -6,7 +6,7 @@ import { FAILURE_CODES } from '../../providers/provider.ts'
 import { promoteDue } from './promote.ts'
 import { createReporter, type Reporter } from './report.ts'
 import { failureNumber, failureOf, OUTCOMES } from './settle.ts'
-import { CANCELLED, DELIVERED, EXPIRED, FAILED, QUEUED, SENT, UNCONFIRMED, UNDELIVERED } from './states.ts'
+import { CANCELLED, DELIVERED, EXPIRED, FAILED, QUEUED, SENT, UNCONFIRMED, UNDELIVERED, UNREPORTED } from './states.ts'
 import { settleStray } from './stray.ts'
 import { checkAll } from './test-checks.ts'
 import { later, never, openTestRoad, report, type TestRoad, taken, unknown } from './test-road.ts'
@@ -234,4 +234,24 @@ test('evidence without any call row marks its message sent', async () => {
   const gone = randomUUID()
   await settleStray(reportPool, { id, accountId, callId: gone, providerId: `gone-${id}` })
   assert.equal(await road.status(id), SENT)
+})
+
+const OWED: [title: string, status: number, cost: number | null, unit: string | null, owed: number][] = [
+  ['what waits owes nothing', QUEUED, null, null, 0],
+  ['what is unresolved owes nothing', UNCONFIRMED, null, null, 0],
+  ['a dearer message owes the difference', SENT, 1_250, 'IRR', 250],
+  ['a cheaper one is owed it', DELIVERED, 900, 'IRR', -100],
+  ['a cost that nobody told is the reservation', UNDELIVERED, null, null, 0],
+  ['credits are not rials', UNREPORTED, 3, 'credit', 0],
+  ['what was cancelled gives all back', CANCELLED, null, null, -1_000],
+  ['what expired gives all back', EXPIRED, null, null, -1_000],
+  ['what failed gives all back, whatever it cost', FAILED, 1_250, 'IRR', -1_000],
+]
+test('what a state owes beyond the 1,000 rials reserved', async () => {
+  for (const [title, status, cost, unit, owed] of OWED) {
+    const { rows } = await road.pool.query('select owed($1::smallint, $2, $3, 1000)::int as owed', [status, cost, unit])
+    assert.equal(rows[0].owed, owed, title)
+  }
+  const { rows } = await road.pool.query(`explain verbose select owed(status, cost, cost_unit, estimate) from messages`)
+  assert.doesNotMatch(JSON.stringify(rows), /owed\(/, 'it is not inlined')
 })

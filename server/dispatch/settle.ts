@@ -153,7 +153,7 @@ with pre as materialized (
   from u cross join pre left join early r on r.message_id = u.id
   where m.id = u.id and m.id = any ($16::uuid[]) and m.status in (${QUEUED}, ${UNCONFIRMED})
   returning m.id, m.service_id, m.lane, m.flow, m.test, m.status_before, m.status, m.account_id, m.segments, coalesce(m.cost, 0) as cost,
-    m.expires_at, m.tries, u.quarter, u.outcome, u.note, u.note_data, ${IS_QUICK}::int as quick
+    owed(m.status, m.cost, m.cost_unit, m.estimate) as owed, m.expires_at, m.tries, u.quarter, u.outcome, u.note, u.note_data, ${IS_QUICK}::int as quick
 ), b as (
   insert into later (lane, id, due_at, flow, expires_at, tries)
   select lane, id, now() + $13 * interval '1 ms', flow, expires_at, tries from m where status = ${QUEUED}
@@ -168,11 +168,11 @@ with pre as materialized (
   where f.service_id = m.service_id and f.status = ${UNCONFIRMED} and f.message_id = m.id
     and m.status_before = ${UNCONFIRMED} and m.status <> ${UNCONFIRMED}
 ), d as (
-  insert into deltas (service_id, account_id, test, quarter, status, n, segments, cost, quick)
-  select service_id, v.account_id, test, to_timestamp(quarter), v.status, sum(v.sign), sum(v.sign * segments), sum(v.cost), sum(v.quick)
+  insert into deltas (service_id, account_id, test, quarter, status, n, segments, cost, quick, owed)
+  select service_id, v.account_id, test, to_timestamp(quarter), v.status, sum(v.sign), sum(v.sign * segments), sum(v.cost), sum(v.quick), sum(v.owed)
   from m cross join lateral (values
-    (m.status_before, case when m.status_before = ${QUEUED} then 0 else m.account_id end, -1, 0, 0),
-    (m.status, case when m.status = ${QUEUED} then 0 else m.account_id end, 1, m.cost, m.quick)) v(status, account_id, sign, cost, quick)
+    (m.status_before, case when m.status_before = ${QUEUED} then 0 else m.account_id end, -1, 0, 0, 0),
+    (m.status, case when m.status = ${QUEUED} then 0 else m.account_id end, 1, m.cost, m.quick, m.owed)) v(status, account_id, sign, cost, quick, owed)
   where m.status <> m.status_before
   group by service_id, v.account_id, test, quarter, v.status
 )

@@ -42,7 +42,8 @@ with old as materialized (
     sent_at = clock_timestamp(), failure = null, provider_code = null, provider_text = null
   from old where m.id = old.id and m.id = $1
   returning m.id, m.lane, m.flow, m.service_id, m.account_id, old.account_id as account_before, m.test, m.segments,
-    m.status_before, m.status, coalesce(m.cost, 0) as cost, (m.sent_at < time_of_uuid(m.id) + interval '10 s')::int as quick
+    m.status_before, m.status, coalesce(m.cost, 0) as cost, owed(m.status, m.cost, m.cost_unit, m.estimate) as owed,
+    (m.sent_at < time_of_uuid(m.id) + interval '10 s')::int as quick
 ), q as (
   delete from queue q using m where q.lane = m.lane and q.flow = m.flow and q.id = m.id
 ), l as (
@@ -53,10 +54,10 @@ with old as materialized (
   insert into notes (message_id, kind, data)
   select id, 'late_evidence', jsonb_build_object('call', $3::text, 'providerId', $4::text) from m
 ), d as (
-  insert into deltas (service_id, account_id, test, quarter, status, n, segments, cost, quick)
-  select service_id, v.account_id, test, quarter_of(id), v.status, v.sign, v.sign * segments, v.cost, v.quick
+  insert into deltas (service_id, account_id, test, quarter, status, n, segments, cost, quick, owed)
+  select service_id, v.account_id, test, quarter_of(id), v.status, v.sign, v.sign * segments, v.cost, v.quick, v.owed
   from m cross join lateral (values
-    (m.status_before, case when m.status_before = ${QUEUED} then 0 else m.account_before end, -1, 0, 0),
-    (m.status, m.account_id, 1, m.cost, m.quick)) v(status, account_id, sign, cost, quick)
+    (m.status_before, case when m.status_before = ${QUEUED} then 0 else m.account_before end, -1, 0, 0, 0),
+    (m.status, m.account_id, 1, m.cost, m.quick, m.owed)) v(status, account_id, sign, cost, quick, owed)
 )
 select id, service_id as "serviceId", status from m`

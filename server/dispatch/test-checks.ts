@@ -42,18 +42,19 @@ export async function checkPlaces(pool: pg.Pool): Promise<void> {
 export async function checkCounters(pool: pg.Pool): Promise<void> {
   const { rows } = await pool.query(`
     with counted as (
-      select service_id, account_id, test, quarter, status, sum(n) as n, sum(segments) as segments, sum(cost) as cost, sum(quick) as quick
+      select service_id, account_id, test, quarter, status, sum(n) as n, sum(segments) as segments, sum(cost) as cost, sum(quick) as quick, sum(owed) as owed
       from (
-        select service_id, account_id, test, quarter, status, n, segments, cost, quick from counters
+        select service_id, account_id, test, quarter, status, n, segments, cost, quick, owed from counters
         union all
-        select service_id, account_id, test, quarter, status, n, segments, cost, quick from deltas) x
+        select service_id, account_id, test, quarter, status, n, segments, cost, quick, owed from deltas) x
       group by service_id, account_id, test, quarter, status
-      having sum(n) <> 0 or sum(segments) <> 0 or sum(cost) <> 0 or sum(quick) <> 0
+      having sum(n) <> 0 or sum(segments) <> 0 or sum(cost) <> 0 or sum(quick) <> 0 or sum(owed) <> 0
     ), real as (
       select service_id, case when status = ${QUEUED} then 0 else coalesce(account_id, 0) end as account_id, test,
         quarter_of(id) as quarter, status, count(*) as n, sum(segments) as segments,
         sum(case when status >= ${SENT} then coalesce(cost, 0) else 0 end) as cost,
-        count(*) filter (where status >= ${SENT} and sent_at < time_of_uuid(id) + interval '10 s') as quick
+        count(*) filter (where status >= ${SENT} and sent_at < time_of_uuid(id) + interval '10 s') as quick,
+        sum(owed(status, cost, cost_unit, estimate)) as owed
       from messages group by 1, 2, 3, 4, 5
     )
     select 'counted, not real' as what, * from (select * from counted except select * from real) a

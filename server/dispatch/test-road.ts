@@ -67,6 +67,7 @@ export async function openTestRoad(): Promise<TestRoad> {
     body: 'سلام',
     encoding: 2,
     segments: 1,
+    estimate: 1_000,
     reference: null,
     tags: [],
     tokenId: 1,

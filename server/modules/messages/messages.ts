@@ -59,6 +59,7 @@ export async function acceptMessage(deps: Deps, actor: Actor, input: NewMessageI
     body: input.text,
     encoding: ENCODINGS[segments.encoding],
     segments: segments.segments,
+    estimate: null,
     reference: input.reference ?? null,
     tags: input.tags ?? [],
     tokenId: actor.tokenId,

@@ -189,6 +189,7 @@ export interface Counters {
   account_id: number;
   cost: number;
   n: number;
+  owed: Generated<number>;
   quarter: Timestamp;
   quick: number;
   segments: number;
@@ -201,6 +202,7 @@ export interface Deltas {
   account_id: number;
   cost: number;
   n: number;
+  owed: Generated<number>;
   quarter: Timestamp;
   quick: number;
   segments: number;
@@ -269,6 +271,7 @@ export interface Messages {
   cost: number | null;
   cost_unit: string | null;
   encoding: number;
+  estimate: number | null;
   expires_at: Timestamp;
   failure: number | null;
   final_at: Timestamp | null;
