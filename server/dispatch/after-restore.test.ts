@@ -24,6 +24,7 @@ const accountOf = (id: number, provider: Provider, over: Partial<Account> = {}):
   isSuspended: false,
   isSandbox: false,
   keys: [{ id: 70 + id, name: 'primary', fields: {} }],
+  retiredKeys: [],
   lines: ['1000'],
   reportSecretHash: '',
   ...over,

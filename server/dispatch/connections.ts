@@ -7,7 +7,7 @@ const CONNECTIONS_FOR_ASKING = 2
 
 /** Each account's own connections, replaced when its configuration changes. */
 export type Connections = {
-  /** What a provider's function is given; undefined for a key that the account no longer has. */
+  /** What a provider's function is given; undefined for a key that the account no longer has. A disabled one may be named: to ask with. */
   context(account: Account, keyId: number | null): Context | undefined
   close(): Promise<void>
 }
@@ -33,7 +33,7 @@ export function createConnections(now: () => number): Connections {
 
   return {
     context(account, keyId) {
-      const key = keyId === null ? account.keys[0] : account.keys.find(({ id }) => id === keyId)
+      const key = keyId === null ? account.keys[0] : findKey(account, keyId)
       const needsNone = Object.keys(account.provider.keyFields.properties).length === 0
       if (!key && !needsNone) return undefined
       return {
@@ -49,3 +49,6 @@ export function createConnections(now: () => number): Connections {
     },
   }
 }
+
+const findKey = ({ keys, retiredKeys }: Account, keyId: number) =>
+  [...keys, ...retiredKeys].find(({ id }) => id === keyId)

@@ -47,7 +47,16 @@ function poller(
         reportsMax,
         findReports: async (context: Context, ids: string[]) => ask(ids, context),
       } as unknown as Provider
-      return [Number(id), { id: Number(id), name: id, provider, keys: keys.map((key) => ({ id: key })) } as Account]
+      return [
+        Number(id),
+        {
+          id: Number(id),
+          name: id,
+          provider,
+          keys: keys.map((key) => ({ id: key })),
+          retiredKeys: [] as Account['keys'],
+        } as Account,
+      ]
     }),
   )
   const made = createPoller({

@@ -120,10 +120,10 @@ export function createPoller(parts: PollParts): { pollRound(): void; drain(): Pr
   }
 }
 
-/** The keys that an account's calls may have been made with; 0 is that of a provider that needs none. */
-function keysOf({ keys, provider }: Account): number[] {
+/** The keys that an account's calls may have been made with, disabled ones too; 0 is that of a provider that needs none. */
+function keysOf({ keys, retiredKeys, provider }: Account): number[] {
   const needsNone = Object.keys(provider.keyFields.properties).length === 0
-  return [...(needsNone ? [0] : []), ...keys.map(({ id }) => id)]
+  return [...(needsNone ? [0] : []), ...[...keys, ...retiredKeys].map(({ id }) => id)]
 }
 
 const timeOf = (one: Unreported | undefined): number => (one ? timeOfUuid(one.callId) : 0)

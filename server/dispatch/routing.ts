@@ -23,11 +23,15 @@ export type Account = {
   isSuspended: boolean
   isSandbox: boolean
   /** Usable ones, in the order in which they are tried. */
-  keys: { id: number; name: string; fields: Record<string, string> }[]
+  keys: Key[]
+  /** Disabled ones: nothing leaves with them, and what was sent with them is still asked about with them. */
+  retiredKeys: Key[]
   /** Usable numbers, in order. */
   lines: string[]
   reportSecretHash: string
 }
+
+export type Key = { id: number; name: string; fields: Record<string, string> }
 
 export type Service = {
   id: number
@@ -72,7 +76,7 @@ type AccountRow = {
   connections: number
   suspended: boolean
   report_secret_hash: string
-  keys: { id: number; name: string; secret: string }[] | null
+  keys: { id: number; name: string; secret: string; disabled: boolean }[] | null
   lines: string[] | null
 }
 type ServiceRow = {
@@ -90,8 +94,8 @@ const SNAPSHOT = `
       'id', a.id, 'name', a.name, 'title_fa', a.title_fa, 'title_en', a.title_en, 'provider', a.provider,
       'base_url', a.base_url, 'proxy_url', a.proxy_url, 'settings', a.settings, 'connections', a.connections,
       'suspended', a.suspended_at is not null, 'report_secret_hash', encode(a.report_secret_hash, 'hex'),
-      'keys', (select json_agg(json_build_object('id', k.id, 'name', k.name, 'secret', encode(k.secret, 'base64')) order by k.position, k.id)
-        from account_keys k where k.account_id = a.id and k.disabled_at is null),
+      'keys', (select json_agg(json_build_object('id', k.id, 'name', k.name, 'secret', encode(k.secret, 'base64'),
+        'disabled', k.disabled_at is not null) order by k.position, k.id) from account_keys k where k.account_id = a.id),
       'lines', (select json_agg(l.number order by l.position, l.id)
         from sender_lines l where l.account_id = a.id and l.disabled_at is null))) from accounts a),
     'services', (select json_agg(json_build_object(
@@ -111,14 +115,20 @@ const toAccount = (row: AccountRow, provider: Provider, vault: Vault): Account =
   connections: row.connections,
   isSuspended: row.suspended,
   isSandbox: provider.slug === SANDBOX,
-  keys: (row.keys ?? []).map(({ id, name, secret }) => ({
-    id,
-    name,
-    fields: JSON.parse(vault.decrypt(Buffer.from(secret, 'base64'))),
-  })),
+  keys: readKeys(row, vault, false),
+  retiredKeys: readKeys(row, vault, true),
   lines: row.lines ?? [],
   reportSecretHash: row.report_secret_hash,
 })
+
+const readKeys = ({ keys }: AccountRow, vault: Vault, isDisabled: boolean): Key[] =>
+  (keys ?? [])
+    .filter(({ disabled }) => disabled === isDisabled)
+    .map(({ id, name, secret }) => ({
+      id,
+      name,
+      fields: JSON.parse(vault.decrypt(Buffer.from(secret, 'base64'))),
+    }))
 
 const toService = (row: ServiceRow): Service => ({
   id: row.id,
