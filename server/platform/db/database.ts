@@ -21,11 +21,22 @@ export type Database = {
 // bigint counts and sums fit a double here: references stay below 2^53 by construction
 pg.types.setTypeParser(pg.types.builtins.INT8, Number)
 
-/** Of all hot connections: nobody waits long for a lock, and no time goes into compiling short statements. */
-const HOT_SETTINGS = ['lock_timeout=500', 'jit=off', 'enable_seqscan=off']
+/**
+ * Of all hot connections: nobody waits long for a lock, no time goes into compiling short statements, and a node that
+ * hangs in mid-transaction does not keep its locks.
+ */
+const HOT_SETTINGS = ['lock_timeout=500', 'jit=off', 'enable_seqscan=off', 'idle_in_transaction_session_timeout=10000']
+
+/**
+ * A statement that hangs must not hold its small pool for ever; each of these ends by itself, undone, and is run again.
+ * Accepting and claiming: their callers, and the renewal of the lease (given up after six seconds), wait for no longer.
+ * Settling is repeated until it is done, so its limit is the one of all other work.
+ */
+const IMPATIENT = 'statement_timeout=5000'
+const PATIENT = 'statement_timeout=15000'
 
 /** Accepting reads only by whole keys, so one plan fits every batch: planning anew would cost as much as a small batch. */
-const ACCEPT_SETTINGS = [...HOT_SETTINGS, 'plan_cache_mode=force_generic_plan']
+const ACCEPT_SETTINGS = [...HOT_SETTINGS, IMPATIENT, 'plan_cache_mode=force_generic_plan']
 
 /**
  * Claiming: one plan as well, made of look-ups by whole keys only. With joins by hashing allowed, a plan made when the
@@ -34,7 +45,7 @@ const ACCEPT_SETTINGS = [...HOT_SETTINGS, 'plan_cache_mode=force_generic_plan']
 const DISPATCH_SETTINGS = [...ACCEPT_SETTINGS, 'enable_hashjoin=off', 'enable_mergejoin=off']
 
 /** Settling and reporting are planned for each batch: its ids tell which few partitions are opened. */
-const REPORT_SETTINGS = [...HOT_SETTINGS, 'plan_cache_mode=force_custom_plan']
+const REPORT_SETTINGS = [...HOT_SETTINGS, PATIENT, 'plan_cache_mode=force_custom_plan']
 
 const LIST_CONNECTIONS = 3
 
@@ -44,14 +55,14 @@ export function openDatabase(url: string, sizes = { accept: 2, report: 4, dispat
     accept: openPool(url, sizes.accept, ACCEPT_SETTINGS),
     report: openPool(url, sizes.report, REPORT_SETTINGS),
     dispatch: openPool(url, sizes.dispatch, DISPATCH_SETTINGS),
-    rest: openPool(url, sizes.rest, [
-      'jit=off',
-      'statement_timeout=15000',
-      'idle_in_transaction_session_timeout=30000',
-    ]),
+    rest: openPool(url, sizes.rest, ['jit=off', PATIENT, 'idle_in_transaction_session_timeout=30000']),
   }
   const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool: pools.rest }) })
-  const listPool = openPool(url, LIST_CONNECTIONS, ['jit=off', 'statement_timeout=3000'])
+  const listPool = openPool(url, LIST_CONNECTIONS, [
+    'jit=off',
+    'statement_timeout=3000',
+    'idle_in_transaction_session_timeout=10000',
+  ])
   const lists = new Kysely<DB>({ dialect: new PostgresDialect({ pool: listPool }) })
   return {
     db,
