@@ -10,10 +10,9 @@ const config = readConfig({
   RASAN_ENV: 'production',
   RASAN_MASTER_KEY: masterKey,
   DATABASE_URL: databaseUrl,
+  RASAN_ROLES: isSending === 'sending' ? undefined : 'api,jobs',
 })
-const node = await startNode(config, databaseUrl, createVault(masterKey), createLog(config.logLevel), {
-  isSending: isSending === 'sending',
-})
+const node = await startNode(config, databaseUrl, createVault(masterKey), createLog(config.logLevel))
 process.send?.({ url: node.url })
 process.on('message', (message) => {
   if (message === 'memory') process.send?.({ rssMb: Math.round(process.memoryUsage().rss / 1_048_576) })

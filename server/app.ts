@@ -35,10 +35,17 @@ const API: ((app: App, deps: Deps) => void)[] = [
   registerEventRoutes,
 ]
 
-/** The whole HTTP application, ready to listen. Closing it finishes what is running and ends event streams. */
+/**
+ * The whole HTTP application, ready to listen; of a node without the role `api` only what tells of its health. Closing it
+ * finishes what is running and ends event streams.
+ */
 export async function buildApp(deps: Deps): Promise<App> {
   const app = await setUpHttp(deps)
   registerHealthRoutes(app, deps)
+  if (!deps.config.roles.includes('api')) {
+    answerUnknown(app, () => false)
+    return app
+  }
   registerDocsRoutes(app)
   registerReportRoutes(app, deps)
   await app.register(

@@ -21,8 +21,17 @@ export type Config = {
   masterKey: string | null
   /** Addresses and networks of proxies whose X-Forwarded-For is believed. */
   trustedProxies: string[]
+  /** What this node does. */
+  roles: readonly NodeRole[]
   logLevel: LogLevel
 }
+
+/**
+ * `api`: what is asked over HTTP, providers' reports among it. `dispatcher`: claims, sends, and asks about what nobody
+ * knows. `jobs`: may be the one node that polls, folds counters, and makes and drops partitions.
+ */
+export const NODE_ROLES = ['api', 'dispatcher', 'jobs'] as const
+export type NodeRole = (typeof NODE_ROLES)[number]
 
 export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
@@ -63,6 +72,12 @@ export const VARIABLES: Variable[] = [
     meaning: 'Addresses or networks of reverse proxies, separated by commas, whose X-Forwarded-* headers are believed',
     fallback: 'none',
   },
+  {
+    name: 'RASAN_ROLES',
+    meaning:
+      'What this node does, separated by commas: `api`, `dispatcher`, `jobs`; `rasan start --roles` says the same',
+    fallback: 'all three',
+  },
   { name: 'RASAN_LOG_LEVEL', meaning: LOG_LEVELS.map((level) => `\`${level}\``).join(', '), fallback: 'info' },
 ]
 
@@ -93,6 +108,7 @@ export function readConfig(environment: Environment = process.env): Config {
   const databaseUrl = readDatabaseUrl(get('DATABASE_URL'), faults)
   const masterKey = readMasterKey(get('RASAN_MASTER_KEY'), databaseUrl, faults)
   const trustedProxies = readNetworks(get('RASAN_TRUSTED_PROXIES') ?? '', faults)
+  const roles = readRoles(get('RASAN_ROLES'), faults)
   const logLevel = get('RASAN_LOG_LEVEL') ?? 'info'
   if (!LOG_LEVELS.includes(logLevel))
     faults.push(`RASAN_LOG_LEVEL is "${logLevel}": use one of ${LOG_LEVELS.join(', ')}.`)
@@ -108,6 +124,7 @@ export function readConfig(environment: Environment = process.env): Config {
     databaseUrl,
     masterKey,
     trustedProxies,
+    roles,
     logLevel: logLevel as LogLevel,
   }
 }
@@ -181,6 +198,15 @@ function readNetworks(text: string, faults: string[]): string[] {
       faults.push(`RASAN_TRUSTED_PROXIES holds "${network}": give addresses or networks such as 10.0.0.0/8.`)
   }
   return networks
+}
+
+function readRoles(text: string | undefined, faults: string[]): readonly NodeRole[] {
+  if (text === undefined) return NODE_ROLES
+  const named = text.split(',').map((part) => part.trim())
+  const unknown = named.filter((name) => !NODE_ROLES.some((role) => role === name))
+  if (unknown.length > 0)
+    faults.push(`RASAN_ROLES holds "${unknown.join(', ')}": give one or more of ${NODE_ROLES.join(', ')}.`)
+  return NODE_ROLES.filter((role) => named.includes(role))
 }
 
 /** Whether the panel has been built (the server serves it from there). */

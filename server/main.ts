@@ -22,8 +22,9 @@ export async function start(config: Config): Promise<void> {
     const node = await startNode(config, installation.url, installation.vault, log)
     const { database, signIn, vault } = node.deps
     process.stdout.write(`Rasan listens on ${node.url}\n`)
-    if (!isPanelBuilt()) process.stdout.write('The panel is not built: `npm start` builds it.\n')
-    if (!(await signIn.canAnybodySignIn(database.db)))
+    const isApi = config.roles.includes('api')
+    if (isApi && !isPanelBuilt()) process.stdout.write('The panel is not built: `npm start` builds it.\n')
+    if (isApi && !(await signIn.canAnybodySignIn(database.db)))
       await printFirstRun(node.url, await readSetupCode(database.db, vault))
     await untilStopped()
     const giveUp = setTimeout(() => process.exit(1), STOP_MAX_MS)

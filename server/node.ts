@@ -12,24 +12,18 @@ import { createApiLog } from './platform/http/api-log.ts'
 import { startIds } from './platform/ids.ts'
 import { createLive } from './platform/live/live.ts'
 
-/** One running node: API, dispatcher and jobs over a database that is migrated. */
+/** One running node: what its roles name, over a database that is migrated. */
 export type Node = { url: string; deps: Deps; stop(): Promise<void> }
 
 /** Starts a node and listens. `stop` finishes the requests and the calls that are open, and gives the lease back. */
-export async function startNode(
-  config: Config,
-  databaseUrl: string,
-  vault: Vault,
-  log: Logger,
-  options: { isSending?: boolean } = {},
-): Promise<Node> {
+export async function startNode(config: Config, databaseUrl: string, vault: Vault, log: Logger): Promise<Node> {
   const database = openDatabase(databaseUrl)
   const ids = await startIds(database.pools.rest)
   const live = createLive(databaseUrl, database.pools.rest, log)
   const access = createAccessCache(database.db)
   live.onConfigChange(access.reload)
   await live.start()
-  const dispatch = await startDispatch({ database, vault, ids, live, log, ...options })
+  const dispatch = await startDispatch({ roles: config.roles, database, vault, ids, live, log })
   const apiLog = createApiLog(databaseUrl, log)
   const signIn = openSignIn(config, database.db, vault)
   const deps: Deps = { config, database, vault, log, ids, access, signIn, live, apiLog, dispatch }

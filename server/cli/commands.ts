@@ -1,4 +1,4 @@
-import { readConfig } from '../config.ts'
+import { readConfig, readEnvironment } from '../config.ts'
 import type { Command } from './arguments.ts'
 
 const HELP = { meaning: 'Tell what this command does' }
@@ -8,10 +8,17 @@ export const COMMANDS: Command[] = [
   {
     name: 'start',
     summary: 'Start Rasan: database, API, panel and dispatcher, until told to stop',
-    options: { help: HELP },
-    async run() {
+    options: {
+      roles: {
+        value: 'A,B',
+        meaning: 'What this node does: api, dispatcher, jobs; RASAN_ROLES or all three unless given',
+      },
+      help: HELP,
+    },
+    async run({ values }) {
       const { start } = await import('../main.ts')
-      await start(readConfig())
+      const { roles: RASAN_ROLES } = values
+      await start(readConfig({ ...readEnvironment(), ...(RASAN_ROLES !== undefined && { RASAN_ROLES }) }))
       return 0
     },
   },

@@ -1,6 +1,7 @@
 import { CompiledQuery } from 'kysely'
 import type { Logger } from 'pino'
 import type { Report } from '../../providers/provider.ts'
+import type { NodeRole } from '../config.ts'
 import { writeAudit } from '../platform/audit/audit.ts'
 import type { Actor } from '../platform/auth/actor.ts'
 import type { Vault } from '../platform/crypto/vault.ts'
@@ -15,13 +16,11 @@ import { createCanaries } from './canaries.ts'
 import { type Cancelled, cancelMessage } from './cancel.ts'
 import { CLASSES, type MessageClass } from './classes.ts'
 import { createConnections } from './connections.ts'
-import { startDispatcher } from './dispatcher.ts'
+import { type Dispatcher, startDispatcher } from './dispatcher.ts'
 import { expireFlow } from './expire.ts'
-import { createWindowEnder, dropOldReceipts, foldDeltas, makePartitions } from './housekeeping.ts'
+import { startJobs } from './jobs.ts'
 import { createLanes } from './lanes.ts'
-import { startLeader } from './leader.ts'
 import { type Lease, takeLease } from './lease.ts'
-import { createPoller } from './poll.ts'
 import { promoteDue } from './promote.ts'
 import { repeat } from './repeat.ts'
 import { createReporter } from './report.ts'
@@ -48,8 +47,7 @@ export type Dispatch = {
 }
 
 export type DispatchParts = {
-  /** False: this node accepts and reports, and lets others send. */
-  isSending?: boolean
+  roles: readonly NodeRole[]
   database: Database
   vault: Vault
   ids: Ids
@@ -57,9 +55,10 @@ export type DispatchParts = {
   log: Logger
 }
 
-/** Takes a lease and starts: from here on messages leave. */
-export async function startDispatch({ isSending = true, ...parts }: DispatchParts): Promise<Dispatch> {
-  const { database, vault, ids, live, log } = parts
+/** Takes a lease and starts what the roles name: with a dispatcher, messages leave from here on. */
+export async function startDispatch(parts: DispatchParts): Promise<Dispatch> {
+  const { roles, database, vault, ids, live, log } = parts
+  const isSending = roles.includes('dispatcher')
   const { accept: acceptPool, report: reportPool, dispatch: pool } = database.pools
   let routing = await loadRouting(pool, vault)
   const stopListening = live.onConfigChange(async () => {
@@ -95,30 +94,23 @@ export async function startDispatch({ isSending = true, ...parts }: DispatchPart
       live.publishWake(`${lane}/${flow}`)
     }
   })
-  const dispatcher = startDispatcher({
-    pool,
-    outcomePool: reportPool,
-    ids,
-    logger: log,
-    lanes,
-    connections,
-    routing: () => routing,
-    lease: () => lease,
-    onSettled: publish,
-    onTaken: canaries.add,
-    isSending,
-  })
+  const dispatcher = !isSending
+    ? NO_DISPATCHER
+    : startDispatcher({
+        pool,
+        outcomePool: reportPool,
+        ids,
+        logger: log,
+        lanes,
+        connections,
+        routing: () => routing,
+        lease: () => lease,
+        onSettled: publish,
+        onTaken: canaries.add,
+      })
   const stopWaking = live.onWake((hint) => {
     const [lane, flow] = hint.split('/').map(Number)
     if (lane && flow) dispatcher.wake(lane, flow)
-  })
-  const poller = createPoller({
-    pool: reportPool,
-    logger: log,
-    connections,
-    reporter,
-    routing: () => routing,
-    now: ids.now,
   })
   const resolver = createResolver({
     pool: reportPool,
@@ -133,34 +125,21 @@ export async function startDispatch({ isSending = true, ...parts }: DispatchPart
     onSettled: publish,
   })
 
-  const endReportWindow = createWindowEnder(reportPool)
-  const leader = startLeader(database.url)
-  const ifLeader = async (work: () => Promise<unknown>) => (leader.isLeader() ? work() : undefined)
-  const rounds = [
-    repeat(200, log, async () => {
-      for (const { lane, flow } of await promoteDue(pool)) dispatcher.wake(lane, flow)
-    }),
-    repeat(5_000, log, async () => {
-      for (const flow of dispatcher.takeStuck()) publish(await expireFlow(pool, flow))
-    }),
-    repeat(1_000, log, resolver.round),
-    // a lane that another node made and then died with is met here; its hint may have been lost
-    repeat(10_000, log, lanes.reload),
-    repeat(1_000, log, () => ifLeader(async () => poller.pollRound())),
-    repeat(5_000, log, () => ifLeader(() => foldDeltas(reportPool))),
-    repeat(10_000, log, () =>
-      ifLeader(async () => {
-        for (const account of routing.accounts.values()) publish(await endReportWindow(account, ids.now()))
+  // a lane that another node made and then died with is met here; its hint may have been lost
+  const rounds = [repeat(10_000, log, lanes.reload)]
+  if (isSending)
+    rounds.push(
+      repeat(200, log, async () => {
+        for (const { lane, flow } of await promoteDue(pool)) dispatcher.wake(lane, flow)
       }),
-    ),
-    repeat(600_000, log, () =>
-      ifLeader(async () => {
-        const { strays } = await dropOldReceipts(reportPool)
-        if (strays > 0) log.warn({ strays }, 'reports came for messages that are not ours')
-        await makePartitions(database.pools.rest)
+      repeat(5_000, log, async () => {
+        for (const flow of dispatcher.takeStuck()) publish(await expireFlow(pool, flow))
       }),
-    ),
-  ]
+      repeat(1_000, log, resolver.round),
+    )
+  const jobs = roles.includes('jobs')
+    ? startJobs({ database, log, connections, reporter, routing: () => routing, now: ids.now, publish })
+    : undefined
 
   return {
     routing: () => routing,
@@ -198,16 +177,23 @@ export async function startDispatch({ isSending = true, ...parts }: DispatchPart
       stopListening()
       stopWaking()
       await acceptor.drain()
-      await Promise.all(rounds.map((round) => round.stop()))
-      await Promise.all([resolver.drain(), poller.drain()])
+      await Promise.all([...rounds.map((round) => round.stop()), jobs?.stop()])
+      await resolver.drain()
       await dispatcher.stop()
       await reporter.drain()
-      await leader.stop()
       // without a database the lease runs out by itself
       await lease.release().catch((error) => log.warn({ err: error }, 'the lease could not be given back'))
       await connections.close()
     },
   }
+}
+
+/** Of a node that leaves sending to others. */
+const NO_DISPATCHER: Dispatcher = {
+  wake: () => undefined,
+  stop: async () => undefined,
+  takeStuck: () => [],
+  openCalls: () => new Set(),
 }
 
 function groupIds(changed: { id: string; serviceId: number }[]): Map<number, string[]> {

@@ -25,6 +25,7 @@ const account = (id: number, over: Partial<Account> = {}): Account => ({
   isSuspended: false,
   isSandbox: false,
   keys: [{ id: 1, name: 'primary', fields: {} }],
+  retiredKeys: [],
   lines: ['1000', '2000'],
   reportSecretHash: '',
   ...over,
@@ -175,7 +176,6 @@ test('what is over at the head of a queue does not keep the fresh behind it wait
   const dispatcher = startDispatcher({
     pool: road.pool,
     outcomePool: road.database.pools.report,
-    isSending: true,
     ids: { uuid: () => road.row().id },
     logger: pino({ level: 'silent' }),
     lanes: createLanes(road.pool),
@@ -201,7 +201,6 @@ test('the queue is not looked at again while the last look is still waiting for 
   const dispatcher = startDispatcher({
     pool: { query: () => new Promise((resolve) => answers.push(() => resolve({ rows: [] }))) },
     lanes: { list: () => [lane] },
-    isSending: false,
   } as unknown as Parts)
   for (let i = 0; i < 5; i++) t.mock.timers.tick(250)
   assert.equal(answers.length, 1)

@@ -32,8 +32,6 @@ export type Parts = {
   pool: pg.Pool
   /** For settling. */
   outcomePool: pg.Pool
-  /** False: this node leaves sending to others. */
-  isSending: boolean
   ids: Ids
   logger: Logger
   lanes: Lanes
@@ -89,7 +87,7 @@ export function startDispatcher(parts: Parts): Dispatcher {
   const open = new Map<number, Counts>()
   const calls = new Set<Promise<void>>()
   const openCalls = new Set<string>()
-  let isStopping = !parts.isSending
+  let isStopping = false
   let isPumping = false
   let pumpAgain = false
 

@@ -2,6 +2,7 @@ import { after } from 'node:test'
 import type pg from 'pg'
 import { startKavenegarSimulator } from '../../simulators/kavenegar.ts'
 import type { Simulator } from '../../simulators/simulator.ts'
+import { NODE_ROLES } from '../config.ts'
 import { startDispatch } from '../dispatch/dispatch.ts'
 import { openTestApp, type TestApp } from '../test-app.ts'
 import { addAccount, addService } from '../test-node.ts'
@@ -41,7 +42,7 @@ export async function openTestCentre(
   const centre = await openTestApp({
     ...(options.log && { log: options.log }),
     dispatch: async (deps) => {
-      const dispatch = await startDispatch({ ...deps, isSending: options.isSending ?? false })
+      const dispatch = await startDispatch({ ...deps, roles: options.isSending ? NODE_ROLES : ['api', 'jobs'] })
       after(() => dispatch.stop())
       return dispatch
     },

@@ -1,0 +1,50 @@
+import type { Logger } from 'pino'
+import type { Database } from '../platform/db/database.ts'
+import type { Connections } from './connections.ts'
+import { createWindowEnder, dropOldReceipts, foldDeltas, makePartitions } from './housekeeping.ts'
+import { startLeader } from './leader.ts'
+import { createPoller } from './poll.ts'
+import { repeat } from './repeat.ts'
+import type { Reporter } from './report.ts'
+import type { Routing } from './routing.ts'
+
+export type JobParts = {
+  database: Database
+  log: Logger
+  connections: Connections
+  reporter: Reporter
+  routing(): Routing
+  now(): number
+  publish(changed: { id: string; serviceId: number }[]): void
+}
+
+/** What one node at a time does, the leader: polling, folding counters, ending report windows, keeping the tables. */
+export function startJobs({ database, log, connections, reporter, routing, now, publish }: JobParts): {
+  stop(): Promise<void>
+} {
+  const { report: pool } = database.pools
+  const poller = createPoller({ pool, logger: log, connections, reporter, routing, now })
+  const endReportWindow = createWindowEnder(pool)
+  const leader = startLeader(database.url)
+  const lead = (everyMs: number, work: () => Promise<unknown>) =>
+    repeat(everyMs, log, async () => (leader.isLeader() ? work() : undefined))
+  const rounds = [
+    lead(1_000, async () => poller.pollRound()),
+    lead(5_000, () => foldDeltas(pool)),
+    lead(10_000, async () => {
+      for (const account of routing().accounts.values()) publish(await endReportWindow(account, now()))
+    }),
+    lead(600_000, async () => {
+      const { strays } = await dropOldReceipts(pool)
+      if (strays > 0) log.warn({ strays }, 'reports came for messages that are not ours')
+      await makePartitions(database.pools.rest)
+    }),
+  ]
+  return {
+    async stop() {
+      await Promise.all(rounds.map((round) => round.stop()))
+      await poller.drain()
+      await leader.stop()
+    },
+  }
+}
