@@ -883,6 +883,68 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/messages/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send up to 1,000 independent messages
+         * @description Each message is judged alone and answered at its place, as it would have been by itself: accepted, or refused with its problem. Where the request as a whole is wrong nothing is stored. With an `Idempotency-Key` message i stands under `<key>/i`.
+         *
+         *     Needs `messages:send`.
+         */
+        post: operations["sendMessages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/by-reference/{reference}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Messages with a reference of yours, newest first
+         * @description Needs `messages:read`.
+         */
+        get: operations["listMessagesByReference"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/by-reference/{reference}/search-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Messages with a reference of yours, newest first: fields to search by
+         * @description Needs `messages:read`.
+         */
+        get: operations["listMessagesByReferenceSearchFields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/messages/preview": {
         parameters: {
             query?: never;
@@ -917,6 +979,26 @@ export interface paths {
         get: operations["listMessagesSearchFields"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Where up to 1,000 messages stand
+         * @description Needs `messages:read`.
+         */
+        post: operations["readStatuses"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5313,6 +5395,234 @@ export interface operations {
             };
         };
     };
+    sendMessages: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the same request sends no message twice */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Each is judged alone */
+                    messages: {
+                        /** @enum {string} */
+                        channel?: "sms";
+                        /**
+                         * @description How urgent it is; `normal` unless named
+                         * @enum {string}
+                         */
+                        class?: "otp" | "normal" | "bulk";
+                        /** @description Sender line; the first of the service unless named. Pins the message to that line */
+                        from?: string;
+                        /** @description Yours; need not be unique */
+                        reference?: string;
+                        /**
+                         * Format: date-time
+                         * @description Not before this
+                         */
+                        sendAt?: string;
+                        tags?: string[];
+                        /**
+                         * @description At most 10 segments
+                         * @example سلام
+                         */
+                        text: string;
+                        /**
+                         * @description Number in any form that people type
+                         * @example 09121234567
+                         */
+                        to: string;
+                        /** @description Seconds after `sendAt`, else after acceptance; past them it is not sent */
+                        validFor?: number;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description In the order of the messages */
+                        items: {
+                            message?: components["schemas"]["Message"];
+                            problem?: components["schemas"]["Problem"];
+                            /** @description Its key named an earlier message: this one, sent once */
+                            replayed?: boolean;
+                            /** @description What the message alone would have been answered with: 202, 422 … */
+                            status: number;
+                        }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMessagesByReference: {
+        parameters: {
+            query?: {
+                /** @description enum: otp, normal, bulk */
+                class?: string;
+                /** @description enum: otp, normal, bulk */
+                "class[ne]"?: string;
+                /** @description instant */
+                "createdAt[gt]"?: string;
+                /** @description instant */
+                "createdAt[gte]"?: string;
+                /** @description instant */
+                "createdAt[lt]"?: string;
+                /** @description instant */
+                "createdAt[lte]"?: string;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description text */
+                from?: string;
+                /** @description text */
+                "from[empty]"?: string;
+                /** @description uuid */
+                id?: string;
+                /** @description 1 to 200; 50 unless given */
+                limit?: string;
+                /** @description text */
+                method?: string;
+                /** @description text */
+                "method[empty]"?: string;
+                /** @description text */
+                "method[prefix]"?: string;
+                /** @description Free text */
+                q?: string;
+                /** @description text */
+                reference?: string;
+                /** @description text */
+                "reference[empty]"?: string;
+                /** @description text */
+                "reference[prefix]"?: string;
+                /** @description number */
+                segments?: string;
+                /** @description number */
+                "segments[gt]"?: string;
+                /** @description number */
+                "segments[gte]"?: string;
+                /** @description number */
+                "segments[lt]"?: string;
+                /** @description number */
+                "segments[lte]"?: string;
+                /** @description number */
+                "segments[ne]"?: string;
+                /** @description One of createdAt, with `-` before it for descending; `-createdAt` unless given */
+                sort?: string;
+                /** @description enum: held, queued, unconfirmed, sent, unreported, cancelled, expired, failed, undelivered, delivered, scheduled, sending */
+                status?: string;
+                /** @description enum: held, queued, unconfirmed, sent, unreported, cancelled, expired, failed, undelivered, delivered, scheduled, sending */
+                "status[ne]"?: string;
+                /** @description tag */
+                tag?: string;
+                /** @description tag */
+                "tag[empty]"?: string;
+                /** @description boolean */
+                test?: string;
+                /** @description text */
+                "text[contains]"?: string;
+                /** @description phone */
+                to?: string;
+                /** @description phone */
+                "to[contains]"?: string;
+                /** @description phone */
+                "to[ne]"?: string;
+                /** @description phone */
+                "to[prefix]"?: string;
+                /** @description phone */
+                "to[suffix]"?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Yours, as it was given with the message */
+                reference: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Message"][];
+                        /** @description Hand it back as `cursor` to get the next page */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMessagesByReferenceSearchFields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Yours, as it was given with the message */
+                reference: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a list can be searched and sorted by */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        fields: {
+                            name: string;
+                            operators: string[];
+                            type: string;
+                            values?: string[];
+                        }[];
+                        sort: string[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     previewMessage: {
         parameters: {
             query?: never;
@@ -5402,6 +5712,76 @@ export interface operations {
                             values?: string[];
                         }[];
                         sort: string[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readStatuses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    ids: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description In the order of the ids */
+                        items: {
+                            failure: {
+                                code: string;
+                                permanent: boolean;
+                                provider: {
+                                    code: string;
+                                    text: string;
+                                } | null;
+                                title: string;
+                                /**
+                                 * @description Who must act
+                                 * @enum {string}
+                                 */
+                                who: "caller" | "recipient" | "administrator" | "provider";
+                            } | null;
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            finalAt: string | null;
+                            /** @description As it was asked */
+                            id: string;
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            sentAt: string | null;
+                            /**
+                             * @description Null: your service has no message of this id
+                             * @enum {string|null}
+                             */
+                            status: "held" | "queued" | "unconfirmed" | "sent" | "unreported" | "cancelled" | "expired" | "failed" | "undelivered" | "delivered" | "scheduled" | "sending" | null;
+                        }[];
                     };
                 };
             };

@@ -101,13 +101,16 @@ suite('routes', async () => {
     assert.deepEqual(slow, [])
   })
 
+  const isBatch = (url: string) => url === '/api/v1/messages/batch'
+  const isOpen = (permission: string) => permission === 'public' || permission === 'signed-in'
   for (const [what, which, limit] of [
-    ['anybody may call', (permission: string) => permission === 'public' || permission === 'signed-in', 16_384],
+    ['anybody may call', (permission: string) => isOpen(permission), 16_384],
     ['configures', (permission: string) => isPermission(permission) && !permission.startsWith('messages:'), 65_536],
-    ['takes messages', (permission: string) => permission.startsWith('messages:'), 1_048_576],
-  ] as const) {
+    ['takes a message', (permission, url) => permission.startsWith('messages:') && !isBatch(url), 1_048_576],
+    ['takes a batch', (_permission, url) => isBatch(url), 8_388_608],
+  ] satisfies [string, (permission: string, url: string) => boolean, number][]) {
     test(`a route that ${what} reads a body of at most ${limit} bytes, and is not held up by more`, async () => {
-      const found = api.filter(({ route }) => route.schema?.body && which(route.config?.permission ?? ''))
+      const found = api.filter(({ url, route }) => route.schema?.body && which(route.config?.permission ?? '', url))
       assert.ok(found.length > 0)
       for (const entry of found) {
         const codeOf = async (size: number) => {

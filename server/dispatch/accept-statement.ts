@@ -26,8 +26,8 @@ export type AcceptRow = {
   sendAt: number | null
   expiresAt: number
   idempotency: { key: string; hash: Buffer } | null
-  /** The request's row in the API log, which is written with the message. */
-  call: { id: string; method: string; route: string; status: number; ms: number }
+  /** The request's row in the API log, which is written with the message: once, where many messages share it. */
+  call: { id: string; method: string; route: string; status: number; ms: number; isShared?: boolean }
 }
 
 /** The columns of the statement's arrays: SQL name, SQL type, and the value of a row. */
@@ -58,6 +58,7 @@ const COLUMNS: [name: string, type: string, read: (row: AcceptRow) => unknown][]
   ['hash', 'text', (row) => row.idempotency?.hash.toString('hex') ?? null],
   ['quarter', 'float8', (row) => quarterOf(row.id)],
   ['call_id', 'uuid', (row) => row.call.id],
+  ['call_shared', 'boolean', (row) => row.call.isShared === true],
   ['call_method', 'text', (row) => row.call.method],
   ['call_route', 'text', (row) => row.call.route],
   ['call_status', 'smallint', (row) => row.call.status],
@@ -124,7 +125,11 @@ with t as materialized (
   from t where id in (select id from m) group by service_id, test, quarter
 ), a as (
   insert into api_calls (id, service_id, token_id, user_id, method, route, status, ms, ip, request_id, subject)
-  select t.call_id, t.service_id, t.token_id, t.user_id, t.call_method, t.call_route, t.call_status, t.call_ms, t.ip::inet, t.request_id, t.id::text
+  select distinct on (t.call_id) t.call_id, t.service_id, t.token_id, t.user_id, t.call_method, t.call_route, t.call_status, t.call_ms, t.ip::inet, t.request_id,
+    case when t.call_shared then null else t.id::text end
   from t where t.id in (select id from m)
+  order by t.call_id
+  -- a batch goes by several statements: the first that commits brings the row of them all
+  on conflict (id) do nothing
 )
 select id from m`

@@ -169,6 +169,68 @@ for (const [title, over] of BAD_ROWS)
     assert.equal((await count('messages')) - before, 299)
   })
 
+test('a batch whose rows share an API call writes it once, with the first statement, and fails no row but the bad one', async () => {
+  const { acceptGroup } = acceptor()
+  const call = { id: road.row().id, method: 'POST', route: '/messages/batch', status: 200, ms: 1, isShared: true }
+  const rows = Array.from({ length: 1_000 }, (_, i) => road.row(i === 700 ? { call, body: '\0' } : { call }))
+  const answers = await acceptGroup(rows)
+  assert.deepEqual(
+    answers.flatMap((answer, index) => (answer.status === 'rejected' ? [index] : [])),
+    [700],
+  )
+  const { rows: calls } = await road.pool.query('select status, subject from api_calls where id = $1', [call.id])
+  assert.deepEqual(calls, [{ status: 200, subject: null }])
+})
+
+test('a lone message goes with the next statement, however many batches wait; batches take turns in the rest', async () => {
+  const statements: number[][] = []
+  const rows = Array.from({ length: 5_001 }, () => road.row())
+  const numberOf = new Map(rows.map((row, i) => [row.id, i]))
+  let release = (): void => undefined
+  const held = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  const pool = {
+    query: async ({ values }: { values: unknown[] }) => {
+      const ids = values[0] as string[]
+      statements.push(ids.map((id) => numberOf.get(id) as number))
+      await held
+      return { rows: ids.map((id) => ({ id })) }
+    },
+  } as unknown as typeof road.pool
+  const { accept, acceptGroup } = createAcceptor(pool, Date.now, () => undefined)
+  const batches = Array.from({ length: 5 }, (_, i) => acceptGroup(rows.slice(i * 1_000, (i + 1) * 1_000)))
+  while (statements.length < 2) await new Promise(setImmediate)
+  const alone = accept(rows[5_000] as AcceptRow)
+  release()
+  assert.deepEqual(await alone, { kind: 'accepted' })
+  assert.ok((await Promise.all(batches)).flat().every((answer) => answer.status === 'fulfilled'))
+  // each batch gave 100 to the first round; the lone one leads the third statement
+  assert.deepEqual(
+    statements[0]?.filter((n) => n % 100 === 0),
+    [0, 1_000, 2_000, 3_000],
+  )
+  assert.equal(statements[2]?.[0], 5_000)
+  assert.ok(statements.every((statement) => statement.length <= 400))
+  assert.equal(new Set(statements.flat()).size, 5_001)
+})
+
+test('batches are told to come back where too many wait, and lone messages are not', async () => {
+  const never = { query: () => new Promise(() => undefined) } as unknown as typeof road.pool
+  const { accept, acceptGroup } = createAcceptor(never, Date.now, () => undefined)
+  const thousand = () => Array.from({ length: 1_000 }, () => road.row())
+  for (let i = 0; i < 21; i++) void acceptGroup(thousand())
+  const [answer] = await acceptGroup(thousand())
+  assert.equal(answer?.status === 'rejected' && answer.reason.code, 'unavailable')
+  let isSettled = false
+  const settled = () => {
+    isSettled = true
+  }
+  void accept(road.row()).then(settled, settled)
+  await new Promise(setImmediate)
+  assert.equal(isSettled, false)
+})
+
 test('a key whose message failed can be used again', async () => {
   const { accept } = acceptor()
   await assert.rejects(accept(withKey('after a fault', { body: '\0' })))

@@ -5,6 +5,10 @@ import { ACCEPT, type AcceptRow, acceptValues, type KeyDays } from './accept-sta
 
 /** Messages in one statement. */
 const BATCH_MAX = 400
+/** Places of it that are left to batches while lone messages fill the rest. */
+const GROUPS_SHARE = 100
+/** What one batch gets of a statement before the next batch has its turn. */
+const GROUP_TURN = 100
 /** Statements at once: while one commits, the next gathers. */
 const WRITERS = 2
 /** Who waits longer than this is told to come back, rather than kept while memory grows. */
@@ -26,6 +30,8 @@ export type Accepted = { kind: 'accepted' } | { kind: 'replayed'; messageId: str
 export type Acceptor = {
   /** Resolves after the commit. Rejects with an `AppError`; nothing is stored then. */
   accept(row: AcceptRow): Promise<Accepted>
+  /** Many of one request, each for itself, in order. They share statements with each other and wait for nobody's turn but theirs. */
+  acceptGroup(rows: AcceptRow[]): Promise<PromiseSettledResult<Accepted>[]>
   /** Waits for what is under way. */
   drain(): Promise<void>
 }
@@ -33,23 +39,39 @@ export type Acceptor = {
 type Waiting = { row: AcceptRow; since: number; resolve(accepted: Accepted): void; reject(error: unknown): void }
 
 export function createAcceptor(pool: pg.Pool, now: () => number, onAccepted: (rows: AcceptRow[]) => void): Acceptor {
-  const waiting: Waiting[] = []
+  const lone: Waiting[] = []
+  const groups: Waiting[][] = []
+  let inGroups = 0
   const keysRunning = new Set<string>()
   let writing = 0
   let drained: (() => void)[] = []
 
   function pump(): void {
-    while (writing < WRITERS && waiting.length > 0) {
+    while (writing < WRITERS && !isEmpty()) {
       writing++
-      write(waiting.splice(0, BATCH_MAX)).finally(() => {
+      write(takeBatch()).finally(() => {
         writing--
         pump()
-        if (writing === 0 && waiting.length === 0) {
+        if (writing === 0 && isEmpty()) {
           for (const resolve of drained) resolve()
           drained = []
         }
       })
     }
+  }
+
+  const isEmpty = (): boolean => lone.length === 0 && groups.length === 0
+
+  /** Lone messages go with the next statement, however many stand in batches; batches take turns in what is left. */
+  function takeBatch(): Waiting[] {
+    const batch = lone.splice(0, groups.length > 0 ? BATCH_MAX - GROUPS_SHARE : BATCH_MAX)
+    while (batch.length < BATCH_MAX && groups.length > 0) {
+      const group = groups.shift() as Waiting[]
+      batch.push(...group.splice(0, Math.min(GROUP_TURN, BATCH_MAX - batch.length)))
+      if (group.length > 0) groups.push(group)
+    }
+    inGroups = groups.reduce((sum, group) => sum + group.length, 0)
+    return batch
   }
 
   async function write(batch: Waiting[]): Promise<void> {
@@ -71,31 +93,42 @@ export function createAcceptor(pool: pg.Pool, now: () => number, onAccepted: (ro
     await write(batch.slice(half))
   }
 
-  function enqueue(row: AcceptRow): Promise<Accepted> {
-    return new Promise((resolve, reject) => {
-      waiting.push({ row, since: performance.now(), resolve, reject })
-      // what the same turn of the event loop brings goes together
-      if (waiting.length === 1) setImmediate(pump)
+  function put(row: AcceptRow, queue: Waiting[]): Promise<Accepted> {
+    const key = row.idempotency ? keyOf(row) : undefined
+    if (key !== undefined) {
+      if (keysRunning.has(key)) return Promise.reject(new AppError('idempotency_key_running', { retryAfterS: 1 }))
+      keysRunning.add(key)
+    }
+    const accepted = new Promise<Accepted>((resolve, reject) => {
+      queue.push({ row, since: performance.now(), resolve, reject })
     })
+    // free before its caller hears of it, who may use it again at once
+    return key === undefined ? accepted : accepted.finally(() => keysRunning.delete(key))
   }
 
   return {
     accept(row) {
-      const oldest = waiting[0]
-      if (oldest && (waiting.length >= WAITING_MAX || performance.now() - oldest.since > WAIT_MAX_MS))
-        return Promise.reject(unavailable(undefined))
-      if (!row.idempotency) return enqueue(row)
-      const key = keyOf(row)
-      if (keysRunning.has(key)) return Promise.reject(new AppError('idempotency_key_running', { retryAfterS: 1 }))
-      keysRunning.add(key)
-      // free before its caller hears of it, who may use it again at once
-      return enqueue(row).finally(() => keysRunning.delete(key))
+      if (isBehind(lone[0], lone.length)) return Promise.reject(unavailable(undefined))
+      // what the same turn of the event loop brings goes together
+      if (isEmpty()) setImmediate(pump)
+      return put(row, lone)
     },
-    drain: () =>
-      writing === 0 && waiting.length === 0 ? Promise.resolve() : new Promise((resolve) => drained.push(resolve)),
+    acceptGroup(rows) {
+      if (isBehind(groups[0]?.[0], inGroups))
+        return Promise.resolve(rows.map(() => ({ status: 'rejected', reason: unavailable(undefined) })))
+      if (isEmpty()) setImmediate(pump)
+      const group: Waiting[] = []
+      const accepted = rows.map((row) => put(row, group))
+      if (group.length > 0) groups.push(group)
+      inGroups += group.length
+      return Promise.allSettled(accepted)
+    },
+    drain: () => (writing === 0 && isEmpty() ? Promise.resolve() : new Promise((resolve) => drained.push(resolve))),
   }
 }
 
+const isBehind = (oldest: Waiting | undefined, count: number): boolean =>
+  oldest !== undefined && (count >= WAITING_MAX || performance.now() - oldest.since > WAIT_MAX_MS)
 const unavailable = (cause: unknown) => new AppError('unavailable', { retryAfterS: 2, cause })
 const keyOf = (row: AcceptRow): string => `${row.serviceId}/${row.idempotency?.key}`
 

@@ -33,10 +33,15 @@ export type NewMessage = Omit<AcceptRow, 'lane' | 'flow' | 'ref' | 'class' | 'id
   roads: Road[]
 }
 
+/** A message as it was stored, and whether it was now. */
+export type AcceptedRow = { row: AcceptRow; accepted: Accepted }
+
 /** The heart's door: accept, cancel, report. */
 export type Dispatch = {
   /** Stores a message and everything that belongs to it in one transaction, then lets it leave. */
-  accept(message: NewMessage): Promise<{ row: AcceptRow; accepted: Accepted }>
+  accept(message: NewMessage): Promise<AcceptedRow>
+  /** The same for many of one request, each for itself: what became of each, in order. */
+  acceptMany(messages: NewMessage[]): Promise<PromiseSettledResult<AcceptedRow>[]>
   /** With its audit entry, in one transaction. */
   cancel(message: { id: string; lane: number; flow: number; serviceId: number }, actor: Actor): Promise<Cancelled>
   /** Takes delivery reports in; resolves after the commit. */
@@ -141,15 +146,28 @@ export async function startDispatch(parts: DispatchParts): Promise<Dispatch> {
     ? startJobs({ database, log, connections, reporter, routing: () => routing, now: ids.now, publish })
     : undefined
 
+  async function makeRow({ roads, class: className, ...message }: NewMessage): Promise<AcceptRow> {
+    const { number } = CLASSES[className]
+    const { lane, flow } = await lanes.findFlow(roads, number, message.serviceId)
+    const ref = lease.references.mint()
+    if (isStopping || ref === undefined) throw new AppError('unavailable', { retryAfterS: 2 })
+    return { ...message, id: ids.uuid(), lane: lane.id, flow: flow.id, ref, class: number }
+  }
+
   return {
     routing: () => routing,
-    async accept({ roads, class: className, ...message }) {
-      const { number } = CLASSES[className]
-      const { lane, flow } = await lanes.findFlow(roads, number, message.serviceId)
-      const ref = lease.references.mint()
-      if (isStopping || ref === undefined) throw new AppError('unavailable', { retryAfterS: 2 })
-      const row: AcceptRow = { ...message, id: ids.uuid(), lane: lane.id, flow: flow.id, ref, class: number }
+    async accept(message) {
+      const row = await makeRow(message)
       return { row, accepted: await acceptor.accept(row) }
+    },
+    async acceptMany(messages) {
+      const rows = await Promise.all(messages.map(makeRow))
+      const results = await acceptor.acceptGroup(rows)
+      return results.map((result, i) =>
+        result.status === 'rejected'
+          ? result
+          : { status: 'fulfilled', value: { row: rows[i] as AcceptRow, accepted: result.value } },
+      )
     },
     async cancel(message, actor) {
       const cancelled = await inTransaction(database.db, async (tx) => {

@@ -57,7 +57,8 @@ suite('what belongs to a service', async () => {
   const withoutRequestId = (text: string): string => text.replace(/"requestId":"[^"]*"/, '')
 
   test('the table of this test names every route about one thing of a service', () => {
-    const known = ofService.filter(({ url }) => url.includes(':')).map(nameOf)
+    // a list whose address names something is walked with the lists
+    const known = ofService.filter(({ url }) => url.includes(':') && !url.includes('/:reference')).map(nameOf)
     assert.deepEqual(known.sort(), Object.keys(THINGS).sort())
   })
 
@@ -132,7 +133,7 @@ suite('what belongs to a service', async () => {
       const foreign = [theirs.message, theirs.trial, theirs.token]
       const list = async (credential: Credential, query: string, service: string) => {
         const answer = await call(credential, {
-          url: `${url}?limit=200${query}`,
+          url: `${url.replace(':reference', 'same')}?limit=200${query}`,
           headers: { 'rasan-service': service },
         })
         assert.ok(answer.status === 200 || answer.status === 422, answer.text)
@@ -162,6 +163,36 @@ suite('what belongs to a service', async () => {
           if (query === '' && credential === babak) assert.ok(seen.length > 0, 'there are rows of its own')
         }
     })
+
+  test('the status of another service’s message is that of one that does not exist, and so is a live one’s to a test token', async () => {
+    const own = [mine.message, mineTrial]
+    const foreign = [theirs.message, theirs.trial, NEVER, 'x', theirs.token]
+    for (const [credential, seen] of [
+      [b, [mine.message]],
+      [bTest, [mineTrial]],
+      [babak, own],
+    ] as const) {
+      const ids = [...foreign, ...own, mine.message.toUpperCase()].map(String)
+      const answer = await call(credential, {
+        method: 'POST',
+        url: '/api/v1/messages/status',
+        body: { ids },
+        headers: { 'rasan-service': 'clinic' },
+      })
+      assert.equal(answer.status, 200, answer.text)
+      const items = answer.body.items as { id: string; status: string | null }[]
+      assert.deepEqual(
+        items.map(({ id }) => id),
+        ids,
+      )
+      for (const { id, ...rest } of items) {
+        const isSeen = (seen as readonly unknown[]).includes(id.toLowerCase())
+        const nothing = { status: null, failure: null, sentAt: null, finalAt: null }
+        if (isSeen) assert.equal(rest.status, 'scheduled', id)
+        else assert.deepEqual(rest, nothing, id)
+      }
+    }
+  })
 
   test('a cursor of another service leads to no row of that service', async () => {
     await post(a, '/messages', message)

@@ -46,7 +46,7 @@ suite('every list', async () => {
     const answers = (route.schema?.response ?? {}) as Record<string, Schema>
     return method === 'GET' && answers[200]?.properties?.nextCursor !== undefined
   })
-  const pathOf = (url: string): string => url.replace(':name', 'kn')
+  const pathOf = (url: string): string => url.replace(':name', 'kn').replace(':reference', 'x')
 
   test('there are lists, each with its search', () => {
     assert.ok(lists.length >= 10)

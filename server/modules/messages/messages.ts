@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
 import { isSandboxNumber } from '../../../providers/sandbox.ts'
 import { CLASSES, type MessageClass } from '../../dispatch/classes.ts'
+import type { NewMessage } from '../../dispatch/dispatch.ts'
 import { findRoads, isUsable, type Road, type Service } from '../../dispatch/routing.ts'
+import { QUEUED } from '../../dispatch/states.ts'
 import type { Actor } from '../../platform/auth/actor.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { AppError, type FieldError, fieldError } from '../../platform/http/errors.ts'
@@ -11,7 +13,7 @@ import { toLatinDigits } from '../../platform/text/digits.ts'
 import { parsePhone } from '../../platform/text/phone.ts'
 import { type Locale, phrase } from '../../platform/text/phrases.ts'
 import { countSegments, findForcingCharacters, findTextFault, SEGMENTS_MAX } from '../../platform/text/segments.ts'
-import { findMessage, findSending, listCalls, listMessageRows, listNotes, type Scope } from './queries.ts'
+import { findSending, listCalls, listMessageRows, listMessagesById, listNotes, type Scope } from './queries.ts'
 import { buildTimeline, toAttempt } from './timeline.ts'
 import { acceptedView, ENCODINGS, type MessageRow, mayReadText, replayedView, toMessage } from './view.ts'
 
@@ -39,49 +41,67 @@ type Origin = { idempotencyKey: string | null; begunAt: number; route: string }
  * time under the same key. Nothing is stored where anything is wrong.
  */
 export async function acceptMessage(deps: Deps, actor: Actor, input: NewMessageInput, origin: Origin) {
-  const now = deps.ids.now()
-  const service = getService(deps, actor)
-  const { e164, segments } = checkContent(input)
-  checkNames(input)
-  const messageClass = input.class ?? 'normal'
-  const { sendAt, expiresAt } = checkTimes(input, messageClass, now)
-  const from = readLine(input.from)
-  const roads = getRoads(deps, service, actor, from)
-  refuseSandboxNumber(e164, roads)
-
-  const { row, accepted } = await deps.dispatch.accept({
-    serviceId: service.id,
-    roads,
-    class: messageClass,
-    isTest: actor.test || roads.every((road) => road.account.isSandbox),
-    recipient: e164,
-    sender: from,
-    body: input.text,
-    encoding: ENCODINGS[segments.encoding],
-    segments: segments.segments,
-    estimate: null,
-    reference: input.reference ?? null,
-    tags: input.tags ?? [],
-    tokenId: actor.tokenId,
-    userId: actor.userId,
-    requestId: actor.requestId,
-    ip: actor.ip,
-    sendAt,
-    expiresAt,
-    idempotency:
-      origin.idempotencyKey === null ? null : { key: keyOf(actor, origin.idempotencyKey), hash: hashInput(input) },
-    call: {
-      id: deps.ids.uuid(),
-      method: 'POST',
-      route: origin.route,
-      status: 202,
-      ms: performance.now() - origin.begunAt,
-    },
-  })
+  const message = makePreparer(deps, actor)(input, origin.idempotencyKey)
+  const call = {
+    id: deps.ids.uuid(),
+    method: 'POST',
+    route: origin.route,
+    status: 202,
+    ms: performance.now() - origin.begunAt,
+  }
+  const { row, accepted } = await deps.dispatch.accept({ ...message, call })
   if (accepted.kind === 'accepted') return { message: acceptedView(row, actor), isReplayed: false }
-  const first = await findMessage(deps.database.db, { serviceId: service.id, test: null }, accepted.messageId)
+  const [first] = await listMessagesById(deps.database.db, { serviceId: row.serviceId, test: null }, [
+    accepted.messageId,
+  ])
   if (!first) throw new AppError('unavailable', { retryAfterS: 1 })
   return { message: replayedView(first, actor), isReplayed: true }
+}
+
+/**
+ * Looks at the service once, and then makes of each input what dispatch accepts: checked, with its roads and the key it
+ * stands under. Throws an `AppError` for whatever is wrong with it.
+ */
+export function makePreparer(deps: Deps, actor: Actor) {
+  const now = deps.ids.now()
+  const service = getService(deps, actor)
+  const roadsByLine = new Map<string | null, Road[]>()
+  function findRoadsOnce(from: string | null): Road[] {
+    const known = roadsByLine.get(from) ?? getRoads(deps, service, actor, from)
+    roadsByLine.set(from, known)
+    return known
+  }
+
+  return (input: NewMessageInput, idempotencyKey: string | null): Omit<NewMessage, 'call'> => {
+    const { e164, segments } = checkContent(input)
+    checkNames(input)
+    const messageClass = input.class ?? 'normal'
+    const { sendAt, expiresAt } = checkTimes(input, messageClass, now)
+    const from = readLine(input.from)
+    const roads = findRoadsOnce(from)
+    refuseSandboxNumber(e164, roads)
+    return {
+      serviceId: service.id,
+      roads,
+      class: messageClass,
+      isTest: actor.test || roads.every((road) => road.account.isSandbox),
+      recipient: e164,
+      sender: from,
+      body: input.text,
+      encoding: ENCODINGS[segments.encoding],
+      segments: segments.segments,
+      estimate: null,
+      reference: input.reference ?? null,
+      tags: input.tags ?? [],
+      tokenId: actor.tokenId,
+      userId: actor.userId,
+      requestId: actor.requestId,
+      ip: actor.ip,
+      sendAt,
+      expiresAt,
+      idempotency: idempotencyKey === null ? null : { key: keyOf(actor, idempotencyKey), hash: hashInput(input) },
+    }
+  }
 }
 
 function getService(deps: Deps, actor: Actor): Service {
@@ -178,22 +198,44 @@ export function scopeOf(deps: Deps, actor: Actor): Scope {
   return { serviceId, test: actor.kind !== 'token' || isSandbox ? null : actor.test }
 }
 
-/** One page of a service's messages. */
-export async function listMessages(deps: Deps, actor: Actor, search: SearchRequest) {
+/** One page of a service's messages; of those alone that have the caller's reference, where one is given. */
+export async function listMessages(deps: Deps, actor: Actor, search: SearchRequest, reference: string | null = null) {
   const mayReadCodes = actor.permissions.has('messages:read-text')
-  const rows = await listMessageRows(deps.database.lists, scopeOf(deps, actor), search, mayReadCodes)
+  const scope = scopeOf(deps, actor)
+  const rows = await listMessageRows(deps.database.lists, scope, search, { mayReadText: mayReadCodes, reference })
   const sending = await findSending(
     deps.database.db,
-    rows.filter((row) => row.status === 10).map((row) => row.id),
+    rows.filter((row) => row.status === QUEUED).map((row) => row.id),
   )
   const now = deps.ids.now()
   return makePage(search, rows, (row) => toMessage(row, actor, now, sending.has(row.id)))
 }
 
 async function getMessage(deps: Deps, actor: Actor, id: string): Promise<MessageRow> {
-  const row = isUuid(id) ? await findMessage(deps.database.db, scopeOf(deps, actor), id) : undefined
+  const [row] = isUuid(id) ? await listMessagesById(deps.database.db, scopeOf(deps, actor), [id]) : []
   if (!row) throw new AppError('message_not_found')
   return row
+}
+
+/**
+ * Where each of these messages stands, in the order asked. An id that is no message of this service, whatever else it may
+ * be, has the status null. One statement, and one more where any of them waits.
+ */
+export async function readStatuses(deps: Deps, actor: Actor, ids: readonly string[]) {
+  const { db } = deps.database
+  const rows = await listMessagesById(db, scopeOf(deps, actor), [...new Set(ids.filter(isUuid))])
+  const found = new Map(rows.map((row) => [row.id, row]))
+  const sending = await findSending(
+    db,
+    rows.filter((row) => row.status === QUEUED).map((row) => row.id),
+  )
+  const now = deps.ids.now()
+  return ids.map((id) => {
+    const row = found.get(id.toLowerCase())
+    if (!row) return { id, status: null, failure: null, sentAt: null, finalAt: null }
+    const { status, failure, sentAt, finalAt } = toMessage(row, actor, now, sending.has(row.id))
+    return { id, status, failure, sentAt, finalAt }
+  })
 }
 
 /** A message with all that happened to it. Throws `message_not_found`. */

@@ -17,25 +17,31 @@ export type Scope = { serviceId: number; test: boolean | null }
 const inScope = ({ serviceId, test }: Scope) =>
   test === null ? sql`m.service_id = ${serviceId}` : sql`m.service_id = ${serviceId} and m.test = ${test}`
 
-export async function findMessage(db: Db, scope: Scope, id: string): Promise<MessageRow | undefined> {
+/** Those of these messages that are in scope, in no order. The ids themselves say which partitions are opened. */
+export async function listMessagesById(db: Db, scope: Scope, ids: string[]): Promise<MessageRow[]> {
+  if (ids.length === 0) return []
   const { rows } = await sql<MessageRow>`
-    select ${COLUMNS} from messages m where m.id = ${id}::uuid and ${inScope(scope)}`.execute(db)
-  return rows[0]
+    select ${COLUMNS} from messages m where m.id = any (${ids}::uuid[]) and ${inScope(scope)}`.execute(db)
+  return rows
 }
 
 type ListedRow = MessageRow & { cursorId: string; cursorSort: string | null }
 
-/** `mayReadText`: whether codes may be found by their text; the conditions of the search ask `reader`. */
+/**
+ * `mayReadText`: whether codes may be found by their text; the conditions of the search ask `reader`. `reference`: only
+ * messages that have it; null leaves it open.
+ */
 export async function listMessageRows(
   db: Db,
   scope: Scope,
   search: SearchRequest,
-  mayReadText: boolean,
+  { mayReadText, reference }: { mayReadText: boolean; reference: string | null },
 ): Promise<ListedRow[]> {
+  const isNamed = reference === null ? sql`true` : sql`m.reference = ${reference}`
   const { rows } = await sql<ListedRow>`
     select ${COLUMNS} ${search.cursorColumns}
     from messages m cross join (select ${mayReadText}::boolean as may_read_text) reader
-    where ${inScope(scope)} and ${search.where}
+    where ${inScope(scope)} and ${isNamed} and ${search.where}
     order by ${search.orderBy}
     limit ${search.limit + 1}`.execute(db)
   return rows

@@ -2,12 +2,29 @@ import { Type } from 'typebox'
 import type { Deps } from '../../platform/deps.ts'
 import type { App } from '../../platform/http/app-types.ts'
 import { readIdempotencyKey } from '../../platform/http/idempotent.ts'
+import { createValidatorCompiler } from '../../platform/http/validation.ts'
 import { registerList } from '../../platform/search/list-route.ts'
-import { acceptMessage, cancelMessage, listMessages, previewMessage, readMessage } from './messages.ts'
-import { CancellationAnswer, Message, MessageDetail, NewMessageBody, Preview, PreviewBody } from './schemas.ts'
+import { acceptBatch } from './batch.ts'
+import { acceptMessage, cancelMessage, listMessages, previewMessage, readMessage, readStatuses } from './messages.ts'
+import {
+  BatchAnswer,
+  BatchBody,
+  BatchFrame,
+  CancellationAnswer,
+  Message,
+  MessageDetail,
+  NewMessageBody,
+  Preview,
+  PreviewBody,
+  StatusAnswer,
+  StatusBody,
+} from './schemas.ts'
 import { messageSearch } from './search.ts'
 
 const TAG = 'Messages'
+/** Room for a thousand of the longest texts in Persian, and no more. */
+const BATCH_BODY_MAX_BYTES = 8 * 1_048_576
+const frameOnly = createValidatorCompiler()
 const MessageId = Type.Object({ id: Type.String({ description: 'Id of a message' }) })
 
 /** Sending, following and finding messages of one service. */
@@ -46,6 +63,58 @@ export function registerMessageRoutes(app: App, deps: Deps): void {
   )
 
   app.post(
+    '/messages/batch',
+    {
+      config: { permission: 'messages:send', judgesParts: true },
+      bodyLimit: BATCH_BODY_MAX_BYTES,
+      // the whole schema is for the document; a message that is wrong is told at its place, the others are accepted
+      validatorCompiler: (part) => frameOnly(part.httpPart === 'body' ? { ...part, schema: BatchFrame } : part),
+      schema: {
+        tags: [TAG],
+        operationId: 'sendMessages',
+        summary: 'Send up to 1,000 independent messages',
+        description: [
+          'Each message is judged alone and answered at its place, as it would have been by itself: accepted, or refused with its problem.',
+          'Where the request as a whole is wrong nothing is stored. With an `Idempotency-Key` message i stands under `<key>/i`.',
+        ].join(' '),
+        headers: Type.Object({
+          'idempotency-key': Type.Optional(
+            Type.String({ description: 'Repeating the same request sends no message twice' }),
+          ),
+        }),
+        body: BatchBody,
+        response: { 200: BatchAnswer },
+      },
+    },
+    async (request) => {
+      const begunAt = performance.now()
+      const { items, isStored } = await acceptBatch(deps, request.actor, request.body.messages, {
+        idempotencyKey: readIdempotencyKey(request),
+        begunAt,
+        route: '/api/v1/messages/batch',
+      })
+      // one row for all of them, written with the first that were stored
+      request.apiCallWritten = isStored
+      return { items }
+    },
+  )
+
+  app.post(
+    '/messages/status',
+    {
+      config: { permission: 'messages:read', changesNothing: true },
+      schema: {
+        tags: [TAG],
+        operationId: 'readStatuses',
+        summary: 'Where up to 1,000 messages stand',
+        body: StatusBody,
+        response: { 200: StatusAnswer },
+      },
+    },
+    async (request) => ({ items: await readStatuses(deps, request.actor, request.body.ids) }),
+  )
+
+  app.post(
     '/messages/preview',
     {
       config: { permission: 'messages:send', changesNothing: true },
@@ -69,6 +138,19 @@ export function registerMessageRoutes(app: App, deps: Deps): void {
     operationId: 'listMessages',
     summary: 'Search messages',
     list: (request, search) => listMessages(deps, request.actor, search),
+  })
+
+  registerList(app, {
+    url: '/messages/by-reference/:reference',
+    permission: 'messages:read',
+    search: messageSearch,
+    params: Type.Object({ reference: Type.String({ description: 'Yours, as it was given with the message' }) }),
+    item: Message,
+    tag: TAG,
+    operationId: 'listMessagesByReference',
+    summary: 'Messages with a reference of yours, newest first',
+    list: (request, search) =>
+      listMessages(deps, request.actor, search, (request.params as { reference: string }).reference),
   })
 
   app.get(

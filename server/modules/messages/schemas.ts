@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { CLASSES } from '../../dispatch/classes.ts'
 import { STATES } from '../../dispatch/states.ts'
-import { Instant, Nullable, ONE_LINE, OneOf, Strict, Uuid } from '../../platform/http/schema.ts'
+import { Instant, Nullable, ONE_LINE, OneOf, ProblemRef, Strict, Uuid } from '../../platform/http/schema.ts'
 
 export const STATUSES = [...Object.keys(STATES), 'scheduled', 'sending'] as const
 export const CLASS_NAMES = Object.keys(CLASSES) as (keyof typeof CLASSES)[]
@@ -64,6 +64,43 @@ const messageProperties = {
 }
 
 export const Message = Type.Object(messageProperties, { $id: 'Message' })
+
+export const BATCH_MAX = 1_000
+
+export const BatchBody = Strict({
+  messages: Type.Array(NewMessageBody, { minItems: 1, maxItems: BATCH_MAX, description: 'Each is judged alone' }),
+})
+/** What is refused as a whole: the messages themselves are looked at one by one. */
+export const BatchFrame = Strict({ messages: Type.Array(Type.Unknown(), { minItems: 1, maxItems: BATCH_MAX }) })
+
+export const BatchAnswer = Type.Object({
+  items: Type.Array(
+    Type.Object({
+      status: Type.Integer({ description: 'What the message alone would have been answered with: 202, 422 …' }),
+      message: Type.Optional(Message),
+      replayed: Type.Optional(Type.Boolean({ description: 'Its key named an earlier message: this one, sent once' })),
+      problem: Type.Optional(ProblemRef),
+    }),
+    { description: 'In the order of the messages' },
+  ),
+})
+
+export const StatusBody = Strict({
+  ids: Type.Array(Type.String({ minLength: 1, maxLength: 100 }), { minItems: 1, maxItems: BATCH_MAX }),
+})
+
+export const StatusAnswer = Type.Object({
+  items: Type.Array(
+    Type.Object({
+      id: Type.String({ description: 'As it was asked' }),
+      status: Nullable(OneOf(STATUSES, { description: 'Null: your service has no message of this id' })),
+      failure: Nullable(Failure),
+      sentAt: Nullable(Instant),
+      finalAt: Nullable(Instant),
+    }),
+    { description: 'In the order of the ids' },
+  ),
+})
 
 export const TimelineEntry = Type.Object({
   at: Instant,

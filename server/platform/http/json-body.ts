@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import type { FastifyInstance } from 'fastify'
-import { AppError, type FieldError, fieldError } from './errors.ts'
+import './app-types.ts'
+import { AppError, type FieldError } from './errors.ts'
 import { findJsonFault } from './json-fault.ts'
 import { findTooDeep } from './nesting.ts'
 import { formatPath } from './validation.ts'
@@ -18,14 +19,24 @@ export function addJsonParser(app: FastifyInstance): void {
     const text = raw.toString('utf8')
     parse(request, text, (error, body) => {
       if (error) return done(describeFault(text))
-      const deep = findTooDeep(body)
-      if (deep !== undefined) return done(fieldError(formatPath('', [deep]), 'wrong_form'))
-      // only an escape can bring in what is looked for: raw ones are no UTF-8 or no JSON
-      const faults = text.includes('\\u') ? findUnstorable(body) : []
+      if (request.routeOptions.config.judgesParts) return done(null, body)
+      // only an escape can bring in what is unstorable: raw ones are no UTF-8 or no JSON
+      const faults = text.includes('\\u') ? listBodyFaults(body) : listTooDeep(body)
       if (faults.length > 0) return done(new AppError('invalid_request', { errors: faults }))
       done(null, body)
     })
   })
+}
+
+/** What no body may be, whatever its route: nested too deep, or holding texts that cannot be stored. */
+export function listBodyFaults(body: unknown): FieldError[] {
+  const deep = listTooDeep(body)
+  return deep.length > 0 ? deep : findUnstorable(body)
+}
+
+function listTooDeep(body: unknown): FieldError[] {
+  const deep = findTooDeep(body)
+  return deep === undefined ? [] : [{ path: formatPath('', [deep]), code: 'wrong_form' }]
 }
 
 function describeFault(text: string): AppError {

@@ -54,6 +54,9 @@ export const Problem = Type.Object(
   { $id: 'Problem', description: 'RFC 9457 problem' },
 )
 
+/** The same within another schema; the document names it once. */
+export const ProblemRef = Type.Unsafe<Static<typeof Problem>>({ $ref: 'Problem#' })
+
 /** One page of a list. */
 export const PageOf = <T extends TSchema>(item: T) =>
   Type.Object({

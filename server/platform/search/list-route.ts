@@ -18,6 +18,8 @@ export type ListRoute<Item extends TSchema> = {
   tag: string
   operationId: string
   summary: string
+  /** Of what the address names, where it names something: for the document. */
+  params?: TSchema
   list(request: FastifyRequest, search: SearchRequest): Promise<{ items: Static<Item>[]; nextCursor: string | null }>
 }
 
@@ -39,6 +41,7 @@ const SearchFields = Type.Object(
 /** Registers a list with its search: `GET url` and `GET url/search-fields`. */
 export function registerList<Item extends TSchema>(app: App, route: ListRoute<Item>): void {
   const { permission, search, tag, operationId, summary } = route
+  const params = route.params === undefined ? {} : { params: route.params }
   app.get(
     route.url,
     {
@@ -49,6 +52,7 @@ export function registerList<Item extends TSchema>(app: App, route: ListRoute<It
         tags: [tag],
         operationId,
         summary,
+        ...params,
         querystring: makeQuerySchema(search),
         response: { 200: PageOf(route.item) },
       },
@@ -67,6 +71,7 @@ export function registerList<Item extends TSchema>(app: App, route: ListRoute<It
         tags: [tag],
         operationId: `${operationId}SearchFields`,
         summary: `${summary}: fields to search by`,
+        ...params,
         response: { 200: SearchFields },
       },
     },

@@ -1,0 +1,105 @@
+import type { NewMessage } from '../../dispatch/dispatch.ts'
+import type { Actor } from '../../platform/auth/actor.ts'
+import type { Deps } from '../../platform/deps.ts'
+import { AppError } from '../../platform/http/errors.ts'
+import { listBodyFaults } from '../../platform/http/json-body.ts'
+import { makeProblem, type ProblemBody, toAppError } from '../../platform/http/problems.ts'
+import { makeChecker } from '../../platform/http/validation.ts'
+import { makePreparer, type NewMessageInput } from './messages.ts'
+import { listMessagesById } from './queries.ts'
+import { NewMessageBody } from './schemas.ts'
+import { acceptedView, type MessageRow, replayedView } from './view.ts'
+
+/** Messages that are checked before the node looks after others again: a large batch holds up nobody for long. */
+const CHECKED_AT_ONCE = 50
+
+type Origin = { idempotencyKey: string | null; begunAt: number; route: string }
+type Shown = ReturnType<typeof acceptedView> | ReturnType<typeof replayedView>
+type BatchItem = { status: 202; message: Shown; replayed: boolean } | { status: number; problem: ProblemBody }
+/** What was found of an item so far. */
+type Judged = { message: NewMessage } | { error: AppError } | { shown: Shown } | { firstId: string }
+
+const checkForm = makeChecker(NewMessageBody)
+
+/**
+ * Accepts messages of one request, each for itself: what is wrong with one is told at its place, and the others are
+ * stored. Item i stands under `<key>/i`. Throws where nothing could be stored through no fault of the items, so that the
+ * whole may simply be repeated. `isStored`: the request's row in the API log was written with the messages.
+ */
+export async function acceptBatch(
+  deps: Deps,
+  actor: Actor,
+  inputs: readonly unknown[],
+  origin: Origin,
+): Promise<{ items: BatchItem[]; isStored: boolean }> {
+  const judged = await judgeAll(deps, actor, inputs, origin)
+  await store(deps, actor, judged)
+  const errors = judged.flatMap((one) => ('error' in one ? [one.error] : []))
+  const fault = errors.find(({ status }) => status >= 500)
+  if (fault) {
+    if (!judged.some((one) => 'shown' in one || 'firstId' in one)) throw fault
+    const code = fault.code
+    deps.log.error({ err: fault.cause ?? fault, requestId: actor.requestId, code }, 'a part of a batch failed')
+  }
+  const firsts = await findFirsts(deps, actor, judged)
+  const items = judged.map((one): BatchItem => {
+    if ('shown' in one) return { status: 202, message: one.shown, replayed: false }
+    const first = 'firstId' in one ? firsts.get(one.firstId) : undefined
+    if (first) return { status: 202, message: replayedView(first, actor), replayed: true }
+    const error = 'error' in one ? one.error : new AppError('unavailable')
+    return { status: error.status, problem: makeProblem(error, actor.locale, deps.config.publicUrl, actor.requestId) }
+  })
+  return { items, isStored: judged.some((one) => 'shown' in one) }
+}
+
+async function judgeAll(deps: Deps, actor: Actor, inputs: readonly unknown[], origin: Origin): Promise<Judged[]> {
+  const prepare = makePreparer(deps, actor)
+  const call = { id: deps.ids.uuid(), method: 'POST', route: origin.route, status: 200, isShared: true, ms: 0 }
+  const judged: Judged[] = []
+  for (const [i, input] of inputs.entries()) {
+    if (i > 0 && i % CHECKED_AT_ONCE === 0) await new Promise(setImmediate)
+    try {
+      const key = origin.idempotencyKey === null ? null : `${origin.idempotencyKey}/${i}`
+      judged.push({ message: { ...prepare(readInput(input), key), call } })
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error
+      judged.push({ error })
+    }
+  }
+  call.ms = performance.now() - origin.begunAt
+  return judged
+}
+
+function readInput(input: unknown): NewMessageInput {
+  const unstorable = listBodyFaults(input)
+  const errors = unstorable.length > 0 ? unstorable : checkForm(input)
+  if (errors.length > 0) throw new AppError('invalid_request', { errors })
+  return input as NewMessageInput
+}
+
+/** Puts in the place of each message what became of it. */
+async function store(deps: Deps, actor: Actor, judged: Judged[]): Promise<void> {
+  const places: number[] = []
+  const messages = judged.flatMap((one, i) => {
+    if (!('message' in one)) return []
+    places.push(i)
+    return [one.message]
+  })
+  const results = await deps.dispatch.acceptMany(messages)
+  for (const [n, result] of results.entries()) {
+    const place = places[n] as number
+    if (result.status === 'rejected') judged[place] = { error: toAppError(result.reason) }
+    else {
+      const { row, accepted } = result.value
+      judged[place] =
+        accepted.kind === 'accepted' ? { shown: acceptedView(row, actor) } : { firstId: accepted.messageId }
+    }
+  }
+}
+
+/** The messages that the keys of replayed items named the first time. */
+async function findFirsts(deps: Deps, actor: Actor, judged: Judged[]): Promise<Map<string, MessageRow>> {
+  const ids = judged.flatMap((one) => ('firstId' in one ? [one.firstId] : []))
+  const rows = await listMessagesById(deps.database.db, { serviceId: actor.service?.id ?? 0, test: null }, ids)
+  return new Map(rows.map((row) => [row.id, row]))
+}
