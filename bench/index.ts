@@ -1,9 +1,14 @@
 import { benchAccept } from './accept.ts'
+import { benchBatch } from './batch.ts'
 import { benchEndToEnd } from './end-to-end.ts'
 import { type Row, writeResults } from './results.ts'
 
 /** `npm run bench [name]`: measures, prints a table, and writes it into bench/RESULTS.md. */
-const BENCHES: Record<string, () => Promise<Row[]>> = { accept: benchAccept, 'end-to-end': benchEndToEnd }
+const BENCHES: Record<string, () => Promise<Row[]>> = {
+  accept: benchAccept,
+  batch: benchBatch,
+  'end-to-end': benchEndToEnd,
+}
 
 const asked = process.argv.slice(2)
 const unknown = asked.filter((name) => !(name in BENCHES))

@@ -5,11 +5,12 @@ import { ACCEPT, type AcceptRow, acceptValues, type KeyDays } from './accept-sta
 
 /** Messages in one statement. */
 const BATCH_MAX = 400
-/** Places of it that are left to batches while lone messages fill the rest. */
-const GROUPS_SHARE = 100
-/** What one batch gets of a statement before the next batch has its turn. */
+/** What one request with many messages gets of a statement before the next such request has its turn. */
 const GROUP_TURN = 100
-/** Statements at once: while one commits, the next gathers. */
+/**
+ * Statements at once: while one commits, the next gathers. Of them requests with many messages have one at most, so that a
+ * lone message waits for none of theirs.
+ */
 const WRITERS = 2
 /** Who waits longer than this is told to come back, rather than kept while memory grows. */
 const WAIT_MAX_MS = 2_000
@@ -30,7 +31,7 @@ export type Accepted = { kind: 'accepted' } | { kind: 'replayed'; messageId: str
 export type Acceptor = {
   /** Resolves after the commit. Rejects with an `AppError`; nothing is stored then. */
   accept(row: AcceptRow): Promise<Accepted>
-  /** Many of one request, each for itself, in order. They share statements with each other and wait for nobody's turn but theirs. */
+  /** Many of one request, each for itself: what became of each, in order. Such requests take turns among themselves. */
   acceptGroup(rows: AcceptRow[]): Promise<PromiseSettledResult<Accepted>[]>
   /** Waits for what is under way. */
   drain(): Promise<void>
@@ -44,33 +45,37 @@ export function createAcceptor(pool: pg.Pool, now: () => number, onAccepted: (ro
   let inGroups = 0
   const keysRunning = new Set<string>()
   let writing = 0
+  let isWritingGroups = false
   let drained: (() => void)[] = []
 
   function pump(): void {
-    while (writing < WRITERS && !isEmpty()) {
+    while (writing < WRITERS) {
+      const isGroups = groups.length > 0 && !isWritingGroups
+      const batch = isGroups ? takeFromGroups() : lone.splice(0, BATCH_MAX)
+      if (batch.length === 0) break
       writing++
-      write(takeBatch()).finally(() => {
+      if (isGroups) isWritingGroups = true
+      write(batch).finally(() => {
         writing--
+        if (isGroups) isWritingGroups = false
         pump()
-        if (writing === 0 && isEmpty()) {
-          for (const resolve of drained) resolve()
-          drained = []
-        }
       })
     }
+    if (writing > 0 || !isEmpty()) return
+    for (const resolve of drained) resolve()
+    drained = []
   }
 
   const isEmpty = (): boolean => lone.length === 0 && groups.length === 0
 
-  /** Lone messages go with the next statement, however many stand in batches; batches take turns in what is left. */
-  function takeBatch(): Waiting[] {
-    const batch = lone.splice(0, groups.length > 0 ? BATCH_MAX - GROUPS_SHARE : BATCH_MAX)
+  function takeFromGroups(): Waiting[] {
+    const batch: Waiting[] = []
     while (batch.length < BATCH_MAX && groups.length > 0) {
       const group = groups.shift() as Waiting[]
       batch.push(...group.splice(0, Math.min(GROUP_TURN, BATCH_MAX - batch.length)))
       if (group.length > 0) groups.push(group)
     }
-    inGroups = groups.reduce((sum, group) => sum + group.length, 0)
+    inGroups -= batch.length
     return batch
   }
 
