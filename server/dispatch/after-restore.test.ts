@@ -21,6 +21,7 @@ const accountOf = (id: number, provider: Provider, over: Partial<Account> = {}):
   proxyUrl: null,
   settings: {},
   connections: 4,
+  pace: null,
   isSuspended: false,
   isSandbox: false,
   keys: [{ id: 70 + id, name: 'primary', fields: {} }],

@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import type { Method } from '../../providers/provider.ts'
-import { chooseRoad } from './dispatcher.ts'
+import { chooseRoad } from './choose-road.ts'
+import { ALL_CLOSED } from './circuit.ts'
 import type { Flow, Lane } from './lanes.ts'
 import { secondOf } from './references.ts'
 import { type Account, mannerOf, type Routing } from './routing.ts'
@@ -118,8 +119,9 @@ async function findWaiting(client: pg.ClientBase, dueMs: number): Promise<(Waiti
     class: number
     accounts: number[]
     methods: string[]
+    line: string
   }>(
-    `select f.id as flow, f.service_id as service, f.weight, w.n, l.id as lane, l.class, l.accounts, l.methods
+    `select f.id as flow, f.service_id as service, f.weight, w.n, l.id as lane, l.class, l.accounts, l.methods, l.line
      from (
        select lane, flow, count(*)::int as n from (
          select lane, flow from queue union all select lane, flow from later where due_at <= to_timestamp($1 / 1000.0)) x
@@ -127,9 +129,9 @@ async function findWaiting(client: pg.ClientBase, dueMs: number): Promise<(Waiti
      join flows f on f.id = w.flow join lanes l on l.id = w.lane`,
     [dueMs],
   )
-  return rows.map(({ flow, service, weight, n, lane, class: className, accounts, methods }) => ({
+  return rows.map(({ flow, service, weight, n, lane, class: className, accounts, methods, line }) => ({
     flow: { id: flow, lane, serviceId: service, weight },
-    lane: { id: lane, class: className, accounts, methods },
+    lane: { id: lane, class: className, accounts, methods, line },
     n,
   }))
 }
@@ -141,7 +143,7 @@ type Road = { account: Account; method: Method; name: string; line: string | nul
  * no longer lent. Where the lost installation had changed to another account of the lane, that one is not asked.
  */
 function findRoad(routing: Routing, { lane, flow }: WaitingFlow): Road | undefined {
-  const turn = chooseRoad(routing, lane, flow)
+  const { turn } = chooseRoad(routing, ALL_CLOSED, lane, flow)
   const roads = lane.accounts.map((id, index) => ({
     account: routing.accounts.get(id),
     method: lane.methods[index] as string,

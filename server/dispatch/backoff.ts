@@ -14,6 +14,9 @@ const WAITS: Record<Fault, { firstMs: number; maxMs: number }> = {
   message: { firstMs: 0, maxMs: 0 },
 }
 
+/** Behind a circuit that is open a message waits in its queue: it goes back there at once, in ms. */
+export const STOPPED_MS = 100
+
 /** How long to wait after the `tries`th refusal for this fault, in ms: doubling, with a fifth of jitter. */
 export function backoffMs(fault: Fault, tries: number, random: () => number = Math.random): number {
   const { firstMs, maxMs } = WAITS[fault]

@@ -1,8 +1,11 @@
 import type pg from 'pg'
 import { CANCELLED, EXPIRED, QUEUED } from './states.ts'
 
-/** What a claim asks for: rows of a flow, with the line that its service's messages leave from unless they pin one. */
-export type Want = { lane: number; flow: number; take: number; line: string | null }
+/**
+ * What a claim asks for: rows of a flow, with the line that its service's messages leave from unless they pin one.
+ * `floor`: rows up to this id are not looked for (floors.ts).
+ */
+export type Want = { lane: number; flow: number; take: number; line: string | null; floor?: string }
 
 /** The call that the claim opens: whose connection and key, and until when its outcome is waited for. */
 export type Opening = {
@@ -14,7 +17,12 @@ export type Opening = {
   epoch: number
   /** From now until nothing can come of the call any more: its timeout and the provider's grace, in ms. */
   unknownForMs: number
+  /** The lane's accounts before this one, and why they were not taken. */
+  passedOver?: unknown[]
 }
+
+/** Before every id. */
+export const LOWEST_ID = '00000000-0000-0000-0000-000000000000'
 
 export type Claimed = {
   id: string
@@ -52,6 +60,8 @@ export async function claimBatch(pool: pg.Pool, wants: Want[], opening: Opening)
       opening.keyId,
       opening.method,
       opening.unknownForMs,
+      wants.map((want) => want.floor ?? LOWEST_ID),
+      opening.passedOver?.length ? JSON.stringify(opening.passedOver) : null,
     ],
   })
   const claim: Claim = { claimed: [], removed: new Map() }
@@ -82,7 +92,7 @@ export const END_THE_DEAD = `dead as (
 // The delete goes by ctid, with no join to get wrong: a plan made for an empty queue would otherwise read all of it.
 const CLAIM = `
 with want as materialized (
-  select * from unnest($1::int[], $2::int[], $3::int[], $4::text[]) w(lane, flow, take, line)
+  select * from unnest($1::int[], $2::int[], $3::int[], $4::text[], $12::uuid[]) w(lane, flow, take, line, floor)
   where exists (select from nodes where slot = $5 and epoch = $6)
 ), gone as (
   delete from queue where ctid = any (array(
@@ -90,7 +100,7 @@ with want as materialized (
     from want w
     join flows f on f.id = w.flow and not f.paused and f.open_at <= now()
     cross join lateral (
-      select q.ctid from queue q where q.lane = w.lane and q.flow = w.flow
+      select q.ctid from queue q where q.lane = w.lane and q.flow = w.flow and q.id > w.floor
       order by q.id limit w.take for update skip locked) x))
   returning lane, flow, id, expires_at, tries
 ), seen as materialized (
@@ -103,10 +113,10 @@ with want as materialized (
 ), live as materialized (
   select * from seen where not is_over
 ), ${END_THE_DEAD}, c as (
-  insert into calls (id, account_id, key_id, slot, epoch, begun_at, ask_after, ids, refs, lanes, flows, tries, method, lines)
+  insert into calls (id, account_id, key_id, slot, epoch, begun_at, ask_after, ids, refs, lanes, flows, tries, method, lines, passed_over)
   select $7, $8, $9, $5, $6, clock_timestamp(), clock_timestamp() + $11 * interval '1 ms',
     array_agg(id order by id), array_agg(ref order by id), array_agg(lane order by id), array_agg(flow order by id),
-    array_agg(tries order by id), $10, array_agg(coalesce(line, '') order by id)
+    array_agg(tries order by id), $10, array_agg(coalesce(line, '') order by id), $13::jsonb
   from live having count(*) > 0
 )
 select id, ref, recipient, body, line, lane, flow, service_id as "serviceId", tries, null::int as removed from live

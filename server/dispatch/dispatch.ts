@@ -14,12 +14,14 @@ import { type Accepted, createAcceptor } from './accept.ts'
 import type { AcceptRow } from './accept-statement.ts'
 import { createCanaries } from './canaries.ts'
 import { type Cancelled, cancelMessage } from './cancel.ts'
+import { createCircuits } from './circuits.ts'
 import { CLASSES, type MessageClass } from './classes.ts'
 import { createConnections } from './connections.ts'
 import { type Dispatcher, startDispatcher } from './dispatcher.ts'
 import { expireFlow } from './expire.ts'
+import { createFloors } from './floors.ts'
 import { startJobs } from './jobs.ts'
-import { createLanes } from './lanes.ts'
+import { createLanes, type LaneRoads } from './lanes.ts'
 import { type Lease, takeLease } from './lease.ts'
 import { promoteDue } from './promote.ts'
 import { repeat } from './repeat.ts'
@@ -71,12 +73,12 @@ export async function startDispatch(parts: DispatchParts): Promise<Dispatch> {
   })
 
   let isStopping = false
-  let lease: Lease = await takeLease(pool, ids.now, renewLease)
+  let lease: Lease = await takeLease(pool, ids.now, renewLease, isSending)
   /** Another node has taken the slot while this one was asleep: what is open settles as evidence, the next call gets a new slot. */
   function renewLease(): void {
     if (isStopping) return
     log.warn('this node was not seen for ten seconds and lost its lease; taking a new one')
-    takeLease(pool, ids.now, renewLease).then(
+    takeLease(pool, ids.now, renewLease, isSending).then(
       (taken) => {
         lease = taken
       },
@@ -88,15 +90,24 @@ export async function startDispatch(parts: DispatchParts): Promise<Dispatch> {
   await lanes.reload()
   const connections = createConnections(ids.now)
   const canaries = createCanaries(pool, ids.now)
+  const circuits = createCircuits({
+    pool: database.pools.rest,
+    logger: log,
+    connections,
+    routing: () => routing,
+    lease: () => lease,
+    onReady: () => dispatcher.look(),
+  })
+  const stopCircuits = live.onConfigChange(circuits.reload)
   const publish = (changed: { id: string; serviceId: number }[]) => {
     for (const [serviceId, changedIds] of groupIds(changed)) live.publishMessages(serviceId, changedIds)
   }
   const reporter = createReporter(reportPool, publish)
   const acceptor = createAcceptor(acceptPool, ids.now, (rows) => {
     publish(rows)
-    for (const [flow, lane] of new Map(rows.filter((row) => row.sendAt === null).map((row) => [row.flow, row.lane]))) {
-      dispatcher.wake(lane, flow)
-      live.publishWake(`${lane}/${flow}`)
+    for (const [flow, first] of firstOfFlows(rows)) {
+      dispatcher.wake(first.lane, flow, first.id)
+      live.publishWake(`${first.lane}/${flow}/${first.id}`)
     }
   })
   const dispatcher = !isSending
@@ -108,14 +119,16 @@ export async function startDispatch(parts: DispatchParts): Promise<Dispatch> {
         logger: log,
         lanes,
         connections,
+        circuits,
+        floors: createFloors(),
         routing: () => routing,
         lease: () => lease,
         onSettled: publish,
         onTaken: canaries.add,
       })
   const stopWaking = live.onWake((hint) => {
-    const [lane, flow] = hint.split('/').map(Number)
-    if (lane && flow) dispatcher.wake(lane, flow)
+    const [lane, flow, id] = hint.split('/')
+    if (Number(lane) && Number(flow)) dispatcher.wake(Number(lane), Number(flow), id)
   })
   const resolver = createResolver({
     pool: reportPool,
@@ -141,6 +154,7 @@ export async function startDispatch(parts: DispatchParts): Promise<Dispatch> {
         for (const flow of dispatcher.takeStuck()) publish(await expireFlow(pool, flow))
       }),
       repeat(1_000, log, resolver.round),
+      repeat(500, log, circuits.round),
     )
   const jobs = roles.includes('jobs')
     ? startJobs({ database, log, connections, reporter, routing: () => routing, now: ids.now, publish })
@@ -148,7 +162,7 @@ export async function startDispatch(parts: DispatchParts): Promise<Dispatch> {
 
   async function makeRow({ roads, class: className, ...message }: NewMessage): Promise<AcceptRow> {
     const { number } = CLASSES[className]
-    const { lane, flow } = await lanes.findFlow(roads, number, message.serviceId)
+    const { lane, flow } = await lanes.findFlow(laneOf(roads, message.sender), number, message.serviceId)
     const ref = lease.references.mint()
     if (isStopping || ref === undefined) throw new AppError('unavailable', { retryAfterS: 2 })
     return { ...message, id: ids.uuid(), lane: lane.id, flow: flow.id, ref, class: number }
@@ -193,6 +207,7 @@ export async function startDispatch(parts: DispatchParts): Promise<Dispatch> {
     async stop() {
       isStopping = true
       stopListening()
+      stopCircuits()
       stopWaking()
       await acceptor.drain()
       await Promise.all([...rounds.map((round) => round.stop()), jobs?.stop()])
@@ -209,9 +224,26 @@ export async function startDispatch(parts: DispatchParts): Promise<Dispatch> {
 /** Of a node that leaves sending to others. */
 const NO_DISPATCHER: Dispatcher = {
   wake: () => undefined,
+  look: () => undefined,
   stop: async () => undefined,
   takeStuck: () => [],
   openCalls: () => new Set(),
+}
+
+const laneOf = (roads: Road[], line: string | null): LaneRoads => ({
+  accounts: roads.map((road) => road.account.id),
+  methods: roads.map((road) => road.method),
+  line,
+})
+
+/** The first message that came into each flow's queue. */
+function firstOfFlows(rows: AcceptRow[]): Map<number, AcceptRow> {
+  const firsts = new Map<number, AcceptRow>()
+  for (const row of rows) {
+    const first = firsts.get(row.flow)
+    if (row.sendAt === null && (!first || row.id < first.id)) firsts.set(row.flow, row)
+  }
+  return firsts
 }
 
 function groupIds(changed: { id: string; serviceId: number }[]): Map<number, string[]> {

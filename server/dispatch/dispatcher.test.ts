@@ -2,161 +2,34 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import pino from 'pino'
 import { kavenegar } from '../../providers/kavenegar.ts'
-import type { Fault, Outcome } from '../../providers/provider.ts'
-import { sandbox } from '../../providers/sandbox.ts'
-import { waitFor } from '../test-node.ts'
-import { chooseRoad, type Parts, settlementOf, startDispatcher } from './dispatcher.ts'
-import { createLanes, type Flow, type Lane } from './lanes.ts'
-import type { Account, Allocation, Routing, Service } from './routing.ts'
-import { OUTCOMES } from './settle.ts'
+import type { Outcome } from '../../providers/provider.ts'
+import { ALL_CLOSED } from './circuit.ts'
+import type { Circuits } from './circuits.ts'
+import { startDispatcher } from './dispatcher.ts'
+import { createFloors } from './floors.ts'
+import { createLanes } from './lanes.ts'
+import type { CallParts } from './run-call.ts'
 import { EXPIRED, SENT } from './states.ts'
 import { checkAll } from './test-checks.ts'
 import { openTestRoad } from './test-road.ts'
+import { account, lent, service } from './test-routing.ts'
 
-const account = (id: number, over: Partial<Account> = {}): Account => ({
-  id,
-  name: `account ${id}`,
-  title: { fa: '', en: '' },
-  provider: kavenegar,
-  baseUrl: '',
-  proxyUrl: null,
-  settings: {},
-  connections: 4,
-  isSuspended: false,
-  isSandbox: false,
-  keys: [{ id: 1, name: 'primary', fields: {} }],
-  retiredKeys: [],
-  lines: ['1000', '2000'],
-  reportSecretHash: '',
-  ...over,
-})
-const service = (allocations: Allocation[], over: Partial<Service> = {}): Service => ({
-  id: 1,
-  name: 'payroll',
-  isSuspended: false,
-  isArchived: false,
-  unknownPolicy: null,
-  allocations,
-  ...over,
-})
-const lent = (accountId: number, over: Partial<Allocation> = {}): Allocation => ({
-  accountId,
-  methods: ['kavenegar.sms'],
-  lines: [],
-  ...over,
-})
-const lane: Lane = { id: 7, class: 2, accounts: [1, 2], methods: ['kavenegar.sms', 'kavenegar.sms'] }
-const flow: Flow = { id: 9, lane: 7, serviceId: 1, weight: 1 }
-
-function choose(accounts: Account[], owner: Service | undefined, over: Partial<Lane> = {}): string {
-  const routing: Routing = {
-    accounts: new Map(accounts.map((one) => [one.id, one])),
-    services: new Map(owner ? [[1, owner]] : []),
-    sandbox: accounts.find((one) => one.isSandbox),
-  }
-  const turn = chooseRoad(routing, { ...lane, ...over }, flow)
-  return turn ? `${turn.account.id} ${turn.line}` : 'waits'
+const circuits = {
+  ...ALL_CLOSED,
+  hear: async () => false,
+  beginTrial: () => undefined,
+  endTrial: () => undefined,
+} as unknown as Circuits
+/** Time stands still in these tests: asked again and again without a timer. */
+async function untilSent(road: Awaited<ReturnType<typeof openTestRoad>>, id: string): Promise<void> {
+  const until = performance.now() + 5_000
+  while ((await road.status(id)) !== SENT) assert.ok(performance.now() < until, 'waited in vain')
 }
-
-const both = [lent(1), lent(2)]
-const ROADS: [rule: string, accounts: Account[], owner: Service | undefined, road: string][] = [
-  ['the first account of the lane', [account(1), account(2)], service(both), '1 1000'],
-  [
-    'the next one while the first is suspended',
-    [account(1, { isSuspended: true }), account(2)],
-    service(both),
-    '2 1000',
-  ],
-  ['the next one while the first has no key', [account(1, { keys: [] }), account(2)], service(both), '2 1000'],
-  ['the next one when the first is no longer lent', [account(1), account(2)], service([lent(2)]), '2 1000'],
-  [
-    'the next one when the method is switched off',
-    [account(1), account(2)],
-    service([lent(1, { methods: ['kavenegar.otp'] }), lent(2)]),
-    '2 1000',
-  ],
-  ['the next one when the first is gone', [account(2)], service(both), '2 1000'],
-  ['a line that is lent', [account(1)], service([lent(1, { lines: ['2000'] })]), '1 2000'],
-  [
-    'the provider’s own line where none of the lent ones is usable',
-    [account(1)],
-    service([lent(1, { lines: ['3000'] })]),
-    '1 null',
-  ],
-  [
-    'nobody while all are suspended',
-    [account(1, { isSuspended: true }), account(2, { isSuspended: true })],
-    service(both),
-    'waits',
-  ],
-  ['nobody while the service is suspended', [account(1)], service(both, { isSuspended: true }), 'waits'],
-  ['nobody for a service that is gone', [account(1)], undefined, 'waits'],
-]
-for (const [rule, accounts, owner, road] of ROADS)
-  test(`a flow goes by ${rule}`, () => assert.equal(choose(accounts, owner), road))
-
-test('a provider that requires a line carries nothing without one', () => {
-  const demanding = { ...kavenegar, methods: { sms: { ...kavenegar.methods.sms!, line: 'required' as const } } }
-  assert.equal(choose([account(1, { provider: demanding, lines: [] })], service(both)), 'waits')
-})
-
-test('a live service’s test messages go by the sandbox, which nobody lends; a live lane never leads there', () => {
-  const box = account(3, { provider: sandbox, isSandbox: true, keys: [], lines: [] })
-  const toBox = { accounts: [3], methods: ['sandbox.sms'] }
-  assert.equal(choose([account(1), box], service([lent(1)]), toBox), '3 null')
-  assert.equal(choose([account(1, { isSuspended: true }), box], service([lent(1)])), 'waits')
-})
-
-const rejected = (fault: Fault): Outcome => ({
-  kind: 'rejected',
-  fault,
-  failure: 'unknown_refusal',
-  code: '1',
-  text: 'x',
-  who: 'provider',
-})
-
-const FAULTS: Record<Fault, 'never' | 'later'> = {
-  recipient: 'never',
-  message: 'never',
-  account: 'later',
-  credit: 'later',
-  key: 'later',
-  line: 'later',
-  template: 'later',
-  caller_bug: 'later',
-  busy: 'later',
-  network: 'later',
-}
-for (const [fault, becomes] of Object.entries(FAULTS) as [Fault, 'never' | 'later'][])
-  test(`a refusal because of "${fault}" ${becomes === 'never' ? 'ends the message' : 'lets it wait'}`, () => {
-    const settlement = settlementOf('m', rejected(fault))
-    assert.equal(settlement.outcome, OUTCOMES[becomes])
-    assert.equal(settlement.note?.kind, 'rejected')
-  })
-
-test('an unknown outcome stays unknown, with its words in the timeline', () => {
-  const settlement = settlementOf('m', { kind: 'unknown', code: 'timeout', text: 'no answer in time' })
-  assert.equal(settlement.outcome, OUTCOMES.unknown)
-  assert.deepEqual(settlement.note, { kind: 'unknown', data: { code: 'timeout', text: 'no answer in time' } })
-})
-
-test('an acceptance keeps id and cost, and the end that it may already tell', () => {
-  const settlement = settlementOf('m', {
-    kind: 'accepted',
-    providerId: 'p',
-    cost: { amount: '1250', unit: 'IRR' },
-    report: { status: 'failed', failure: 'recipient_blocked', code: '14', text: 'blocked' },
-  })
-  assert.deepEqual(
-    [settlement.outcome, settlement.providerId, settlement.cost?.amount, settlement.reported, settlement.failure],
-    [OUTCOMES.accepted, 'p', '1250', 62, 'recipient_blocked'],
-  )
-})
+const alone = { position: 0, count: 1 }
 
 test('what is over at the head of a queue does not keep the fresh behind it waiting for the next look', async (t) => {
   // no look ever comes: one wake is all
-  t.mock.timers.enable({ apis: ['setInterval'] })
+  t.mock.timers.enable({ apis: ['setTimeout'] })
   const road = await openTestRoad()
   const over = await road.accept(35)
   await road.pool.query(
@@ -184,29 +57,31 @@ test('what is over at the head of a queue does not keep the fresh behind it wait
       accounts: new Map([[1, account(1, { provider })]]),
       services: new Map([[1, service([lent(1)])]]),
     }),
-    lease: () => ({ slot: road.slot, epoch: road.epoch, isHeld: () => true }),
+    lease: () => ({ slot: road.slot, epoch: road.epoch, isHeld: () => true, share: () => alone }),
+    circuits,
+    floors: createFloors(),
     onSettled: () => undefined,
     onTaken: () => undefined,
-  } as unknown as Parts)
+  } as unknown as CallParts)
   dispatcher.wake(road.lane, road.flow)
-  await waitFor(async () => (await road.status(fresh!.id)) === SENT, 5_000)
+  await untilSent(road, fresh!.id)
   await dispatcher.stop()
   for (const { id } of over) assert.equal(await road.status(id), EXPIRED)
   await checkAll(road.pool)
 })
 
 test('the queue is not looked at again while the last look is still waiting for its answer', async (t) => {
-  t.mock.timers.enable({ apis: ['setInterval'] })
+  t.mock.timers.enable({ apis: ['setTimeout'] })
   const answers: (() => void)[] = []
   const dispatcher = startDispatcher({
     pool: { query: () => new Promise((resolve) => answers.push(() => resolve({ rows: [] }))) },
-    lanes: { list: () => [lane] },
-  } as unknown as Parts)
+    lanes: { list: () => [{}] },
+  } as unknown as CallParts)
   for (let i = 0; i < 5; i++) t.mock.timers.tick(250)
   assert.equal(answers.length, 1)
   answers[0]?.()
   await new Promise((resolve) => setImmediate(resolve))
-  t.mock.timers.tick(250)
+  t.mock.timers.tick(5_000)
   assert.equal(answers.length, 2)
   await dispatcher.stop()
 })

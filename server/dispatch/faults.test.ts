@@ -159,7 +159,9 @@ for (const slug of ['kavenegar', 'ghasedak'] as const)
       scene.simulator.behave({ kind: 'hang', process: true, count: 1, endpoint: SEND[slug] })
       const id = await scene.send()
       await scene.until(id, 'unconfirmed')
-      await node.pool.query('update account_keys set disabled_at = now() where account_id = $1', [scene.accountId])
+      const { rows: keys } = await node.pool.query('delete from account_keys where account_id = $1 returning *', [
+        scene.accountId,
+      ])
       await node.pool.query(`insert into account_keys (account_id, name, secret) values ($1, 'second', $2)`, [
         scene.accountId,
         node.vault.encrypt(JSON.stringify({ apiKey: 'another' })),
@@ -173,9 +175,10 @@ for (const slug of ['kavenegar', 'ghasedak'] as const)
         return rows[0].looked
       })
       assert.equal((await scene.read(id)).status, 'unconfirmed')
-      await node.pool.query(`update account_keys set disabled_at = null where account_id = $1 and name = 'primary'`, [
-        scene.accountId,
-      ])
+      await node.pool.query(
+        `insert into account_keys (id, account_id, name, secret) overriding system value values ($1, $2, $3, $4)`,
+        [keys[0].id, scene.accountId, keys[0].name, keys[0].secret],
+      )
       await node.node.deps.live.catchUp()
       await askUntil(scene, id, 'delivered')
       assert.equal(await scene.taken(id), 1)
@@ -289,7 +292,9 @@ for (const slug of ['kavenegar', 'ghasedak'] as const)
       scene.simulator.behave({ kind: 'refuse' })
       const [held, waiting] = [await scene.send(), await scene.send()]
       for (const id of [held, waiting]) await scene.untilNoted(id, 'rejected')
-      const expire = `update later set expires_at = now(), due_at = now() where id = $1`
+      // wherever it waits: for another try, or for the circuit to close
+      const expire = `with l as (update later set expires_at = now(), due_at = now() where id = $1)
+        update queue set expires_at = now() where id = $1`
       await node.pool.query(`update messages set expires_at = now() where id = any ($1)`, [[held, waiting]])
       await node.pool.query(expire, [waiting])
       await scene.until(waiting, 'expired')

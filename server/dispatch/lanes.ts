@@ -1,17 +1,22 @@
 import type pg from 'pg'
-import type { Road } from './routing.ts'
 
-/** An ordered list of accounts, each with its method, in one class: the first usable one carries what waits here. */
-export type Lane = { id: number; class: number; accounts: number[]; methods: string[] }
+/**
+ * An ordered list of accounts, each with its method, in one class: the first usable one carries what waits here. `line`:
+ * the one that its messages name, or empty.
+ */
+export type Lane = { id: number; class: number; accounts: number[]; methods: string[]; line: string }
 /** One line of people waiting in a lane: a service's stream, or one broadcast. */
 export type Flow = { id: number; lane: number; serviceId: number; weight: number }
+
+/** What a lane is made of: its accounts and methods in order, and the line that is pinned. */
+export type LaneRoads = { accounts: number[]; methods: string[]; line: string | null }
 
 /**
  * Lanes and flows are few and never change, so a node keeps those that it has met. `find…` makes what is missing: the
  * first message of a service on a road costs two statements, the others none.
  */
 export type Lanes = {
-  findFlow(roads: Road[], classNumber: number, serviceId: number): Promise<{ lane: Lane; flow: Flow }>
+  findFlow(roads: LaneRoads, classNumber: number, serviceId: number): Promise<{ lane: Lane; flow: Flow }>
   getLane(id: number): Promise<Lane>
   getFlow(id: number): Promise<Flow>
   /** Every lane known to the database; asked again when another node may have made one. */
@@ -34,16 +39,12 @@ export function createLanes(pool: pg.Pool): Lanes {
     return flow
   }
 
-  async function internLane(classNumber: number, roads: Road[]): Promise<Lane> {
-    const accounts = roads.map((road) => road.account.id)
-    const methods = roads.map((road) => road.method)
-    return keepLane(await upsertLane(pool, classNumber, accounts, methods))
-  }
-
   return {
     async findFlow(roads, classNumber, serviceId) {
-      const content = `${classNumber}|${roads.map((road) => `${road.account.id}:${road.method}`).join(',')}`
-      const lane = await remember(lanesByContent, content, () => internLane(classNumber, roads))
+      const content = `${classNumber}|${roads.accounts}|${roads.methods}|${roads.line ?? ''}`
+      const lane = await remember(lanesByContent, content, async () =>
+        keepLane(await upsertLane(pool, classNumber, roads)),
+      )
       const flow = await remember(flowsByOwner, `${lane.id}|${serviceId}`, async () =>
         keepFlow(await upsertFlow(pool, lane.id, serviceId)),
       )
@@ -52,7 +53,7 @@ export function createLanes(pool: pg.Pool): Lanes {
     async getLane(id) {
       const known = lanes.get(id)
       if (known) return known
-      const { rows } = await pool.query<Lane>('select id, class, accounts, methods from lanes where id = $1', [id])
+      const { rows } = await pool.query<Lane>(`select ${COLUMNS} from lanes where id = $1`, [id])
       if (!rows[0]) throw new Error(`no lane ${id}`)
       return keepLane(rows[0])
     },
@@ -67,7 +68,7 @@ export function createLanes(pool: pg.Pool): Lanes {
       return keepFlow(rows[0])
     },
     async reload() {
-      const { rows } = await pool.query<Lane>('select id, class, accounts, methods from lanes')
+      const { rows } = await pool.query<Lane>(`select ${COLUMNS} from lanes`)
       rows.forEach(keepLane)
     },
     list: () => [...lanes.values()],
@@ -84,17 +85,19 @@ function remember<T>(known: Map<string, Promise<T>>, key: string, make: () => Pr
   return made
 }
 
+const COLUMNS = 'id, class, accounts, methods, line'
+
 /** Insert first, look second: in READ COMMITTED the second statement sees what a racing node has committed. */
-async function upsertLane(pool: pg.Pool, classNumber: number, accounts: number[], methods: string[]): Promise<Lane> {
-  const values = [classNumber, accounts, methods]
+async function upsertLane(pool: pg.Pool, classNumber: number, roads: LaneRoads): Promise<Lane> {
+  const values = [classNumber, roads.accounts, roads.methods, roads.line ?? '']
   const made = await pool.query<Lane>(
-    `insert into lanes (class, accounts, methods) values ($1, $2::int[], $3::text[])
-     on conflict do nothing returning id, class, accounts, methods`,
+    `insert into lanes (class, accounts, methods, line) values ($1, $2::int[], $3::text[], $4)
+     on conflict do nothing returning ${COLUMNS}`,
     values,
   )
   if (made.rows[0]) return made.rows[0]
   const found = await pool.query<Lane>(
-    'select id, class, accounts, methods from lanes where class = $1 and accounts = $2::int[] and methods = $3::text[]',
+    `select ${COLUMNS} from lanes where class = $1 and accounts = $2::int[] and methods = $3::text[] and line = $4`,
     values,
   )
   return found.rows[0] as Lane

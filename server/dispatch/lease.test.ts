@@ -44,7 +44,8 @@ test('a slot is taken over ten seconds after its node was seen last, not before,
 
 test('a lost lease is told once, however many renewals were under way, and one that was given back never', async (t) => {
   t.mock.timers.enable({ apis: ['setInterval'] })
-  const renewals: ((result: { rowCount: number }) => void)[] = []
+  const renewals: ((result: { rows: { senders: number[] }[] }) => void)[] = []
+  const [kept, lost] = [{ rows: [{ senders: [1] }] }, { rows: [] }]
   const pool = {
     query: (text: string) =>
       text.includes('epoch + 1')
@@ -54,21 +55,21 @@ test('a lost lease is told once, however many renewals were under way, and one t
   const takeOne = async (onLost: () => void): Promise<Lease> => {
     const taking = takeLease(pool, now, onLost)
     await waitFor(async () => renewals.length > 0)
-    renewals.shift()?.({ rowCount: 1 })
+    renewals.shift()?.(kept)
     return taking
   }
   let told = 0
   await takeOne(() => told++)
   for (let i = 0; i < 3; i++) t.mock.timers.tick(2_000)
   assert.equal(renewals.length, 3)
-  for (const answer of renewals.splice(0)) answer({ rowCount: 0 })
+  for (const answer of renewals.splice(0)) answer(lost)
   await new Promise((resolve) => setImmediate(resolve))
   assert.equal(told, 1)
 
   const given = await takeOne(() => told++)
   t.mock.timers.tick(2_000)
   const released = given.release()
-  for (const answer of renewals.splice(0)) answer({ rowCount: 0 })
+  for (const answer of renewals.splice(0)) answer(lost)
   await released
   assert.equal(told, 1)
 })
@@ -132,4 +133,23 @@ test('giving back what another node has taken changes nothing of the other’s',
   )
   assert.deepEqual(rows, [{ epoch: heir.epoch, lives: true }])
   await heir.release()
+})
+
+test('nodes that send share what there is; one that joins waits until the others count on it', async () => {
+  const clock = () => Date.now()
+  await database.pools.rest.query(`update nodes set seen_at = '-infinity'`)
+  const first = await takeLease(database.pools.rest, clock, () => undefined)
+  assert.deepEqual(first.share(), { position: 0, count: 1 })
+  const silent = await takeLease(database.pools.rest, clock, () => undefined, false)
+  assert.equal(silent.share(), undefined, 'who does not send has no part')
+  const second = await takeLease(database.pools.rest, clock, () => undefined)
+  assert.equal(second.share(), undefined)
+  const shares = await waitFor(() => {
+    const [a, b] = [first.share(), second.share()]
+    return a?.count === 2 && b?.count === 2 && [a, b]
+  })
+  assert.deepEqual(shares.map(({ position }) => position).sort(), [0, 1])
+  await second.release()
+  await waitFor(() => first.share()?.count === 1)
+  await Promise.all([first.release(), silent.release()])
 })

@@ -9,6 +9,8 @@ import { createReferences, type References, secondOf } from './references.ts'
 const RENEW_EVERY_MS = 2_000
 const TRUST_MS = 6_000
 const SLOTS = 256
+/** Others hear of a new node at their next renewal: until then it begins nothing, since they count on its share. */
+const JOIN_MS = RENEW_EVERY_MS + 500
 /** References are allowed this far ahead of each renewal, in seconds: a burst may borrow, and a late renewal wait. */
 const FLOOR_AHEAD_S = 20
 
@@ -18,32 +20,50 @@ export type Lease = {
   references: References
   /** Whether this node may still begin something. */
   isHeld(): boolean
+  /** This node's part of what all nodes that send have together; undefined while others do not count on it yet. */
+  share(): Share | undefined
   release(): Promise<void>
 }
 
-/** Takes a free slot and keeps it. `onLost` is called once when another node has taken it: take a new lease then. */
-export async function takeLease(pool: pg.Pool, now: () => number, onLost: () => void): Promise<Lease> {
-  const { slot, epoch, reference_floor } = await takeSlot(pool)
+/** The `position`th (from 0) of `count` nodes that send. */
+export type Share = { position: number; count: number }
+
+/**
+ * Takes a free slot and keeps it. `onLost` is called once when another node has taken it: take a new lease then.
+ * `isSending` false: others share what there is to send with among them.
+ */
+export async function takeLease(
+  pool: pg.Pool,
+  now: () => number,
+  onLost: () => void,
+  isSending = true,
+): Promise<Lease> {
+  const { slot, epoch, reference_floor } = await takeSlot(pool, isSending)
   const references = createReferences(slot, reference_floor, now)
   let renewedAt = Number.NEGATIVE_INFINITY
   let isLost = false
+  let senders: number[] = []
 
   async function renew(): Promise<void> {
     const began = performance.now()
     const floor = Math.max(secondOf(now()), references.lastSecond()) + FLOOR_AHEAD_S
-    const { rowCount } = await pool.query(
-      `update nodes set seen_at = clock_timestamp(), reference_floor = $3 where slot = $1 and epoch = $2`,
+    const { rows } = await pool.query<{ senders: number[] | null }>(
+      `update nodes set seen_at = clock_timestamp(), reference_floor = $3 where slot = $1 and epoch = $2
+       returning (
+         select array_agg(slot order by slot) from nodes
+         where is_sending and seen_at >= clock_timestamp() - interval '10 s') as senders`,
       [slot, epoch, floor],
     )
     // renewals may overlap, and one may end after the release
     if (isLost) return
-    if (rowCount === 0) {
+    if (rows.length === 0) {
       isLost = true
       clearInterval(timer)
       onLost()
       return
     }
     renewedAt = began
+    senders = rows[0]?.senders ?? []
     references.allowUntil(floor)
   }
 
@@ -53,12 +73,17 @@ export async function takeLease(pool: pg.Pool, now: () => number, onLost: () => 
   }, RENEW_EVERY_MS)
   timer.unref()
   await renew()
+  const countsFrom = senders.length > 1 ? performance.now() + JOIN_MS : 0
 
   return {
     slot,
     epoch,
     references,
     isHeld: () => !isLost && performance.now() - renewedAt < TRUST_MS,
+    share() {
+      const position = senders.indexOf(slot)
+      return position < 0 || performance.now() < countsFrom ? undefined : { position, count: senders.length }
+    },
     async release() {
       clearInterval(timer)
       isLost = true
@@ -73,20 +98,24 @@ export async function takeLease(pool: pg.Pool, now: () => number, onLost: () => 
 
 type Slot = { slot: number; epoch: number; reference_floor: number }
 
-async function takeSlot(pool: pg.Pool): Promise<Slot> {
+async function takeSlot(pool: pg.Pool, isSending: boolean): Promise<Slot> {
   for (let attempt = 0; attempt < SLOTS; attempt++) {
-    const free = await pool.query<Slot>(`
-      update nodes set epoch = epoch + 1, seen_at = clock_timestamp()
+    const free = await pool.query<Slot>(
+      `update nodes set epoch = epoch + 1, seen_at = clock_timestamp(), is_sending = $1
       where slot = (
         select slot from nodes where seen_at < clock_timestamp() - interval '10 s'
         order by slot limit 1 for update skip locked)
-      returning slot, epoch, reference_floor`)
+      returning slot, epoch, reference_floor`,
+      [isSending],
+    )
     if (free.rows[0]) return free.rows[0]
-    const made = await pool.query<Slot>(`
-      insert into nodes (slot, epoch, seen_at)
-      select coalesce(max(slot) + 1, 0), 1, clock_timestamp() from nodes having coalesce(max(slot) + 1, 0) < ${SLOTS}
+    const made = await pool.query<Slot>(
+      `insert into nodes (slot, epoch, seen_at, is_sending)
+      select coalesce(max(slot) + 1, 0), 1, clock_timestamp(), $1 from nodes having coalesce(max(slot) + 1, 0) < ${SLOTS}
       on conflict (slot) do nothing
-      returning slot, epoch, reference_floor`)
+      returning slot, epoch, reference_floor`,
+      [isSending],
+    )
     if (made.rows[0]) return made.rows[0]
   }
   throw new Error('every node slot is taken')

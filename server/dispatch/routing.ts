@@ -19,7 +19,10 @@ export type Account = {
   baseUrl: string
   proxyUrl: string | null
   settings: Record<string, unknown>
+  /** Calls that may be open at once, over all nodes. */
   connections: number
+  /** Messages a second, over all nodes; null: as many as its connections carry. */
+  pace: number | null
   isSuspended: boolean
   isSandbox: boolean
   /** Usable ones, in the order in which they are tried. */
@@ -74,6 +77,7 @@ type AccountRow = {
   proxy_url: string | null
   settings: Record<string, unknown>
   connections: number
+  pace: number | null
   suspended: boolean
   report_secret_hash: string
   keys: { id: number; name: string; secret: string; disabled: boolean }[] | null
@@ -92,7 +96,7 @@ const SNAPSHOT = `
   select json_build_object(
     'accounts', (select json_agg(json_build_object(
       'id', a.id, 'name', a.name, 'title_fa', a.title_fa, 'title_en', a.title_en, 'provider', a.provider,
-      'base_url', a.base_url, 'proxy_url', a.proxy_url, 'settings', a.settings, 'connections', a.connections,
+      'base_url', a.base_url, 'proxy_url', a.proxy_url, 'settings', a.settings, 'connections', a.connections, 'pace', a.pace,
       'suspended', a.suspended_at is not null, 'report_secret_hash', encode(a.report_secret_hash, 'hex'),
       'keys', (select json_agg(json_build_object('id', k.id, 'name', k.name, 'secret', encode(k.secret, 'base64'),
         'disabled', k.disabled_at is not null) order by k.position, k.id) from account_keys k where k.account_id = a.id),
@@ -113,6 +117,7 @@ const toAccount = (row: AccountRow, provider: Provider, vault: Vault): Account =
   proxyUrl: row.proxy_url,
   settings: row.settings,
   connections: row.connections,
+  pace: row.pace,
   isSuspended: row.suspended,
   isSandbox: provider.slug === SANDBOX,
   keys: readKeys(row, vault, false),
@@ -190,4 +195,7 @@ function roadsOf(account: Account, allocation: Allocation, from: string | null):
 
 /** Whether an account can carry something now: it is not suspended and has a key. */
 export const isUsable = (account: Account): boolean =>
-  !account.isSuspended && (account.keys.length > 0 || Object.keys(account.provider.keyFields.properties).length === 0)
+  !account.isSuspended && (account.keys.length > 0 || needsNoKey(account))
+
+/** Whether the account's provider asks for no credential at all. */
+export const needsNoKey = ({ provider }: Account): boolean => Object.keys(provider.keyFields.properties).length === 0

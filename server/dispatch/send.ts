@@ -9,19 +9,35 @@ export type Sent = {
   outcomes: Outcome[]
   /** What the provider said last that was not plain "taken". */
   answer: string | null
+  /** Flows with a message that got a whole request refused: they are given small ones for a while. */
+  guilty: number[]
 }
 
 /**
- * Hands the messages of one call to a provider. A recipient goes once per request, and a request that is refused because
- * of one of its messages is halved until the guilty one stands alone. All of it stays within the call's timeout, since
- * its lease counts from there; what was not reached never left, and waits.
+ * Hands the messages of one call to a provider. A recipient goes once per request. A request that is refused because of
+ * one of its messages is parted by flow first, so that no service waits for another's fault, then halved until the guilty
+ * one stands alone; one that is too dear for what credit is left is halved once. All of it stays within the call's
+ * timeout, since its lease counts from there; what was not reached never left, and waits. `flows`: of each item.
  */
-export async function sendCall(provider: Provider, context: Context, batch: Batch): Promise<Sent> {
+export async function sendCall(
+  provider: Provider,
+  context: Context,
+  batch: Batch,
+  flows: number[] = [],
+): Promise<Sent> {
   const deadline = context.now() + batch.timeoutMs
   const outcomes = new Map<number, Outcome>()
+  const flowOf = new Map(batch.items.map((item, index) => [item.reference, flows[index] ?? 0]))
+  const guilty = new Set<number>()
   let answer: string | null = null
+  let triedLess = false
+  let spent: Outcome | undefined
   const parts = splitByRecipient(batch.items)
   for (let part = parts.shift(); part; part = parts.shift()) {
+    if (spent) {
+      for (const item of part) outcomes.set(item.reference, spent)
+      continue
+    }
     const timeoutMs = deadline - context.now()
     if (timeoutMs < PART_MIN_MS && batch.timeoutMs > PART_MIN_MS) {
       for (const item of part) outcomes.set(item.reference, NOT_REACHED)
@@ -29,9 +45,17 @@ export async function sendCall(provider: Provider, context: Context, batch: Batc
     }
     const result = await sendPart(provider, context, { ...batch, items: part, timeoutMs })
     if (result.refusedWhole && part.length > 1) {
-      const half = part.length >> 1
-      parts.unshift(part.slice(0, half), part.slice(half))
+      parts.unshift(...splitRefused(part, flowOf))
       continue
+    }
+    if (result.refusedWhole) for (const item of part) guilty.add(flowOf.get(item.reference) ?? 0)
+    if (isCreditShort(result.outcomes)) {
+      if (part.length > 1 && !triedLess) {
+        triedLess = true
+        parts.unshift(...halve(part))
+        continue
+      }
+      spent = result.outcomes[0]
     }
     const strike = createStriker(part)
     part.forEach((item, index) => {
@@ -41,8 +65,36 @@ export async function sendCall(provider: Provider, context: Context, batch: Batc
     if (result.outcomes.some((outcome) => outcome.kind !== 'accepted'))
       answer = result.answer === null ? null : strike(result.answer)
   }
-  return { outcomes: batch.items.map((item) => outcomes.get(item.reference) ?? MISMATCH), answer }
+  return { outcomes: batch.items.map((item) => outcomes.get(item.reference) ?? MISMATCH), answer, guilty: [...guilty] }
 }
+
+const halve = (part: SendItem[]): SendItem[][] => {
+  const half = part.length >> 1
+  return [part.slice(0, half), part.slice(half)]
+}
+
+function splitRefused(part: SendItem[], flowOf: Map<number, number>): SendItem[][] {
+  const byFlow = [...Map.groupBy(part, (item) => flowOf.get(item.reference)).values()]
+  return byFlow.length > 1 ? byFlow : halve(part)
+}
+
+/** What is too dear for two hundred may be enough for half of them, or for one code. */
+const isCreditShort = (outcomes: Outcome[]): boolean =>
+  outcomes.length > 0 && outcomes.every((outcome) => outcome.kind === 'rejected' && outcome.fault === 'credit')
+
+/** This node was too slow to begin the call: another may take its lease at any moment, so nothing leaves. */
+export const LEASE_LOST: Outcome = {
+  kind: 'rejected',
+  fault: 'busy',
+  failure: 'provider_busy',
+  code: 'lease_lost',
+  text: 'this node was too slow to begin the call',
+  who: 'provider',
+}
+
+/** Outcomes that we gave ourselves: they say nothing of the provider. */
+export const isOurs = ({ code }: Exclude<Outcome, { kind: 'accepted' }>): boolean => OUR_CODES.has(code)
+const OUR_CODES = new Set(['lease_lost', 'not_reached', 'no_outcome', 'provider_file'])
 
 const NOT_REACHED: Outcome = {
   kind: 'rejected',

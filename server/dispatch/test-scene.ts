@@ -116,6 +116,7 @@ export async function openScene(
     },
     notes,
     async hasten(id) {
+      await pool.query(`update circuits set retry_at = now() where account_id = $1 and state = 'open'`, [account.id])
       await pool.query('update later set due_at = now() where id = $1', [id])
       await pool.query('update calls set ask_after = now() where $1 = any (ids) and state = 2', [id])
     },

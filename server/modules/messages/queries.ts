@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { PassedOver } from '../../dispatch/choose-road.ts'
 import { CALL_STATES } from '../../dispatch/settle.ts'
 import type { Db } from '../../platform/db/database.ts'
 import type { SearchRequest } from '../../platform/search/request.ts'
@@ -67,6 +68,7 @@ export type CallRow = {
   ended_at: Date | null
   provider_id: string | null
   answer: string | null
+  passed_over: PassedOver[] | null
 }
 
 /**
@@ -80,7 +82,7 @@ export async function listCalls(
 ): Promise<CallRow[]> {
   const { rows } = await sql<CallRow>`
     select c.id, c.account_id, c.method, nullif(c.lines[p.i], '') as line, c.state, c.outcomes[p.i] as outcome, c.begun_at, c.ended_at,
-      c.provider_ids[p.i] as provider_id,
+      c.provider_ids[p.i] as provider_id, c.passed_over,
       case when not exists (select from flows f where f.id = any (c.flows) and f.service_id <> ${serviceId}) then c.answer end as answer
     from calls c cross join lateral (select array_position(c.ids, ${messageId}::uuid) as i) p
     where (c.id = any (${callIds}::uuid[]) or (c.state in (${CALL_STATES.open}, ${CALL_STATES.unknown}) and c.ids @> array[${messageId}::uuid]))

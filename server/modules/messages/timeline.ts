@@ -1,3 +1,4 @@
+import type { PassedOver } from '../../dispatch/choose-road.ts'
 import { OUTCOMES } from '../../dispatch/settle.ts'
 import { CANCELLED, DELIVERED, EXPIRED, FAILED, UNDELIVERED, UNREPORTED } from '../../dispatch/states.ts'
 import { timeOfUuid } from '../../platform/ids.ts'
@@ -9,6 +10,7 @@ import type { MessageRow } from './view.ts'
 export const TIMELINE_KINDS = [
   'accepted',
   'scheduled',
+  'failed_over',
   'handed_over',
   'taken',
   'rejected',
@@ -58,6 +60,7 @@ export function buildTimeline(
   if (message.send_at) add(timeOfUuid(message.id), 'scheduled', { sendAt: message.send_at.toISOString() })
   for (const call of calls) {
     const { account_id, method, line, provider_id } = call
+    for (const passed of call.passed_over ?? []) add(call.begun_at, 'failed_over', describePassed(passed, context))
     add(call.begun_at, 'handed_over', { account: context.nameAccount(account_id), method, line })
     const wasTaken = call.outcome === OUTCOMES.accepted && call.ended_at !== null
     const wasAsked = notes.some((note) => note.kind === 'asked' && note.data.call === call.id)
@@ -77,6 +80,18 @@ export function buildTimeline(
       data: Object.fromEntries(Object.entries(data).filter(([name, value]) => value !== null && name !== 'call')),
     }))
 }
+
+/** Which account of the lane was not taken, and why. */
+const describePassed = (
+  { accountId, why, failure, code }: PassedOver,
+  { locale, nameAccount }: { locale: Locale; nameAccount(id: number): string | null },
+) => ({
+  account: nameAccount(accountId),
+  why,
+  failure: failure ?? null,
+  code: code ?? null,
+  text: phrase(locale, failure ? `failures.${failure}.title` : `passedOver.${why}`),
+})
 
 /** A message’s own time is by the node’s reckoning of the database’s clock: its call may seem to begin a millisecond before. */
 const isFirst = (entry: { kind: TimelineKind }): number => (entry.kind === 'accepted' ? 1 : 0)

@@ -47,6 +47,7 @@ export interface Accounts {
   created_at: Generated<Timestamp>;
   id: Generated<number>;
   name: string;
+  pace: number | null;
   provider: string;
   proxy_url: string | null;
   report_secret: Buffer;
@@ -169,6 +170,7 @@ export interface Calls {
   lines: string[];
   method: string;
   outcomes: number[] | null;
+  passed_over: Json | null;
   provider_ids: string[] | null;
   refs: ArrayType<number>;
   slot: number;
@@ -183,6 +185,37 @@ export interface Centre {
   installation: Generated<string>;
   master_key_fingerprint: string | null;
   time_zone: Generated<string>;
+}
+
+export interface CircuitEvents {
+  account_id: number;
+  at: Generated<Timestamp>;
+  code: string;
+  failure: string;
+  fault: string;
+  id: Generated<number>;
+  kind: string;
+  state: string;
+  subject: string;
+  who: string;
+  words: string;
+}
+
+export interface Circuits {
+  account_id: number;
+  code: string;
+  epoch: number | null;
+  failure: string;
+  fault: string;
+  kind: string;
+  openings: number;
+  retry_at: Timestamp;
+  since: Timestamp;
+  slot: number | null;
+  state: string;
+  subject: string;
+  who: string;
+  words: string;
 }
 
 export interface Counters {
@@ -248,6 +281,7 @@ export interface Lanes {
   accounts: number[];
   class: number;
   id: Generated<number>;
+  line: Generated<string>;
   methods: string[];
 }
 
@@ -304,6 +338,7 @@ export interface Messages {
 
 export interface Nodes {
   epoch: number;
+  is_sending: Generated<boolean>;
   reference_floor: Generated<number>;
   seen_at: Timestamp;
   slot: number;
@@ -409,6 +444,8 @@ export interface DB {
   "auth.verifications": AuthVerifications;
   calls: Calls;
   centre: Centre;
+  circuit_events: CircuitEvents;
+  circuits: Circuits;
   counters: Counters;
   deltas: Deltas;
   faults: Faults;

@@ -6,6 +6,7 @@ import { Code } from '../../ui/code.tsx'
 import { type Moment, Timeline } from '../../ui/timeline.tsx'
 
 const TONES: Record<string, Moment['tone']> = {
+  failed_over: 'doubt',
   handed_over: 'info',
   taken: 'info',
   asked: 'info',

@@ -1,0 +1,36 @@
+import { kavenegar } from '../../providers/kavenegar.ts'
+import type { Account, Allocation, Service } from './routing.ts'
+
+export const account = (id: number, over: Partial<Account> = {}): Account => ({
+  id,
+  name: `account ${id}`,
+  title: { fa: '', en: '' },
+  provider: kavenegar,
+  baseUrl: '',
+  proxyUrl: null,
+  settings: {},
+  connections: 4,
+  pace: null,
+  isSuspended: false,
+  isSandbox: false,
+  keys: [{ id: 1, name: 'primary', fields: {} }],
+  retiredKeys: [],
+  lines: ['1000', '2000'],
+  reportSecretHash: '',
+  ...over,
+})
+export const service = (allocations: Allocation[], over: Partial<Service> = {}): Service => ({
+  id: 1,
+  name: 'payroll',
+  isSuspended: false,
+  isArchived: false,
+  unknownPolicy: null,
+  allocations,
+  ...over,
+})
+export const lent = (accountId: number, over: Partial<Allocation> = {}): Allocation => ({
+  accountId,
+  methods: ['kavenegar.sms'],
+  lines: [],
+  ...over,
+})
