@@ -1684,6 +1684,7 @@ export interface operations {
                             provider: string;
                             /** @example http://10.0.0.5:9301 */
                             proxyUrl: string | null;
+                            reportNetworks: string[];
                             /** @description Hand it to the provider; null for those who may not edit the account, because the address is the secret */
                             reportUrl: string | null;
                             /** @description By the provider's own schema: see GET /centre/providers */
@@ -1748,6 +1749,8 @@ export interface operations {
                     provider: string;
                     /** @example http://10.0.0.5:9301 */
                     proxyUrl?: string | null;
+                    /** @description Addresses or networks that delivery reports are taken from; from anywhere where there are none */
+                    reportNetworks?: string[];
                     /** @description By the provider's own schema: see GET /centre/providers */
                     settings?: {
                         [key: string]: unknown;
@@ -1799,6 +1802,7 @@ export interface operations {
                         provider: string;
                         /** @example http://10.0.0.5:9301 */
                         proxyUrl: string | null;
+                        reportNetworks: string[];
                         /** @description Hand it to the provider; null for those who may not edit the account, because the address is the secret */
                         reportUrl: string | null;
                         /** @description By the provider's own schema: see GET /centre/providers */
@@ -1874,6 +1878,7 @@ export interface operations {
                         provider: string;
                         /** @example http://10.0.0.5:9301 */
                         proxyUrl: string | null;
+                        reportNetworks: string[];
                         /** @description Hand it to the provider; null for those who may not edit the account, because the address is the secret */
                         reportUrl: string | null;
                         /** @description By the provider's own schema: see GET /centre/providers */
@@ -1917,6 +1922,8 @@ export interface operations {
                     connections?: number;
                     /** @example http://10.0.0.5:9301 */
                     proxyUrl?: string | null;
+                    /** @description Addresses or networks that delivery reports are taken from; from anywhere where there are none */
+                    reportNetworks?: string[];
                     /** @description By the provider's own schema: see GET /centre/providers */
                     settings?: {
                         [key: string]: unknown;
@@ -1968,6 +1975,7 @@ export interface operations {
                         provider: string;
                         /** @example http://10.0.0.5:9301 */
                         proxyUrl: string | null;
+                        reportNetworks: string[];
                         /** @description Hand it to the provider; null for those who may not edit the account, because the address is the secret */
                         reportUrl: string | null;
                         /** @description By the provider's own schema: see GET /centre/providers */
@@ -2559,6 +2567,7 @@ export interface operations {
                         provider: string;
                         /** @example http://10.0.0.5:9301 */
                         proxyUrl: string | null;
+                        reportNetworks: string[];
                         /** @description Hand it to the provider; null for those who may not edit the account, because the address is the secret */
                         reportUrl: string | null;
                         /** @description By the provider's own schema: see GET /centre/providers */
@@ -2634,6 +2643,7 @@ export interface operations {
                         provider: string;
                         /** @example http://10.0.0.5:9301 */
                         proxyUrl: string | null;
+                        reportNetworks: string[];
                         /** @description Hand it to the provider; null for those who may not edit the account, because the address is the secret */
                         reportUrl: string | null;
                         /** @description By the provider's own schema: see GET /centre/providers */
@@ -2709,6 +2719,7 @@ export interface operations {
                         provider: string;
                         /** @example http://10.0.0.5:9301 */
                         proxyUrl: string | null;
+                        reportNetworks: string[];
                         /** @description Hand it to the provider; null for those who may not edit the account, because the address is the secret */
                         reportUrl: string | null;
                         /** @description By the provider's own schema: see GET /centre/providers */

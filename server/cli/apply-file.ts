@@ -1,7 +1,15 @@
 import type { FastifyError } from 'fastify'
 import { type Static, Type } from 'typebox'
 import type { Environment } from '../config.ts'
-import { Address, Connections, KeyName, LineKind, LineNumber, Settings } from '../modules/accounts/schemas.ts'
+import {
+  Address,
+  Connections,
+  KeyName,
+  LineKind,
+  LineNumber,
+  ReportNetworks,
+  Settings,
+} from '../modules/accounts/schemas.ts'
 import { Nullable, OneOf, Slug, Strict, Title } from '../platform/http/schema.ts'
 import { createValidatorCompiler, listFieldErrors } from '../platform/http/validation.ts'
 import { phrase } from '../platform/text/phrases.ts'
@@ -25,6 +33,7 @@ const FileAccount = Strict({
   proxyUrl: Type.Optional(Address),
   settings: Type.Optional(Settings),
   connections: Type.Optional(Connections),
+  reportNetworks: Type.Optional(ReportNetworks),
   suspended: Type.Optional(Type.Boolean()),
   keys: Type.Optional(Type.Array(FileKey, { maxItems: 50 })),
   lines: Type.Optional(Type.Array(FileLine, { maxItems: 500 })),

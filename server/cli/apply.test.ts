@@ -71,8 +71,9 @@ test('only what differs is changed, and a new secret replaces the old one', asyn
     .replace('en: Payroll', 'en: Salaries')
     .replace('lines: ["10008663"]', 'lines: []')
     .replace('kind: advertising', 'disabled: true')
+    .replace('provider: kavenegar', 'provider: kavenegar\n    reportNetworks: [203.0.113.0/24]')
   assert.deepEqual((await apply(changed, { KEY: 'two' })).changes, [
-    '~ account kn: baseUrl',
+    '~ account kn: baseUrl, reportNetworks',
     '~ key primary of account kn: credential',
     // the address changed, so the account had forgotten its keys: the file enters this one anew too
     '~ key spare of account kn: credential',

@@ -28,6 +28,7 @@ const accountOf = (id: number, provider: Provider, over: Partial<Account> = {}):
   retiredKeys: [],
   lines: ['1000'],
   reportSecretHash: '',
+  isReportSource: () => true,
   ...over,
 })
 const kavenegar = findProvider('kavenegar') as Provider

@@ -2,6 +2,7 @@ import type pg from 'pg'
 import { findProvider } from '../../providers/index.ts'
 import type { Method, Provider } from '../../providers/provider.ts'
 import type { Vault } from '../platform/crypto/vault.ts'
+import { makeNetworkCheck } from '../platform/http/networks.ts'
 
 /** What dispatch knows of the centre: a snapshot, replaced whole when the configuration changes. */
 export type Routing = {
@@ -32,6 +33,8 @@ export type Account = {
   /** Usable numbers, in order. */
   lines: string[]
   reportSecretHash: string
+  /** Whether a callback may come from this address. */
+  isReportSource(ip: string | null): boolean
 }
 
 export type Key = { id: number; name: string; fields: Record<string, string> }
@@ -80,6 +83,7 @@ type AccountRow = {
   pace: number | null
   suspended: boolean
   report_secret_hash: string
+  report_networks: string[]
   keys: { id: number; name: string; secret: string; disabled: boolean }[] | null
   lines: string[] | null
 }
@@ -98,6 +102,7 @@ const SNAPSHOT = `
       'id', a.id, 'name', a.name, 'title_fa', a.title_fa, 'title_en', a.title_en, 'provider', a.provider,
       'base_url', a.base_url, 'proxy_url', a.proxy_url, 'settings', a.settings, 'connections', a.connections, 'pace', a.pace,
       'suspended', a.suspended_at is not null, 'report_secret_hash', encode(a.report_secret_hash, 'hex'),
+      'report_networks', a.report_networks,
       'keys', (select json_agg(json_build_object('id', k.id, 'name', k.name, 'secret', encode(k.secret, 'base64'),
         'disabled', k.disabled_at is not null) order by k.position, k.id) from account_keys k where k.account_id = a.id),
       'lines', (select json_agg(l.number order by l.position, l.id)
@@ -124,6 +129,7 @@ const toAccount = (row: AccountRow, provider: Provider, vault: Vault): Account =
   retiredKeys: readKeys(row, vault, true),
   lines: row.lines ?? [],
   reportSecretHash: row.report_secret_hash,
+  isReportSource: makeNetworkCheck(row.report_networks),
 })
 
 const readKeys = ({ keys }: AccountRow, vault: Vault, isDisabled: boolean): Key[] =>

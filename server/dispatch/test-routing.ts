@@ -17,6 +17,7 @@ export const account = (id: number, over: Partial<Account> = {}): Account => ({
   retiredKeys: [],
   lines: ['1000', '2000'],
   reportSecretHash: '',
+  isReportSource: () => true,
   ...over,
 })
 export const service = (allocations: Allocation[], over: Partial<Service> = {}): Service => ({

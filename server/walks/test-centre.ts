@@ -35,12 +35,18 @@ export type Asked = {
 export type Answered = { status: number; headers: Record<string, unknown>; text: string; body: any }
 
 export async function openTestCentre(
-  options: { isSending?: boolean; reportAfterMs?: number; log?: TestApp['deps']['log'] } = {},
+  options: {
+    isSending?: boolean
+    reportAfterMs?: number
+    log?: TestApp['deps']['log']
+    config?: Partial<TestApp['deps']['config']>
+  } = {},
 ): Promise<TestCentre> {
   const simulator = await startKavenegarSimulator({ reportAfterMs: options.reportAfterMs ?? 10 })
   after(() => simulator.close())
   const centre = await openTestApp({
     ...(options.log && { log: options.log }),
+    ...(options.config && { config: options.config }),
     dispatch: async (deps) => {
       const dispatch = await startDispatch({ ...deps, roles: options.isSending ? NODE_ROLES : ['api', 'jobs'] })
       after(() => dispatch.stop())

@@ -67,6 +67,12 @@ test('settings, keys and addresses that do not fit are refused at their places, 
     [{ baseUrl: 'https://u:p@example.org' }, ['baseUrl address_not_allowed']],
     [{ proxyUrl: 'nonsense' }, ['proxyUrl wrong_form']],
     [{ connections: 65 }, ['connections too_large']],
+    [
+      { reportNetworks: ['10.0.0.0/8', '10.0.0.1/8', 'x'] },
+      ['reportNetworks[1] network_wrong', 'reportNetworks[2] network_wrong'],
+    ],
+    [{ reportNetworks: '10.0.0.0/8' }, ['reportNetworks wrong_type']],
+    [{ reportNetworks: Array(101).fill('10.0.0.1') }, ['reportNetworks too_many']],
     [{ colour: 'red' }, ['colour unknown_field']],
     [{ name: 'search-fields' }, ['name not_usable']],
   ]
@@ -91,6 +97,19 @@ test('settings are checked by the provider also where they change', async () => 
     [right.json().settings, right.json().baseUrl, right.json().connections],
     [{ backend: 'v2' }, 'http://10.0.0.5:9302', 4],
   )
+})
+
+test('networks of reports are kept in one form, each once, and a change of them is audited', async () => {
+  await call('POST', '/centre/accounts', { name: 'nets', provider: 'sandbox' })
+  const reportNetworks = ['۲۰۳.۰.۱۱۳.۰/۲۴', '203.0.113.0/24', '2001:DB8:0::/32', '198.51.100.7/32']
+  const answer = await call('PATCH', '/centre/accounts/nets', { reportNetworks })
+  const kept = ['203.0.113.0/24', '2001:db8::/32', '198.51.100.7']
+  assert.deepEqual(answer.json().reportNetworks, kept)
+  const { rows } = await sql<{ before: object; after: object }>`
+    select before, after from audit_entries where action = 'account.update' and subject_id = 'nets'`.execute(
+    office.deps.database.db,
+  )
+  assert.deepEqual(rows, [{ before: { reportNetworks: [] }, after: { reportNetworks: kept } }])
 })
 
 test('callback addresses are told only to who may edit the account, and die when the secret is rotated', async () => {

@@ -9,6 +9,7 @@ import type { Vault } from '../../platform/crypto/vault.ts'
 import type { Db } from '../../platform/db/database.ts'
 import { inTransaction } from '../../platform/db/transaction.ts'
 import { AppError, type FieldError, fieldError } from '../../platform/http/errors.ts'
+import { readNetwork } from '../../platform/http/networks.ts'
 import type { SearchRequest } from '../../platform/search/request.ts'
 import { readAddress } from './addresses.ts'
 import { getAccountRow } from './get-account.ts'
@@ -47,6 +48,8 @@ export type Account = {
   settings: Record<string, unknown>
   /** Calls that may be open at once. */
   connections: number
+  /** Where its callbacks may come from; from anywhere where there are none. */
+  reportNetworks: string[]
   suspended: boolean
   keys: KeyRow[]
   lines: LineRow[]
@@ -56,7 +59,9 @@ export type Account = {
 }
 
 /** What of an account can be changed; its name and provider cannot. */
-export type AccountChanges = Partial<Pick<Account, 'title' | 'baseUrl' | 'proxyUrl' | 'settings' | 'connections'>>
+export type AccountChanges = Partial<
+  Pick<Account, 'title' | 'baseUrl' | 'proxyUrl' | 'settings' | 'connections' | 'reportNetworks'>
+>
 export type NewAccount = Pick<Account, 'name' | 'provider'> & AccountChanges & { keys?: NewKey[]; lines?: NewLine[] }
 
 const REPORT_SECRET_BYTES = 32
@@ -91,7 +96,15 @@ export function createAccount(db: Db, actor: Actor, means: AccountMeans, input: 
     const provider = findProvider(input.provider)
     if (!provider) throw new AppError('invalid_request', { errors: [{ path: 'provider', code: 'not_found' }] })
     const title = input.title ?? { fa: input.name, en: input.name }
-    const wanted = { baseUrl: null, proxyUrl: null, settings: {}, connections: 4, ...dropUndefined(input), title }
+    const wanted = {
+      baseUrl: null,
+      proxyUrl: null,
+      settings: {},
+      connections: 4,
+      reportNetworks: [],
+      ...dropUndefined(input),
+      title,
+    }
     const fields = checkFields(provider, wanted)
     const id = await insertAccount(tx, {
       ...toFields(fields),
@@ -180,7 +193,19 @@ function checkFields(provider: Provider, wanted: Fields): Fields {
     return null
   }
   const { title, settings, connections } = wanted
-  const fields = { title, baseUrl: address('baseUrl'), proxyUrl: address('proxyUrl'), settings, connections }
+  const reportNetworks = wanted.reportNetworks.map((text, i) => {
+    const network = readNetwork(text)
+    if (network === undefined) faults.push({ path: `reportNetworks[${i}]`, code: 'network_wrong' })
+    return network ?? text
+  })
+  const fields = {
+    title,
+    baseUrl: address('baseUrl'),
+    proxyUrl: address('proxyUrl'),
+    settings,
+    connections,
+    reportNetworks: [...new Set(reportNetworks)],
+  }
   faults.push(...checkByProvider(provider.settings, wanted.settings, 'settings'))
   if (faults.length > 0) throw new AppError('invalid_request', { errors: faults })
   return fields
@@ -218,6 +243,7 @@ const readFields = (row: AccountRow): Fields => ({
   proxyUrl: row.proxyUrl,
   settings: row.settings,
   connections: row.connections,
+  reportNetworks: row.reportNetworks,
 })
 
 const toFields = ({ title, ...fields }: Fields) => ({ ...fields, titleFa: title.fa, titleEn: title.en })

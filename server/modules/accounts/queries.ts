@@ -18,6 +18,7 @@ export type AccountRow = {
   proxyUrl: string | null
   settings: Record<string, unknown>
   connections: number
+  reportNetworks: string[]
   /** Encrypted. */
   reportSecret: Buffer
   suspended: boolean
@@ -28,7 +29,7 @@ export type AccountRow = {
 
 const COLUMNS = sql`
   a.id, a.name, a.provider, a.title_fa as "titleFa", a.title_en as "titleEn", a.base_url as "baseUrl",
-  a.proxy_url as "proxyUrl", a.settings, a.connections, a.report_secret as "reportSecret",
+  a.proxy_url as "proxyUrl", a.settings, a.connections, a.report_networks as "reportNetworks", a.report_secret as "reportSecret",
   a.suspended_at is not null as suspended, a.created_at as "createdAt",
   (select coalesce(json_agg(json_build_object('name', k.name, 'position', k.position,
      'disabled', k.disabled_at is not null, 'createdAt', k.created_at) order by k.position, k.id), '[]')
@@ -74,7 +75,7 @@ export async function findAccountRow(db: Db, name: string, lock = false): Promis
 
 export type AccountFields = Pick<
   AccountRow,
-  'titleFa' | 'titleEn' | 'baseUrl' | 'proxyUrl' | 'settings' | 'connections'
+  'titleFa' | 'titleEn' | 'baseUrl' | 'proxyUrl' | 'settings' | 'connections' | 'reportNetworks'
 >
 export type Secret = { encrypted: Buffer; hash: Buffer }
 
@@ -84,10 +85,10 @@ export async function insertAccount(
   row: AccountFields & { name: string; provider: string; secret: Secret },
 ): Promise<number | undefined> {
   const { rows } = await sql<{ id: number }>`
-    insert into accounts (name, provider, title_fa, title_en, base_url, proxy_url, settings, connections,
+    insert into accounts (name, provider, title_fa, title_en, base_url, proxy_url, settings, connections, report_networks,
                           report_secret, report_secret_hash)
     values (${row.name}, ${row.provider}, ${row.titleFa}, ${row.titleEn}, ${row.baseUrl}, ${row.proxyUrl},
-            ${JSON.stringify(row.settings)}::jsonb, ${row.connections}, ${row.secret.encrypted}, ${row.secret.hash})
+            ${JSON.stringify(row.settings)}::jsonb, ${row.connections}, ${row.reportNetworks}::text[], ${row.secret.encrypted}, ${row.secret.hash})
     on conflict (name) do nothing
     returning id`.execute(db)
   return rows[0]?.id
@@ -97,7 +98,7 @@ export async function updateAccount(db: Db, id: number, row: AccountFields): Pro
   await sql`
     update accounts
     set title_fa = ${row.titleFa}, title_en = ${row.titleEn}, base_url = ${row.baseUrl}, proxy_url = ${row.proxyUrl},
-        settings = ${JSON.stringify(row.settings)}::jsonb, connections = ${row.connections}
+        settings = ${JSON.stringify(row.settings)}::jsonb, connections = ${row.connections}, report_networks = ${row.reportNetworks}::text[]
     where id = ${id}`.execute(db)
 }
 

@@ -16,6 +16,10 @@ export const Settings = Type.Record(Type.String({ maxLength: 60 }), Type.Unknown
   maxProperties: 50,
 })
 export const Connections = Type.Integer({ minimum: 1, maximum: 64, description: 'Calls that may be open at once' })
+export const ReportNetworks = Type.Array(Type.String({ maxLength: 60, examples: ['203.0.113.0/24'] }), {
+  maxItems: 100,
+  description: 'Addresses or networks that delivery reports are taken from; from anywhere where there are none',
+})
 export const KeyFields = Type.Record(Type.String({ maxLength: 60 }), Type.String({ maxLength: 4_000 }), {
   description: "The credential, by the provider's own schema; never shown again",
   maxProperties: 20,
@@ -47,6 +51,7 @@ const changeable = {
   proxyUrl: Type.Optional(Address),
   settings: Type.Optional(Settings),
   connections: Type.Optional(Connections),
+  reportNetworks: Type.Optional(ReportNetworks),
 }
 
 export const AccountChanges = Strict(changeable)
@@ -68,6 +73,7 @@ export const Account = Type.Object({
   proxyUrl: Address,
   settings: Settings,
   connections: Connections,
+  reportNetworks: Type.Array(Type.String()),
   suspended: Type.Boolean(),
   keys: Type.Array(Key),
   lines: Type.Array(Line),

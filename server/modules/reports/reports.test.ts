@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import fc from 'fast-check'
+import pino from 'pino'
+import { registry } from '../../platform/http/metrics.ts'
 import { addAccount, waitFor } from '../../test-node.ts'
 import { openTestCentre } from '../../walks/test-centre.ts'
 
@@ -8,12 +10,22 @@ const FORM = 'application/x-www-form-urlencoded'
 const DELIVERED = 10
 const BLOCKED = 14
 
-type Callback = { method?: string; query?: string; raw?: string | Buffer; type?: string | null }
+type Callback = {
+  method?: string
+  query?: string
+  raw?: string | Buffer
+  type?: string | null
+  from?: string
+  forwardedFor?: string
+}
 
 suite('reports of providers', async () => {
   // the simulator itself reports nothing: every word of delivery in here is the test's
-  const centre = await openTestCentre({ isSending: true, reportAfterMs: 3_600_000 })
-  const { app, deps, pool, call, addToken, accounts } = centre
+  const lines: string[] = []
+  const log = pino({ level: 'info' }, { write: (line: string) => void lines.push(line) })
+  const config = { trustedProxies: ['10.9.9.9'] }
+  const centre = await openTestCentre({ isSending: true, reportAfterMs: 3_600_000, log, config })
+  const { app, simulator, deps, pool, call, addToken, accounts } = centre
   const { kn, other } = accounts
   const gh = await addAccount(
     { pool, vault: deps.vault },
@@ -26,12 +38,20 @@ suite('reports of providers', async () => {
   await deps.live.catchUp()
   const token = await addToken('live', 'payroll')
 
-  const report = async (secret: string, { method = 'POST', query = '', raw, type = FORM }: Callback) => {
+  const report = async (
+    secret: string,
+    { method = 'POST', query = '', raw, type = FORM, from, forwardedFor }: Callback,
+  ) => {
     const answer = await app.inject({
       method: method as 'POST',
       url: `/reports/${secret}${query}`,
       ...(raw !== undefined && { payload: raw }),
-      headers: { ...(type !== null && raw !== undefined && { 'content-type': type }), 'accept-language': 'fa' },
+      ...(from !== undefined && { remoteAddress: from }),
+      headers: {
+        ...(forwardedFor !== undefined && { 'x-forwarded-for': forwardedFor }),
+        ...(type !== null && raw !== undefined && { 'content-type': type }),
+        'accept-language': 'fa',
+      },
     })
     return { status: answer.statusCode, headers: answer.headers, body: answer.json() }
   }
@@ -232,6 +252,81 @@ suite('reports of providers', async () => {
     assert.equal(body.failure.code, 'recipient_blocked')
     assert.match(body.failure.provider.text, /^ab.?cx/u)
     assert.ok(body.failure.provider.text.length <= 600)
+  })
+
+  test('a report that comes before the answer to the call that sent it is not lost', async () => {
+    simulator.behave({ kind: 'delayAnswer', ms: 1_500 })
+    const { body } = await call(token, {
+      method: 'POST',
+      url: '/api/v1/messages',
+      body: { to: '09121234567', text: 'early' },
+    })
+    const { providerId } = await waitFor(async () => simulator.received().find((one) => one.text === 'early'))
+    assert.equal(await statusOf(body.id), 'sending')
+    const answer = await report(kn.reportSecret, { raw: `messageid=${providerId}&status=${DELIVERED}` })
+    assert.equal(answer.status, 200)
+    assert.equal(await statusOf(body.id), 'sending', 'nobody knows yet whose it is')
+    await simulator.behaveWell()
+    await waitFor(async () => (await statusOf(body.id)) === 'delivered')
+  })
+
+  test('a report that comes after its window corrects what had been given up', async () => {
+    const { id, providerId } = await sendOne()
+    await pool.query('update messages set status = 50, final_at = now() where id = $1', [id])
+    assert.equal((await report(kn.reportSecret, { raw: `messageid=${providerId}&status=${DELIVERED}` })).status, 200)
+    assert.equal(await statusOf(id), 'delivered')
+    const { body } = await call(token, { url: `/api/v1/messages/${id}` })
+    assert.ok(body.timeline.some((entry: { kind: string }) => entry.kind === 'report_revised'))
+  })
+
+  const refusedCount = async (reason: string): Promise<number> =>
+    Number(
+      new RegExp(`rasan_reports_refused_total\\{reason="${reason}"\\} (\\d+)`).exec(await registry.metrics())?.[1] ?? 0,
+    )
+
+  test('of an account with networks, a report from elsewhere hears what a wrong secret hears, and is counted and logged without it', async () => {
+    const centreToken = await addToken('centre')
+    const set = async (reportNetworks: string[]) => {
+      const url = '/api/v1/centre/accounts/kn'
+      const answer = await call(centreToken, { method: 'PATCH', url, body: { reportNetworks } })
+      assert.equal(answer.status, 200, answer.text)
+    }
+    await set(['203.0.113.0/24', '2001:db8::/32'])
+    const { id, providerId } = await sendOne()
+    const raw = `messageid=${providerId}&status=${DELIVERED}`
+    const before = await refusedCount('network')
+    const { body: wrong } = await report('x'.repeat(43), { raw })
+    const refused: Callback[] = [
+      { raw, from: '198.51.100.9' },
+      { raw, from: '2001:db9::1' },
+      // a stranger's word about where it comes from
+      { raw, from: '198.51.100.9', forwardedFor: '203.0.113.5' },
+      // our proxy's word
+      { raw, from: '10.9.9.9', forwardedFor: '198.51.100.9' },
+      { raw, from: '10.9.9.9' },
+    ]
+    for (const callback of refused) {
+      const { status, body } = await report(kn.reportSecret, callback)
+      assert.equal(status, 404)
+      assert.deepEqual({ ...body, requestId: '' }, { ...wrong, requestId: '' })
+    }
+    assert.equal(await statusOf(id), 'sent')
+    assert.equal((await refusedCount('network')) - before, refused.length)
+    const told = lines.filter((line) => line.includes('outside of the networks'))
+    assert.equal(told.length, refused.length)
+    assert.match(told[0]!, /"account":"kn".*"ip":"198\.51\.100\.9"/)
+    assert.ok(lines.every((line) => !line.includes(kn.reportSecret)))
+    const [proxied, direct] = [await sendOne(), await sendOne()]
+    for (const [one, callback] of [
+      [proxied, { from: '10.9.9.9', forwardedFor: '203.0.113.5' }],
+      [direct, { from: '::ffff:203.0.113.7' }],
+    ] as const) {
+      const own = `messageid=${one.providerId}&status=${DELIVERED}`
+      assert.equal((await report(kn.reportSecret, { raw: own, ...callback })).status, 200)
+      assert.equal(await statusOf(one.id), 'delivered')
+    }
+    await set([])
+    assert.equal((await report(kn.reportSecret, { raw, from: '198.51.100.9' })).status, 200)
   })
 
   test('a rotated secret is worth nothing at once, the new one is', async () => {

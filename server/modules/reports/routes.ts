@@ -1,11 +1,20 @@
 import { createHash } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
+import { Counter } from 'prom-client'
 import { type CallbackRequest, type Report, UnreadableCallback } from '../../../providers/provider.ts'
 import type { Account } from '../../dispatch/routing.ts'
 import type { Deps } from '../../platform/deps.ts'
 import type { App } from '../../platform/http/app-types.ts'
 import { AppError } from '../../platform/http/errors.ts'
+import { registry } from '../../platform/http/metrics.ts'
 import { findTooDeep } from '../../platform/http/nesting.ts'
+
+const refused = new Counter({
+  name: 'rasan_reports_refused_total',
+  help: 'Callbacks of nobody: with a secret that no account has, or from outside of the networks of its account',
+  labelNames: ['reason'],
+  registers: [registry],
+})
 
 /** A provider sends one report or a few: more than this is no report. In bytes. */
 const BODY_MAX = 262_144
@@ -28,12 +37,23 @@ export function registerReportRoutes(app: App, deps: Deps): void {
       schema: { hide: true },
       handler: async (request) => {
         const account = findAccount(deps, (request.params as { secret: string }).secret)
-        if (!account?.provider.parseReports) throw new AppError('route_not_found')
+        if (!account?.provider.parseReports) throw refuse('secret')
+        if (!account.isReportSource(request.actor.ip)) {
+          // whoever asks hears what a wrong secret hears; who must act reads it here
+          const about = { account: account.name, ip: request.actor.ip, requestId: request.id }
+          deps.log.warn(about, 'a report came from outside of the networks of its account')
+          throw refuse('network')
+        }
         await deps.dispatch.report(account.id, readReports(account, request))
         return { ok: true }
       },
     })
   })
+}
+
+function refuse(reason: 'secret' | 'network'): AppError {
+  refused.inc({ reason })
+  return new AppError('route_not_found')
 }
 
 function findAccount(deps: Deps, secret: string): Account | undefined {

@@ -50,6 +50,7 @@ export interface Accounts {
   pace: number | null;
   provider: string;
   proxy_url: string | null;
+  report_networks: Generated<string[]>;
   report_secret: Buffer;
   report_secret_hash: Buffer;
   settings: Generated<Json>;

@@ -103,6 +103,7 @@ export const FIELD_CODES = [
   'password_too_long',
   'password_like_name',
   'address_not_allowed',
+  'network_wrong',
   'search_field_unknown',
   'search_operator_unknown',
   'search_value_wrong',

@@ -87,6 +87,7 @@ function AccountFacts({ account }: { account: Account }) {
     { label: t('panel.accounts.baseUrl'), value: code(account.baseUrl) },
     { label: t('panel.accounts.proxyUrl'), value: code(account.proxyUrl) },
     { label: t('panel.accounts.connections'), value: account.connections && format.number(account.connections) },
+    { label: t('panel.accounts.reportNetworks'), value: code(account.reportNetworks.join(', ')) },
     { label: t('panel.services.column.createdAt'), value: format.dateTime(account.createdAt) },
   ]
   return <Facts facts={facts.filter(({ value }) => Boolean(value))} />

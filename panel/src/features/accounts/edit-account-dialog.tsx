@@ -19,6 +19,10 @@ export function EditAccountDialog({ account, onClose }: { account: Account; onCl
   const [proxyUrl, setProxyUrl] = useState(account.proxyUrl ?? '')
   const [connections, setConnections] = useState(String(account.connections ?? ''))
 
+  const [reportNetworks, setReportNetworks] = useState(account.reportNetworks.join(', '))
+  // the first of them that is wrong
+  const networkFault = Object.entries(submit.errors).find(([path]) => path.startsWith('reportNetworks'))?.[1]
+
   const save = async () => {
     const number = Number(toLatinDigits(connections))
     const isSaved = await submit.run(() =>
@@ -26,6 +30,7 @@ export function EditAccountDialog({ account, onClose }: { account: Account; onCl
         title,
         baseUrl: baseUrl.trim() || null,
         proxyUrl: proxyUrl.trim() || null,
+        reportNetworks: reportNetworks.split(/[\s,،]+/).filter(Boolean),
         ...(number > 0 ? { connections: number } : {}),
       }),
     )
@@ -66,6 +71,14 @@ export function EditAccountDialog({ account, onClose }: { account: Account; onCl
         hint={t('panel.accounts.connectionsHint')}
         error={submit.errors.connections}
         inputMode="numeric"
+        isLtr
+      />
+      <Field
+        label={t('panel.accounts.reportNetworks')}
+        value={reportNetworks}
+        onChange={setReportNetworks}
+        hint={t('panel.accounts.reportNetworksHint')}
+        error={networkFault}
         isLtr
       />
     </FormDialog>
