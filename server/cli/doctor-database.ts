@@ -20,7 +20,7 @@ export async function checkDatabase(db: Db, vault: Vault): Promise<{ findings: F
       ? fine('Every migration has run.')
       : wrong(`${missing === 'all' ? 'All migrations are' : missing.join(', ')} missing: run "rasan migrate".`),
   )
-  if (isMigrated) findings.push(await checkMasterKey(db, vault), await checkPartitions(db))
+  if (isMigrated) findings.push(await checkMasterKey(db, vault), await checkPartitions(db), ...(await checkLineage(db)))
   return { findings: [...findings, clock], isMigrated }
 }
 
@@ -58,6 +58,18 @@ async function checkReplicas(db: Db, settings: Settings): Promise<Finding> {
     : advice(
         `${replicas} replicas are asynchronous: what was accepted last is lost if one is promoted; set synchronous_standby_names.`,
       )
+}
+
+/** A promoted replica is told by what the server says it is; one that does not say it is trusted blindly. */
+async function checkLineage(db: Db): Promise<Finding[]> {
+  const { rows } = await sql<{ lineage: string }>`select lineage()`.execute(db)
+  return rows[0]?.lineage
+    ? []
+    : [
+        advice(
+          'The database does not tell which server it is, so a promoted replica would not be noticed: grant execute on pg_control_system, pg_current_wal_lsn and pg_walfile_name.',
+        ),
+      ]
 }
 
 async function checkMasterKey(db: Db, vault: Vault): Promise<Finding> {

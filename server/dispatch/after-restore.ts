@@ -25,13 +25,17 @@ export type Distrusted = { asked: number; atFirstOnly: number; left: number; unr
  * Between a backup and its restore the lost installation went on: it gave references, and sent what waits here. So no
  * reference of that time comes again, and whatever waits, or was unresolved, is asked about before it is sent: it is put
  * into open calls of a node that is gone, which the first node to start takes over like any other dead node's. What
- * cannot be asked falls to its service's policy. In the caller's transaction, before any node starts.
- * `sinceMs`: when the backup was made, in ms since 1970.
+ * cannot be asked falls to its service's policy. In the caller's transaction, while no node can claim. The same holds
+ * where a replica was promoted that lacks the newest rows. `sinceMs`: when the backup was made, or the latest moment that
+ * the replica is known to have, in ms since 1970.
  */
 export async function distrustPast(client: pg.ClientBase, routing: Routing, sinceMs: number): Promise<Distrusted> {
   const nowMs = await readClock(client)
   await raiseFloors(client, nowMs)
   const unresolved = await doubtCalls(client, routing, nowMs)
+  await client.query(
+    `update centre set lineage = lineage(), lineage_since = clock_timestamp(), lineage_seen_at = clock_timestamp()`,
+  )
   return { ...(await holdWaiting(client, routing, { sinceMs, nowMs })), unresolved }
 }
 

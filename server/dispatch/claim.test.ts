@@ -157,7 +157,7 @@ test('what was tried before and expires in the queue is counted where its accoun
   const [row] = await road.accept(1)
   const { callId } = await road.claim(1)
   await road.settle(callId, [later(row!.id)])
-  await promoteDue(road.pool)
+  await promoteDue(road.pool, road)
   await expireNow([row!.id])
   assert.deepEqual((await road.claim(10)).claimed, [])
   assert.equal(await road.status(row!.id), EXPIRED)
@@ -246,7 +246,7 @@ test('cancelling raced with claiming: "in time" was never handed out', async () 
     }
   }
   const promoter = async () => {
-    for (let i = 0; i < 50; i++) await promoteDue(road.database.pools.rest)
+    for (let i = 0; i < 50; i++) await promoteDue(road.database.pools.rest, road)
   }
   await Promise.all([claimer(), canceller(), promoter(), claimer()])
   await checkAll(road.pool)
@@ -255,13 +255,17 @@ test('cancelling raced with claiming: "in time" was never handed out', async () 
     [],
   )
   assert.ok(inTime.length > 0 && claimedIds.size > 0, `${inTime.length} in time, ${claimedIds.size} claimed`)
-  await promoteDue(road.pool)
+  await promoteDue(road.pool, road)
 })
 
 test('what is due is promoted once, in its own flow, by racing nodes; what is not due stays', async () => {
   const due = await road.accept(300, { sendAt: Date.now() - 1 })
   const ahead = await road.accept(2, { sendAt: Date.now() + 60_000 })
-  const found = await Promise.all([promoteDue(road.pool), promoteDue(road.database.pools.rest), promoteDue(road.pool)])
+  const found = await Promise.all([
+    promoteDue(road.pool, road),
+    promoteDue(road.database.pools.rest, road),
+    promoteDue(road.pool, road),
+  ])
   assert.deepEqual(
     new Set(found.flat().map(({ lane, flow }) => `${lane}/${flow}`)),
     new Set([`${road.lane}/${road.flow}`]),

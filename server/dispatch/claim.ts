@@ -42,7 +42,7 @@ export type Claim = { claimed: Claimed[]; removed: Map<number, number> }
 /**
  * Takes rows off the queue and opens one call with them, in one statement, before anything leaves. The `calls` row is the
  * lease, the attempt and the recovery record. Rows past their validity, and cancelled ones, end here. A node whose lease
- * was taken over claims nothing.
+ * was taken over claims nothing, and neither does one whose lease is of another database than this one.
  */
 export async function claimBatch(pool: pg.Pool, wants: Want[], opening: Opening): Promise<Claim> {
   const { rows } = await pool.query<Claimed & { removed: number | null }>({
@@ -93,7 +93,7 @@ export const END_THE_DEAD = `dead as (
 const CLAIM = `
 with want as materialized (
   select * from unnest($1::int[], $2::int[], $3::int[], $4::text[], $12::uuid[]) w(lane, flow, take, line, floor)
-  where exists (select from nodes where slot = $5 and epoch = $6)
+  where exists (select from nodes where slot = $5 and epoch = $6 and lineage = lineage())
 ), gone as (
   delete from queue where ctid = any (array(
     select x.ctid

@@ -24,6 +24,7 @@ import { startJobs } from './jobs.ts'
 import { createLanes, type LaneRoads } from './lanes.ts'
 import { type Lease, takeLease } from './lease.ts'
 import { promoteDue } from './promote.ts'
+import { type Met, meetDatabase } from './promotion.ts'
 import { repeat } from './repeat.ts'
 import { createReporter } from './report.ts'
 import { loadRouting, type Road, type Routing } from './routing.ts'
@@ -73,12 +74,22 @@ export async function startDispatch(parts: DispatchParts): Promise<Dispatch> {
   })
 
   let isStopping = false
-  let lease: Lease = await takeLease(pool, ids.now, renewLease, isSending)
-  /** Another node has taken the slot while this one was asleep: what is open settles as evidence, the next call gets a new slot. */
+  let met: Met | undefined
+  async function takeNewLease(): Promise<Lease> {
+    met = await meetDatabase(database.url, routing, met, log)
+    return takeLease(pool, ids.now, renewLease, isSending)
+  }
+  let lease: Lease = await takeNewLease()
+  /**
+   * Another node has taken the slot while this one was asleep, or another database took over: what is open settles as
+   * evidence, the next call gets a new slot.
+   */
   function renewLease(): void {
     if (isStopping) return
-    log.warn('this node was not seen for ten seconds and lost its lease; taking a new one')
-    takeLease(pool, ids.now, renewLease, isSending).then(
+    log.warn(
+      'this node lost its lease (it was not seen for ten seconds, or another database took over); taking a new one',
+    )
+    takeNewLease().then(
       (taken) => {
         lease = taken
       },
@@ -148,7 +159,7 @@ export async function startDispatch(parts: DispatchParts): Promise<Dispatch> {
   if (isSending)
     rounds.push(
       repeat(200, log, async () => {
-        for (const { lane, flow } of await promoteDue(pool)) dispatcher.wake(lane, flow)
+        for (const { lane, flow } of await promoteDue(pool, lease)) dispatcher.wake(lane, flow)
       }),
       repeat(5_000, log, async () => {
         for (const flow of dispatcher.takeStuck()) publish(await expireFlow(pool, flow))

@@ -29,7 +29,8 @@ export type Lease = {
 export type Share = { position: number; count: number }
 
 /**
- * Takes a free slot and keeps it. `onLost` is called once when another node has taken it: take a new lease then.
+ * Takes a free slot and keeps it. `onLost` is called once when another node has taken it, or another database has taken
+ * this one's place: take a new lease then.
  * `isSending` false: others share what there is to send with among them.
  */
 export async function takeLease(
@@ -40,15 +41,15 @@ export async function takeLease(
 ): Promise<Lease> {
   const { slot, epoch, reference_floor } = await takeSlot(pool, isSending)
   const references = createReferences(slot, reference_floor, now)
-  let renewedAt = Number.NEGATIVE_INFINITY
+  let renewedAt = { monotonic: Number.NEGATIVE_INFINITY, wall: Number.NEGATIVE_INFINITY }
   let isLost = false
   let senders: number[] = []
 
   async function renew(): Promise<void> {
-    const began = performance.now()
+    const began = { monotonic: performance.now(), wall: Date.now() }
     const floor = Math.max(secondOf(now()), references.lastSecond()) + FLOOR_AHEAD_S
     const { rows } = await pool.query<{ senders: number[] | null }>(
-      `update nodes set seen_at = clock_timestamp(), reference_floor = $3 where slot = $1 and epoch = $2
+      `update nodes set seen_at = clock_timestamp(), reference_floor = $3 where slot = $1 and epoch = $2 and lineage = lineage()
        returning (
          select array_agg(slot order by slot) from nodes
          where is_sending and seen_at >= clock_timestamp() - interval '10 s') as senders`,
@@ -79,7 +80,7 @@ export async function takeLease(
     slot,
     epoch,
     references,
-    isHeld: () => !isLost && performance.now() - renewedAt < TRUST_MS,
+    isHeld: () => !isLost && isRecent(renewedAt),
     share() {
       const position = senders.indexOf(slot)
       return position < 0 || performance.now() < countsFrom ? undefined : { position, count: senders.length }
@@ -87,21 +88,26 @@ export async function takeLease(
     async release() {
       clearInterval(timer)
       isLost = true
-      await pool.query(`update nodes set seen_at = '-infinity', reference_floor = $3 where slot = $1 and epoch = $2`, [
-        slot,
-        epoch,
-        references.lastSecond(),
-      ])
+      await pool.query(
+        `with seen as (update centre set lineage_seen_at = clock_timestamp() where lineage = lineage())
+         update nodes set seen_at = '-infinity', reference_floor = $3
+         where slot = $1 and epoch = $2 and lineage = lineage()`,
+        [slot, epoch, references.lastSecond()],
+      )
     },
   }
 }
+
+// A machine that was suspended may not count that time by its monotonic clock; its wall clock shows it.
+const isRecent = ({ monotonic, wall }: { monotonic: number; wall: number }): boolean =>
+  performance.now() - monotonic < TRUST_MS && Date.now() - wall < TRUST_MS
 
 type Slot = { slot: number; epoch: number; reference_floor: number }
 
 async function takeSlot(pool: pg.Pool, isSending: boolean): Promise<Slot> {
   for (let attempt = 0; attempt < SLOTS; attempt++) {
     const free = await pool.query<Slot>(
-      `update nodes set epoch = epoch + 1, seen_at = clock_timestamp(), is_sending = $1
+      `update nodes set epoch = epoch + 1, seen_at = clock_timestamp(), lineage = lineage(), is_sending = $1
       where slot = (
         select slot from nodes where seen_at < clock_timestamp() - interval '10 s'
         order by slot limit 1 for update skip locked)

@@ -127,7 +127,7 @@ async function sentTwice(old = 'old', next = 'new'): Promise<string> {
   const [id] = ids as [string]
   await road.settle(callId, [unknown(id)])
   await road.settle(callId, [later(id)])
-  await promoteDue(road.pool)
+  await promoteDue(road.pool, road)
   const second = await road.claim(1, { flow })
   await road.settle(second.callId, [taken(id, `${next}-${id}`)])
   await road.pool.query('insert into receipts (account_id, provider_id, message_id, call_id) values (1, $1, $2, $3)', [
@@ -199,7 +199,7 @@ async function moveTo(id: string, status: number): Promise<void> {
 test('delivered by an older attempt takes the message off every queue, and its other call sends it to nobody’s state', async () => {
   const places: ((id: string, callId: string) => Promise<unknown>)[] = [
     async () => undefined,
-    async () => promoteDue(road.pool),
+    async () => promoteDue(road.pool, road),
   ]
   for (const go of places) {
     const { callId, ids } = await begin()
@@ -221,7 +221,7 @@ test('delivered by an older attempt while the next one is open: the open call’
     const { callId, ids, flow } = await begin()
     const [id] = ids as [string]
     await road.settle(callId, [later(id)])
-    await promoteDue(road.pool)
+    await promoteDue(road.pool, road)
     await road.pool.query(
       'insert into receipts (account_id, provider_id, message_id, call_id) values (1, $1, $2, $3)',
       [`old-${id}`, id, callId],

@@ -181,7 +181,7 @@ test('evidence for a message that was put back takes it off the queue', async ()
   for (const isPromoted of [true, false]) {
     const { id, callId, accountId } = await begin()
     await road.settle(callId, [later(id)])
-    if (isPromoted) await promoteDue(road.pool)
+    if (isPromoted) await promoteDue(road.pool, road)
     const [changed] = await settleStray(reportPool, { id, accountId, callId, providerId: `stray-${id}` })
     assert.equal(changed?.status, SENT)
     assert.deepEqual(await notesOf(id), ['late_evidence'])
@@ -200,7 +200,7 @@ test('evidence whose report came first takes the report’s state', async () => 
 test('evidence of an older call leaves a message that another call has sent, but its "delivered" counts', async () => {
   const first = await begin()
   await road.settle(first.callId, [later(first.id)])
-  await promoteDue(road.pool)
+  await promoteDue(road.pool, road)
   const { flow } = await messageOf(first.id)
   const second = await road.claim(1, { flow })
   await road.settle(second.callId, [taken(first.id, `second-${first.id}`)])
@@ -216,7 +216,7 @@ test('evidence of an older call leaves a message that another call has sent, but
 test('evidence of an older call while the second is open or unknown: counted at the right account', async () => {
   const first = await begin()
   await road.settle(first.callId, [later(first.id)])
-  await promoteDue(road.pool)
+  await promoteDue(road.pool, road)
   const { flow } = await messageOf(first.id)
   const second = await road.claim(1, { flow, accountId: 2 })
   await road.settle(second.callId, [unknown(first.id)])

@@ -184,6 +184,9 @@ export interface Centre {
   created_at: Generated<Timestamp>;
   id: Generated<boolean>;
   installation: Generated<string>;
+  lineage: string | null;
+  lineage_seen_at: Timestamp | null;
+  lineage_since: Timestamp | null;
   master_key_fingerprint: string | null;
   time_zone: Generated<string>;
 }
@@ -340,6 +343,7 @@ export interface Messages {
 export interface Nodes {
   epoch: number;
   is_sending: Generated<boolean>;
+  lineage: Generated<string>;
   reference_floor: Generated<number>;
   seen_at: Timestamp;
   slot: number;
