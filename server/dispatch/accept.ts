@@ -2,6 +2,7 @@ import type pg from 'pg'
 import { isDatabaseAway, isWorthRepeating } from '../platform/db/database.ts'
 import { AppError } from '../platform/http/errors.ts'
 import { ACCEPT, type AcceptRow, acceptValues, type KeyDays } from './accept-statement.ts'
+import { type Charged, createLimits, isBeyondLimit, type Limits } from './limits.ts'
 
 /** Messages in one statement. */
 const BATCH_MAX = 400
@@ -17,6 +18,8 @@ const WAIT_MAX_MS = 2_000
 const WAITING_MAX = 20_000
 /** Tries of one batch with the same ids, when the database refuses for a passing reason. */
 const TRIES_MAX = 5
+/** Times that a batch is sorted anew, while other nodes use up what it was sorted by. */
+const LOOKS_MAX = 20
 /** An idempotency key is written under two days this close to midnight (UTC). */
 const MIDNIGHT_MARGIN_MS = 60_000
 const DAY_MS = 86_400_000
@@ -33,6 +36,8 @@ export type Acceptor = {
   accept(row: AcceptRow): Promise<Accepted>
   /** Many of one request, each for itself: what became of each, in order. Such requests take turns among themselves. */
   acceptGroup(rows: AcceptRow[]): Promise<PromiseSettledResult<Accepted>[]>
+  /** The configuration has changed: what a limit refused may be allowed now. */
+  forgetLimits(): void
   /** Waits for what is under way. */
   drain(): Promise<void>
 }
@@ -44,6 +49,7 @@ export function createAcceptor(pool: pg.Pool, now: () => number, onAccepted: (ro
   const groups: Waiting[][] = []
   let inGroups = 0
   const keysRunning = new Set<string>()
+  const limits = createLimits(pool, now)
   let writing = 0
   let isWritingGroups = false
   let drained: (() => void)[] = []
@@ -79,14 +85,29 @@ export function createAcceptor(pool: pg.Pool, now: () => number, onAccepted: (ro
     return batch
   }
 
-  async function write(batch: Waiting[]): Promise<void> {
+  /** Who does not fit in what is left of a limit is refused without a statement; `looks`: how often that was asked. */
+  async function write(batch: Waiting[], looks = 0): Promise<void> {
     try {
-      const inserted = await insertBatch(pool, batch, now)
-      onAccepted(batch.filter(({ row }) => inserted.has(row.id)).map(({ row }) => row))
-      await answerBatch(pool, batch, inserted, now)
+      const rows = batch.map(({ row }) => row)
+      await (looks === 0 ? limits.open(rows) : limits.look(rows))
+      const { fit, refused, isOld } = limits.sort(rows)
+      if (isOld && looks < LOOKS_MAX) return await write(batch, looks + 1)
+      const inserted = await insertBatch(
+        pool,
+        rows.filter((row) => fit.has(row)),
+        now,
+        limits,
+      )
+      onAccepted(rows.filter((row) => inserted.has(row.id)))
+      // what was set aside for a repeated key may still be somebody's
+      const again = inserted.size < fit.size ? batch.filter(({ row }) => refused.has(row)) : []
+      const over = batch.filter((one) => !again.includes(one))
+      await answerBatch(pool, over, { inserted, refused }, now)
+      if (again.length > 0) await write(again)
     } catch (error) {
       if (isDatabaseAway(error)) for (const one of batch) one.reject(unavailable(error))
-      else if (batch.length === 1) batch[0]?.reject(error)
+      else if (isBeyondLimit(error) && looks < LOOKS_MAX) await write(batch, looks + 1)
+      else if (batch.length === 1) batch[0]?.reject(isBeyondLimit(error) ? unavailable(error) : error)
       else await bisect(batch)
     }
   }
@@ -128,6 +149,7 @@ export function createAcceptor(pool: pg.Pool, now: () => number, onAccepted: (ro
       inGroups += group.length
       return Promise.allSettled(accepted)
     },
+    forgetLimits: limits.forget,
     drain: () => (writing === 0 && isEmpty() ? Promise.resolve() : new Promise((resolve) => drained.push(resolve))),
   }
 }
@@ -138,17 +160,18 @@ const unavailable = (cause: unknown) => new AppError('unavailable', { retryAfter
 const keyOf = (row: AcceptRow): string => `${row.serviceId}/${row.idempotency?.key}`
 
 /** The ids that were inserted now. A passing refusal, or a connection lost in commit, is tried again with the same ids. */
-async function insertBatch(pool: pg.Pool, batch: Waiting[], now: () => number): Promise<Set<string>> {
-  const rows = batch.map(({ row }) => row)
+async function insertBatch(pool: pg.Pool, rows: AcceptRow[], now: () => number, limits: Limits): Promise<Set<string>> {
   const inserted = new Set<string>()
+  if (rows.length === 0) return inserted
   for (let attempt = 1; ; attempt++) {
     try {
-      const result = await pool.query<{ id: string }>({
+      const result = await pool.query<{ id: string } | ({ id: null } & Charged)>({
         name: 'accept',
         text: ACCEPT,
         values: acceptValues(rows, keyDays(now())),
       })
-      for (const { id } of result.rows) inserted.add(id)
+      for (const row of result.rows) if (row.id !== null) inserted.add(row.id)
+      limits.learn(result.rows.flatMap((row) => (row.id === null ? row : [])))
       // a try before this one may have committed without our hearing of it: those rows are ours as well
       if (attempt > 1) for (const id of await findOwn(pool, rows)) inserted.add(id)
       return inserted
@@ -166,11 +189,18 @@ async function findOwn(pool: pg.Pool, rows: AcceptRow[]): Promise<string[]> {
 }
 
 /** Everybody gets their own answer: accepted, replayed, or a key that was used for something else. */
-async function answerBatch(pool: pg.Pool, batch: Waiting[], inserted: Set<string>, now: () => number): Promise<void> {
+async function answerBatch(
+  pool: pg.Pool,
+  batch: Waiting[],
+  { inserted, refused }: { inserted: Set<string>; refused: Map<AcceptRow, AppError> },
+  now: () => number,
+): Promise<void> {
   const repeated: Waiting[] = []
   for (const one of batch) {
     if (inserted.has(one.row.id)) one.resolve({ kind: 'accepted' })
-    else repeated.push(one)
+    // a key of before is replayed, whatever is left
+    else if (one.row.idempotency) repeated.push(one)
+    else one.reject(refused.get(one.row) ?? unavailable(undefined))
   }
   if (repeated.length === 0) return
   const { rows } = await pool.query<{ service_id: number; key: string; hash: Buffer; message_id: string }>(
@@ -183,7 +213,7 @@ async function answerBatch(pool: pg.Pool, batch: Waiting[], inserted: Set<string
   const known = new Map(rows.map((row) => [`${row.service_id}/${row.key}`, row]))
   for (const { row, resolve, reject } of repeated) {
     const first = known.get(keyOf(row))
-    if (!first) reject(unavailable(undefined))
+    if (!first) reject(refused.get(row) ?? unavailable(undefined))
     else if (!first.hash.equals(row.idempotency?.hash ?? Buffer.alloc(0)))
       reject(new AppError('idempotency_key_reused'))
     else resolve({ kind: 'replayed', messageId: first.message_id })

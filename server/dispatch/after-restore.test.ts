@@ -3,6 +3,7 @@ import { suite, test } from 'node:test'
 import { findProvider } from '../../providers/index.ts'
 import type { Provider } from '../../providers/provider.ts'
 import { type Distrusted, distrustPast } from './after-restore.ts'
+import { createPeriods } from './periods.ts'
 import { secondOf } from './references.ts'
 import type { Account, Routing } from './routing.ts'
 import { checkPlaces } from './test-checks.ts'
@@ -27,6 +28,7 @@ const accountOf = (id: number, provider: Provider, over: Partial<Account> = {}):
   keys: [{ id: 70 + id, name: 'primary', fields: {} }],
   retiredKeys: [],
   lines: ['1000'],
+  tariffs: [],
   reportSecretHash: '',
   isReportSource: () => true,
   ...over,
@@ -48,11 +50,14 @@ suite('after a restore', async () => {
           isSuspended: false,
           isArchived: false,
           unknownPolicy: null,
+          quotas: [],
+          floodGuard: null,
           allocations: lent.map((accountId) => ({ accountId, methods: ['kavenegar.sms'], lines: [] })),
         },
       ],
     ]),
     sandbox: undefined,
+    periods: createPeriods('UTC', 'gregorian'),
   })
 
   async function distrust(routing: Routing, sinceMs = Date.now()): Promise<Distrusted> {

@@ -5,6 +5,7 @@ import { sandbox } from '../../providers/sandbox.ts'
 import { chooseRoad } from './choose-road.ts'
 import { ALL_CLOSED, type Circuit, type CircuitName, type CircuitState, type CircuitView } from './circuit.ts'
 import type { Flow, Lane } from './lanes.ts'
+import { createPeriods } from './periods.ts'
 import type { Account, Routing, Service } from './routing.ts'
 import { account, lent, service } from './test-routing.ts'
 
@@ -29,6 +30,7 @@ function choose(
   const routing: Routing = {
     accounts: new Map(accounts.map((one) => [one.id, one])),
     services: new Map(owner ? [[1, owner]] : []),
+    periods: createPeriods('UTC', 'gregorian'),
     sandbox: accounts.find((one) => one.isSandbox),
   }
   const { turn, passedOver } = chooseRoad(routing, circuits, { ...lane, ...over }, flow)

@@ -23,6 +23,7 @@ import { createFloors } from './floors.ts'
 import { startJobs } from './jobs.ts'
 import { createLanes, type LaneRoads } from './lanes.ts'
 import { type Lease, takeLease } from './lease.ts'
+import { createLimiter, type LimitedBy } from './limiter.ts'
 import { promoteDue } from './promote.ts'
 import { type Met, meetDatabase } from './promotion.ts'
 import { repeat } from './repeat.ts'
@@ -31,7 +32,7 @@ import { loadRouting, type Road, type Routing } from './routing.ts'
 import { createResolver } from './unknown.ts'
 
 /** What a message needs before it can be accepted; the rest is given here. Times in ms since 1970. */
-export type NewMessage = Omit<AcceptRow, 'lane' | 'flow' | 'ref' | 'class' | 'id'> & {
+export type NewMessage = Omit<AcceptRow, 'lane' | 'flow' | 'ref' | 'class' | 'id' | keyof LimitedBy> & {
   class: MessageClass
   roads: Road[]
 }
@@ -97,6 +98,7 @@ export async function startDispatch(parts: DispatchParts): Promise<Dispatch> {
     )
   }
 
+  const limitMessage = createLimiter(() => routing)
   const lanes = createLanes(database.pools.rest)
   await lanes.reload()
   const connections = createConnections(ids.now)
@@ -121,6 +123,7 @@ export async function startDispatch(parts: DispatchParts): Promise<Dispatch> {
       live.publishWake(`${first.lane}/${flow}/${first.id}`)
     }
   })
+  const stopForgetting = live.onConfigChange(acceptor.forgetLimits)
   const dispatcher = !isSending
     ? NO_DISPATCHER
     : startDispatcher({
@@ -176,7 +179,8 @@ export async function startDispatch(parts: DispatchParts): Promise<Dispatch> {
     const { lane, flow } = await lanes.findFlow(laneOf(roads, message.sender), number, message.serviceId)
     const ref = lease.references.mint()
     if (isStopping || ref === undefined) throw new AppError('unavailable', { retryAfterS: 2 })
-    return { ...message, id: ids.uuid(), lane: lane.id, flow: flow.id, ref, class: number }
+    const id = ids.uuid()
+    return { ...message, ...limitMessage(message, roads, id), id, lane: lane.id, flow: flow.id, ref, class: number }
   }
 
   return {
@@ -219,6 +223,7 @@ export async function startDispatch(parts: DispatchParts): Promise<Dispatch> {
       isStopping = true
       stopListening()
       stopCircuits()
+      stopForgetting()
       stopWaking()
       await acceptor.drain()
       await Promise.all([...rounds.map((round) => round.stop()), jobs?.stop()])

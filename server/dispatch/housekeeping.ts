@@ -1,26 +1,37 @@
 import type pg from 'pg'
 import { uuidAt } from '../platform/ids.ts'
 import { queryByKeys } from './query-by-keys.ts'
+import { LOCK_QUOTAS, MOVE_QUOTAS } from './quota-rows.ts'
+import { inTransaction } from './report.ts'
 import type { Account } from './routing.ts'
 import { SENT, UNREPORTED } from './states.ts'
 
-/** Folds the appended changes of the counters into their rows. Readers add folded and unfolded, so it is never urgent. */
+/**
+ * Folds the appended changes of the counters into their rows, and with them the quotas: what never left is given back, and
+ * what cost more or less than was reserved is put right, in the period of the message's acceptance. Readers of counters
+ * add folded and unfolded, so it is never urgent. Alone with whoever counts a quota anew.
+ */
 export async function foldDeltas(pool: pg.Pool): Promise<number> {
-  const { rows } = await pool.query<{ n: number }>(`
+  return inTransaction(pool, async (client) => {
+    await client.query(LOCK_QUOTAS)
+    const { rows } = await client.query<{ n: number }>(FOLD)
+    return rows[0]?.n ?? 0
+  })
+}
+
+const FOLD = `
     with d as (
       delete from deltas where ctid = any (array(select ctid from deltas limit 50000 for update skip locked)) returning *
     ), c as (
-      insert into counters as z (service_id, account_id, test, quarter, status, n, segments, cost, quick, owed)
-      select service_id, account_id, test, quarter, status, sum(n), sum(segments), sum(cost), sum(quick), sum(owed)
+      insert into counters as z (service_id, account_id, test, quarter, status, n, segments, cost, quick, owed, reserved)
+      select service_id, account_id, test, quarter, status, sum(n), sum(segments), sum(cost), sum(quick), sum(owed), sum(reserved)
       from d group by service_id, account_id, test, quarter, status
       order by service_id, account_id, test, quarter, status
       on conflict (service_id, account_id, test, quarter, status) do update set
         n = z.n + excluded.n, segments = z.segments + excluded.segments, cost = z.cost + excluded.cost, quick = z.quick + excluded.quick,
-        owed = z.owed + excluded.owed
-    )
-    select count(*)::int as n from d`)
-  return rows[0]?.n ?? 0
-}
+        owed = z.owed + excluded.owed, reserved = z.reserved + excluded.reserved
+    ), ${MOVE_QUOTAS}
+    select count(*)::int as n from d`
 
 type Ended = { id: string; serviceId: number; status: number }
 
@@ -129,6 +140,12 @@ export async function dropOldReceipts(pool: pg.Pool, blocks = RECEIPT_BLOCKS): P
     strays += rows[0]?.strays ?? 0
   }
   return { strays }
+}
+
+/** What no limit needs any more: quotas of periods long over, and texts whose window has passed. */
+export async function dropOldLimits(pool: pg.Pool): Promise<void> {
+  await pool.query(`delete from quotas where ends_at < now() - interval '100 days'`)
+  await pool.query('delete from repeats where until < now()')
 }
 
 /** Partitions of the coming weeks, made ahead and never at insert. */

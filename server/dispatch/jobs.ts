@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import type { Database } from '../platform/db/database.ts'
 import type { Connections } from './connections.ts'
-import { createWindowEnder, dropOldReceipts, foldDeltas, makePartitions } from './housekeeping.ts'
+import { createWindowEnder, dropOldLimits, dropOldReceipts, foldDeltas, makePartitions } from './housekeeping.ts'
 import { startLeader } from './leader.ts'
 import { createPoller } from './poll.ts'
 import { repeat } from './repeat.ts'
@@ -35,6 +35,7 @@ export function startJobs({ database, log, connections, reporter, routing, now, 
       for (const account of routing().accounts.values()) publish(await endReportWindow(account, now()))
     }),
     lead(600_000, async () => {
+      await dropOldLimits(pool)
       const { strays } = await dropOldReceipts(pool)
       if (strays > 0) log.warn({ strays }, 'reports came for messages that are not ours')
       await makePartitions(database.pools.rest)

@@ -3,6 +3,9 @@ import { findProvider } from '../../providers/index.ts'
 import type { Method, Provider } from '../../providers/provider.ts'
 import type { Vault } from '../platform/crypto/vault.ts'
 import { makeNetworkCheck } from '../platform/http/networks.ts'
+import { type Calendar, createPeriods, type Periods } from './periods.ts'
+import type { FloodGuard, QuotaCap } from './quotas.ts'
+import type { Tariff } from './tariffs.ts'
 
 /** What dispatch knows of the centre: a snapshot, replaced whole when the configuration changes. */
 export type Routing = {
@@ -10,6 +13,8 @@ export type Routing = {
   services: Map<number, Service>
   /** The account that test messages of live services go through. */
   sandbox: Account | undefined
+  /** The centre's days and months. */
+  periods: Periods
 }
 
 export type Account = {
@@ -32,6 +37,7 @@ export type Account = {
   retiredKeys: Key[]
   /** Usable numbers, in order. */
   lines: string[]
+  tariffs: Tariff[]
   reportSecretHash: string
   /** Whether a callback may come from this address. */
   isReportSource(ip: string | null): boolean
@@ -45,6 +51,8 @@ export type Service = {
   isSuspended: boolean
   isArchived: boolean
   unknownPolicy: UnknownPolicy | null
+  quotas: QuotaCap[]
+  floodGuard: FloodGuard | null
   /** In order of choice. */
   allocations: Allocation[]
 }
@@ -66,10 +74,15 @@ export async function loadRouting(pool: Pick<pg.Pool, 'query'>, vault: Vault): P
     if (provider) accounts.set(row.id, toAccount(row, provider, vault))
   }
   const services = new Map((snapshot.services ?? []).map((row) => [row.id, toService(row)]))
-  return { accounts, services, sandbox: [...accounts.values()].find((account) => account.name === SANDBOX) }
+  const periods = createPeriods(snapshot.centre.time_zone, snapshot.centre.calendar)
+  return { accounts, services, periods, sandbox: [...accounts.values()].find((account) => account.name === SANDBOX) }
 }
 
-type Snapshot = { accounts: AccountRow[] | null; services: ServiceRow[] | null }
+type Snapshot = {
+  centre: { time_zone: string; calendar: Calendar }
+  accounts: AccountRow[] | null
+  services: ServiceRow[] | null
+}
 type AccountRow = {
   id: number
   name: string
@@ -86,6 +99,7 @@ type AccountRow = {
   report_networks: string[]
   keys: { id: number; name: string; secret: string; disabled: boolean }[] | null
   lines: string[] | null
+  tariffs: Tariff[] | null
 }
 type ServiceRow = {
   id: number
@@ -93,11 +107,14 @@ type ServiceRow = {
   suspended: boolean
   archived: boolean
   unknown_policy: UnknownPolicy | null
+  quotas: QuotaCap[] | null
+  flood_guard: FloodGuard | null
   allocations: { account_id: number; methods: string[]; lines: string[] }[] | null
 }
 
 const SNAPSHOT = `
   select json_build_object(
+    'centre', (select json_build_object('time_zone', time_zone, 'calendar', calendar) from centre),
     'accounts', (select json_agg(json_build_object(
       'id', a.id, 'name', a.name, 'title_fa', a.title_fa, 'title_en', a.title_en, 'provider', a.provider,
       'base_url', a.base_url, 'proxy_url', a.proxy_url, 'settings', a.settings, 'connections', a.connections, 'pace', a.pace,
@@ -106,10 +123,16 @@ const SNAPSHOT = `
       'keys', (select json_agg(json_build_object('id', k.id, 'name', k.name, 'secret', encode(k.secret, 'base64'),
         'disabled', k.disabled_at is not null) order by k.position, k.id) from account_keys k where k.account_id = a.id),
       'lines', (select json_agg(l.number order by l.position, l.id)
-        from sender_lines l where l.account_id = a.id and l.disabled_at is null))) from accounts a),
+        from sender_lines l where l.account_id = a.id and l.disabled_at is null),
+      'tariffs', (select json_agg(json_build_object('line', t.line, 'encoding', t.encoding, 'price', t.price,
+          'startsAt', extract(epoch from t.starts_on::timestamp at time zone c.time_zone)::float8 * 1000))
+        from tariffs t cross join centre c where t.account_id = a.id))) from accounts a),
     'services', (select json_agg(json_build_object(
       'id', s.id, 'name', s.name, 'suspended', s.suspended_at is not null, 'archived', s.archived_at is not null,
       'unknown_policy', s.unknown_policy,
+      'quotas', (select json_agg(json_build_object('span', q.span, 'unit', q.unit, 'cap', q.cap) order by q.span, q.unit)
+        from service_quotas q where q.service_id = s.id),
+      'flood_guard', case when s.repeats_max is not null then json_build_object('max', s.repeats_max, 'seconds', s.repeats_s) end,
       'allocations', (select json_agg(json_build_object('account_id', o.account_id, 'methods', o.methods, 'lines', o.lines) order by o.position, o.id)
         from allocations o where o.service_id = s.id))) from services s)) as snapshot`
 
@@ -128,6 +151,7 @@ const toAccount = (row: AccountRow, provider: Provider, vault: Vault): Account =
   keys: readKeys(row, vault, false),
   retiredKeys: readKeys(row, vault, true),
   lines: row.lines ?? [],
+  tariffs: row.tariffs ?? [],
   reportSecretHash: row.report_secret_hash,
   isReportSource: makeNetworkCheck(row.report_networks),
 })
@@ -147,6 +171,8 @@ const toService = (row: ServiceRow): Service => ({
   isSuspended: row.suspended,
   isArchived: row.archived,
   unknownPolicy: row.unknown_policy,
+  quotas: row.quotas ?? [],
+  floodGuard: row.flood_guard,
   allocations: (row.allocations ?? []).map(({ account_id, methods, lines }) => ({
     accountId: account_id,
     methods,

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import type pg from 'pg'
+import { TOTAL } from './quota-rows.ts'
+import { CAP_MAX } from './quotas.ts'
 import { CALL_STATES, OUTCOMES } from './settle.ts'
 import { DELIVERED, QUEUED, RARE_NUMBERS, SENT, UNCONFIRMED } from './states.ts'
 
@@ -7,6 +9,7 @@ import { DELIVERED, QUEUED, RARE_NUMBERS, SENT, UNCONFIRMED } from './states.ts'
 export async function checkAll(pool: pg.Pool): Promise<void> {
   await checkPlaces(pool)
   await checkCounters(pool)
+  await checkQuotas(pool)
   await checkReceipts(pool)
   await checkFaults(pool)
 }
@@ -61,6 +64,23 @@ export async function checkCounters(pool: pg.Pool): Promise<void> {
     union all
     select 'real, not counted', * from (select * from real except select * from counted) b`)
   assert.deepEqual(rows, [], 'counters that differ from the messages')
+}
+
+/** What is reserved, and what each quota says was used: what the counters say of its period, but for what is not folded. */
+export async function checkQuotas(pool: pg.Pool): Promise<void> {
+  const { rows } = await pool.query(
+    `select q.*, ${TOTAL} as total from quotas q where q.cap < ${CAP_MAX} and q.used + q.overrun <> ${TOTAL}`,
+  )
+  assert.deepEqual(rows, [], 'quotas that differ from the counters')
+  const { rows: reserved } = await pool.query(`
+    select service_id, test, quarter, sum(reserved) as reserved from (
+      select service_id, test, quarter, reserved from counters
+      union all
+      select service_id, test, quarter, reserved from deltas
+      union all
+      select service_id, test, quarter_of(id), -estimate from messages where estimate is not null) x
+    group by service_id, test, quarter having sum(reserved) <> 0`)
+  assert.deepEqual(reserved, [], 'reservations that differ from the messages')
 }
 
 /** No message stands below what a recorded report says of it. */

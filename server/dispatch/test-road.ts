@@ -68,6 +68,8 @@ export async function openTestRoad(): Promise<TestRoad> {
     encoding: 2,
     segments: 1,
     estimate: 1_000,
+    quotas: [],
+    repeat: null,
     reference: null,
     tags: [],
     tokenId: 1,
@@ -82,8 +84,8 @@ export async function openTestRoad(): Promise<TestRoad> {
   })
 
   const acceptRows: TestRoad['acceptRows'] = async (rows, days = keyDays(Date.now())) => {
-    const result = await acceptPool.query<{ id: string }>({ text: ACCEPT, values: acceptValues(rows, days) })
-    return result.rows.map(({ id }) => id)
+    const result = await acceptPool.query<{ id: string | null }>({ text: ACCEPT, values: acceptValues(rows, days) })
+    return result.rows.flatMap(({ id }) => id ?? [])
   }
   const accept: TestRoad['accept'] = async (count, over = {}) => {
     const rows = Array.from({ length: count }, () => row(over))

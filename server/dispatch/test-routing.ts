@@ -16,6 +16,7 @@ export const account = (id: number, over: Partial<Account> = {}): Account => ({
   keys: [{ id: 1, name: 'primary', fields: {} }],
   retiredKeys: [],
   lines: ['1000', '2000'],
+  tariffs: [],
   reportSecretHash: '',
   isReportSource: () => true,
   ...over,
@@ -26,6 +27,8 @@ export const service = (allocations: Allocation[], over: Partial<Service> = {}):
   isSuspended: false,
   isArchived: false,
   unknownPolicy: null,
+  quotas: [],
+  floodGuard: null,
   allocations,
   ...over,
 })

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { isSandboxNumber } from '../../../providers/sandbox.ts'
 import { CLASSES, type MessageClass } from '../../dispatch/classes.ts'
 import type { NewMessage } from '../../dispatch/dispatch.ts'
+import { ENCODINGS } from '../../dispatch/encodings.ts'
 import { findRoads, isUsable, type Road, type Service } from '../../dispatch/routing.ts'
 import { QUEUED } from '../../dispatch/states.ts'
 import type { Actor } from '../../platform/auth/actor.ts'
@@ -15,7 +16,7 @@ import { type Locale, phrase } from '../../platform/text/phrases.ts'
 import { countSegments, findForcingCharacters, findTextFault, SEGMENTS_MAX } from '../../platform/text/segments.ts'
 import { findSending, listCalls, listMessageRows, listMessagesById, listNotes, type Scope } from './queries.ts'
 import { buildTimeline, toAttempt } from './timeline.ts'
-import { acceptedView, ENCODINGS, type MessageRow, mayReadText, replayedView, toMessage } from './view.ts'
+import { acceptedView, type MessageRow, mayReadText, replayedView, toMessage } from './view.ts'
 
 /** Messages are kept this long; what is to be sent later has to be over before its partition goes. */
 const RETENTION_DAYS = 365
@@ -90,7 +91,6 @@ export function makePreparer(deps: Deps, actor: Actor) {
       body: input.text,
       encoding: ENCODINGS[segments.encoding],
       segments: segments.segments,
-      estimate: null,
       reference: input.reference ?? null,
       tags: input.tags ?? [],
       tokenId: actor.tokenId,

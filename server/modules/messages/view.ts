@@ -1,6 +1,7 @@
 import type { FailureCode, Who } from '../../../providers/provider.ts'
 import type { AcceptRow } from '../../dispatch/accept-statement.ts'
 import { CLASSES, classOf, OTP } from '../../dispatch/classes.ts'
+import { ENCODINGS } from '../../dispatch/encodings.ts'
 import { failureOf } from '../../dispatch/settle.ts'
 import { QUEUED, type ShownState, stateOf } from '../../dispatch/states.ts'
 import type { Actor } from '../../platform/auth/actor.ts'
@@ -44,7 +45,6 @@ export type MessageRow = {
   final_at: Date | null
 }
 
-export const ENCODINGS = { gsm7: 1, ucs2: 2 } as const
 const MASK = '••••••'
 
 /** A message as the API answers it. `isSending`: it stands in an open call. */

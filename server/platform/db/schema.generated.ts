@@ -180,6 +180,7 @@ export interface Calls {
 }
 
 export interface Centre {
+  calendar: Generated<string>;
   config_version: Generated<number>;
   created_at: Generated<Timestamp>;
   id: Generated<boolean>;
@@ -229,6 +230,7 @@ export interface Counters {
   owed: Generated<number>;
   quarter: Timestamp;
   quick: number;
+  reserved: Generated<number>;
   segments: number;
   service_id: number;
   status: number;
@@ -242,6 +244,7 @@ export interface Deltas {
   owed: Generated<number>;
   quarter: Timestamp;
   quick: number;
+  reserved: Generated<number>;
   segments: number;
   service_id: number;
   status: number;
@@ -364,6 +367,18 @@ export interface Queue {
   tries: Generated<number>;
 }
 
+export interface Quotas {
+  cap: number;
+  ends_at: Timestamp;
+  overrun: Generated<number>;
+  service_id: number;
+  span: string;
+  starts_at: Timestamp;
+  test: boolean;
+  unit: string;
+  used: Generated<number>;
+}
+
 export interface Receipts {
   account_id: number;
   at: Generated<Timestamp>;
@@ -375,6 +390,14 @@ export interface Receipts {
   raw: string | null;
   status: number | null;
   words: string | null;
+}
+
+export interface Repeats {
+  cap: number;
+  hash: Buffer;
+  n: number;
+  service_id: number;
+  until: Timestamp;
 }
 
 export interface RoleAssignments {
@@ -396,15 +419,33 @@ export interface SenderLines {
   position: Generated<number>;
 }
 
+export interface ServiceQuotas {
+  cap: number;
+  service_id: number;
+  span: string;
+  unit: string;
+}
+
 export interface Services {
   archived_at: Timestamp | null;
   created_at: Generated<Timestamp>;
   id: Generated<number>;
   name: string;
+  repeats_max: number | null;
+  repeats_s: number | null;
   suspended_at: Timestamp | null;
   title_en: string;
   title_fa: string;
   unknown_policy: string | null;
+}
+
+export interface Tariffs {
+  account_id: number;
+  encoding: string | null;
+  id: Generated<number>;
+  line: string | null;
+  price: number;
+  starts_on: Timestamp;
 }
 
 export interface Tokens {
@@ -463,10 +504,14 @@ export interface DB {
   nodes: Nodes;
   notes: Notes;
   queue: Queue;
+  quotas: Quotas;
   receipts: Receipts;
+  repeats: Repeats;
   role_assignments: RoleAssignments;
   sender_lines: SenderLines;
+  service_quotas: ServiceQuotas;
   services: Services;
+  tariffs: Tariffs;
   tokens: Tokens;
   users: Users;
 }

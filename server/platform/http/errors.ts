@@ -59,6 +59,8 @@ export const ERRORS = {
   sandbox_fixed: 422,
   last_administrator: 422,
   too_many_requests: 429,
+  quota_exceeded: 429,
+  repeated_text: 429,
   sign_in_locked: 429,
   internal: 500,
   unavailable: 503,
@@ -122,18 +124,27 @@ export class AppError extends Error {
   readonly code: ErrorCode
   readonly status: number
   readonly params: PhraseParams
+  /** Parameters that are phrases themselves: their keys. */
+  readonly phrases: Readonly<Record<string, string>>
   readonly errors: readonly FieldError[]
   readonly retryAfterS: number | null
 
   constructor(
     code: ErrorCode,
-    options: { params?: PhraseParams; errors?: FieldError[]; retryAfterS?: number; cause?: unknown } = {},
+    options: {
+      params?: PhraseParams
+      phrases?: Record<string, string>
+      errors?: FieldError[]
+      retryAfterS?: number
+      cause?: unknown
+    } = {},
   ) {
     super(code, options.cause === undefined ? undefined : { cause: options.cause })
     this.name = 'AppError'
     this.code = code
     this.status = ERRORS[code]
     this.params = options.params ?? {}
+    this.phrases = options.phrases ?? {}
     this.errors = options.errors ?? []
     this.retryAfterS = options.retryAfterS ?? null
   }

@@ -37,7 +37,9 @@ export function toAppError(error: unknown): AppError {
 
 /** The problem of a failure, in a language. `publicUrl` is where our pages about errors are. */
 export function makeProblem(error: AppError, locale: Locale, publicUrl: string, requestId: string): ProblemBody {
-  const { code, status, params } = error
+  const { code, status } = error
+  const named = Object.entries(error.phrases).map(([name, key]) => [name, phrase(locale, key)])
+  const params = { ...error.params, ...Object.fromEntries(named) }
   const problem: ProblemBody = {
     type: `${publicUrl}/docs/errors/${code}`,
     title: phrase(locale, `errors.${code}.title`, params),
