@@ -19,6 +19,8 @@ export type Settlement = {
   text?: string | null
   /** A state that the answer itself carried beyond "taken". */
   reported?: number | null
+  /** Where it waits from now on, if it goes again by another road than before. */
+  road?: { lane: number; flow: number } | null
   /** A row of the timeline for what departs from the normal road. */
   note?: { kind: string; data: Record<string, unknown> } | null
 }
@@ -77,6 +79,8 @@ export async function settleCall(pool: pg.Pool, end: CallEnd): Promise<Settled[]
       storable(end.answer),
       settlements.map((one) => one?.id ?? null),
       settlements.map((one) => (one ? quarterOf(one.id) : null)),
+      settlements.map((one) => one?.road?.lane ?? null),
+      settlements.map((one) => one?.road?.flow ?? null),
     ],
   })
   return rows
@@ -105,8 +109,8 @@ with pre as materialized (
   select t.*, t.outcome is not null and (t.before is null or t.before = ${OUTCOMES.unknown}) as is_open
   from pre
   cross join lateral unnest(pre.ids, pre.lines, pre.outcomes, pre.provider_ids, $2::smallint[], $3::text[], $4::bigint[], $5::text[],
-    $6::smallint[], $7::text[], $8::text[], $9::smallint[], $10::text[], $11::text[], $17::float8[]) with ordinality
-    t(id, line, before, known_id, outcome, provider_id, cost, cost_unit, failure, code, words, reported, note, note_data, quarter, o)
+    $6::smallint[], $7::text[], $8::text[], $9::smallint[], $10::text[], $11::text[], $17::float8[], $18::int[], $19::int[]) with ordinality
+    t(id, line, before, known_id, outcome, provider_id, cost, cost_unit, failure, code, words, reported, note, note_data, quarter, next_lane, next_flow, o)
 ), u as materialized (
   select * from t where is_open
 ), k as (
@@ -138,6 +142,8 @@ with pre as materialized (
     status_before = m.status,
     status = ${NEXT_STATUS},
     tries = m.tries + case when pre.outcomes is null then 1 else 0 end,
+    lane = coalesce(u.next_lane, m.lane),
+    flow = coalesce(u.next_flow, m.flow),
     account_id = pre.account_id,
     call_id = pre.id,
     method = pre.method,

@@ -23,7 +23,7 @@ export const RATHER_TWICE_AFTER_MS = 8_000
 /** A call asked for at that moment by two clocks is not told to wait for the next round of questions. */
 const CLOCKS_DIFFER_MS = 500
 /** Calls looked at in one round. */
-const ROUND_MAX = 50
+const ROUND_MAX = 100
 /** A provider that does not refuse a repeated reference has to say "no" twice before it is believed. */
 const NOS_NEEDED = 2
 
@@ -79,15 +79,23 @@ export function createResolver(parts: UnknownParts): Resolver {
   }
 }
 
-/** A call that cannot be resolved (a method that is gone, a bug in a provider's file) is put off, and the next one comes. */
+/**
+ * Calls made with one key by one method are asked about together, as many messages in each question as the provider takes.
+ * One that cannot be resolved (a method that is gone, a bug in a provider's file) is put off, and holds up no other.
+ */
 async function resolveCalls(parts: UnknownParts, calls: CallRow[]): Promise<void> {
-  for (const call of calls)
-    await resolveCall(parts, call)
-      .catch((error) => {
-        parts.logger.warn({ err: error, call: call.id }, 'an unknown outcome could not be asked for')
-        return postpone(parts, call)
-      })
-      .catch((error) => parts.logger.warn({ err: error, call: call.id }, 'a call could not be put off'))
+  for (const alike of Map.groupBy(calls, (call) => `${call.key_id} ${call.method}`).values())
+    await resolveAlike(parts, alike).catch(async (error) => {
+      if (alike.length === 1) return putOff(parts, alike[0] as CallRow, error)
+      for (const call of alike) await resolveAlike(parts, [call]).catch((own) => putOff(parts, call, own))
+    })
+}
+
+async function putOff(parts: UnknownParts, call: CallRow, error: unknown): Promise<void> {
+  parts.logger.warn({ err: error, call: call.id }, 'an unknown outcome could not be asked for')
+  await postpone(parts, call).catch((reason) =>
+    parts.logger.warn({ err: reason, call: call.id }, 'a call could not be put off'),
+  )
 }
 
 /** Fences nodes that have not been seen for 10 s, then becomes the owner of their calls. */
@@ -152,6 +160,7 @@ async function findAskable({ pool, lease }: UnknownParts, exceptAccounts: number
 }
 
 type Open = {
+  call: CallRow
   index: number
   id: string
   reference: number
@@ -164,35 +173,85 @@ type Open = {
   lane: number
 }
 
-async function resolveCall(parts: UnknownParts, call: CallRow): Promise<void> {
-  const account = parts.routing().accounts.get(call.account_id)
-  if (!account) return postpone(parts, call)
-  const open = await readOpen(parts.pool, call)
+/** `calls`: of one account, key and method. */
+async function resolveAlike(parts: UnknownParts, calls: CallRow[]): Promise<void> {
+  const first = calls[0] as CallRow
+  const account = parts.routing().accounts.get(first.account_id)
+  if (!account) {
+    for (const call of calls) await postpone(parts, call)
+    return
+  }
+  const method = methodOf(account, first.method)
+  const context = parts.connections.context(account, first.key_id === 0 ? null : first.key_id)
+  const opened = await readOpen(parts.pool, calls)
+  const isAskable = (call: CallRow) =>
+    method.askBy !== 'no' && ageOf(parts, call) < method.askWindowMs - askMargin(method.askWindowMs)
+  const asked = context ? opened.filter(({ call }) => isAskable(call)) : []
+  const answers = await askInParts(parts, account, asked, context)
+  for (const call of calls)
+    await decideCall(
+      parts,
+      call,
+      account,
+      opened.filter((one) => one.call === call),
+      answers,
+      isAskable(call),
+    )
+}
+
+const ageOf = ({ now }: UnknownParts, call: CallRow): number => now() - call.begun_at.getTime()
+
+async function decideCall(
+  parts: UnknownParts,
+  call: CallRow,
+  account: Account,
+  open: Open[],
+  answers: Map<Open, Answer>,
+  canStillAsk: boolean,
+): Promise<void> {
   const method = methodOf(account, call.method)
-  const context = parts.connections.context(account, call.key_id === 0 ? null : call.key_id)
-  const ageMs = parts.now() - call.begun_at.getTime()
-  const isWindowOpen = method.askBy !== 'no' && ageMs < method.askWindowMs - askMargin(method.askWindowMs)
   // a call that timed out may still be worked on: until its grace is over, "no" only means "not yet"
-  const isGraceOver = ageMs >= method.timeoutMs + method.graceMs
-  const answer = isWindowOpen && context ? await askInParts(parts, account, call, open, context) : undefined
-  const isSound = answer !== undefined && isGraceOver && isProved(answer, account, method)
+  const isGraceOver = ageOf(parts, call) >= method.timeoutMs + method.graceMs
+  const heard = open.flatMap((one) => answers.get(one) ?? [])
+  const isSound =
+    isGraceOver &&
+    open.length > 0 &&
+    heard.length === open.length &&
+    heard.every((answer) => isProved(answer, account, method))
   const isNoBelieved = isSound && (method.idempotent || call.asks + 1 >= NOS_NEEDED)
   if (isSound) await countAnswer(parts, call)
   const settlements: (Settlement | null)[] = call.ids.map(() => null)
-  for (const [position, one] of open.entries()) {
-    const policy = await findPolicy(parts, one)
-    settlements[one.index] = decide(one, {
-      verdict: answer?.verdicts[position],
-      isNoBelieved,
-      policy,
-      canStillAsk: isWindowOpen,
+  for (const one of open) {
+    const answer = answers.get(one)
+    const settlement = decide(one, {
+      verdict: answer?.verdict,
+      isNoBelieved: isNoBelieved && answer !== undefined,
+      policy: await findPolicy(parts, one),
+      canStillAsk,
       canEverAsk: method.askBy !== 'no',
       isRepeatHarmless: method.idempotent,
       unknownForMs: parts.now() - (call.ended_at ?? call.begun_at).getTime(),
       now: parts.now(),
     })
+    const isUnprovedNo = answer?.verdict?.kind === 'no' && !answer.canaryFound && !account.provider.isolatedFaults
+    settlements[one.index] =
+      settlement?.outcome === OUTCOMES.later && settlement.note?.kind === 'asked' && isUnprovedNo
+        ? { ...settlement, road: await pin(parts, one, call) }
+        : settlement
   }
-  await finish(parts, call, settlements, answer?.text ?? null)
+  await finish(parts, call, settlements, heard.at(-1)?.text ?? null)
+}
+
+/**
+ * A "no" that rests on the provider's knowing our reference holds for the account that was asked: the message waits in a
+ * lane of that account alone.
+ */
+async function pin({ lanes }: UnknownParts, one: Open, call: CallRow): Promise<{ lane: number; flow: number }> {
+  const from = await lanes.getLane(one.lane)
+  const { serviceId } = await lanes.getFlow(one.flow)
+  const roads = { accounts: [call.account_id], methods: [call.method], line: from.line }
+  const { lane, flow } = await lanes.findFlow(roads, from.class, serviceId)
+  return { lane: lane.id, flow: flow.id }
 }
 
 /**
@@ -214,12 +273,15 @@ async function countAnswer({ pool }: UnknownParts, call: CallRow): Promise<void>
   await pool.query(`update calls set asks = asks + 1 where id = $1 and state = ${CALL_STATES.unknown}`, [call.id])
 }
 
-async function readOpen(pool: pg.Pool, call: CallRow): Promise<Open[]> {
-  const indexes = call.ids.flatMap((_, index) => {
-    const outcome = call.outcomes?.[index] ?? OUTCOMES.unknown
-    return outcome === OUTCOMES.unknown ? [index] : []
-  })
-  const ids = indexes.map((index) => call.ids[index] as string)
+/** The messages of these calls whose outcome is still unknown. */
+async function readOpen(pool: pg.Pool, calls: CallRow[]): Promise<Open[]> {
+  const wanted = calls.flatMap((call) =>
+    call.ids.flatMap((id, index) => {
+      const outcome = call.outcomes?.[index] ?? OUTCOMES.unknown
+      return outcome === OUTCOMES.unknown ? [{ call, index, id }] : []
+    }),
+  )
+  const ids = wanted.map(({ id }) => id)
   const { rows } = await pool.query<{
     id: string
     recipient: string
@@ -233,71 +295,61 @@ async function readOpen(pool: pg.Pool, call: CallRow): Promise<Open[]> {
     [ids, [...ids].sort()[0], [...ids].sort().at(-1)],
   )
   const byId = new Map(rows.map((row) => [row.id, row]))
-  return indexes.flatMap((index) => {
-    const row = byId.get(call.ids[index] as string)
+  return wanted.flatMap(({ call, index, id }) => {
+    const row = byId.get(id)
     if (!row) return []
-    const { id, recipient: to, expires_at: expiresAt, cancel_at: cancelAt, was_sent_again: wasSentAgain } = row
+    const { recipient: to, expires_at: expiresAt, cancel_at: cancelAt, was_sent_again: wasSentAgain } = row
+    const [flow, lane] = [call.flows[index] as number, call.lanes[index] as number]
     const reference = call.refs[index] as number
-    return [
-      {
-        index,
-        id,
-        reference,
-        to,
-        expiresAt,
-        cancelAt,
-        wasSentAgain,
-        flow: call.flows[index] as number,
-        lane: call.lanes[index] as number,
-      },
-    ]
+    return [{ call, index, id, reference, to, expiresAt, cancelAt, wasSentAgain, flow, lane }]
   })
 }
 
-type Answer = { verdicts: Verdict[]; hadCanary: boolean; canaryFound: boolean; text: string | null }
+type Answer = { verdict: Verdict | undefined; hadCanary: boolean; canaryFound: boolean; text: string | null }
 
-/** Asks within the provider's limit per question; one question without an answer leaves the whole call unclear. */
+/** Asks within the provider's limit per question. What a question without an answer asked for is not in the map. */
 async function askInParts(
   parts: UnknownParts,
   account: Account,
-  call: CallRow,
-  open: Open[],
-  context: Context,
-): Promise<Answer | undefined> {
+  asked: Open[],
+  context: Context | undefined,
+): Promise<Map<Open, Answer>> {
+  const answers = new Map<Open, Answer>()
+  const call = asked[0]?.call
+  if (!call || !context) return answers
   const { provider } = account
   const method = methodOf(account, call.method)
   const canary = await parts.findCanary(account.id, call.key_id, call.method)
-  const verdicts: Verdict[] = []
-  let canaryFound = true
-  let text: string | null = null
-  const size = method.askMax
-  for (let from = 0; from < open.length; from += size) {
-    const items = open.slice(from, from + size).map(({ reference, to }) => ({ reference, to, sentAt: call.begun_at }))
-    const knownProviderIds =
-      method.askBy === 'recipient'
-        ? await findKnownIds(
-            parts.pool,
-            call,
-            items.map(({ to }) => to),
-          )
-        : []
+  for (const part of splitQuestion(asked, method)) {
+    const items = part.map(({ reference, to, call: { begun_at: sentAt } }) => ({ reference, to, sentAt }))
+    const knownProviderIds = method.askBy === 'recipient' ? await findKnownIds(parts.pool, part) : []
     const result = await provider.ask?.(context, { manner: mannerOf(call.method), items, canary, knownProviderIds })
-    if (!result || result.kind === 'unanswered') return undefined
-    verdicts.push(...result.verdicts)
-    canaryFound &&= result.canaryFound
-    text = result.answer
+    if (!result || result.kind === 'unanswered') continue
+    const { canaryFound, answer: text } = result
+    part.forEach((one, index) => {
+      answers.set(one, { verdict: result.verdicts[index], hadCanary: canary !== null, canaryFound, text })
+    })
   }
-  return { verdicts, hadCanary: canary !== null, canaryFound, text }
+  return answers
+}
+
+/** Asking by recipient looks around the moment of one call. */
+function splitQuestion(asked: Open[], { askBy, askMax }: Method): Open[][] {
+  const groups = askBy === 'recipient' ? [...Map.groupBy(asked, (one) => one.call).values()] : [asked]
+  return groups.flatMap((group) =>
+    Array.from({ length: Math.ceil(group.length / askMax) }, (_, i) => group.slice(i * askMax, (i + 1) * askMax)),
+  )
 }
 
 /** Ids that the provider gave to other messages for the same numbers around that time: they are not the one we look for. */
-async function findKnownIds(pool: pg.Pool, call: CallRow, recipients: string[]): Promise<string[]> {
+async function findKnownIds(pool: pg.Pool, asked: Open[]): Promise<string[]> {
+  const { call } = asked[0] as Open
   const { rows } = await pool.query<{ provider_id: string }>(
     `select unnest(provider_ids) as provider_id from calls
      where account_id = $1 and id between uuid_at($2::timestamptz - interval '1 day') and uuid_at($2::timestamptz + interval '1 day')
        and ids && (select coalesce(array_agg(id), '{}') from messages
          where recipient = any ($3) and id between uuid_at($2::timestamptz - interval '2 days') and uuid_at($2::timestamptz + interval '1 day'))`,
-    [call.account_id, call.begun_at, recipients],
+    [call.account_id, call.begun_at, asked.map(({ to }) => to)],
   )
   return rows.flatMap((row) => (row.provider_id ? [row.provider_id] : []))
 }
