@@ -178,7 +178,7 @@ export async function startDispatch(parts: DispatchParts): Promise<Dispatch> {
     const { number } = CLASSES[className]
     const { lane, flow } = await lanes.findFlow(laneOf(roads, message.sender), number, message.serviceId)
     const ref = lease.references.mint()
-    if (isStopping || ref === undefined) throw new AppError('unavailable', { retryAfterS: 2 })
+    if (isStopping || ref === undefined || !ids.isSteady()) throw new AppError('unavailable', { retryAfterS: 2 })
     const id = ids.uuid()
     return { ...message, ...limitMessage(message, roads, id), id, lane: lane.id, flow: flow.id, ref, class: number }
   }

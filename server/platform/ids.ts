@@ -1,14 +1,16 @@
 import { randomFillSync } from 'node:crypto'
 import type pg from 'pg'
 
-/** How often the database is asked for its time, in ms. */
+/** How often the database is asked for its time, in ms; after a jump it is soon asked again. */
 const ASK_EVERY_MS = 10_000
+const ASK_AGAIN_MS = 1_000
 /** A database clock that jumps by more than this between two questions is not to be built ids on. */
 const JUMP_MAX_MS = 5_000
 
 /**
  * Ids and times by the database's clock, so that a node whose own clock is wrong cannot write outside the partitions.
- * `uuid` is a UUIDv7 that never steps back on this node; `now` is in ms since 1970.
+ * `uuid` is a UUIDv7 that never steps back on this node, unless the database's own clock was set back; `now` is in ms
+ * since 1970.
  */
 export type Ids = {
   uuid(): string
@@ -20,36 +22,62 @@ export type Ids = {
   stop(): void
 }
 
-/** Asks the database's clock, keeps asking, and answers the source of ids. Throws where the database cannot be asked. */
-export async function startIds(pool: pg.Pool): Promise<Ids> {
-  let offsetMs = await readOffset(pool)
-  let steady = true
-  const timer = setInterval(async () => {
-    try {
-      const next = await readOffset(pool)
-      steady = Math.abs(next - offsetMs) <= JUMP_MAX_MS
-      offsetMs = next
-    } catch {
+/** The monotonic clock carries the time between questions: a step of the machine's clock moves nothing. */
+const readMonotonic = (): number => performance.timeOrigin + performance.now()
+
+/**
+ * Asks the database's clock, keeps asking, and answers the source of ids. A jump is believed once two questions in a row
+ * agree on it, and until then the former time goes on. Throws where the database cannot be asked, or its clock jumps.
+ * `own`: this machine's monotonic clock, in ms.
+ */
+export async function startIds(pool: Pick<pg.Pool, 'query'>, own = readMonotonic): Promise<Ids> {
+  let offsetMs = await readOffset(pool, own)
+  if (!isNear(await readOffset(pool, own), offsetMs))
+    throw new Error("the database's clock jumps: two questions for its time differ by more than five seconds")
+  let jumpedTo: number | undefined
+  let isStopped = false
+
+  async function ask(): Promise<void> {
+    const next = await readOffset(pool, own)
+    const isBelieved = isNear(next, offsetMs) || (jumpedTo !== undefined && isNear(next, jumpedTo))
+    jumpedTo = isBelieved ? undefined : next
+    if (isBelieved) offsetMs = next
+  }
+
+  function plan(): void {
+    if (isStopped) return
+    timer = setTimeout(
       // the database is away: the offset measured last stays the best known
-    }
-  }, ASK_EVERY_MS)
-  timer.unref()
-  // the monotonic clock carries the time between questions: a step of the machine's clock moves nothing
-  const now = () => performance.timeOrigin + performance.now() + offsetMs
+      () =>
+        ask()
+          .catch(() => undefined)
+          .finally(plan),
+      jumpedTo === undefined ? ASK_EVERY_MS : ASK_AGAIN_MS,
+    )
+    timer.unref()
+  }
+
+  let timer: NodeJS.Timeout
+  plan()
+  const now = () => own() + offsetMs
   return {
     uuid: createUuidSource(now),
     now,
     offset: () => offsetMs,
-    isSteady: () => steady,
-    stop: () => clearInterval(timer),
+    isSteady: () => jumpedTo === undefined,
+    stop() {
+      isStopped = true
+      clearTimeout(timer)
+    },
   }
 }
 
-async function readOffset(pool: pg.Pool): Promise<number> {
-  const asked = performance.now()
+const isNear = (a: number, b: number): boolean => Math.abs(a - b) <= JUMP_MAX_MS
+
+async function readOffset(pool: Pick<pg.Pool, 'query'>, own: () => number): Promise<number> {
+  const asked = own()
   const { rows } = await pool.query('select extract(epoch from clock_timestamp())::float8 * 1000 as ms')
-  const answered = performance.now()
-  return rows[0].ms - (performance.timeOrigin + (asked + answered) / 2)
+  return rows[0].ms - (asked + own()) / 2
 }
 
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
@@ -63,7 +91,8 @@ export function createUuidSource(now: () => number): () => string {
   let count = 0
   return () => {
     const ms = Math.floor(now())
-    if (ms > lastMs) {
+    // a burst borrows from the ms to come; further ahead than that is a time that was never true
+    if (ms > lastMs || lastMs - ms > JUMP_MAX_MS) {
       lastMs = ms
       count = 0
     } else if (++count > 0xfff) {

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
 import type { FastifyRequest } from 'fastify'
-import { Type } from 'typebox'
+import { type Static, Type } from 'typebox'
 import { isLoopback } from '../../config.ts'
 import { findMissingMigrations } from '../db/migrate.ts'
 import type { Deps } from '../deps.ts'
@@ -11,7 +11,20 @@ import { registry } from './metrics.ts'
 const ANSWER_WITHIN_MS = 1_000
 const PERIODS_AHEAD = 3
 
-type Readiness = { ready: boolean; database: boolean; migrations: boolean; partitions: boolean; stopping: boolean }
+/** This machine's own clock may be off by this much: people's sessions and providers' certificates are judged by it. */
+const CLOCK_OFF_MAX_MS = 60_000
+
+const Answer = Type.Object({
+  ready: Type.Boolean(),
+  database: Type.Boolean(),
+  migrations: Type.Boolean(),
+  partitions: Type.Boolean(),
+  clock: Type.Boolean(),
+  stopping: Type.Boolean(),
+  /** What does not keep the node from its work, and can lose messages one day. */
+  warnings: Type.Array(Type.String()),
+})
+type Readiness = Static<typeof Answer>
 
 /**
  * `/livez` (the process answers), `/readyz` (it can do its work) and `/metrics`. Metrics are given to a caller on this
@@ -48,25 +61,27 @@ export function registerHealthRoutes(app: App, deps: Deps): void {
   })
 }
 
-const Answer = Type.Object({
-  ready: Type.Boolean(),
-  database: Type.Boolean(),
-  migrations: Type.Boolean(),
-  partitions: Type.Boolean(),
-  stopping: Type.Boolean(),
-})
-
 async function readReadiness({ database, ids }: Deps, stopping: boolean): Promise<Readiness> {
   const query = (text: string) => database.pools.rest.query(text)
   const checks = Promise.all([
     findMissingMigrations(query).then((missing) => missing.length === 0),
     query(PARTITIONS_AHEAD).then(({ rows }) => rows[0]?.there === true),
+    query(WARNINGS).then(({ rows }) => rows.map(({ warning }) => String(warning))),
   ])
   const found = await Promise.race([checks.catch(() => null), waitFor(ANSWER_WITHIN_MS)])
-  const [migrations, partitions] = found ?? [false, false]
-  const ready = found !== null && migrations && partitions && !stopping && ids.isSteady()
-  return { ready, database: found !== null, migrations, partitions, stopping }
+  const [migrations, partitions, warnings] = found ?? [false, false, []]
+  const clock = ids.isSteady() && Math.abs(ids.now() - Date.now()) < CLOCK_OFF_MAX_MS
+  const ready = found !== null && migrations && partitions && clock && !stopping
+  return { ready, database: found !== null, migrations, partitions, clock, stopping, warnings }
 }
+
+/** What a crash or a promotion would lose: `rasan doctor` says it in words. */
+const WARNINGS = `
+  select name || '_off' as warning from pg_settings
+  where name in ('fsync', 'full_page_writes', 'synchronous_commit') and setting = 'off'
+  union all
+  select 'replicas_asynchronous'
+  where current_setting('synchronous_standby_names') = '' and exists (select from pg_stat_replication)`
 
 // Without its partition nothing can be written: weekly for the hot tables, daily for the keys of sending.
 const PARTITIONS_AHEAD = `

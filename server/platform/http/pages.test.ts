@@ -37,13 +37,28 @@ suite('pages', async () => {
   test('a node is ready when database, migrations and partitions are', async () => {
     const answer = await app.inject({ url: '/readyz' })
     assert.equal(answer.statusCode, 200)
-    assert.deepEqual(answer.json(), {
+    const { warnings, ...readiness } = answer.json()
+    assert.deepEqual(readiness, {
       ready: true,
       database: true,
       migrations: true,
       partitions: true,
+      clock: true,
       stopping: false,
     })
+    // what the database is run with is the tester's own matter
+    const { rows } = await deps.database.pools.rest.query(
+      `select name || '_off' as warning from pg_settings
+       where name in ('fsync', 'full_page_writes', 'synchronous_commit') and setting = 'off'`,
+    )
+    assert.deepEqual(warnings.sort(), rows.map(({ warning }) => warning).sort())
+  })
+
+  test('a node whose own clock is a year off is not ready', async (t) => {
+    const now = Date.now()
+    t.mock.method(Date, 'now', () => now + 365 * 86_400_000)
+    const answer = await app.inject({ url: '/readyz' })
+    assert.deepEqual([answer.statusCode, answer.json().clock, answer.json().database], [503, false, true])
   })
 
   test('a node is not ready when the partitions of the coming weeks are missing', async () => {
