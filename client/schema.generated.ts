@@ -642,7 +642,11 @@ export interface paths {
         delete: operations["revokeCentreToken"];
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change any token's name or rate
+         * @description Needs `centre-tokens:write`.
+         */
+        patch: operations["changeCentreToken"];
         trace?: never;
     };
     "/api/v1/centre/tokens/search-fields": {
@@ -1084,7 +1088,11 @@ export interface paths {
         delete: operations["revokeToken"];
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change a token's name or rate
+         * @description Needs `tokens:write`.
+         */
+        patch: operations["changeToken"];
         trace?: never;
     };
     "/api/v1/tokens/search-fields": {
@@ -3600,6 +3608,8 @@ export interface operations {
                              */
                             createdAt: string;
                             name: string;
+                            /** @description Requests a minute by programs; null: no limit */
+                            ratePerMinute: number | null;
                             /** @description Its messages go to the sandbox and reach nobody */
                             sandbox: boolean;
                             suspended: boolean;
@@ -3640,6 +3650,8 @@ export interface operations {
             content: {
                 "application/json": {
                     name: string;
+                    /** @description Requests a minute by programs; null: no limit */
+                    ratePerMinute?: number | null;
                     title?: {
                         en: string;
                         fa: string;
@@ -3667,6 +3679,8 @@ export interface operations {
                          */
                         createdAt: string;
                         name: string;
+                        /** @description Requests a minute by programs; null: no limit */
+                        ratePerMinute: number | null;
                         /** @description Its messages go to the sandbox and reach nobody */
                         sandbox: boolean;
                         suspended: boolean;
@@ -3718,6 +3732,8 @@ export interface operations {
                          */
                         createdAt: string;
                         name: string;
+                        /** @description Requests a minute by programs; null: no limit */
+                        ratePerMinute: number | null;
                         /** @description Its messages go to the sandbox and reach nobody */
                         sandbox: boolean;
                         suspended: boolean;
@@ -3756,6 +3772,8 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description Requests a minute by programs; null: no limit */
+                    ratePerMinute?: number | null;
                     title?: {
                         en: string;
                         fa: string;
@@ -3783,6 +3801,8 @@ export interface operations {
                          */
                         createdAt: string;
                         name: string;
+                        /** @description Requests a minute by programs; null: no limit */
+                        ratePerMinute: number | null;
                         /** @description Its messages go to the sandbox and reach nobody */
                         sandbox: boolean;
                         suspended: boolean;
@@ -3834,6 +3854,8 @@ export interface operations {
                          */
                         createdAt: string;
                         name: string;
+                        /** @description Requests a minute by programs; null: no limit */
+                        ratePerMinute: number | null;
                         /** @description Its messages go to the sandbox and reach nobody */
                         sandbox: boolean;
                         suspended: boolean;
@@ -3885,6 +3907,8 @@ export interface operations {
                          */
                         createdAt: string;
                         name: string;
+                        /** @description Requests a minute by programs; null: no limit */
+                        ratePerMinute: number | null;
                         /** @description Its messages go to the sandbox and reach nobody */
                         sandbox: boolean;
                         suspended: boolean;
@@ -4070,6 +4094,8 @@ export interface operations {
                              */
                             lastUsedAt: string | null;
                             name: string;
+                            /** @description Requests a minute by programs; null: no limit */
+                            ratePerMinute: number | null;
                             /**
                              * Format: date-time
                              * @example 2026-01-31T08:30:00.000Z
@@ -4117,6 +4143,8 @@ export interface operations {
                     /** @enum {string} */
                     kind: "live" | "test" | "centre";
                     name: string;
+                    /** @description Requests a minute by programs; null: no limit */
+                    ratePerMinute?: number | null;
                     /** @description Null: all that its kind may do */
                     scopes?: ("messages:send" | "messages:read" | "messages:read-text" | "messages:cancel" | "tokens:read" | "tokens:write" | "service:read" | "api-calls:read" | "audit:read" | "services:read" | "services:write" | "accounts:read" | "accounts:write" | "allocations:read" | "allocations:write" | "centre-tokens:read" | "centre-tokens:write" | "users:read" | "users:write" | "centre-audit:read" | "centre-api-calls:read" | "centre:read")[] | null;
                     service?: string;
@@ -4151,6 +4179,8 @@ export interface operations {
                          */
                         lastUsedAt: string | null;
                         name: string;
+                        /** @description Requests a minute by programs; null: no limit */
+                        ratePerMinute: number | null;
                         /**
                          * Format: date-time
                          * @example 2026-01-31T08:30:00.000Z
@@ -4191,6 +4221,75 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeCentreToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    /** @description Requests a minute by programs; null: no limit */
+                    ratePerMinute?: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        createdAt: string;
+                        createdBy: string;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        expiresAt: string;
+                        id: number;
+                        /** @enum {string} */
+                        kind: "live" | "test" | "centre";
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        lastUsedAt: string | null;
+                        name: string;
+                        /** @description Requests a minute by programs; null: no limit */
+                        ratePerMinute: number | null;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        revokedAt: string | null;
+                        scopes: string[] | null;
+                        service: string | null;
+                    };
+                };
             };
             /** @description A problem */
             default: {
@@ -5846,6 +5945,8 @@ export interface operations {
                             usable: boolean;
                         }[];
                         name: string;
+                        /** @description Requests a minute by programs; null: no limit */
+                        ratePerMinute: number | null;
                         /** @description Its messages go to the sandbox and reach nobody */
                         sandbox: boolean;
                         suspended: boolean;
@@ -6074,6 +6175,8 @@ export interface operations {
                              */
                             lastUsedAt: string | null;
                             name: string;
+                            /** @description Requests a minute by programs; null: no limit */
+                            ratePerMinute: number | null;
                             /**
                              * Format: date-time
                              * @example 2026-01-31T08:30:00.000Z
@@ -6121,6 +6224,8 @@ export interface operations {
                     /** @enum {string} */
                     kind: "live" | "test";
                     name: string;
+                    /** @description Requests a minute by programs; null: no limit */
+                    ratePerMinute?: number | null;
                     /** @description Null: all that its kind may do */
                     scopes?: ("messages:send" | "messages:read" | "messages:read-text" | "messages:cancel" | "tokens:read" | "tokens:write" | "service:read" | "api-calls:read" | "audit:read" | "services:read" | "services:write" | "accounts:read" | "accounts:write" | "allocations:read" | "allocations:write" | "centre-tokens:read" | "centre-tokens:write" | "users:read" | "users:write" | "centre-audit:read" | "centre-api-calls:read" | "centre:read")[] | null;
                 };
@@ -6154,6 +6259,8 @@ export interface operations {
                          */
                         lastUsedAt: string | null;
                         name: string;
+                        /** @description Requests a minute by programs; null: no limit */
+                        ratePerMinute: number | null;
                         /**
                          * Format: date-time
                          * @example 2026-01-31T08:30:00.000Z
@@ -6194,6 +6301,75 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    /** @description Requests a minute by programs; null: no limit */
+                    ratePerMinute?: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        createdAt: string;
+                        createdBy: string;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        expiresAt: string;
+                        id: number;
+                        /** @enum {string} */
+                        kind: "live" | "test" | "centre";
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        lastUsedAt: string | null;
+                        name: string;
+                        /** @description Requests a minute by programs; null: no limit */
+                        ratePerMinute: number | null;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        revokedAt: string | null;
+                        scopes: string[] | null;
+                        service: string | null;
+                    };
+                };
             };
             /** @description A problem */
             default: {

@@ -10,7 +10,7 @@ import {
   ReportNetworks,
   Settings,
 } from '../modules/accounts/schemas.ts'
-import { Nullable, OneOf, Slug, Strict, Title } from '../platform/http/schema.ts'
+import { Nullable, OneOf, RatePerMinute, Slug, Strict, Title } from '../platform/http/schema.ts'
 import { createValidatorCompiler, listFieldErrors } from '../platform/http/validation.ts'
 import { phrase } from '../platform/text/phrases.ts'
 import { readSource, type Source, type SourceFault } from './yaml-source.ts'
@@ -47,6 +47,7 @@ const FileService = Strict({
   name: Slug,
   title: Type.Optional(Title),
   unknownPolicy: Type.Optional(Nullable(OneOf(['never-twice', 'rather-twice']))),
+  ratePerMinute: Type.Optional(RatePerMinute),
   suspended: Type.Optional(Type.Boolean()),
   allocations: Type.Optional(Type.Array(FileAllocation, { maxItems: 50 })),
 })

@@ -206,6 +206,14 @@ suite('every route that writes', async () => {
       audit: ['token.create'],
       ask: () => post('/tokens', { kind: 'test', name: `token ${next()}`, expiresIn: '30d' }),
     },
+    'PATCH /api/v1/tokens/:id': {
+      audit: ['token.update'],
+      ask: async () => patch(`/tokens/${await newToken('/tokens')}`, { name: 'renamed', ratePerMinute: 600 }),
+    },
+    'PATCH /api/v1/centre/tokens/:id': {
+      audit: ['token.update'],
+      ask: async () => patch(`/centre/tokens/${await newToken('/centre/tokens')}`, { ratePerMinute: 600 }),
+    },
     'DELETE /api/v1/tokens/:id': {
       audit: ['token.revoke'],
       ask: async () => remove(`/tokens/${await newToken('/tokens')}`),
@@ -251,7 +259,8 @@ suite('every route that writes', async () => {
     },
     'PATCH /api/v1/centre/services/:name': {
       audit: ['service.update'],
-      ask: async () => patch(`/centre/services/${await newService()}`, { unknownPolicy: 'rather-twice' }),
+      ask: async () =>
+        patch(`/centre/services/${await newService()}`, { unknownPolicy: 'rather-twice', ratePerMinute: 600 }),
     },
     'POST /api/v1/centre/services/:name/suspension': {
       audit: ['service.suspend'],
