@@ -7,6 +7,7 @@ import {
   KeyName,
   LineKind,
   LineNumber,
+  Pace,
   ReportNetworks,
   Settings,
 } from '../modules/accounts/schemas.ts'
@@ -34,6 +35,7 @@ const FileAccount = Strict({
   settings: Type.Optional(Settings),
   connections: Type.Optional(Connections),
   reportNetworks: Type.Optional(ReportNetworks),
+  pace: Type.Optional(Pace),
   suspended: Type.Optional(Type.Boolean()),
   keys: Type.Optional(Type.Array(FileKey, { maxItems: 50 })),
   lines: Type.Optional(Type.Array(FileLine, { maxItems: 500 })),

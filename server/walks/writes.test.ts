@@ -31,6 +31,7 @@ const TABLES = [
   'account_keys',
   'sender_lines',
   'allocations',
+  'circuits',
   'tokens',
   'users',
   'role_assignments',
@@ -293,6 +294,19 @@ suite('every route that writes', async () => {
         const name = await newAccount()
         await made(post(`/centre/accounts/${name}/suspension`))
         return remove(`/centre/accounts/${name}/suspension`)
+      },
+    },
+    'POST /api/v1/centre/accounts/:name/circuit-trial': {
+      audit: ['account.try-circuits'],
+      ask: async () => {
+        const name = await newAccount()
+        await pool.query(
+          `insert into circuits (account_id, kind, subject, state, fault, failure, code, words, who, openings, since, retry_at)
+           select id, 'account', '', 'open', 'credit', 'no_credit', '418', '', 'administrator', 1, now(), now() + interval '1 hour'
+           from accounts where name = $1`,
+          [name],
+        )
+        return post(`/centre/accounts/${name}/circuit-trial`)
       },
     },
     'POST /api/v1/centre/accounts/:name/report-secret': {
