@@ -49,8 +49,8 @@ try {
   else if (tests.browser.length > 0) await ensurePanelBuilt()
   const environment = { RASAN_TEST_DATABASE_URL: await startDatabase() }
   const cores = availableParallelism()
-  // The long ones wait more than they work: for a provider's grace, for a lease to run out.
-  add(await runTests(tests.plain, { environment, concurrency: Math.max(4, Math.min(8, cores)), timeoutMs: 120_000 }))
+  // The long ones wait more than they work: for a provider's grace, for a lease to run out. The longest is the soak.
+  add(await runTests(tests.plain, { environment, concurrency: Math.max(4, Math.min(8, cores)), timeoutMs: 180_000 }))
   add(await runTests(tests.browser, { environment, concurrency: Math.max(2, cores >> 1), timeoutMs: 180_000 }))
 } catch (error) {
   console.error(error instanceof PlainFault ? error.message : error)

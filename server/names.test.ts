@@ -23,7 +23,7 @@ const FREE = [
   /\.md$/,
   /\.test\.ts$/,
   /(^|\/)test-[^/]+\.ts$/,
-  /^(bench|server\/crash|server\/walks)\//,
+  /^(bench|server\/walks)\//,
   /^(providers|simulators)\/index\.ts$/,
 ]
 

@@ -267,6 +267,20 @@ describe('its misbehaviour', () => {
     assert.ok(codes.includes(200) && codes.includes(409))
   })
 
+  test('can take a message after its caller has given up, and only then', async () => {
+    const simulator = await start()
+    simulator.behave({ kind: 'hang', endpoint: 'sms/send', lateMs: 20 })
+    const form = new URLSearchParams({ ...ONE, localid: '77' })
+    const calling = fetch(`${simulator.url}/v1/key/sms/send.json`, {
+      method: 'POST',
+      body: form,
+      signal: AbortSignal.timeout(100),
+    })
+    await assert.rejects(calling, { name: 'TimeoutError' })
+    assert.equal(simulator.timesTaken(77), 0)
+    await until(() => simulator.timesTaken(77) === 1)
+  })
+
   test('can refuse connections for a while', async () => {
     const simulator = await start()
     simulator.behave({ kind: 'refuse' })

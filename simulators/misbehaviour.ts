@@ -11,8 +11,8 @@ export type Misbehaviour = Limits &
     | { kind: 'delayAnswer'; ms: number }
     /** Stops listening, for `ms` or until it behaves well; share, count and endpoint do not apply. */
     | { kind: 'refuse'; ms?: number }
-    /** Never answers; does not process unless told. */
-    | { kind: 'hang'; process?: boolean }
+    /** Never answers; does not process unless told, or so many ms after the caller has given up. */
+    | { kind: 'hang'; process?: boolean; lateMs?: number }
     /** 200 with something that is not JSON; processes unless told not to. */
     | { kind: 'garbage'; process?: boolean }
     /** An HTML page with this status, as a proxy in front gives it; does not process unless told. */

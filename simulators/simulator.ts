@@ -154,14 +154,26 @@ export async function startSimulator(dialect: Dialect, options: SimulatorOptions
     const fault = temper.forCall(call.path, FAULTS)[0]
     await pause(delays, 'delay')
     const isProcessed = !fault || (isTakingAnyway(fault) ?? false)
+    const answer = isProcessed ? await takeCall(call) : undefined
+    await pause(delays, 'delayAnswer')
+    if (fault?.kind === 'hang' && fault.lateMs !== undefined) processLate(call, response, fault.lateMs)
+    else if (fault) fail(fault, call, answer, response)
+    else write(response, spoilRows(call, answer!))
+  }
+
+  /** Takes a call's messages; resolves when the reports are out that come before its answer. */
+  async function takeCall(call: Call): Promise<Answer> {
     early = []
-    const answer = isProcessed ? dialect.answer(call, desk) : undefined
+    const answer = dialect.answer(call, desk)
     const reports = early
     if (reportTo !== null && reports.length > 0)
       await Promise.all(reports.map(({ row, status }) => reporter.sendNow(reportTo!, dialect.report(row, status))))
-    await pause(delays, 'delayAnswer')
-    if (fault) fail(fault, call, answer, response)
-    else write(response, spoilRows(call, answer!))
+    return answer
+  }
+
+  /** The worst a provider can do: the caller has its timeout, asks, hears "no", and then it is sent. */
+  function processLate(call: Call, response: ServerResponse, lateMs: number): void {
+    response.once('close', () => setTimeout(() => void takeCall(call), lateMs).unref())
   }
 
   function spoilRows(call: Call, answer: Answer): Answer {

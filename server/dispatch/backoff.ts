@@ -1,7 +1,7 @@
 import type { Fault } from '../../providers/provider.ts'
 
 /** First and longest wait before a message goes again, by fault, in ms. What needs a person waits longer. */
-const WAITS: Record<Fault, { firstMs: number; maxMs: number }> = {
+export const WAITS: Record<Fault, { firstMs: number; maxMs: number }> = {
   network: { firstMs: 500, maxMs: 30_000 },
   busy: { firstMs: 1_000, maxMs: 60_000 },
   credit: { firstMs: 30_000, maxMs: 300_000 },

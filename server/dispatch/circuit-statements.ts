@@ -7,7 +7,7 @@ export const CIRCUIT_COLUMNS = `account_id as "accountId", kind, subject, state,
   since, retry_at as "retryAt", slot, epoch`
 
 /** First and longest wait until an open circuit is tried, by fault, in ms. What needs a person waits longer. */
-const WAITS: Record<Fault, { firstMs: number; maxMs: number }> = {
+export const WAITS: Record<Fault, { firstMs: number; maxMs: number }> = {
   network: { firstMs: 2_000, maxMs: 60_000 },
   busy: { firstMs: 2_000, maxMs: 60_000 },
   credit: { firstMs: 15_000, maxMs: 300_000 },

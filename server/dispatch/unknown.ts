@@ -11,7 +11,7 @@ import { type Account, mannerOf, methodOf, type Routing, type UnknownPolicy } fr
 import { CALL_STATES, OUTCOMES, type Settlement, settleCall } from './settle.ts'
 
 /** How long until the next question, by how long the outcome has been unknown, in ms. */
-const ASK_AGAIN: { unknownForMs: number; waitMs: number }[] = [
+export const ASK_AGAIN: { unknownForMs: number; waitMs: number }[] = [
   { unknownForMs: 120_000, waitMs: 15_000 },
   { unknownForMs: 900_000, waitMs: 60_000 },
   { unknownForMs: Number.POSITIVE_INFINITY, waitMs: 300_000 },

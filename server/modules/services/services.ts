@@ -22,8 +22,6 @@ export type Service = {
   name: string
   title: { fa: string; en: string }
   unknownPolicy: 'never-twice' | 'rather-twice' | null
-  /** Requests that its programs may make; null: no limit. */
-  ratePerMinute: number | null
   suspended: boolean
   archived: boolean
   /** Its messages go to the sandbox and reach nobody. */
@@ -31,9 +29,9 @@ export type Service = {
   createdAt: string
 }
 
-export type NewService = Pick<Service, 'name'> & Partial<Pick<Service, 'title' | 'unknownPolicy' | 'ratePerMinute'>>
+export type NewService = Pick<Service, 'name'> & Partial<Pick<Service, 'title' | 'unknownPolicy'>>
 /** A service's name never changes: addresses, programs and reports hold it. */
-export type ServiceChanges = Partial<Pick<Service, 'title' | 'unknownPolicy' | 'ratePerMinute'>>
+export type ServiceChanges = Partial<Pick<Service, 'title' | 'unknownPolicy'>>
 
 export async function listServices(db: Db, search: SearchRequest) {
   const { items, nextCursor } = await listServiceRows(db, search)
@@ -61,8 +59,7 @@ export function createService(db: Db, actor: Actor, input: NewService): Promise<
     // the address of the list's fields
     if (input.name === 'search-fields') throw fieldError('name', 'not_usable')
     const title = input.title ?? { fa: input.name, en: input.name }
-    const { name, unknownPolicy = null, ratePerMinute = null } = input
-    const row = { name, titleFa: title.fa, titleEn: title.en, unknownPolicy, ratePerMinute }
+    const row = { name: input.name, titleFa: title.fa, titleEn: title.en, unknownPolicy: input.unknownPolicy ?? null }
     if (!(await insertService(tx, row)))
       throw new AppError('already_exists', { params: { name: input.name }, errors: [{ path: 'name', code: 'taken' }] })
     const made = await getServiceRow(tx, input.name)
@@ -79,8 +76,8 @@ export function changeService(db: Db, actor: Actor, name: string, wanted: Servic
     const changes = findChanges(before, wanted)
     if (!changes) return before
     const after = { ...before, ...changes.after } as Service
-    const { title, unknownPolicy, ratePerMinute } = after
-    await updateService(tx, held.id, { titleFa: title.fa, titleEn: title.en, unknownPolicy, ratePerMinute })
+    const { title, unknownPolicy } = after
+    await updateService(tx, held.id, { titleFa: title.fa, titleEn: title.en, unknownPolicy })
     await writeAudit(tx, actor, { ...aboutService('update', held), ...changes })
     return after
   })
@@ -110,7 +107,6 @@ const showService = (row: ServiceRow): Service => ({
   name: row.name,
   title: { fa: row.titleFa, en: row.titleEn },
   unknownPolicy: row.unknownPolicy,
-  ratePerMinute: row.ratePerMinute,
   suspended: row.suspendedAt !== null,
   archived: row.archivedAt !== null,
   sandbox: row.sandbox,

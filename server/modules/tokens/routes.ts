@@ -3,12 +3,11 @@ import { PERMISSIONS, type Permission } from '../../platform/auth/permissions.ts
 import type { Deps } from '../../platform/deps.ts'
 import type { App } from '../../platform/http/app-types.ts'
 import { createOnce } from '../../platform/http/idempotent.ts'
-import { Instant, Nothing, Nullable, OneOf, RatePerMinute, Slug, Strict } from '../../platform/http/schema.ts'
+import { Instant, Nothing, Nullable, OneOf, Slug, Strict } from '../../platform/http/schema.ts'
 import { applied } from '../../platform/live/applied.ts'
 import { registerList } from '../../platform/search/list-route.ts'
 import {
   centreTokenSearch,
-  changeToken,
   createToken,
   listTokens,
   type MadeToken as MadeTokenView,
@@ -31,7 +30,6 @@ const Token = Type.Object({
   service: Nullable(Slug),
   name: Type.String(),
   scopes: Nullable(Type.Array(Type.String())),
-  ratePerMinute: RatePerMinute,
   expiresAt: Instant,
   revokedAt: Nullable(Instant),
   lastUsedAt: Nullable(Instant),
@@ -43,11 +41,8 @@ const MadeToken = Type.Object({
   token: Type.Optional(Type.String({ description: 'The secret: shown this once, never again' })),
 })
 
-const Name = Type.String({ minLength: 1, maxLength: 100, pattern: '\\S' })
-const TokenChanges = Strict({ name: Type.Optional(Name), ratePerMinute: Type.Optional(RatePerMinute) })
 const common = {
-  name: Name,
-  ratePerMinute: Type.Optional(RatePerMinute),
+  name: Type.String({ minLength: 1, maxLength: 100, pattern: '\\S' }),
   scopes: Type.Optional(Scopes),
   expiresAt: Type.Optional(Type.String({ format: 'date-time', description: 'At most two years ahead' })),
   expiresIn: Type.Optional(
@@ -97,22 +92,6 @@ export function registerTokensRoutes(app: App, { database: { db }, live }: Deps)
       )
     },
   )
-  app.patch(
-    '/tokens/:id',
-    {
-      config: { permission: 'tokens:write' },
-      schema: {
-        tags,
-        operationId: 'changeToken',
-        summary: "Change a token's name or rate",
-        params: Id,
-        body: TokenChanges,
-        response: { 200: Token },
-      },
-    },
-    ({ actor, params, body }) =>
-      applied(live, changeToken(db, actor, params.id, { serviceId: actor.service!.id }, body)),
-  )
   app.delete(
     '/tokens/:id',
     {
@@ -160,21 +139,6 @@ export function registerTokensRoutes(app: App, { database: { db }, live }: Deps)
         live,
         createOnce({ db, request, reply, keep: withoutSecret }, (tx) => createToken(tx, request.actor, request.body)),
       ),
-  )
-  app.patch(
-    '/centre/tokens/:id',
-    {
-      config: { permission: 'centre-tokens:write' },
-      schema: {
-        tags,
-        operationId: 'changeCentreToken',
-        summary: "Change any token's name or rate",
-        params: Id,
-        body: TokenChanges,
-        response: { 200: Token },
-      },
-    },
-    ({ actor, params, body }) => applied(live, changeToken(db, actor, params.id, { service: null }, body)),
   )
   app.delete(
     '/centre/tokens/:id',

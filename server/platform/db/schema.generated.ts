@@ -379,12 +379,6 @@ export interface Quotas {
   used: Generated<number>;
 }
 
-export interface RateUses {
-  minute: number;
-  subject: string;
-  used: number;
-}
-
 export interface Receipts {
   account_id: number;
   at: Generated<Timestamp>;
@@ -437,7 +431,6 @@ export interface Services {
   created_at: Generated<Timestamp>;
   id: Generated<number>;
   name: string;
-  rate_per_minute: number | null;
   repeats_max: number | null;
   repeats_s: number | null;
   suspended_at: Timestamp | null;
@@ -464,7 +457,6 @@ export interface Tokens {
   last_used_at: Timestamp | null;
   name: string;
   public_id: string;
-  rate_per_minute: number | null;
   revoked_at: Timestamp | null;
   scopes: string[] | null;
   secret_hash: Buffer;
@@ -513,7 +505,6 @@ export interface DB {
   notes: Notes;
   queue: Queue;
   quotas: Quotas;
-  rate_uses: RateUses;
   receipts: Receipts;
   repeats: Repeats;
   role_assignments: RoleAssignments;
