@@ -129,6 +129,68 @@ export interface paths {
         patch: operations["changeAccount"];
         trace?: never;
     };
+    "/api/v1/centre/accounts/{name}/circuit-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * When an account, or a part of it, was stopped and went on
+         * @description Needs `accounts:read`.
+         */
+        get: operations["listCircuitEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/centre/accounts/{name}/circuit-events/search-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * When an account, or a part of it, was stopped and went on: fields to search by
+         * @description Needs `accounts:read`.
+         */
+        get: operations["listCircuitEventsSearchFields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/centre/accounts/{name}/circuit-trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try now what of an account is stopped
+         * @description It would be tried by itself at `retryAt`. Nothing happens where nothing is stopped.
+         *
+         *     Needs `accounts:write`.
+         */
+        post: operations["tryAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/centre/accounts/{name}/keys": {
         parameters: {
             query?: never;
@@ -642,7 +704,11 @@ export interface paths {
         delete: operations["revokeCentreToken"];
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change any token's name or rate
+         * @description Needs `centre-tokens:write`.
+         */
+        patch: operations["changeCentreToken"];
         trace?: never;
     };
     "/api/v1/centre/tokens/search-fields": {
@@ -1084,7 +1150,11 @@ export interface paths {
         delete: operations["revokeToken"];
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change a token's name or rate
+         * @description Needs `tokens:write`.
+         */
+        patch: operations["changeToken"];
         trace?: never;
     };
     "/api/v1/tokens/search-fields": {
@@ -1612,6 +1682,8 @@ export interface operations {
                 /** @description One of name, createdAt, with `-` before it for descending; `name` unless given */
                 sort?: string;
                 /** @description boolean */
+                stopped?: string;
+                /** @description boolean */
                 suspended?: string;
                 /** @description text */
                 titleEn?: string;
@@ -1654,6 +1726,48 @@ export interface operations {
                         items: {
                             /** @example http://10.0.0.5:9301 */
                             baseUrl: string | null;
+                            /** @description What of it is stopped now, or being tried */
+                            circuits: {
+                                failure: {
+                                    /** @enum {string} */
+                                    code: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal";
+                                    title: string;
+                                    /**
+                                     * @description Who must act
+                                     * @enum {string}
+                                     */
+                                    who: "caller" | "recipient" | "administrator" | "provider";
+                                };
+                                /**
+                                 * @description What is stopped: all of it, or a key, line or method of it
+                                 * @enum {string}
+                                 */
+                                kind: "account" | "key" | "line" | "template";
+                                /** @description Tries in a row that came to nothing, the first included */
+                                openings: number;
+                                /** @description The provider's own words */
+                                provider: {
+                                    code: string;
+                                    text: string;
+                                };
+                                /**
+                                 * Format: date-time
+                                 * @description When it is tried next
+                                 */
+                                retryAt: string;
+                                /**
+                                 * Format: date-time
+                                 * @example 2026-01-31T08:30:00.000Z
+                                 */
+                                since: string;
+                                /**
+                                 * @description `half_open`: tried with single messages
+                                 * @enum {string}
+                                 */
+                                state: "open" | "half_open";
+                                /** @description The key's name, the line's number or the method */
+                                subject: string | null;
+                            }[];
                             /** @description Calls that may be open at once */
                             connections: number;
                             /**
@@ -1681,6 +1795,8 @@ export interface operations {
                                 position: number;
                             }[];
                             name: string;
+                            /** @description Messages a second, over all nodes; null: as many as its connections carry */
+                            pace: number | null;
                             provider: string;
                             /** @example http://10.0.0.5:9301 */
                             proxyUrl: string | null;
@@ -1745,6 +1861,8 @@ export interface operations {
                         position?: number;
                     }[];
                     name: string;
+                    /** @description Messages a second, over all nodes; null: as many as its connections carry */
+                    pace?: number | null;
                     /** @example sandbox */
                     provider: string;
                     /** @example http://10.0.0.5:9301 */
@@ -1772,6 +1890,48 @@ export interface operations {
                     "application/json": {
                         /** @example http://10.0.0.5:9301 */
                         baseUrl: string | null;
+                        /** @description What of it is stopped now, or being tried */
+                        circuits: {
+                            failure: {
+                                /** @enum {string} */
+                                code: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal";
+                                title: string;
+                                /**
+                                 * @description Who must act
+                                 * @enum {string}
+                                 */
+                                who: "caller" | "recipient" | "administrator" | "provider";
+                            };
+                            /**
+                             * @description What is stopped: all of it, or a key, line or method of it
+                             * @enum {string}
+                             */
+                            kind: "account" | "key" | "line" | "template";
+                            /** @description Tries in a row that came to nothing, the first included */
+                            openings: number;
+                            /** @description The provider's own words */
+                            provider: {
+                                code: string;
+                                text: string;
+                            };
+                            /**
+                             * Format: date-time
+                             * @description When it is tried next
+                             */
+                            retryAt: string;
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            since: string;
+                            /**
+                             * @description `half_open`: tried with single messages
+                             * @enum {string}
+                             */
+                            state: "open" | "half_open";
+                            /** @description The key's name, the line's number or the method */
+                            subject: string | null;
+                        }[];
                         /** @description Calls that may be open at once */
                         connections: number;
                         /**
@@ -1799,6 +1959,8 @@ export interface operations {
                             position: number;
                         }[];
                         name: string;
+                        /** @description Messages a second, over all nodes; null: as many as its connections carry */
+                        pace: number | null;
                         provider: string;
                         /** @example http://10.0.0.5:9301 */
                         proxyUrl: string | null;
@@ -1848,6 +2010,48 @@ export interface operations {
                     "application/json": {
                         /** @example http://10.0.0.5:9301 */
                         baseUrl: string | null;
+                        /** @description What of it is stopped now, or being tried */
+                        circuits: {
+                            failure: {
+                                /** @enum {string} */
+                                code: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal";
+                                title: string;
+                                /**
+                                 * @description Who must act
+                                 * @enum {string}
+                                 */
+                                who: "caller" | "recipient" | "administrator" | "provider";
+                            };
+                            /**
+                             * @description What is stopped: all of it, or a key, line or method of it
+                             * @enum {string}
+                             */
+                            kind: "account" | "key" | "line" | "template";
+                            /** @description Tries in a row that came to nothing, the first included */
+                            openings: number;
+                            /** @description The provider's own words */
+                            provider: {
+                                code: string;
+                                text: string;
+                            };
+                            /**
+                             * Format: date-time
+                             * @description When it is tried next
+                             */
+                            retryAt: string;
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            since: string;
+                            /**
+                             * @description `half_open`: tried with single messages
+                             * @enum {string}
+                             */
+                            state: "open" | "half_open";
+                            /** @description The key's name, the line's number or the method */
+                            subject: string | null;
+                        }[];
                         /** @description Calls that may be open at once */
                         connections: number;
                         /**
@@ -1875,6 +2079,8 @@ export interface operations {
                             position: number;
                         }[];
                         name: string;
+                        /** @description Messages a second, over all nodes; null: as many as its connections carry */
+                        pace: number | null;
                         provider: string;
                         /** @example http://10.0.0.5:9301 */
                         proxyUrl: string | null;
@@ -1920,6 +2126,8 @@ export interface operations {
                     baseUrl?: string | null;
                     /** @description Calls that may be open at once */
                     connections?: number;
+                    /** @description Messages a second, over all nodes; null: as many as its connections carry */
+                    pace?: number | null;
                     /** @example http://10.0.0.5:9301 */
                     proxyUrl?: string | null;
                     /** @description Addresses or networks that delivery reports are taken from; from anywhere where there are none */
@@ -1945,6 +2153,48 @@ export interface operations {
                     "application/json": {
                         /** @example http://10.0.0.5:9301 */
                         baseUrl: string | null;
+                        /** @description What of it is stopped now, or being tried */
+                        circuits: {
+                            failure: {
+                                /** @enum {string} */
+                                code: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal";
+                                title: string;
+                                /**
+                                 * @description Who must act
+                                 * @enum {string}
+                                 */
+                                who: "caller" | "recipient" | "administrator" | "provider";
+                            };
+                            /**
+                             * @description What is stopped: all of it, or a key, line or method of it
+                             * @enum {string}
+                             */
+                            kind: "account" | "key" | "line" | "template";
+                            /** @description Tries in a row that came to nothing, the first included */
+                            openings: number;
+                            /** @description The provider's own words */
+                            provider: {
+                                code: string;
+                                text: string;
+                            };
+                            /**
+                             * Format: date-time
+                             * @description When it is tried next
+                             */
+                            retryAt: string;
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            since: string;
+                            /**
+                             * @description `half_open`: tried with single messages
+                             * @enum {string}
+                             */
+                            state: "open" | "half_open";
+                            /** @description The key's name, the line's number or the method */
+                            subject: string | null;
+                        }[];
                         /** @description Calls that may be open at once */
                         connections: number;
                         /**
@@ -1972,6 +2222,285 @@ export interface operations {
                             position: number;
                         }[];
                         name: string;
+                        /** @description Messages a second, over all nodes; null: as many as its connections carry */
+                        pace: number | null;
+                        provider: string;
+                        /** @example http://10.0.0.5:9301 */
+                        proxyUrl: string | null;
+                        reportNetworks: string[];
+                        /** @description Hand it to the provider; null for those who may not edit the account, because the address is the secret */
+                        reportUrl: string | null;
+                        /** @description By the provider's own schema: see GET /centre/providers */
+                        settings: {
+                            [key: string]: unknown;
+                        };
+                        suspended: boolean;
+                        title: {
+                            en: string;
+                            fa: string;
+                        };
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listCircuitEvents: {
+        parameters: {
+            query?: {
+                /** @description instant */
+                "at[empty]"?: string;
+                /** @description instant */
+                "at[gt]"?: string;
+                /** @description instant */
+                "at[gte]"?: string;
+                /** @description instant */
+                "at[lt]"?: string;
+                /** @description instant */
+                "at[lte]"?: string;
+                /** @description text */
+                code?: string;
+                /** @description text */
+                "code[contains]"?: string;
+                /** @description text */
+                "code[empty]"?: string;
+                /** @description text */
+                "code[ne]"?: string;
+                /** @description text */
+                "code[prefix]"?: string;
+                /** @description text */
+                "code[suffix]"?: string;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description text */
+                failure?: string;
+                /** @description text */
+                "failure[ne]"?: string;
+                /** @description enum: account, key, line, template */
+                kind?: string;
+                /** @description enum: account, key, line, template */
+                "kind[ne]"?: string;
+                /** @description 1 to 200; 50 unless given */
+                limit?: string;
+                /** @description One of at, with `-` before it for descending; `-at` unless given */
+                sort?: string;
+                /** @description enum: open, half_open, closed */
+                state?: string;
+                /** @description enum: open, half_open, closed */
+                "state[ne]"?: string;
+                /** @description text */
+                subject?: string;
+                /** @description text */
+                "subject[contains]"?: string;
+                /** @description text */
+                "subject[empty]"?: string;
+                /** @description text */
+                "subject[ne]"?: string;
+                /** @description text */
+                "subject[prefix]"?: string;
+                /** @description text */
+                "subject[suffix]"?: string;
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            at: string;
+                            failure: {
+                                /** @enum {string} */
+                                code: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal";
+                                title: string;
+                                /**
+                                 * @description Who must act
+                                 * @enum {string}
+                                 */
+                                who: "caller" | "recipient" | "administrator" | "provider";
+                            };
+                            /**
+                             * @description What is stopped: all of it, or a key, line or method of it
+                             * @enum {string}
+                             */
+                            kind: "account" | "key" | "line" | "template";
+                            /** @description The provider's own words */
+                            provider: {
+                                code: string;
+                                text: string;
+                            };
+                            /** @enum {string} */
+                            state: "open" | "half_open" | "closed";
+                            /** @description Null also for a key that is no longer there */
+                            subject: string | null;
+                        }[];
+                        /** @description Hand it back as `cursor` to get the next page */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listCircuitEventsSearchFields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a list can be searched and sorted by */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        fields: {
+                            name: string;
+                            operators: string[];
+                            type: string;
+                            values?: string[];
+                        }[];
+                        sort: string[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tryAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @example http://10.0.0.5:9301 */
+                        baseUrl: string | null;
+                        /** @description What of it is stopped now, or being tried */
+                        circuits: {
+                            failure: {
+                                /** @enum {string} */
+                                code: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal";
+                                title: string;
+                                /**
+                                 * @description Who must act
+                                 * @enum {string}
+                                 */
+                                who: "caller" | "recipient" | "administrator" | "provider";
+                            };
+                            /**
+                             * @description What is stopped: all of it, or a key, line or method of it
+                             * @enum {string}
+                             */
+                            kind: "account" | "key" | "line" | "template";
+                            /** @description Tries in a row that came to nothing, the first included */
+                            openings: number;
+                            /** @description The provider's own words */
+                            provider: {
+                                code: string;
+                                text: string;
+                            };
+                            /**
+                             * Format: date-time
+                             * @description When it is tried next
+                             */
+                            retryAt: string;
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            since: string;
+                            /**
+                             * @description `half_open`: tried with single messages
+                             * @enum {string}
+                             */
+                            state: "open" | "half_open";
+                            /** @description The key's name, the line's number or the method */
+                            subject: string | null;
+                        }[];
+                        /** @description Calls that may be open at once */
+                        connections: number;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        createdAt: string;
+                        keys: {
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            createdAt: string;
+                            disabled: boolean;
+                            name: string;
+                            /** @description The lower, the earlier it is tried */
+                            position: number;
+                        }[];
+                        lines: {
+                            disabled: boolean;
+                            /** @enum {string} */
+                            kind: "service" | "advertising";
+                            number: string;
+                            /** @description The lower, the earlier it is tried */
+                            position: number;
+                        }[];
+                        name: string;
+                        /** @description Messages a second, over all nodes; null: as many as its connections carry */
+                        pace: number | null;
                         provider: string;
                         /** @example http://10.0.0.5:9301 */
                         proxyUrl: string | null;
@@ -2537,6 +3066,48 @@ export interface operations {
                     "application/json": {
                         /** @example http://10.0.0.5:9301 */
                         baseUrl: string | null;
+                        /** @description What of it is stopped now, or being tried */
+                        circuits: {
+                            failure: {
+                                /** @enum {string} */
+                                code: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal";
+                                title: string;
+                                /**
+                                 * @description Who must act
+                                 * @enum {string}
+                                 */
+                                who: "caller" | "recipient" | "administrator" | "provider";
+                            };
+                            /**
+                             * @description What is stopped: all of it, or a key, line or method of it
+                             * @enum {string}
+                             */
+                            kind: "account" | "key" | "line" | "template";
+                            /** @description Tries in a row that came to nothing, the first included */
+                            openings: number;
+                            /** @description The provider's own words */
+                            provider: {
+                                code: string;
+                                text: string;
+                            };
+                            /**
+                             * Format: date-time
+                             * @description When it is tried next
+                             */
+                            retryAt: string;
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            since: string;
+                            /**
+                             * @description `half_open`: tried with single messages
+                             * @enum {string}
+                             */
+                            state: "open" | "half_open";
+                            /** @description The key's name, the line's number or the method */
+                            subject: string | null;
+                        }[];
                         /** @description Calls that may be open at once */
                         connections: number;
                         /**
@@ -2564,6 +3135,8 @@ export interface operations {
                             position: number;
                         }[];
                         name: string;
+                        /** @description Messages a second, over all nodes; null: as many as its connections carry */
+                        pace: number | null;
                         provider: string;
                         /** @example http://10.0.0.5:9301 */
                         proxyUrl: string | null;
@@ -2613,6 +3186,48 @@ export interface operations {
                     "application/json": {
                         /** @example http://10.0.0.5:9301 */
                         baseUrl: string | null;
+                        /** @description What of it is stopped now, or being tried */
+                        circuits: {
+                            failure: {
+                                /** @enum {string} */
+                                code: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal";
+                                title: string;
+                                /**
+                                 * @description Who must act
+                                 * @enum {string}
+                                 */
+                                who: "caller" | "recipient" | "administrator" | "provider";
+                            };
+                            /**
+                             * @description What is stopped: all of it, or a key, line or method of it
+                             * @enum {string}
+                             */
+                            kind: "account" | "key" | "line" | "template";
+                            /** @description Tries in a row that came to nothing, the first included */
+                            openings: number;
+                            /** @description The provider's own words */
+                            provider: {
+                                code: string;
+                                text: string;
+                            };
+                            /**
+                             * Format: date-time
+                             * @description When it is tried next
+                             */
+                            retryAt: string;
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            since: string;
+                            /**
+                             * @description `half_open`: tried with single messages
+                             * @enum {string}
+                             */
+                            state: "open" | "half_open";
+                            /** @description The key's name, the line's number or the method */
+                            subject: string | null;
+                        }[];
                         /** @description Calls that may be open at once */
                         connections: number;
                         /**
@@ -2640,6 +3255,8 @@ export interface operations {
                             position: number;
                         }[];
                         name: string;
+                        /** @description Messages a second, over all nodes; null: as many as its connections carry */
+                        pace: number | null;
                         provider: string;
                         /** @example http://10.0.0.5:9301 */
                         proxyUrl: string | null;
@@ -2689,6 +3306,48 @@ export interface operations {
                     "application/json": {
                         /** @example http://10.0.0.5:9301 */
                         baseUrl: string | null;
+                        /** @description What of it is stopped now, or being tried */
+                        circuits: {
+                            failure: {
+                                /** @enum {string} */
+                                code: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal";
+                                title: string;
+                                /**
+                                 * @description Who must act
+                                 * @enum {string}
+                                 */
+                                who: "caller" | "recipient" | "administrator" | "provider";
+                            };
+                            /**
+                             * @description What is stopped: all of it, or a key, line or method of it
+                             * @enum {string}
+                             */
+                            kind: "account" | "key" | "line" | "template";
+                            /** @description Tries in a row that came to nothing, the first included */
+                            openings: number;
+                            /** @description The provider's own words */
+                            provider: {
+                                code: string;
+                                text: string;
+                            };
+                            /**
+                             * Format: date-time
+                             * @description When it is tried next
+                             */
+                            retryAt: string;
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            since: string;
+                            /**
+                             * @description `half_open`: tried with single messages
+                             * @enum {string}
+                             */
+                            state: "open" | "half_open";
+                            /** @description The key's name, the line's number or the method */
+                            subject: string | null;
+                        }[];
                         /** @description Calls that may be open at once */
                         connections: number;
                         /**
@@ -2716,6 +3375,8 @@ export interface operations {
                             position: number;
                         }[];
                         name: string;
+                        /** @description Messages a second, over all nodes; null: as many as its connections carry */
+                        pace: number | null;
                         provider: string;
                         /** @example http://10.0.0.5:9301 */
                         proxyUrl: string | null;
@@ -3600,6 +4261,8 @@ export interface operations {
                              */
                             createdAt: string;
                             name: string;
+                            /** @description Requests a minute by programs; null: no limit */
+                            ratePerMinute: number | null;
                             /** @description Its messages go to the sandbox and reach nobody */
                             sandbox: boolean;
                             suspended: boolean;
@@ -3640,6 +4303,8 @@ export interface operations {
             content: {
                 "application/json": {
                     name: string;
+                    /** @description Requests a minute by programs; null: no limit */
+                    ratePerMinute?: number | null;
                     title?: {
                         en: string;
                         fa: string;
@@ -3667,6 +4332,8 @@ export interface operations {
                          */
                         createdAt: string;
                         name: string;
+                        /** @description Requests a minute by programs; null: no limit */
+                        ratePerMinute: number | null;
                         /** @description Its messages go to the sandbox and reach nobody */
                         sandbox: boolean;
                         suspended: boolean;
@@ -3718,6 +4385,8 @@ export interface operations {
                          */
                         createdAt: string;
                         name: string;
+                        /** @description Requests a minute by programs; null: no limit */
+                        ratePerMinute: number | null;
                         /** @description Its messages go to the sandbox and reach nobody */
                         sandbox: boolean;
                         suspended: boolean;
@@ -3756,6 +4425,8 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description Requests a minute by programs; null: no limit */
+                    ratePerMinute?: number | null;
                     title?: {
                         en: string;
                         fa: string;
@@ -3783,6 +4454,8 @@ export interface operations {
                          */
                         createdAt: string;
                         name: string;
+                        /** @description Requests a minute by programs; null: no limit */
+                        ratePerMinute: number | null;
                         /** @description Its messages go to the sandbox and reach nobody */
                         sandbox: boolean;
                         suspended: boolean;
@@ -3834,6 +4507,8 @@ export interface operations {
                          */
                         createdAt: string;
                         name: string;
+                        /** @description Requests a minute by programs; null: no limit */
+                        ratePerMinute: number | null;
                         /** @description Its messages go to the sandbox and reach nobody */
                         sandbox: boolean;
                         suspended: boolean;
@@ -3885,6 +4560,8 @@ export interface operations {
                          */
                         createdAt: string;
                         name: string;
+                        /** @description Requests a minute by programs; null: no limit */
+                        ratePerMinute: number | null;
                         /** @description Its messages go to the sandbox and reach nobody */
                         sandbox: boolean;
                         suspended: boolean;
@@ -4070,6 +4747,8 @@ export interface operations {
                              */
                             lastUsedAt: string | null;
                             name: string;
+                            /** @description Requests a minute by programs; null: no limit */
+                            ratePerMinute: number | null;
                             /**
                              * Format: date-time
                              * @example 2026-01-31T08:30:00.000Z
@@ -4117,6 +4796,8 @@ export interface operations {
                     /** @enum {string} */
                     kind: "live" | "test" | "centre";
                     name: string;
+                    /** @description Requests a minute by programs; null: no limit */
+                    ratePerMinute?: number | null;
                     /** @description Null: all that its kind may do */
                     scopes?: ("messages:send" | "messages:read" | "messages:read-text" | "messages:cancel" | "tokens:read" | "tokens:write" | "service:read" | "api-calls:read" | "audit:read" | "services:read" | "services:write" | "accounts:read" | "accounts:write" | "allocations:read" | "allocations:write" | "centre-tokens:read" | "centre-tokens:write" | "users:read" | "users:write" | "centre-audit:read" | "centre-api-calls:read" | "centre:read")[] | null;
                     service?: string;
@@ -4151,6 +4832,8 @@ export interface operations {
                          */
                         lastUsedAt: string | null;
                         name: string;
+                        /** @description Requests a minute by programs; null: no limit */
+                        ratePerMinute: number | null;
                         /**
                          * Format: date-time
                          * @example 2026-01-31T08:30:00.000Z
@@ -4191,6 +4874,75 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeCentreToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    /** @description Requests a minute by programs; null: no limit */
+                    ratePerMinute?: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        createdAt: string;
+                        createdBy: string;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        expiresAt: string;
+                        id: number;
+                        /** @enum {string} */
+                        kind: "live" | "test" | "centre";
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        lastUsedAt: string | null;
+                        name: string;
+                        /** @description Requests a minute by programs; null: no limit */
+                        ratePerMinute: number | null;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        revokedAt: string | null;
+                        scopes: string[] | null;
+                        service: string | null;
+                    };
+                };
             };
             /** @description A problem */
             default: {
@@ -5846,6 +6598,8 @@ export interface operations {
                             usable: boolean;
                         }[];
                         name: string;
+                        /** @description Requests a minute by programs; null: no limit */
+                        ratePerMinute: number | null;
                         /** @description Its messages go to the sandbox and reach nobody */
                         sandbox: boolean;
                         suspended: boolean;
@@ -6074,6 +6828,8 @@ export interface operations {
                              */
                             lastUsedAt: string | null;
                             name: string;
+                            /** @description Requests a minute by programs; null: no limit */
+                            ratePerMinute: number | null;
                             /**
                              * Format: date-time
                              * @example 2026-01-31T08:30:00.000Z
@@ -6121,6 +6877,8 @@ export interface operations {
                     /** @enum {string} */
                     kind: "live" | "test";
                     name: string;
+                    /** @description Requests a minute by programs; null: no limit */
+                    ratePerMinute?: number | null;
                     /** @description Null: all that its kind may do */
                     scopes?: ("messages:send" | "messages:read" | "messages:read-text" | "messages:cancel" | "tokens:read" | "tokens:write" | "service:read" | "api-calls:read" | "audit:read" | "services:read" | "services:write" | "accounts:read" | "accounts:write" | "allocations:read" | "allocations:write" | "centre-tokens:read" | "centre-tokens:write" | "users:read" | "users:write" | "centre-audit:read" | "centre-api-calls:read" | "centre:read")[] | null;
                 };
@@ -6154,6 +6912,8 @@ export interface operations {
                          */
                         lastUsedAt: string | null;
                         name: string;
+                        /** @description Requests a minute by programs; null: no limit */
+                        ratePerMinute: number | null;
                         /**
                          * Format: date-time
                          * @example 2026-01-31T08:30:00.000Z
@@ -6194,6 +6954,75 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    /** @description Requests a minute by programs; null: no limit */
+                    ratePerMinute?: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        createdAt: string;
+                        createdBy: string;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        expiresAt: string;
+                        id: number;
+                        /** @enum {string} */
+                        kind: "live" | "test" | "centre";
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        lastUsedAt: string | null;
+                        name: string;
+                        /** @description Requests a minute by programs; null: no limit */
+                        ratePerMinute: number | null;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        revokedAt: string | null;
+                        scopes: string[] | null;
+                        service: string | null;
+                    };
+                };
             };
             /** @description A problem */
             default: {

@@ -7,10 +7,11 @@ import {
   KeyName,
   LineKind,
   LineNumber,
+  Pace,
   ReportNetworks,
   Settings,
 } from '../modules/accounts/schemas.ts'
-import { Nullable, OneOf, Slug, Strict, Title } from '../platform/http/schema.ts'
+import { Nullable, OneOf, RatePerMinute, Slug, Strict, Title } from '../platform/http/schema.ts'
 import { createValidatorCompiler, listFieldErrors } from '../platform/http/validation.ts'
 import { phrase } from '../platform/text/phrases.ts'
 import { readSource, type Source, type SourceFault } from './yaml-source.ts'
@@ -34,6 +35,7 @@ const FileAccount = Strict({
   settings: Type.Optional(Settings),
   connections: Type.Optional(Connections),
   reportNetworks: Type.Optional(ReportNetworks),
+  pace: Type.Optional(Pace),
   suspended: Type.Optional(Type.Boolean()),
   keys: Type.Optional(Type.Array(FileKey, { maxItems: 50 })),
   lines: Type.Optional(Type.Array(FileLine, { maxItems: 500 })),
@@ -47,6 +49,7 @@ const FileService = Strict({
   name: Slug,
   title: Type.Optional(Title),
   unknownPolicy: Type.Optional(Nullable(OneOf(['never-twice', 'rather-twice']))),
+  ratePerMinute: Type.Optional(RatePerMinute),
   suspended: Type.Optional(Type.Boolean()),
   allocations: Type.Optional(Type.Array(FileAllocation, { maxItems: 50 })),
 })

@@ -36,6 +36,7 @@ accounts:
   - name: kn
     provider: kavenegar
     baseUrl: "http://127.0.0.1:9301/"
+    pace: 20
     keys: [{ name: primary, apiKey: "\${KEY}" }, { name: spare, apiKey: other }]
     lines: [{ number: "10008663", kind: service }, { number: "20001", kind: advertising }]
 services:

@@ -76,7 +76,7 @@ async function applyAccount(work: Work, wanted: FileAccount, path: string): Prom
     if (held.provider !== provider)
       throw new ApplyRefusal(path, fieldError('provider', 'not_one_of', { known: held.provider }))
     const now = await at(path, changeAccount(db, actor, means, name, fields))
-    tell(work, `account ${name}`, held, { ...now, keys: held.keys })
+    tell(work, `account ${name}`, held, { ...now, keys: held.keys, circuits: held.circuits })
     const forgotten = now.keys.filter((key, i) => key.disabled && !held.keys[i]?.disabled)
     for (const key of forgotten)
       if (!keys.some((named) => named.name === key.name))

@@ -29,7 +29,7 @@ const BATCH = 10
 
 suite('every list', async () => {
   const centre = await openTestCentre()
-  const { app, call, addPerson, addToken } = centre
+  const { app, call, pool, accounts, addPerson, addToken } = centre
   const ofService = await addToken('live', 'payroll', { scopes: [...SERVICE_PERMISSIONS] })
   const ofCentre = await addToken('centre')
   await addPerson('sara', 'manager', 'payroll')
@@ -38,6 +38,12 @@ suite('every list', async () => {
     url: '/api/v1/messages',
     body: { to: '09121234567', text: 'سلام', tags: ['a'] },
   })
+  await pool.query(
+    `insert into circuit_events (account_id, kind, subject, state, fault, failure, code, words, who, at)
+     select $1, 'account', '', state, 'credit', 'no_credit', '418', '', 'administrator', now()
+     from unnest(array['open', 'half_open', 'closed', 'open']) state`,
+    [accounts.kn.id],
+  )
   const headers = { 'accept-language': 'en' }
 
   const routes = listRoutes(app).filter(({ url }) => url.startsWith('/api/v1/'))

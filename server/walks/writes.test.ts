@@ -31,6 +31,7 @@ const TABLES = [
   'account_keys',
   'sender_lines',
   'allocations',
+  'circuits',
   'tokens',
   'users',
   'role_assignments',
@@ -206,6 +207,14 @@ suite('every route that writes', async () => {
       audit: ['token.create'],
       ask: () => post('/tokens', { kind: 'test', name: `token ${next()}`, expiresIn: '30d' }),
     },
+    'PATCH /api/v1/tokens/:id': {
+      audit: ['token.update'],
+      ask: async () => patch(`/tokens/${await newToken('/tokens')}`, { name: 'renamed', ratePerMinute: 600 }),
+    },
+    'PATCH /api/v1/centre/tokens/:id': {
+      audit: ['token.update'],
+      ask: async () => patch(`/centre/tokens/${await newToken('/centre/tokens')}`, { ratePerMinute: 600 }),
+    },
     'DELETE /api/v1/tokens/:id': {
       audit: ['token.revoke'],
       ask: async () => remove(`/tokens/${await newToken('/tokens')}`),
@@ -251,7 +260,8 @@ suite('every route that writes', async () => {
     },
     'PATCH /api/v1/centre/services/:name': {
       audit: ['service.update'],
-      ask: async () => patch(`/centre/services/${await newService()}`, { unknownPolicy: 'rather-twice' }),
+      ask: async () =>
+        patch(`/centre/services/${await newService()}`, { unknownPolicy: 'rather-twice', ratePerMinute: 600 }),
     },
     'POST /api/v1/centre/services/:name/suspension': {
       audit: ['service.suspend'],
@@ -284,6 +294,19 @@ suite('every route that writes', async () => {
         const name = await newAccount()
         await made(post(`/centre/accounts/${name}/suspension`))
         return remove(`/centre/accounts/${name}/suspension`)
+      },
+    },
+    'POST /api/v1/centre/accounts/:name/circuit-trial': {
+      audit: ['account.try-circuits'],
+      ask: async () => {
+        const name = await newAccount()
+        await pool.query(
+          `insert into circuits (account_id, kind, subject, state, fault, failure, code, words, who, openings, since, retry_at)
+           select id, 'account', '', 'open', 'credit', 'no_credit', '418', '', 'administrator', 1, now(), now() + interval '1 hour'
+           from accounts where name = $1`,
+          [name],
+        )
+        return post(`/centre/accounts/${name}/circuit-trial`)
       },
     },
     'POST /api/v1/centre/accounts/:name/report-secret': {

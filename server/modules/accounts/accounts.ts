@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { findProvider } from '../../../providers/index.ts'
 import type { Provider } from '../../../providers/provider.ts'
 import { writeAudit } from '../../platform/audit/audit.ts'
-import { findChanges } from '../../platform/audit/changes.ts'
+import { type Changes, findChanges } from '../../platform/audit/changes.ts'
 import type { Actor } from '../../platform/auth/actor.ts'
 import type { Vault } from '../../platform/crypto/vault.ts'
 import type { Db } from '../../platform/db/database.ts'
@@ -12,6 +12,8 @@ import { AppError, type FieldError, fieldError } from '../../platform/http/error
 import { readNetwork } from '../../platform/http/networks.ts'
 import type { SearchRequest } from '../../platform/search/request.ts'
 import { readAddress } from './addresses.ts'
+import { hastenCircuits } from './circuit-queries.ts'
+import { type Circuit, showCircuit } from './circuits.ts'
 import { getAccountRow } from './get-account.ts'
 import { addKey, forgetKeys, type NewKey, renewKeys } from './keys.ts'
 import { addLine, type NewLine } from './lines.ts'
@@ -29,6 +31,8 @@ import {
   updateReportSecret,
 } from './queries.ts'
 
+export { circuitEventSearch } from './circuit-queries.ts'
+export { listCircuitEvents, tryCircuits } from './circuits.ts'
 export { getAccountRow } from './get-account.ts'
 export { addKey, changeKey, hasKeyFields, listKeys, type NewKey, removeKey } from './keys.ts'
 export { addLine, changeLine, listLines, type NewLine, removeLine } from './lines.ts'
@@ -50,9 +54,13 @@ export type Account = {
   connections: number
   /** Where its callbacks may come from; from anywhere where there are none. */
   reportNetworks: string[]
+  /** Messages a second, over all nodes; null: as many as its connections carry. */
+  pace: number | null
   suspended: boolean
   keys: KeyRow[]
   lines: LineRow[]
+  /** What of it is stopped now, or being tried. */
+  circuits: Circuit[]
   /** Where the provider reports delivery; only for those who may edit the account, because the address is the secret. */
   reportUrl: string | null
   createdAt: string
@@ -60,7 +68,7 @@ export type Account = {
 
 /** What of an account can be changed; its name and provider cannot. */
 export type AccountChanges = Partial<
-  Pick<Account, 'title' | 'baseUrl' | 'proxyUrl' | 'settings' | 'connections' | 'reportNetworks'>
+  Pick<Account, 'title' | 'baseUrl' | 'proxyUrl' | 'settings' | 'connections' | 'reportNetworks' | 'pace'>
 >
 export type NewAccount = Pick<Account, 'name' | 'provider'> & AccountChanges & { keys?: NewKey[]; lines?: NewLine[] }
 
@@ -102,6 +110,7 @@ export function createAccount(db: Db, actor: Actor, means: AccountMeans, input: 
       settings: {},
       connections: 4,
       reportNetworks: [],
+      pace: null,
       ...dropUndefined(input),
       title,
     }
@@ -145,12 +154,17 @@ export function changeAccount(
       await updateAccount(tx, row.id, toFields(fields))
       await writeAudit(tx, actor, { ...aboutAccount('update', name), ...changes })
     }
+    if (isMended(changes)) await hastenCircuits(tx, row.id)
     if (originOf(held.baseUrl) !== originOf(fields.baseUrl) || originOf(held.proxyUrl) !== originOf(fields.proxyUrl))
       await forgetKeys(tx, actor, means.vault, name)
     else if (!isDeepStrictEqual(held.settings, fields.settings)) await renewKeys(tx, name)
     return getAccount(tx, actor, means, name)
   })
 }
+
+/** Whether what an account may have been at fault for has changed. */
+const isMended = (changes: Changes | undefined): boolean =>
+  ['baseUrl', 'proxyUrl', 'settings'].some((name) => changes !== undefined && name in changes.after)
 
 const originOf = (address: string | null | undefined): string | null => (address ? new URL(address).origin : null)
 
@@ -165,7 +179,8 @@ function setSuspension(db: Db, actor: Actor, means: AccountMeans, name: string, 
     const row = await getAccountRow(tx, name, true)
     if (await setAccountSuspension(tx, row.id, suspended))
       await writeAudit(tx, actor, aboutAccount(suspended ? 'suspend' : 'resume', name))
-    return showAccount({ ...row, suspended }, actor, means)
+    if (!suspended) await hastenCircuits(tx, row.id)
+    return getAccount(tx, actor, means, name)
   })
 }
 
@@ -192,7 +207,7 @@ function checkFields(provider: Provider, wanted: Fields): Fields {
     faults.push(read.fault)
     return null
   }
-  const { title, settings, connections } = wanted
+  const { title, settings, connections, pace } = wanted
   const reportNetworks = wanted.reportNetworks.map((text, i) => {
     const network = readNetwork(text)
     if (network === undefined) faults.push({ path: `reportNetworks[${i}]`, code: 'network_wrong' })
@@ -205,6 +220,7 @@ function checkFields(provider: Provider, wanted: Fields): Fields {
     settings,
     connections,
     reportNetworks: [...new Set(reportNetworks)],
+    pace,
   }
   faults.push(...checkByProvider(provider.settings, wanted.settings, 'settings'))
   if (faults.length > 0) throw new AppError('invalid_request', { errors: faults })
@@ -244,6 +260,7 @@ const readFields = (row: AccountRow): Fields => ({
   settings: row.settings,
   connections: row.connections,
   reportNetworks: row.reportNetworks,
+  pace: row.pace,
 })
 
 const toFields = ({ title, ...fields }: Fields) => ({ ...fields, titleFa: title.fa, titleEn: title.en })
@@ -258,6 +275,7 @@ function showAccount(row: AccountRow, actor: Actor, { vault, publicUrl }: Accoun
     suspended: row.suspended,
     keys: row.keys.map((key) => ({ ...key, createdAt: new Date(key.createdAt).toISOString() })),
     lines: row.lines,
+    circuits: row.circuits.map((circuit) => showCircuit(circuit, actor.locale)),
     reportUrl: secret && `${publicUrl}/reports/${secret}`,
     createdAt: row.createdAt.toISOString(),
   }

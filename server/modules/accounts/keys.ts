@@ -8,6 +8,7 @@ import type { Db } from '../../platform/db/database.ts'
 import { inTransaction } from '../../platform/db/transaction.ts'
 import { AppError } from '../../platform/http/errors.ts'
 import type { SearchRequest } from '../../platform/search/request.ts'
+import { hastenCircuits } from './circuit-queries.ts'
 import { getAccountRow } from './get-account.ts'
 import { checkByProvider } from './provider-schema.ts'
 import {
@@ -73,6 +74,7 @@ export function changeKey(
     if (!changes && !isNewSecret) return held
     const secret = isNewSecret ? vault.encrypt(JSON.stringify(wanted.fields)) : null
     await updateKey(tx, account.id, { ...held, ...changes?.after, name, secret })
+    if (isNewSecret || changes?.after.disabled === false) await hastenCircuits(tx, account.id)
     await writeAudit(tx, actor, {
       ...aboutKey('update-key', account),
       before: { key: name, ...changes?.before },

@@ -6,6 +6,7 @@ import { inTransaction } from '../../platform/db/transaction.ts'
 import { AppError } from '../../platform/http/errors.ts'
 import type { SearchRequest } from '../../platform/search/request.ts'
 import { toLatinDigits } from '../../platform/text/digits.ts'
+import { hastenCircuits } from './circuit-queries.ts'
 import { getAccountRow } from './get-account.ts'
 import {
   type AccountRow,
@@ -66,6 +67,7 @@ export function changeLine(
     if (!changes) return held
     const line = { ...held, ...changes.after } as LineRow
     await updateLine(tx, account.id, line)
+    if (changes.after.disabled === false) await hastenCircuits(tx, account.id)
     await writeAudit(tx, actor, {
       ...aboutLine('update-line', account),
       before: { number: held.number, ...changes.before },

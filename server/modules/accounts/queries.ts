@@ -3,6 +3,7 @@ import type { Db } from '../../platform/db/database.ts'
 import { makePage, type SearchRequest } from '../../platform/search/request.ts'
 import { declareSearch } from '../../platform/search/search.ts'
 import { foldPersian, foldSql } from '../../platform/text/fold.ts'
+import { type CircuitRow, OPEN_CIRCUITS } from './circuit-queries.ts'
 
 export type KeyRow = { name: string; position: number; disabled: boolean; createdAt: string }
 export type LineRow = { number: string; kind: LineKind; position: number; disabled: boolean }
@@ -19,24 +20,29 @@ export type AccountRow = {
   settings: Record<string, unknown>
   connections: number
   reportNetworks: string[]
+  pace: number | null
   /** Encrypted. */
   reportSecret: Buffer
   suspended: boolean
   createdAt: Date
   keys: KeyRow[]
   lines: LineRow[]
+  /** Those that are not closed. */
+  circuits: CircuitRow[]
 }
 
 const COLUMNS = sql`
   a.id, a.name, a.provider, a.title_fa as "titleFa", a.title_en as "titleEn", a.base_url as "baseUrl",
-  a.proxy_url as "proxyUrl", a.settings, a.connections, a.report_networks as "reportNetworks", a.report_secret as "reportSecret",
+  a.proxy_url as "proxyUrl", a.settings, a.connections, a.report_networks as "reportNetworks", a.pace,
+  a.report_secret as "reportSecret",
   a.suspended_at is not null as suspended, a.created_at as "createdAt",
   (select coalesce(json_agg(json_build_object('name', k.name, 'position', k.position,
      'disabled', k.disabled_at is not null, 'createdAt', k.created_at) order by k.position, k.id), '[]')
    from account_keys k where k.account_id = a.id) as keys,
   (select coalesce(json_agg(json_build_object('number', l.number, 'kind', l.kind, 'position', l.position,
      'disabled', l.disabled_at is not null) order by l.position, l.id), '[]')
-   from sender_lines l where l.account_id = a.id) as lines`
+   from sender_lines l where l.account_id = a.id) as lines,
+  ${OPEN_CIRCUITS} as circuits`
 
 const FOLDED = sql.raw(foldSql("a.name || ' ' || a.title_fa || ' ' || a.title_en"))
 
@@ -47,6 +53,10 @@ export const accountSearch = declareSearch({
     titleFa: { type: 'text', sql: sql`a.title_fa` },
     titleEn: { type: 'text', sql: sql`a.title_en` },
     suspended: { type: 'boolean', sql: sql`a.suspended_at is not null` },
+    stopped: {
+      type: 'boolean',
+      sql: sql`exists (select from circuits c where c.account_id = a.id and c.state <> 'closed')`,
+    },
     createdAt: { type: 'instant', sql: sql`a.created_at`, sortable: true },
   },
   id: { sql: sql`a.id`, type: 'integer' },
@@ -75,7 +85,7 @@ export async function findAccountRow(db: Db, name: string, lock = false): Promis
 
 export type AccountFields = Pick<
   AccountRow,
-  'titleFa' | 'titleEn' | 'baseUrl' | 'proxyUrl' | 'settings' | 'connections' | 'reportNetworks'
+  'titleFa' | 'titleEn' | 'baseUrl' | 'proxyUrl' | 'settings' | 'connections' | 'reportNetworks' | 'pace'
 >
 export type Secret = { encrypted: Buffer; hash: Buffer }
 
@@ -85,10 +95,11 @@ export async function insertAccount(
   row: AccountFields & { name: string; provider: string; secret: Secret },
 ): Promise<number | undefined> {
   const { rows } = await sql<{ id: number }>`
-    insert into accounts (name, provider, title_fa, title_en, base_url, proxy_url, settings, connections, report_networks,
+    insert into accounts (name, provider, title_fa, title_en, base_url, proxy_url, settings, connections, report_networks, pace,
                           report_secret, report_secret_hash)
     values (${row.name}, ${row.provider}, ${row.titleFa}, ${row.titleEn}, ${row.baseUrl}, ${row.proxyUrl},
-            ${JSON.stringify(row.settings)}::jsonb, ${row.connections}, ${row.reportNetworks}::text[], ${row.secret.encrypted}, ${row.secret.hash})
+            ${JSON.stringify(row.settings)}::jsonb, ${row.connections}, ${row.reportNetworks}::text[], ${row.pace},
+            ${row.secret.encrypted}, ${row.secret.hash})
     on conflict (name) do nothing
     returning id`.execute(db)
   return rows[0]?.id
@@ -98,7 +109,8 @@ export async function updateAccount(db: Db, id: number, row: AccountFields): Pro
   await sql`
     update accounts
     set title_fa = ${row.titleFa}, title_en = ${row.titleEn}, base_url = ${row.baseUrl}, proxy_url = ${row.proxyUrl},
-        settings = ${JSON.stringify(row.settings)}::jsonb, connections = ${row.connections}, report_networks = ${row.reportNetworks}::text[]
+        settings = ${JSON.stringify(row.settings)}::jsonb, connections = ${row.connections}, pace = ${row.pace},
+        report_networks = ${row.reportNetworks}::text[]
     where id = ${id}`.execute(db)
 }
 

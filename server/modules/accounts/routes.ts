@@ -15,6 +15,7 @@ import {
   rotateReportSecret,
   suspendAccount,
 } from './accounts.ts'
+import { registerCircuitRoutes } from './circuit-routes.ts'
 import { registerKeyRoutes } from './key-routes.ts'
 import { registerLineRoutes } from './line-routes.ts'
 import { Account, AccountChanges, NewAccount } from './schemas.ts'
@@ -137,6 +138,7 @@ export function registerAccountsRoutes(app: App, deps: Deps): void {
         ),
       ),
   )
+  registerCircuitRoutes(app, deps, means)
   registerKeyRoutes(app, deps)
   registerLineRoutes(app, deps)
 }

@@ -1,5 +1,7 @@
 import { Type } from 'typebox'
+import { FAILURE_CODES } from '../../../providers/provider.ts'
 import { Instant, Nullable, OneOf, Slug, Strict, Title } from '../../platform/http/schema.ts'
+import { CIRCUIT_KINDS } from './circuit-queries.ts'
 
 export const KeyName = Type.String({ pattern: '^[a-z0-9][a-z0-9._-]{0,39}$', maxLength: 40 })
 /** In any digits; kept in Latin ones. */
@@ -20,6 +22,13 @@ export const ReportNetworks = Type.Array(Type.String({ maxLength: 60, examples: 
   maxItems: 100,
   description: 'Addresses or networks that delivery reports are taken from; from anywhere where there are none',
 })
+export const Pace = Nullable(
+  Type.Integer({
+    minimum: 1,
+    maximum: 100_000,
+    description: 'Messages a second, over all nodes; null: as many as its connections carry',
+  }),
+)
 export const KeyFields = Type.Record(Type.String({ maxLength: 60 }), Type.String({ maxLength: 4_000 }), {
   description: "The credential, by the provider's own schema; never shown again",
   maxProperties: 20,
@@ -52,6 +61,7 @@ const changeable = {
   settings: Type.Optional(Settings),
   connections: Type.Optional(Connections),
   reportNetworks: Type.Optional(ReportNetworks),
+  pace: Type.Optional(Pace),
 }
 
 export const AccountChanges = Strict(changeable)
@@ -61,6 +71,34 @@ export const NewAccount = Strict({
   ...changeable,
   keys: Type.Optional(Type.Array(NewKey, { maxItems: 50 })),
   lines: Type.Optional(Type.Array(NewLine, { maxItems: 500 })),
+})
+
+const reason = {
+  failure: Type.Object({
+    code: OneOf(FAILURE_CODES),
+    title: Type.String(),
+    who: OneOf(['caller', 'recipient', 'administrator', 'provider'], { description: 'Who must act' }),
+  }),
+  provider: Type.Object({ code: Type.String(), text: Type.String() }, { description: "The provider's own words" }),
+}
+const CircuitKind = OneOf(CIRCUIT_KINDS, { description: 'What is stopped: all of it, or a key, line or method of it' })
+
+export const Circuit = Type.Object({
+  kind: CircuitKind,
+  subject: Nullable(Type.String({ description: "The key's name, the line's number or the method" })),
+  state: OneOf(['open', 'half_open'], { description: '`half_open`: tried with single messages' }),
+  ...reason,
+  since: Instant,
+  retryAt: Type.String({ format: 'date-time', description: 'When it is tried next' }),
+  openings: Type.Integer({ description: 'Tries in a row that came to nothing, the first included' }),
+})
+
+export const CircuitEvent = Type.Object({
+  at: Instant,
+  kind: CircuitKind,
+  subject: Nullable(Type.String({ description: 'Null also for a key that is no longer there' })),
+  state: OneOf(['open', 'half_open', 'closed']),
+  ...reason,
 })
 
 const callback =
@@ -74,9 +112,11 @@ export const Account = Type.Object({
   settings: Settings,
   connections: Connections,
   reportNetworks: Type.Array(Type.String()),
+  pace: Pace,
   suspended: Type.Boolean(),
   keys: Type.Array(Key),
   lines: Type.Array(Line),
+  circuits: Type.Array(Circuit, { description: 'What of it is stopped now, or being tried' }),
   reportUrl: Nullable(Type.String({ description: callback })),
   createdAt: Instant,
 })

@@ -8,7 +8,7 @@ import type { Locale } from '../../platform/text/phrases.ts'
 export type Guide = { name: string; title: string; html: string }
 
 // What stands here comes first, in this order; guides that are not named follow by name.
-const ORDER = ['index', 'getting-started', 'sending', 'states-and-errors']
+const ORDER = ['index', 'getting-started', 'sending', 'states-and-errors', 'accounts']
 
 const GUIDES_DIR = join(PROJECT_DIR, 'docs')
 

@@ -10,6 +10,7 @@ export type ServiceRow = {
   titleFa: string
   titleEn: string
   unknownPolicy: 'never-twice' | 'rather-twice' | null
+  ratePerMinute: number | null
   suspendedAt: Date | null
   archivedAt: Date | null
   createdAt: Date
@@ -22,6 +23,7 @@ const SANDBOX = sql<boolean>`exists (
 
 const COLUMNS = sql`
   s.id, s.name, s.title_fa as "titleFa", s.title_en as "titleEn", s.unknown_policy as "unknownPolicy",
+  s.rate_per_minute as "ratePerMinute",
   s.suspended_at as "suspendedAt", s.archived_at as "archivedAt", s.created_at as "createdAt", ${SANDBOX} as sandbox`
 
 const TITLES = sql.raw(foldSql("s.name || ' ' || s.title_fa || ' ' || s.title_en"))
@@ -62,11 +64,11 @@ export async function findServiceRow(db: Db, name: string, lock = false): Promis
 /** False where the name is taken. */
 export async function insertService(
   db: Db,
-  row: Pick<ServiceRow, 'name' | 'titleFa' | 'titleEn' | 'unknownPolicy'>,
+  row: Pick<ServiceRow, 'name' | 'titleFa' | 'titleEn' | 'unknownPolicy' | 'ratePerMinute'>,
 ): Promise<boolean> {
   const { rows } = await sql`
-    insert into services (name, title_fa, title_en, unknown_policy)
-    values (${row.name}, ${row.titleFa}, ${row.titleEn}, ${row.unknownPolicy})
+    insert into services (name, title_fa, title_en, unknown_policy, rate_per_minute)
+    values (${row.name}, ${row.titleFa}, ${row.titleEn}, ${row.unknownPolicy}, ${row.ratePerMinute})
     on conflict (name) do nothing
     returning id`.execute(db)
   return rows.length > 0
@@ -75,10 +77,11 @@ export async function insertService(
 export async function updateService(
   db: Db,
   id: number,
-  row: Pick<ServiceRow, 'titleFa' | 'titleEn' | 'unknownPolicy'>,
+  row: Pick<ServiceRow, 'titleFa' | 'titleEn' | 'unknownPolicy' | 'ratePerMinute'>,
 ): Promise<void> {
   await sql`
-    update services set title_fa = ${row.titleFa}, title_en = ${row.titleEn}, unknown_policy = ${row.unknownPolicy}
+    update services set title_fa = ${row.titleFa}, title_en = ${row.titleEn}, unknown_policy = ${row.unknownPolicy},
+        rate_per_minute = ${row.ratePerMinute}
     where id = ${id}`.execute(db)
 }
 

@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import type { Deps } from '../../platform/deps.ts'
 import type { App } from '../../platform/http/app-types.ts'
 import { createOnce } from '../../platform/http/idempotent.ts'
-import { Instant, Nullable, OneOf, Slug, Strict, Title } from '../../platform/http/schema.ts'
+import { Instant, Nullable, OneOf, RatePerMinute, Slug, Strict, Title } from '../../platform/http/schema.ts'
 import { applied } from '../../platform/live/applied.ts'
 import { registerList } from '../../platform/search/list-route.ts'
 import {
@@ -26,11 +26,18 @@ const Service = Type.Object({
   name: Slug,
   title: Title,
   unknownPolicy: UnknownPolicy,
+  ratePerMinute: RatePerMinute,
   suspended: Type.Boolean(),
   archived: Type.Boolean(),
   sandbox: Type.Boolean({ description: 'Its messages go to the sandbox and reach nobody' }),
   createdAt: Instant,
 })
+
+const changeable = {
+  title: Type.Optional(Title),
+  unknownPolicy: Type.Optional(UnknownPolicy),
+  ratePerMinute: Type.Optional(RatePerMinute),
+}
 
 const UsableMethod = Type.Object({
   method: Type.String({ examples: ['sandbox.sms'] }),
@@ -79,7 +86,7 @@ export function registerServicesRoutes(app: App, { database: { db }, live }: Dep
         tags,
         operationId: 'createService',
         summary: 'Make a service',
-        body: Strict({ name: Slug, title: Type.Optional(Title), unknownPolicy: Type.Optional(UnknownPolicy) }),
+        body: Strict({ name: Slug, ...changeable }),
         response: { 201: Service },
       },
     },
@@ -108,7 +115,7 @@ export function registerServicesRoutes(app: App, { database: { db }, live }: Dep
         operationId: 'changeService',
         summary: 'Change a service',
         params: Name,
-        body: Strict({ title: Type.Optional(Title), unknownPolicy: Type.Optional(UnknownPolicy) }),
+        body: Strict(changeable),
         response: { 200: Service },
       },
     },

@@ -34,6 +34,7 @@ test('a service is made once, and who makes it again is told that the name is ta
     name: 'payroll',
     title,
     unknownPolicy: null,
+    ratePerMinute: null,
     suspended: false,
     archived: false,
     sandbox: false,

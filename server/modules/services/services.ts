@@ -22,6 +22,8 @@ export type Service = {
   name: string
   title: { fa: string; en: string }
   unknownPolicy: 'never-twice' | 'rather-twice' | null
+  /** Requests that its programs may make; null: no limit. */
+  ratePerMinute: number | null
   suspended: boolean
   archived: boolean
   /** Its messages go to the sandbox and reach nobody. */
@@ -29,9 +31,9 @@ export type Service = {
   createdAt: string
 }
 
-export type NewService = Pick<Service, 'name'> & Partial<Pick<Service, 'title' | 'unknownPolicy'>>
+export type NewService = Pick<Service, 'name'> & Partial<Pick<Service, 'title' | 'unknownPolicy' | 'ratePerMinute'>>
 /** A service's name never changes: addresses, programs and reports hold it. */
-export type ServiceChanges = Partial<Pick<Service, 'title' | 'unknownPolicy'>>
+export type ServiceChanges = Partial<Pick<Service, 'title' | 'unknownPolicy' | 'ratePerMinute'>>
 
 export async function listServices(db: Db, search: SearchRequest) {
   const { items, nextCursor } = await listServiceRows(db, search)
@@ -59,7 +61,8 @@ export function createService(db: Db, actor: Actor, input: NewService): Promise<
     // the address of the list's fields
     if (input.name === 'search-fields') throw fieldError('name', 'not_usable')
     const title = input.title ?? { fa: input.name, en: input.name }
-    const row = { name: input.name, titleFa: title.fa, titleEn: title.en, unknownPolicy: input.unknownPolicy ?? null }
+    const { name, unknownPolicy = null, ratePerMinute = null } = input
+    const row = { name, titleFa: title.fa, titleEn: title.en, unknownPolicy, ratePerMinute }
     if (!(await insertService(tx, row)))
       throw new AppError('already_exists', { params: { name: input.name }, errors: [{ path: 'name', code: 'taken' }] })
     const made = await getServiceRow(tx, input.name)
@@ -76,8 +79,8 @@ export function changeService(db: Db, actor: Actor, name: string, wanted: Servic
     const changes = findChanges(before, wanted)
     if (!changes) return before
     const after = { ...before, ...changes.after } as Service
-    const { title, unknownPolicy } = after
-    await updateService(tx, held.id, { titleFa: title.fa, titleEn: title.en, unknownPolicy })
+    const { title, unknownPolicy, ratePerMinute } = after
+    await updateService(tx, held.id, { titleFa: title.fa, titleEn: title.en, unknownPolicy, ratePerMinute })
     await writeAudit(tx, actor, { ...aboutService('update', held), ...changes })
     return after
   })
@@ -107,6 +110,7 @@ const showService = (row: ServiceRow): Service => ({
   name: row.name,
   title: { fa: row.titleFa, en: row.titleEn },
   unknownPolicy: row.unknownPolicy,
+  ratePerMinute: row.ratePerMinute,
   suspended: row.suspendedAt !== null,
   archived: row.archivedAt !== null,
   sandbox: row.sandbox,

@@ -12,6 +12,7 @@ export type TokenRow = {
   service: string | null
   name: string
   scopes: string[] | null
+  ratePerMinute: number | null
   expiresAt: Date
   revokedAt: Date | null
   lastUsedAt: Date | null
@@ -20,7 +21,8 @@ export type TokenRow = {
 }
 
 const COLUMNS = sql`
-  t.id, t.kind, t.service_id as "serviceId", s.name as service, t.name, t.scopes, t.expires_at as "expiresAt",
+  t.id, t.kind, t.service_id as "serviceId", s.name as service, t.name, t.scopes, t.rate_per_minute as "ratePerMinute",
+  t.expires_at as "expiresAt",
   t.revoked_at as "revokedAt", t.last_used_at as "lastUsedAt", t.created_by as "createdBy", t.created_at as "createdAt"`
 
 const FOLDED = sql.raw(foldSql("t.name || ' ' || t.created_by || ' ' || coalesce(s.name, '')"))
@@ -78,17 +80,21 @@ export async function findTokenRow(db: Db, id: number, scope: TokenScope): Promi
 
 export async function insertToken(
   db: Db,
-  row: Pick<TokenRow, 'kind' | 'serviceId' | 'name' | 'scopes' | 'expiresAt' | 'createdBy'> & {
+  row: Pick<TokenRow, 'kind' | 'serviceId' | 'name' | 'scopes' | 'ratePerMinute' | 'expiresAt' | 'createdBy'> & {
     publicId: string
     secretHash: Buffer
   },
 ): Promise<number> {
   const { rows } = await sql<{ id: number }>`
-    insert into tokens (kind, service_id, name, public_id, secret_hash, scopes, expires_at, created_by)
-    values (${row.kind}, ${row.serviceId}, ${row.name}, ${row.publicId}, ${row.secretHash}, ${row.scopes}::text[],
+    insert into tokens (kind, service_id, name, public_id, secret_hash, scopes, rate_per_minute, expires_at, created_by)
+    values (${row.kind}, ${row.serviceId}, ${row.name}, ${row.publicId}, ${row.secretHash}, ${row.scopes}::text[], ${row.ratePerMinute},
             ${row.expiresAt}, ${row.createdBy})
     returning id`.execute(db)
   return rows[0]!.id
+}
+
+export async function updateToken(db: Db, id: number, row: Pick<TokenRow, 'name' | 'ratePerMinute'>): Promise<void> {
+  await sql`update tokens set name = ${row.name}, rate_per_minute = ${row.ratePerMinute} where id = ${id}`.execute(db)
 }
 
 /** False where it was revoked before. */

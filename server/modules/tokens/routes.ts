@@ -3,11 +3,12 @@ import { PERMISSIONS, type Permission } from '../../platform/auth/permissions.ts
 import type { Deps } from '../../platform/deps.ts'
 import type { App } from '../../platform/http/app-types.ts'
 import { createOnce } from '../../platform/http/idempotent.ts'
-import { Instant, Nothing, Nullable, OneOf, Slug, Strict } from '../../platform/http/schema.ts'
+import { Instant, Nothing, Nullable, OneOf, RatePerMinute, Slug, Strict } from '../../platform/http/schema.ts'
 import { applied } from '../../platform/live/applied.ts'
 import { registerList } from '../../platform/search/list-route.ts'
 import {
   centreTokenSearch,
+  changeToken,
   createToken,
   listTokens,
   type MadeToken as MadeTokenView,
@@ -30,6 +31,7 @@ const Token = Type.Object({
   service: Nullable(Slug),
   name: Type.String(),
   scopes: Nullable(Type.Array(Type.String())),
+  ratePerMinute: RatePerMinute,
   expiresAt: Instant,
   revokedAt: Nullable(Instant),
   lastUsedAt: Nullable(Instant),
@@ -41,8 +43,11 @@ const MadeToken = Type.Object({
   token: Type.Optional(Type.String({ description: 'The secret: shown this once, never again' })),
 })
 
+const Name = Type.String({ minLength: 1, maxLength: 100, pattern: '\\S' })
+const TokenChanges = Strict({ name: Type.Optional(Name), ratePerMinute: Type.Optional(RatePerMinute) })
 const common = {
-  name: Type.String({ minLength: 1, maxLength: 100, pattern: '\\S' }),
+  name: Name,
+  ratePerMinute: Type.Optional(RatePerMinute),
   scopes: Type.Optional(Scopes),
   expiresAt: Type.Optional(Type.String({ format: 'date-time', description: 'At most two years ahead' })),
   expiresIn: Type.Optional(
@@ -92,6 +97,22 @@ export function registerTokensRoutes(app: App, { database: { db }, live }: Deps)
       )
     },
   )
+  app.patch(
+    '/tokens/:id',
+    {
+      config: { permission: 'tokens:write' },
+      schema: {
+        tags,
+        operationId: 'changeToken',
+        summary: "Change a token's name or rate",
+        params: Id,
+        body: TokenChanges,
+        response: { 200: Token },
+      },
+    },
+    ({ actor, params, body }) =>
+      applied(live, changeToken(db, actor, params.id, { serviceId: actor.service!.id }, body)),
+  )
   app.delete(
     '/tokens/:id',
     {
@@ -139,6 +160,21 @@ export function registerTokensRoutes(app: App, { database: { db }, live }: Deps)
         live,
         createOnce({ db, request, reply, keep: withoutSecret }, (tx) => createToken(tx, request.actor, request.body)),
       ),
+  )
+  app.patch(
+    '/centre/tokens/:id',
+    {
+      config: { permission: 'centre-tokens:write' },
+      schema: {
+        tags,
+        operationId: 'changeCentreToken',
+        summary: "Change any token's name or rate",
+        params: Id,
+        body: TokenChanges,
+        response: { 200: Token },
+      },
+    },
+    ({ actor, params, body }) => applied(live, changeToken(db, actor, params.id, { service: null }, body)),
   )
   app.delete(
     '/centre/tokens/:id',

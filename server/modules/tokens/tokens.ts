@@ -1,4 +1,5 @@
 import { writeAudit } from '../../platform/audit/audit.ts'
+import { findChanges } from '../../platform/audit/changes.ts'
 import type { Actor } from '../../platform/auth/actor.ts'
 import { mayGrant } from '../../platform/auth/grants.ts'
 import {
@@ -23,6 +24,7 @@ import {
   revokeTokenRow,
   type TokenRow,
   type TokenScope,
+  updateToken,
 } from './queries.ts'
 
 export { parseDuration } from './expiry.ts'
@@ -36,6 +38,8 @@ export type Token = {
   name: string
   /** Null: all that its kind may do. */
   scopes: string[] | null
+  /** Requests that it may make; null: no limit of its own. */
+  ratePerMinute: number | null
   expiresAt: string
   revokedAt: string | null
   lastUsedAt: string | null
@@ -51,6 +55,7 @@ export type NewToken = {
   service?: string
   name: string
   scopes?: string[] | null
+  ratePerMinute?: number | null
   expiresAt?: string
   /** `30d` in place of `expiresAt`. */
   expiresIn?: string
@@ -68,7 +73,7 @@ export async function listTokens(db: Db, actor: Actor, search: SearchRequest, sc
  */
 export function createToken(db: Db, actor: Actor, input: NewToken): Promise<MadeToken> {
   return inTransaction(db, async (tx) => {
-    const { kind, name, scopes = null } = input
+    const { kind, name, scopes = null, ratePerMinute = null } = input
     if ((kind === 'centre') !== (input.service === undefined))
       throw fieldError('service', kind === 'centre' ? 'not_usable' : 'required')
     const service = input.service === undefined ? null : await getServiceRow(tx, input.service)
@@ -78,27 +83,44 @@ export function createToken(db: Db, actor: Actor, input: NewToken): Promise<Made
     const { token, publicId, secretHash } = mintToken(kind)
     const serviceId = service?.id ?? null
     const createdBy = actor.name
-    const id = await insertToken(tx, { kind, serviceId, name, scopes, expiresAt, createdBy, publicId, secretHash })
-    const row = await getTokenRow(tx, id, { service: null })
+    const made = { kind, serviceId, name, scopes, ratePerMinute, expiresAt, createdBy, publicId, secretHash }
+    const id = await insertToken(tx, made)
+    const row = await getTokenRow(tx, id, { service: null }, actor)
     const { createdAt: _, lastUsedAt: __, revokedAt: ___, ...after } = showToken(row)
     await writeAudit(tx, actor, { ...aboutToken('create', row), after })
     return { ...showToken(row), token }
   })
 }
 
+/** What of a token can be changed: not what it may do, nor for how long. */
+export type TokenChanges = Partial<Pick<Token, 'name' | 'ratePerMinute'>>
+
+/** Throws `token_not_found`. */
+export function changeToken(db: Db, actor: Actor, id: number, scope: TokenScope, wanted: TokenChanges): Promise<Token> {
+  return inTransaction(db, async (tx) => {
+    const before = showToken(await getTokenRow(tx, id, scope, actor))
+    const changes = findChanges(before, wanted)
+    if (!changes) return before
+    const after = { ...before, ...changes.after } as Token
+    await updateToken(tx, id, after)
+    const row = await getTokenRow(tx, id, scope, actor)
+    await writeAudit(tx, actor, { ...aboutToken('update', row), ...changes })
+    return showToken(row)
+  })
+}
+
 /** The token is refused from now on, on every node within a second. Throws `token_not_found`. */
 export function revokeToken(db: Db, actor: Actor, id: number, scope: TokenScope): Promise<void> {
   return inTransaction(db, async (tx) => {
-    const row = await getTokenRow(tx, id, scope)
-    // a test token does not even know of the others
-    if (actor.test && row.kind !== 'test') throw new AppError('token_not_found')
+    const row = await getTokenRow(tx, id, scope, actor)
     if (await revokeTokenRow(tx, id)) await writeAudit(tx, actor, aboutToken('revoke', row))
   })
 }
 
-async function getTokenRow(db: Db, id: number, scope: TokenScope): Promise<TokenRow> {
+async function getTokenRow(db: Db, id: number, scope: TokenScope, actor: Actor): Promise<TokenRow> {
   const row = await findTokenRow(db, id, scope)
-  if (!row) throw new AppError('token_not_found')
+  // a test token does not even know of the others
+  if (!row || (actor.test && row.kind !== 'test')) throw new AppError('token_not_found')
   return row
 }
 
@@ -131,6 +153,7 @@ const showToken = (row: TokenRow): Token => ({
   service: row.service,
   name: row.name,
   scopes: row.scopes,
+  ratePerMinute: row.ratePerMinute,
   expiresAt: row.expiresAt.toISOString(),
   revokedAt: row.revokedAt?.toISOString() ?? null,
   lastUsedAt: row.lastUsedAt?.toISOString() ?? null,

@@ -13,6 +13,8 @@ export type AccessService = {
   suspended: boolean
   archived: boolean
   sandbox: boolean
+  /** Requests that its programs may make; null: no limit. */
+  ratePerMinute: number | null
 }
 
 export type AccessToken = {
@@ -24,6 +26,8 @@ export type AccessToken = {
   /** In ms since 1970. */
   expiresAt: number
   revoked: boolean
+  /** Requests that it may make; null: no limit of its own. */
+  ratePerMinute: number | null
 }
 
 export type AccessUser = {
@@ -165,7 +169,7 @@ function gatherPermissions(roles: RoleRow[], services: AccessService[]): Pick<Ac
 async function readServices(db: Db): Promise<AccessService[]> {
   const { rows } = await sql<Omit<AccessService, 'title'> & { fa: string; en: string }>`
     select s.id, s.name, s.title_fa as fa, s.title_en as en,
-           s.suspended_at is not null as suspended, s.archived_at is not null as archived,
+           s.suspended_at is not null as suspended, s.archived_at is not null as archived, s.rate_per_minute as "ratePerMinute",
            exists (select from allocations l join accounts a on a.id = l.account_id
                    where l.service_id = s.id and a.provider = 'sandbox') as sandbox
     from services s
@@ -200,7 +204,8 @@ type TokenRow = Omit<AccessToken, 'service' | 'permissions'> & {
 async function readTokens(db: Db): Promise<TokenRow[]> {
   const { rows } = await sql<TokenRow>`
     select id, kind, name, service_id as "serviceId", scopes, encode(secret_hash, 'hex') as digest,
-           (extract(epoch from expires_at) * 1000)::float8 as "expiresAt", revoked_at is not null as revoked
+           (extract(epoch from expires_at) * 1000)::float8 as "expiresAt", revoked_at is not null as revoked,
+           rate_per_minute as "ratePerMinute"
     from tokens
     where least(expires_at, coalesce(revoked_at, 'infinity')) > clock_timestamp() - interval '90 days'`.execute(db)
   return rows

@@ -379,6 +379,12 @@ export interface Quotas {
   used: Generated<number>;
 }
 
+export interface RateUses {
+  minute: number;
+  subject: string;
+  used: number;
+}
+
 export interface Receipts {
   account_id: number;
   at: Generated<Timestamp>;
@@ -431,6 +437,7 @@ export interface Services {
   created_at: Generated<Timestamp>;
   id: Generated<number>;
   name: string;
+  rate_per_minute: number | null;
   repeats_max: number | null;
   repeats_s: number | null;
   suspended_at: Timestamp | null;
@@ -457,6 +464,7 @@ export interface Tokens {
   last_used_at: Timestamp | null;
   name: string;
   public_id: string;
+  rate_per_minute: number | null;
   revoked_at: Timestamp | null;
   scopes: string[] | null;
   secret_hash: Buffer;
@@ -505,6 +513,7 @@ export interface DB {
   notes: Notes;
   queue: Queue;
   quotas: Quotas;
+  rate_uses: RateUses;
   receipts: Receipts;
   repeats: Repeats;
   role_assignments: RoleAssignments;

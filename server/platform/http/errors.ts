@@ -61,6 +61,7 @@ export const ERRORS = {
   too_many_requests: 429,
   quota_exceeded: 429,
   repeated_text: 429,
+  rate_exceeded: 429,
   sign_in_locked: 429,
   internal: 500,
   unavailable: 503,

@@ -37,6 +37,11 @@ export const Title = Strict({
   en: Type.String({ minLength: 1, maxLength: 100 }),
 })
 
+/** How many requests a program may make; null: as many as it likes. */
+export const RatePerMinute = Nullable(
+  Type.Integer({ minimum: 1, maximum: 1_000_000, description: 'Requests a minute by programs; null: no limit' }),
+)
+
 /** No body: 204. */
 export const Nothing = Type.Null({ description: 'Nothing' })
 

@@ -19,6 +19,8 @@ import { makeGuard, readIp, readLocale } from './guard.ts'
 import { addJsonParser } from './json-body.ts'
 import { describeApi } from './openapi.ts'
 import { sendProblem } from './problems.ts'
+import { makeRateHook } from './rate-hook.ts'
+import { createRates } from './rates.ts'
 import { makeRecorder } from './recorder.ts'
 import { rememberRoute } from './route-table.ts'
 import { Problem } from './schema.ts'
@@ -80,11 +82,18 @@ export async function setUpHttp(deps: Deps): Promise<App> {
 
   const tokenUse = createTokenUse(database.db, log)
   app.addHook('onClose', () => tokenUse.close())
+  const rates = createRates(database.url, log)
+  app.addHook('onClose', () => rates.close())
+  const holdToRate = makeRateHook(rates, deps.access)
   app.addHook('onRoute', (route) => {
     rememberRoute(app, route)
     route.bodyLimit ??= findBodyLimit(route)
     const recorder = makeRecorder(deps, route.url)
-    route.onRequest = [makeGuard({ ...deps, tokenUse }, route), ...toArray(route.onRequest)]
+    route.onRequest = [
+      makeGuard({ ...deps, tokenUse }, route),
+      ...(isApi(route.url) ? [holdToRate] : []),
+      ...toArray(route.onRequest),
+    ]
     route.onResponse = [recorder, ...toArray(route.onResponse)]
     if (changesConfiguration(route)) route.onSend = [makeCatchUp(deps), ...toArray(route.onSend)]
   })
