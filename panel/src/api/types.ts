@@ -41,6 +41,7 @@ export type ServiceChanges = BodyOf<'changeService'>
 export type Token = ItemOf<'listTokens'>
 export type MadeToken = AnswerOf<'createToken'>
 export type NewCentreToken = BodyOf<'createCentreToken'>
+export type TokenChanges = BodyOf<'changeToken'>
 
 export type Account = ItemOf<'listAccounts'>
 export type NewAccount = BodyOf<'createAccount'>

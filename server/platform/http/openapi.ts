@@ -18,6 +18,7 @@ export function describeApi(publicUrl: string): SwaggerOptions {
           'Programs send `Authorization: Bearer rsn_…`; a token belongs to one service, or to the centre.',
           'People have a session cookie and name the service by the header `Rasan-Service` or by `?service=`.',
           'A POST that creates something takes an `Idempotency-Key`: the same key and body again get the first answer.',
+          'Where an administrator has set a rate, `RateLimit-Policy` and `RateLimit` tell how many requests a minute has and what is left of it; beyond it comes 429 with `Retry-After`.',
           'Every failure is a problem (RFC 9457) whose `code` programs switch on; its `type` leads to a page about it.',
         ].join('\n\n'),
       },

@@ -8,10 +8,11 @@ import { Field } from '../../ui/field.tsx'
 import { FormDialog } from '../../ui/form-dialog.tsx'
 import { Picker } from '../../ui/picker.tsx'
 import { TitlesField } from '../../ui/titles-field.tsx'
+import { WholeNumberField } from '../../ui/whole-number-field.tsx'
 import { changeService, createService, servicesKey } from './api.ts'
 
 const POLICIES = ['default', 'never-twice', 'rather-twice'] as const
-const FIELDS = ['name', 'title.fa', 'title.en', 'unknownPolicy']
+const FIELDS = ['name', 'title.fa', 'title.en', 'unknownPolicy', 'ratePerMinute']
 
 type Props = { service: Service | null; onClose: () => void }
 
@@ -24,8 +25,10 @@ export function ServiceDialog({ service, onClose }: Props) {
   const [title, setTitle] = useState(service?.title ?? { fa: '', en: '' })
   const [policy, setPolicy] = useState<(typeof POLICIES)[number]>(service?.unknownPolicy ?? 'default')
 
+  const [ratePerMinute, setRatePerMinute] = useState(service?.ratePerMinute ?? null)
+
   const save = async () => {
-    const input = { title, unknownPolicy: policy === 'default' ? null : policy }
+    const input = { title, unknownPolicy: policy === 'default' ? null : policy, ratePerMinute }
     const isSaved = await submit.run(() =>
       service ? changeService(service.name, input) : createService({ name: name.trim(), ...input }),
     )
@@ -62,6 +65,13 @@ export function ServiceDialog({ service, onClose }: Props) {
         options={POLICIES.map((id) => ({ id, label: t(`panel.services.policy.${id}`) }))}
         onChange={setPolicy}
         hint={t(`panel.services.policyHint.${policy}`)}
+      />
+      <WholeNumberField
+        label={t('panel.rate.label')}
+        value={ratePerMinute}
+        onChange={setRatePerMinute}
+        hint={t('panel.rate.hint')}
+        error={submit.errors.ratePerMinute}
       />
     </FormDialog>
   )

@@ -64,6 +64,10 @@ export function ServicePage({ allocations }: { allocations: (service: string) =>
                 label: t('panel.services.unknownPolicy'),
                 value: t(`panel.services.policy.${service.unknownPolicy ?? 'default'}`),
               },
+              {
+                label: t('panel.rate.label'),
+                value: service.ratePerMinute === null ? t('panel.rate.none') : format.number(service.ratePerMinute),
+              },
               { label: t('panel.services.column.createdAt'), value: format.dateTime(service.createdAt) },
             ]}
           />

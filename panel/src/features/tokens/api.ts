@@ -1,5 +1,5 @@
 import { api, ask, forService, newIdempotencyKey } from '../../api/client.ts'
-import type { MadeToken, NewCentreToken, Page, Token } from '../../api/types.ts'
+import type { MadeToken, NewCentreToken, Page, Token, TokenChanges } from '../../api/types.ts'
 
 /** Where tokens are kept: a service, or the centre. */
 export type Place = { service: string } | 'centre'
@@ -18,6 +18,12 @@ export function makeToken(place: Place, { kind, ...token }: NewCentreToken): Pro
   if (place === 'centre') return ask(api.POST('/api/v1/centre/tokens', { body: { kind, ...token }, headers: once }))
   const body = { kind: kind === 'test' ? ('test' as const) : ('live' as const), ...token }
   return ask(api.POST('/api/v1/tokens', { body, headers: { ...forService(place.service), ...once } }))
+}
+
+export function changeToken(place: Place, id: number, body: TokenChanges) {
+  const params = { path: { id } }
+  if (place === 'centre') return ask(api.PATCH('/api/v1/centre/tokens/{id}', { params, body }))
+  return ask(api.PATCH('/api/v1/tokens/{id}', { params, body, headers: forService(place.service) }))
 }
 
 export function revokeToken(place: Place, id: number) {

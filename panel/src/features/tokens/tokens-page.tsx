@@ -14,6 +14,7 @@ import { Page } from '../../ui/page.tsx'
 import { SimpleList } from '../../ui/simple-list.tsx'
 import { Empty } from '../../ui/states.tsx'
 import { fetchTokens, type Place, revokeToken, tokensKey } from './api.ts'
+import { EditTokenDialog } from './edit-token-dialog.tsx'
 import { MakeTokenDialog } from './make-token-dialog.tsx'
 import { stateOf, TokenState } from './token-state.tsx'
 
@@ -38,9 +39,10 @@ type Props = { place: Place; canWrite: boolean; isSandbox: boolean }
 function TokensPage({ place, canWrite, isSandbox }: Props) {
   const { t } = useTranslation()
   const [isMaking, setIsMaking] = useState(false)
+  const [editing, setEditing] = useState<Token | null>(null)
   const [revoking, setRevoking] = useState<Token | null>(null)
   const query = usePagedList(tokensKey(place), (cursor) => fetchTokens(place, cursor))
-  const columns = useColumns(place, canWrite, setRevoking)
+  const columns = useColumns(place, canWrite, setEditing, setRevoking)
   const makeButton = canWrite && (
     <Button onPress={() => setIsMaking(true)}>
       <Plus />
@@ -67,12 +69,18 @@ function TokensPage({ place, canWrite, isSandbox }: Props) {
         }
       />
       {isMaking && <MakeTokenDialog place={place} isSandbox={isSandbox} onClose={() => setIsMaking(false)} />}
+      {editing && <EditTokenDialog place={place} token={editing} onClose={() => setEditing(null)} />}
       {revoking && <RevokeDialog place={place} token={revoking} onClose={() => setRevoking(null)} />}
     </Page>
   )
 }
 
-function useColumns(place: Place, canWrite: boolean, onRevoke: (token: Token) => void): Column<Token>[] {
+function useColumns(
+  place: Place,
+  canWrite: boolean,
+  onEdit: (token: Token) => void,
+  onRevoke: (token: Token) => void,
+): Column<Token>[] {
   const { t } = useTranslation()
   const format = useFormat()
   const isCentre = place === 'centre'
@@ -89,6 +97,7 @@ function useColumns(place: Place, canWrite: boolean, onRevoke: (token: Token) =>
             </span>
             <span className="block truncate text-xs text-muted">
               {token.scopes === null ? t('panel.tokens.allScopes') : format.list(token.scopes)}
+              {token.ratePerMinute !== null && ` · ${t('panel.rate.value', { n: format.number(token.ratePerMinute) })}`}
             </span>
           </>
         ),
@@ -125,17 +134,22 @@ function useColumns(place: Place, canWrite: boolean, onRevoke: (token: Token) =>
         id: 'actions',
         header: t('panel.table.actions'),
         isHeaderHidden: true,
-        className: 'w-36 text-end',
+        className: 'w-48 text-end',
         cell: (token) =>
           canWrite &&
           stateOf(token) === 'good' && (
-            <Button size="sm" variant="danger-soft" onPress={() => onRevoke(token)}>
-              {t('panel.tokens.revoke')}
-            </Button>
+            <span className="flex justify-end gap-2">
+              <Button size="sm" variant="tertiary" onPress={() => onEdit(token)}>
+                {t('panel.action.edit')}
+              </Button>
+              <Button size="sm" variant="danger-soft" onPress={() => onRevoke(token)}>
+                {t('panel.tokens.revoke')}
+              </Button>
+            </span>
           ),
       },
     ],
-    [t, format, isCentre, canWrite, onRevoke],
+    [t, format, isCentre, canWrite, onEdit, onRevoke],
   )
 }
 
