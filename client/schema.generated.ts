@@ -663,6 +663,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/centre/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Settings of the centre
+         * @description Needs `centre:read`.
+         */
+        get: operations["getSettings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change settings of the centre
+         * @description What a shorter `retentionDays` does not keep is dropped within ten minutes, for good.
+         *
+         *     Needs `centre:write`.
+         */
+        patch: operations["changeSettings"];
+        trace?: never;
+    };
     "/api/v1/centre/tokens": {
         parameters: {
             query?: never;
@@ -4625,6 +4651,77 @@ export interface operations {
             };
         };
     };
+    getSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description How many days messages, their calls and timelines, and the API log are kept. A week goes as a whole, when all of it is older; the audit log and the counters stay */
+                        retentionDays: number;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description How many days messages, their calls and timelines, and the API log are kept. A week goes as a whole, when all of it is older; the audit log and the counters stay */
+                    retentionDays?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description How many days messages, their calls and timelines, and the API log are kept. A week goes as a whole, when all of it is older; the audit log and the counters stay */
+                        retentionDays: number;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listCentreTokens: {
         parameters: {
             query?: {
@@ -4799,7 +4896,7 @@ export interface operations {
                     /** @description Requests a minute by programs; null: no limit */
                     ratePerMinute?: number | null;
                     /** @description Null: all that its kind may do */
-                    scopes?: ("messages:send" | "messages:read" | "messages:read-text" | "messages:cancel" | "tokens:read" | "tokens:write" | "service:read" | "api-calls:read" | "audit:read" | "services:read" | "services:write" | "accounts:read" | "accounts:write" | "allocations:read" | "allocations:write" | "centre-tokens:read" | "centre-tokens:write" | "users:read" | "users:write" | "centre-audit:read" | "centre-api-calls:read" | "centre:read")[] | null;
+                    scopes?: ("messages:send" | "messages:read" | "messages:read-text" | "messages:cancel" | "tokens:read" | "tokens:write" | "service:read" | "api-calls:read" | "audit:read" | "services:read" | "services:write" | "accounts:read" | "accounts:write" | "allocations:read" | "allocations:write" | "centre-tokens:read" | "centre-tokens:write" | "users:read" | "users:write" | "centre-audit:read" | "centre-api-calls:read" | "centre:read" | "centre:write")[] | null;
                     service?: string;
                 };
             };
@@ -6880,7 +6977,7 @@ export interface operations {
                     /** @description Requests a minute by programs; null: no limit */
                     ratePerMinute?: number | null;
                     /** @description Null: all that its kind may do */
-                    scopes?: ("messages:send" | "messages:read" | "messages:read-text" | "messages:cancel" | "tokens:read" | "tokens:write" | "service:read" | "api-calls:read" | "audit:read" | "services:read" | "services:write" | "accounts:read" | "accounts:write" | "allocations:read" | "allocations:write" | "centre-tokens:read" | "centre-tokens:write" | "users:read" | "users:write" | "centre-audit:read" | "centre-api-calls:read" | "centre:read")[] | null;
+                    scopes?: ("messages:send" | "messages:read" | "messages:read-text" | "messages:cancel" | "tokens:read" | "tokens:write" | "service:read" | "api-calls:read" | "audit:read" | "services:read" | "services:write" | "accounts:read" | "accounts:write" | "allocations:read" | "allocations:write" | "centre-tokens:read" | "centre-tokens:write" | "users:read" | "users:write" | "centre-audit:read" | "centre-api-calls:read" | "centre:read" | "centre:write")[] | null;
                 };
             };
         };

@@ -9,6 +9,7 @@ import { registerProvidersRoutes } from './modules/providers/routes.ts'
 import { registerReportRoutes } from './modules/reports/routes.ts'
 import { registerServicesRoutes } from './modules/services/routes.ts'
 import { registerSessionRoutes } from './modules/session/routes.ts'
+import { registerSettingsRoutes } from './modules/settings/routes.ts'
 import { registerTokensRoutes } from './modules/tokens/routes.ts'
 import { registerUsersRoutes } from './modules/users/routes.ts'
 import type { Deps } from './platform/deps.ts'
@@ -25,6 +26,7 @@ const API: ((app: App, deps: Deps) => void)[] = [
   registerUsersRoutes,
   registerTokensRoutes,
   registerServicesRoutes,
+  registerSettingsRoutes,
   registerProvidersRoutes,
   registerFirstRunRoutes,
   registerAllocationsRoutes,

@@ -11,6 +11,7 @@ import {
   ReportNetworks,
   Settings,
 } from '../modules/accounts/schemas.ts'
+import { RetentionDays } from '../modules/settings/schemas.ts'
 import { Nullable, OneOf, RatePerMinute, Slug, Strict, Title } from '../platform/http/schema.ts'
 import { createValidatorCompiler, listFieldErrors } from '../platform/http/validation.ts'
 import { phrase } from '../platform/text/phrases.ts'
@@ -54,6 +55,7 @@ const FileService = Strict({
   allocations: Type.Optional(Type.Array(FileAllocation, { maxItems: 50 })),
 })
 const File = Strict({
+  settings: Type.Optional(Strict({ retentionDays: Type.Optional(RetentionDays) })),
   accounts: Type.Optional(Type.Array(FileAccount, { maxItems: 500 })),
   services: Type.Optional(Type.Array(FileService, { maxItems: 2_000 })),
 })

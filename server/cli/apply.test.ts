@@ -176,3 +176,12 @@ test('a refused part is told at its place, and nothing of the file is kept', asy
     select name from accounts where name = 'no1' union all select name from services where name = 'no1'`.execute(db)
   assert.deepEqual(rows, [])
 })
+
+test('settings of the centre are brought to what the file says, and only what it names', async () => {
+  const read = async () => (await sql<{ days: number }>`select retention_days as days from centre`.execute(db)).rows
+  assert.deepEqual((await apply('settings: { retentionDays: 400 }')).changes, ['~ settings: retentionDays'])
+  assert.deepEqual((await apply('settings: { retentionDays: 400 }')).changes, [])
+  assert.deepEqual((await apply('settings: {}')).changes, [])
+  assert.deepEqual(await read(), [{ days: 400 }])
+  assert.ok('faults' in readApplyFile('settings: { retentionDays: 44 }', {}))
+})

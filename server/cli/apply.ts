@@ -20,6 +20,7 @@ import {
   resumeService,
   suspendService,
 } from '../modules/services/services.ts'
+import { changeSettings, readSettings } from '../modules/settings/settings.ts'
 import { findChanges } from '../platform/audit/changes.ts'
 import { AppError, fieldError } from '../platform/http/errors.ts'
 import { toLatinDigits } from '../platform/text/digits.ts'
@@ -54,6 +55,10 @@ export function applyFile(centre: Centre, file: ApplyFile): Promise<Applied> {
       db: tx,
       means: { vault: centre.vault, publicUrl: centre.config.publicUrl },
       changes: [],
+    }
+    if (file.settings) {
+      const held = await readSettings(tx)
+      tell(work, 'settings', held, await at('settings', changeSettings(tx, centre.actor, file.settings)))
     }
     const accounts: Account[] = []
     for (const [i, account] of (file.accounts ?? []).entries())

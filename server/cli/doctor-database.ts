@@ -20,7 +20,13 @@ export async function checkDatabase(db: Db, vault: Vault): Promise<{ findings: F
       ? fine('Every migration has run.')
       : wrong(`${missing === 'all' ? 'All migrations are' : missing.join(', ')} missing: run "rasan migrate".`),
   )
-  if (isMigrated) findings.push(await checkMasterKey(db, vault), await checkPartitions(db), ...(await checkLineage(db)))
+  if (isMigrated)
+    findings.push(
+      await checkMasterKey(db, vault),
+      await checkPartitions(db),
+      ...(await checkRetention(db)),
+      ...(await checkLineage(db)),
+    )
   return { findings: [...findings, clock], isMigrated }
 }
 
@@ -97,6 +103,23 @@ async function checkPartitions(db: Db): Promise<Finding> {
     : wrong(
         `Partitions of the coming week are missing (${rows.map(({ name }) => name).join(', ')}): run "rasan migrate".`,
       )
+}
+
+/** What is older than what is kept goes within ten minutes, unless its messages have not all ended. */
+async function checkRetention(db: Db): Promise<Finding[]> {
+  const { rows } = await sql<{ name: string }>`
+    select c.relname as name
+    from pg_inherits i join pg_class c on c.oid = i.inhrelid cross join centre
+    where i.inhparent = 'messages'::regclass
+      and c.relname < 'messages_' || to_char((now() - make_interval(days => retention_days + 8)) at time zone 'UTC', 'YYYYMMDD')
+    order by name`.execute(db)
+  return rows.length === 0
+    ? []
+    : [
+        advice(
+          `These weeks are older than what is kept and still there (${rows.map(({ name }) => name).join(', ')}): messages of them have not ended; cancel them, or resume or remove what they wait for. The server's log tells how many.`,
+        ),
+      ]
 }
 
 async function checkClock(db: Db): Promise<Finding> {

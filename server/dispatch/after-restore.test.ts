@@ -58,6 +58,7 @@ suite('after a restore', async () => {
     ]),
     sandbox: undefined,
     periods: createPeriods('UTC', 'gregorian'),
+    retentionDays: 365,
   })
 
   async function distrust(routing: Routing, sinceMs = Date.now()): Promise<Distrusted> {

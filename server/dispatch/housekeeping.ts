@@ -147,8 +147,3 @@ export async function dropOldLimits(pool: pg.Pool): Promise<void> {
   await pool.query(`delete from quotas where ends_at < now() - interval '100 days'`)
   await pool.query('delete from repeats where until < now()')
 }
-
-/** Partitions of the coming weeks, made ahead and never at insert. */
-export async function makePartitions(pool: pg.Pool): Promise<void> {
-  await pool.query(`select make_partitions(now(), 14)`)
-}

@@ -1,8 +1,9 @@
 import type { Logger } from 'pino'
 import type { Database } from '../platform/db/database.ts'
 import type { Connections } from './connections.ts'
-import { createWindowEnder, dropOldLimits, dropOldReceipts, foldDeltas, makePartitions } from './housekeeping.ts'
+import { createWindowEnder, dropOldLimits, dropOldReceipts, foldDeltas } from './housekeeping.ts'
 import { startLeader } from './leader.ts'
+import { createPartitionKeeper } from './partitions.ts'
 import { createPoller } from './poll.ts'
 import { repeat } from './repeat.ts'
 import type { Reporter } from './report.ts'
@@ -25,6 +26,7 @@ export function startJobs({ database, log, connections, reporter, routing, now, 
   const { report: pool } = database.pools
   const poller = createPoller({ pool, logger: log, connections, reporter, routing, now })
   const endReportWindow = createWindowEnder(pool)
+  const partitions = createPartitionKeeper(database.url, log)
   const leader = startLeader(database.url)
   const lead = (everyMs: number, work: () => Promise<unknown>) =>
     repeat(everyMs, log, async () => (leader.isLeader() ? work() : undefined))
@@ -38,11 +40,12 @@ export function startJobs({ database, log, connections, reporter, routing, now, 
       await dropOldLimits(pool)
       const { strays } = await dropOldReceipts(pool)
       if (strays > 0) log.warn({ strays }, 'reports came for messages that are not ours')
-      await makePartitions(database.pools.rest)
     }),
+    lead(600_000, () => partitions.round(routing().retentionDays, now())),
   ]
   return {
     async stop() {
+      await partitions.stop()
       await Promise.all(rounds.map((round) => round.stop()))
       await poller.drain()
       await leader.stop()

@@ -15,6 +15,8 @@ export type Routing = {
   sandbox: Account | undefined
   /** The centre's days and months. */
   periods: Periods
+  /** How long messages are kept. */
+  retentionDays: number
 }
 
 export type Account = {
@@ -75,11 +77,18 @@ export async function loadRouting(pool: Pick<pg.Pool, 'query'>, vault: Vault): P
   }
   const services = new Map((snapshot.services ?? []).map((row) => [row.id, toService(row)]))
   const periods = createPeriods(snapshot.centre.time_zone, snapshot.centre.calendar)
-  return { accounts, services, periods, sandbox: [...accounts.values()].find((account) => account.name === SANDBOX) }
+  const retentionDays = snapshot.centre.retention_days
+  return {
+    accounts,
+    services,
+    periods,
+    retentionDays,
+    sandbox: [...accounts.values()].find((account) => account.name === SANDBOX),
+  }
 }
 
 type Snapshot = {
-  centre: { time_zone: string; calendar: Calendar }
+  centre: { time_zone: string; calendar: Calendar; retention_days: number }
   accounts: AccountRow[] | null
   services: ServiceRow[] | null
 }
@@ -114,7 +123,7 @@ type ServiceRow = {
 
 const SNAPSHOT = `
   select json_build_object(
-    'centre', (select json_build_object('time_zone', time_zone, 'calendar', calendar) from centre),
+    'centre', (select json_build_object('time_zone', time_zone, 'calendar', calendar, 'retention_days', retention_days) from centre),
     'accounts', (select json_agg(json_build_object(
       'id', a.id, 'name', a.name, 'title_fa', a.title_fa, 'title_en', a.title_en, 'provider', a.provider,
       'base_url', a.base_url, 'proxy_url', a.proxy_url, 'settings', a.settings, 'connections', a.connections, 'pace', a.pace,

@@ -253,6 +253,10 @@ suite('every route that writes', async () => {
         return remove(`/centre/users/${id}/suspension`)
       },
     },
+    'PATCH /api/v1/centre/settings': {
+      audit: ['centre.update'],
+      ask: () => patch('/centre/settings', { retentionDays: 400 + next() }),
+    },
     'POST /api/v1/centre/services': {
       creates: true,
       audit: ['service.create'],

@@ -18,8 +18,7 @@ import { findSending, listCalls, listMessageRows, listMessagesById, listNotes, t
 import { buildTimeline, toAttempt } from './timeline.ts'
 import { acceptedView, type MessageRow, mayReadText, replayedView, toMessage } from './view.ts'
 
-/** Messages are kept this long; what is to be sent later has to be over before its partition goes. */
-const RETENTION_DAYS = 365
+/** What is to be sent later has to be over so long before its partition goes. */
 const RETENTION_MARGIN_DAYS = 7
 const DAY_MS = 86_400_000
 
@@ -77,7 +76,7 @@ export function makePreparer(deps: Deps, actor: Actor) {
     const { e164, segments } = checkContent(input)
     checkNames(input)
     const messageClass = input.class ?? 'normal'
-    const { sendAt, expiresAt } = checkTimes(input, messageClass, now)
+    const { sendAt, expiresAt } = checkTimes(input, messageClass, now, deps.dispatch.routing().retentionDays)
     const from = readLine(input.from)
     const roads = findRoadsOnce(from)
     refuseSandboxNumber(e164, roads)
@@ -155,11 +154,11 @@ const isBlank = (text: string): boolean => !/[^\s\p{Cf}]/u.test(text)
 /** Lines are kept in Latin digits. */
 const readLine = (from: string | undefined): string | null => (from === undefined ? null : toLatinDigits(from.trim()))
 
-function checkTimes(input: NewMessageInput, messageClass: MessageClass, now: number) {
+function checkTimes(input: NewMessageInput, messageClass: MessageClass, now: number, retentionDays: number) {
   const validForMs = (input.validFor ?? CLASSES[messageClass].validForS) * 1000
   if (input.sendAt === undefined) return { sendAt: null, expiresAt: now + validForMs }
   const sendAt = Date.parse(input.sendAt)
-  const latest = now + (RETENTION_DAYS - RETENTION_MARGIN_DAYS) * DAY_MS - validForMs
+  const latest = now + (retentionDays - RETENTION_MARGIN_DAYS) * DAY_MS - validForMs
   if (Number.isNaN(sendAt)) throw fieldError('sendAt', 'wrong_form')
   if (sendAt <= now) throw fieldError('sendAt', 'time_in_past')
   if (sendAt > latest) throw fieldError('sendAt', 'time_too_far', { latest: new Date(latest).toISOString() })

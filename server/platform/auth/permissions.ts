@@ -25,6 +25,7 @@ export const PERMISSIONS = {
   'centre-audit:read': 'centre',
   'centre-api-calls:read': 'centre',
   'centre:read': 'centre',
+  'centre:write': 'centre',
 } as const satisfies Record<string, 'service' | 'centre'>
 
 export type Permission = keyof typeof PERMISSIONS

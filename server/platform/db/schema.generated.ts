@@ -189,6 +189,7 @@ export interface Centre {
   lineage_seen_at: Timestamp | null;
   lineage_since: Timestamp | null;
   master_key_fingerprint: string | null;
+  retention_days: Generated<number>;
   time_zone: Generated<string>;
 }
 

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict'
+import { suite, test } from 'node:test'
+import { openTestCentre } from '../../walks/test-centre.ts'
+
+suite('settings of the centre', async () => {
+  const centre = await openTestCentre()
+  const token = await centre.addToken('centre')
+
+  const DAY_MS = 86_400_000
+  const change = (retentionDays: unknown) =>
+    centre.call(token, { method: 'PATCH', url: '/api/v1/centre/settings', body: { retentionDays } })
+
+  test('messages are kept for a year unless told otherwise, and a change is told once in the audit log', async () => {
+    const read = () => centre.call(token, { url: '/api/v1/centre/settings' })
+    assert.deepEqual((await read()).body, { retentionDays: 365 })
+    assert.deepEqual((await change(90)).body, { retentionDays: 90 })
+    await change(90)
+    assert.deepEqual((await read()).body, { retentionDays: 90 })
+    const { rows } = await centre.pool.query(`select before, after from audit_entries where action = 'centre.update'`)
+    assert.deepEqual(rows, [{ before: { retentionDays: 365 }, after: { retentionDays: 90 } }])
+  })
+
+  test('a time to be kept that would meet what is still under way is refused, by the database too', async () => {
+    for (const wrong of [44, 3_651, 0, -1, 60.5, '60', null]) {
+      const { status, body } = await change(wrong)
+      assert.deepEqual([wrong, status, body.errors[0].path], [wrong, 422, 'retentionDays'])
+    }
+    await assert.rejects(centre.pool.query('update centre set retention_days = 44'), {
+      constraint: 'centre__retention_days_range',
+    })
+  })
+
+  test('nothing can be scheduled for later than what is kept allows, from the next request on', async () => {
+    const service = await centre.addToken('live', 'payroll')
+    const send = (days: number) =>
+      centre.call(service, {
+        method: 'POST',
+        url: '/api/v1/messages',
+        body: {
+          to: '09121234567',
+          text: 'x',
+          validFor: 3_600,
+          sendAt: new Date(Date.now() + days * DAY_MS).toISOString(),
+        },
+      })
+    await change(60)
+    assert.equal((await send(52)).status, 202)
+    const refused = await send(54)
+    assert.deepEqual([refused.status, refused.body.errors[0].code], [422, 'time_too_far'])
+    await change(100)
+    assert.equal((await send(54)).status, 202)
+  })
+
+  test('it is read with centre:read and changed with centre:write alone', async () => {
+    const reader = await centre.addToken('centre', undefined, { scopes: ['centre:read'] })
+    assert.equal((await centre.call(reader, { url: '/api/v1/centre/settings' })).status, 200)
+    const body = { retentionDays: 70 }
+    assert.equal((await centre.call(reader, { method: 'PATCH', url: '/api/v1/centre/settings', body })).status, 403)
+  })
+})
