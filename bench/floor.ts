@@ -21,7 +21,7 @@ insert into floor_api_calls (id, service_id, method, route, status, request_id)
 select id, 1, 'POST', '/messages', 202, 'r' from m`
 
 const TABLES = `
-create table if not exists floor_messages (like messages including all) with (fillfactor = 50);
+create table if not exists floor_messages (like messages including all) with (fillfactor = 40);
 alter table floor_messages alter service_id set default 1, alter lane set default 1, alter flow set default 1, alter ref set default 1,
   alter class set default 2, alter test set default false, alter encoding set default 2, alter segments set default 1;
 create table if not exists floor_queue (like queue including all);

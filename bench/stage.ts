@@ -31,6 +31,8 @@ export async function openStage(): Promise<Stage> {
   const vault = createVault(masterKey)
   await prepareDatabase(embedded.url, vault)
   const pool = new pg.Pool({ connectionString: embedded.url, max: 4 })
+  // one that is closed may still hear that its database stops
+  pool.on('error', () => undefined)
   const children = new Set<ChildProcess>()
   return {
     url: embedded.url,
@@ -81,13 +83,15 @@ export async function addSender(stage: Stage, name: string, baseUrl: string) {
   return { ...account, serviceId, token: await addToken(stage.pool, { kind: 'live', serviceId }) }
 }
 
+const TEXT = 'سلام، کد سفارش شما آماده‌ی تحویل است.'
+
 export type Load = { perSecond: number; p50Ms: number; p99Ms: number; requests: number; failed: number }
 
 /** Single POSTs over keep-alive connections, each with another number, for so many seconds or so many requests. */
 export async function postMessages(
   url: string,
   token: string,
-  how: { connections: number; seconds?: number; amount?: number },
+  how: { connections: number; seconds?: number; amount?: number; text?: string },
 ): Promise<Load> {
   let n = 0
   const result = await autocannon({
@@ -101,7 +105,7 @@ export async function postMessages(
         setupRequest: (request) => {
           n++
           const to = `0912${String(n % 10_000_000).padStart(7, '0')}`
-          return { ...request, body: JSON.stringify({ to, text: 'سلام، کد سفارش شما آماده‌ی تحویل است.' }) }
+          return { ...request, body: JSON.stringify({ to, text: how.text ?? TEXT }) }
         },
       },
     ],

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type pg from 'pg'
+import { waitFor } from '../test-node.ts'
+import { createReporter } from './report.ts'
+import { openTestRoad, report } from './test-road.ts'
+
+const road = await openTestRoad()
+const { pool } = road
+const reporter = createReporter(road.database.pools.report, () => undefined)
+
+const MESSAGES = 3_000
+const BATCH = 100
+
+test('of a message that is accepted, sent and delivered, nine tuples are written at most, and its updates stay in their page', async () => {
+  const before = await readWrites(pool)
+  for (let sent = 0; sent < MESSAGES; sent += BATCH) {
+    await road.send(BATCH, `w-${sent}`)
+    await reporter.report(
+      1,
+      Array.from({ length: BATCH }, (_, index) =>
+        report(`w-${sent}-${index}`, 'delivered', { code: '10', text: 'رسیده به گیرنده' }),
+      ),
+    )
+  }
+  // connections tell what they wrote when they have been still for a while
+  const after = await waitFor(async () => {
+    const now = await readWrites(pool)
+    return now.updates - before.updates >= 2 * MESSAGES && now.receipts - before.receipts >= 2 * MESSAGES && now
+  })
+  const share = (after.hot - before.hot) / (after.updates - before.updates)
+  assert.ok(share >= 0.8, `${Math.round(100 * share)} % of updates stayed in their page`)
+  const perMessage = (after.all - before.all) / MESSAGES
+  assert.ok(perMessage <= 9, `${perMessage} tuple writes per message`)
+})
+
+type Writes = { updates: number; hot: number; receipts: number; all: number }
+
+async function readWrites(from: pg.Pool): Promise<Writes> {
+  const { rows } = await from.query<Writes>(`
+    select
+      sum(n_tup_upd) filter (where relname like 'messages%')::int as updates,
+      sum(n_tup_hot_upd) filter (where relname like 'messages%')::int as hot,
+      sum(n_tup_ins + n_tup_upd) filter (where relname = 'receipts')::int as receipts,
+      sum(n_tup_ins + n_tup_upd + n_tup_del)::int as all
+    from pg_stat_user_tables`)
+  return rows[0] as Writes
+}
+
+/** Set at accept and never after; `create index` on any other, or a predicate that names one, ends HOT updates. */
+const UNCHANGING = [
+  ...['id', 'service_id', 'lane', 'flow', 'ref', 'class', 'test', 'channel', 'recipient', 'sender', 'body', 'encoding'],
+  ...['segments', 'reference', 'tags', 'broadcast_id', 'token_id', 'user_id', 'request_id', 'ip', 'send_at'],
+  'expires_at',
+]
+
+test('no index on messages, and no predicate of one, names a column that changes', async () => {
+  const { rows: columns } = await pool.query<{ name: string }>(
+    `select attname as name from pg_attribute where attrelid = 'messages'::regclass and attnum > 0 and not attisdropped`,
+  )
+  const changing = columns.map(({ name }) => name).filter((name) => !UNCHANGING.includes(name))
+  const { rows: indexes } = await pool.query<{ definition: string }>(
+    `select pg_get_indexdef(indexrelid) as definition from pg_index where indrelid = 'messages'::regclass`,
+  )
+  assert.ok(indexes.length >= 4 && changing.includes('status'))
+  for (const { definition } of indexes) {
+    const named = changing.filter((name) => new RegExp(`\\b${name}\\b`).test(definition))
+    assert.deepEqual(named, [], definition)
+  }
+})
+
+test('every partition of messages leaves more than half of a page to updates', async () => {
+  const { rows } = await pool.query<{ name: string; options: string[] | null }>(
+    `select c.relname as name, c.reloptions as options
+     from pg_inherits i join pg_class c on c.oid = i.inhrelid where i.inhparent = 'messages'::regclass`,
+  )
+  assert.ok(rows.length > 10)
+  for (const { name, options } of rows) assert.deepEqual(options, ['fillfactor=40'], name)
+})
