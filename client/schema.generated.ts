@@ -6204,6 +6204,62 @@ export interface operations {
                             title: string;
                         }[];
                         to: string;
+                        /** @description How it goes on while nobody knows whether it left; else null */
+                        unconfirmed: {
+                            /**
+                             * @description What becomes of it at `endsAt`, unless it is found out
+                             * @enum {string}
+                             */
+                            ending: "sent_again" | "failed";
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            endsAt: string;
+                            /**
+                             * Format: date-time
+                             * @description Null: the provider is not asked
+                             */
+                            nextQuestionAt: string | null;
+                            /** @enum {string} */
+                            policy: "never-twice" | "rather-twice";
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            since: string;
+                        } | null;
+                        /** @description Why it cannot leave now; null where it may */
+                        waiting: {
+                            /** @description The accounts that might carry it, in order of choice */
+                            accounts: {
+                                account: {
+                                    name: string;
+                                    title: {
+                                        en: string;
+                                        fa: string;
+                                    };
+                                } | null;
+                                reason: {
+                                    code: string;
+                                    title: string;
+                                };
+                                /**
+                                 * Format: date-time
+                                 * @description When it is tried next
+                                 */
+                                retryAt: string | null;
+                                /**
+                                 * @description Who must act
+                                 * @enum {string}
+                                 */
+                                who: "caller" | "recipient" | "administrator" | "provider";
+                            }[];
+                            reason: {
+                                code: string;
+                                title: string;
+                            };
+                        } | null;
                     };
                 };
             };

@@ -19,6 +19,7 @@ import { CLASSES, type MessageClass } from './classes.ts'
 import { createConnections } from './connections.ts'
 import { type Dispatcher, startDispatcher } from './dispatcher.ts'
 import { expireFlow } from './expire.ts'
+import { createExplainer, type Explainer } from './explain.ts'
 import { createFloors } from './floors.ts'
 import { startJobs } from './jobs.ts'
 import { createLanes, type LaneRoads } from './lanes.ts'
@@ -41,7 +42,7 @@ export type NewMessage = Omit<AcceptRow, 'lane' | 'flow' | 'ref' | 'class' | 'id
 export type AcceptedRow = { row: AcceptRow; accepted: Accepted }
 
 /** The heart's door: accept, cancel, report. */
-export type Dispatch = {
+export type Dispatch = Explainer & {
   /** Stores a message and everything that belongs to it in one transaction, then lets it leave. */
   accept(message: NewMessage): Promise<AcceptedRow>
   /** The same for many of one request, each for itself: what became of each, in order. */
@@ -111,6 +112,7 @@ export async function startDispatch(parts: DispatchParts): Promise<Dispatch> {
     lease: () => lease,
     onReady: () => dispatcher.look(),
   })
+  await circuits.reload()
   const stopCircuits = live.onConfigChange(circuits.reload)
   const publish = (changed: { id: string; serviceId: number }[]) => {
     for (const [serviceId, changedIds] of groupIds(changed)) live.publishMessages(serviceId, changedIds)
@@ -184,6 +186,7 @@ export async function startDispatch(parts: DispatchParts): Promise<Dispatch> {
   }
 
   return {
+    ...createExplainer({ routing: () => routing, circuits, lanes, now: ids.now }),
     routing: () => routing,
     async accept(message) {
       const row = await makeRow(message)

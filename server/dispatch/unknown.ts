@@ -184,8 +184,7 @@ async function resolveAlike(parts: UnknownParts, calls: CallRow[]): Promise<void
   const method = methodOf(account, first.method)
   const context = parts.connections.context(account, first.key_id === 0 ? null : first.key_id)
   const opened = await readOpen(parts.pool, calls)
-  const isAskable = (call: CallRow) =>
-    method.askBy !== 'no' && ageOf(parts, call) < method.askWindowMs - askMargin(method.askWindowMs)
+  const isAskable = (call: CallRow) => method.askBy !== 'no' && parts.now() < askUntil(method, call.begun_at.getTime())
   const asked = context ? opened.filter(({ call }) => isAskable(call)) : []
   const answers = await askInParts(parts, account, asked, context)
   for (const call of calls)
@@ -264,6 +263,10 @@ const isProved = (answer: Answer, account: Account, method: Method): boolean =>
 
 /** The margin before the window's end; a short window (the sandbox's) keeps a quarter of itself. */
 const askMargin = (windowMs: number): number => Math.min(WINDOW_MARGIN_MS, windowMs / 4)
+
+/** When asking about a call ends, in ms since 1970. */
+export const askUntil = ({ askWindowMs }: Method, begunAt: number): number =>
+  begunAt + askWindowMs - askMargin(askWindowMs)
 
 /**
  * An answer is sound when the grace is over and a message known to have been taken was found by the same question (else it
@@ -386,6 +389,19 @@ export type Circumstances = {
   now: number
 }
 
+/**
+ * Whether a second copy may be risked for it. Twice is not three times; and what nobody wants any more does not become
+ * `expired` or `cancelled`, since it may have left.
+ */
+export const mayGoAgain = (
+  one: { expiresAt: Date; cancelAt: Date | null; wasSentAgain: boolean },
+  { policy, isRepeatHarmless, now }: Pick<Circumstances, 'policy' | 'isRepeatHarmless' | 'now'>,
+): boolean =>
+  policy === 'rather-twice' &&
+  one.expiresAt.getTime() > now &&
+  one.cancelAt === null &&
+  (isRepeatHarmless || !one.wasSentAgain)
+
 /** What becomes of one message whose outcome is unknown; null: it is asked for again. A pure table of the rules. */
 export function decide(
   one: { id: string; expiresAt: Date; cancelAt: Date | null; wasSentAgain: boolean },
@@ -407,9 +423,7 @@ export function decide(
   if (verdict?.kind === 'no' && how.isNoBelieved)
     return { id: one.id, outcome: OUTCOMES.later, note: { kind: 'asked', data: { answer: 'no' } } }
   const isExpired = one.expiresAt.getTime() <= how.now
-  // twice is not three times; and what nobody wants any more does not become `expired` or `cancelled`, since it may have left
-  const maySendAgain =
-    how.policy === 'rather-twice' && !isExpired && one.cancelAt === null && (how.isRepeatHarmless || !one.wasSentAgain)
+  const maySendAgain = mayGoAgain(one, how)
   if (maySendAgain && how.unknownForMs >= RATHER_TWICE_AFTER_MS - CLOCKS_DIFFER_MS)
     return { id: one.id, outcome: OUTCOMES.later, note: { kind: 'sent_again', data: { policy: 'rather-twice' } } }
   const isOver = how.canEverAsk ? !how.canStillAsk : isExpired

@@ -14,6 +14,7 @@ import { toLatinDigits } from '../../platform/text/digits.ts'
 import { parsePhone } from '../../platform/text/phone.ts'
 import { type Locale, phrase } from '../../platform/text/phrases.ts'
 import { countSegments, findForcingCharacters, findTextFault, SEGMENTS_MAX } from '../../platform/text/segments.ts'
+import { describeUnconfirmed, describeWaiting } from './outlook.ts'
 import { findSending, listCalls, listMessageRows, listMessagesById, listNotes, type Scope } from './queries.ts'
 import { buildTimeline, toAttempt } from './timeline.ts'
 import { acceptedView, type MessageRow, mayReadText, replayedView, toMessage } from './view.ts'
@@ -252,10 +253,14 @@ export async function readMessage(deps: Deps, actor: Actor, id: string) {
     const account = accounts.get(id)
     return account ? { name: account.name, title: account.title } : null
   }
+  const message = toMessage(row, actor, deps.ids.now(), isSending)
+  const { locale } = actor
   return {
-    ...toMessage(row, actor, deps.ids.now(), isSending),
+    ...message,
     by,
     requestId: row.request_id,
+    waiting: message.status === 'queued' ? await describeWaiting(deps.dispatch, row, { locale, accountOf }) : null,
+    unconfirmed: await describeUnconfirmed(deps.dispatch, row, calls, notes),
     timeline: buildTimeline(row, calls, notes, {
       locale: actor.locale,
       by: by?.name ?? null,

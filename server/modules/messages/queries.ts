@@ -66,6 +66,9 @@ export type CallRow = {
   outcome: number | null
   begun_at: Date
   ended_at: Date | null
+  ask_after: Date
+  lane: number
+  flow: number
   provider_id: string | null
   answer: string | null
   passed_over: PassedOver[] | null
@@ -82,6 +85,7 @@ export async function listCalls(
 ): Promise<CallRow[]> {
   const { rows } = await sql<CallRow>`
     select c.id, c.account_id, c.method, nullif(c.lines[p.i], '') as line, c.state, c.outcomes[p.i] as outcome, c.begun_at, c.ended_at,
+      c.ask_after, c.lanes[p.i] as lane, c.flows[p.i] as flow,
       c.provider_ids[p.i] as provider_id, c.passed_over,
       case when not exists (select from flows f where f.id = any (c.flows) and f.service_id <> ${serviceId}) then c.answer end as answer
     from calls c cross join lateral (select array_position(c.ids, ${messageId}::uuid) as i) p

@@ -109,9 +109,11 @@ export const TimelineEntry = Type.Object({
   data: Type.Record(Type.String(), Type.Unknown()),
 })
 
+const AccountTitle = Type.Object({ name: Type.String(), title: Type.Object({ fa: Type.String(), en: Type.String() }) })
+
 export const Attempt = Type.Object({
   callId: Uuid,
-  account: Nullable(Type.Object({ name: Type.String(), title: Type.Object({ fa: Type.String(), en: Type.String() }) })),
+  account: Nullable(AccountTitle),
   method: Type.String(),
   line: Nullable(Type.String()),
   state: OneOf(['open', 'accepted', 'rejected', 'unknown']),
@@ -121,11 +123,42 @@ export const Attempt = Type.Object({
   answer: Nullable(Type.String({ description: "The provider's raw words, where they were not plain" })),
 })
 
+const Reason = Type.Object({ code: Type.String(), title: Type.String() })
+
+export const Waiting = Type.Object(
+  {
+    reason: Reason,
+    accounts: Type.Array(
+      Type.Object({
+        account: Nullable(AccountTitle),
+        reason: Reason,
+        who: OneOf(['caller', 'recipient', 'administrator', 'provider'], { description: 'Who must act' }),
+        retryAt: Nullable(Type.String({ format: 'date-time', description: 'When it is tried next' })),
+      }),
+      { description: 'The accounts that might carry it, in order of choice' },
+    ),
+  },
+  { description: 'Why it cannot leave now; null where it may' },
+)
+
+export const Unconfirmed = Type.Object(
+  {
+    since: Instant,
+    nextQuestionAt: Nullable(Type.String({ format: 'date-time', description: 'Null: the provider is not asked' })),
+    policy: OneOf(['never-twice', 'rather-twice']),
+    ending: OneOf(['sent_again', 'failed'], { description: 'What becomes of it at `endsAt`, unless it is found out' }),
+    endsAt: Instant,
+  },
+  { description: 'How it goes on while nobody knows whether it left; else null' },
+)
+
 export const MessageDetail = Type.Object(
   {
     ...messageProperties,
     by: Nullable(Type.Object({ kind: OneOf(['token', 'user']), name: Type.String() })),
     requestId: Nullable(Type.String()),
+    waiting: Nullable(Waiting),
+    unconfirmed: Nullable(Unconfirmed),
     timeline: Type.Array(TimelineEntry),
     attempts: Type.Array(Attempt),
   },

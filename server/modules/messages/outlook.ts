@@ -1,0 +1,84 @@
+import type { Who } from '../../../providers/provider.ts'
+import type { PassedOver } from '../../dispatch/choose-road.ts'
+import type { Dispatch } from '../../dispatch/dispatch.ts'
+import { CALL_STATES, OUTCOMES } from '../../dispatch/settle.ts'
+import { UNCONFIRMED } from '../../dispatch/states.ts'
+import { type Locale, phrase } from '../../platform/text/phrases.ts'
+import type { CallRow, NoteRow } from './queries.ts'
+import type { MessageRow } from './view.ts'
+
+type AccountTitle = { name: string; title: { fa: string; en: string } }
+type Reason = { code: string; title: string }
+
+/** Why a queued message cannot leave now. */
+export type Waiting = {
+  reason: Reason
+  /** Of each account that might carry it, in order of choice. */
+  accounts: { account: AccountTitle | null; reason: Reason; who: Who; retryAt: string | null }[]
+}
+
+/** What is going to become of a message whose outcome nobody knows. */
+export type Unconfirmed = {
+  since: string
+  nextQuestionAt: string | null
+  policy: 'never-twice' | 'rather-twice'
+  ending: 'sent_again' | 'failed'
+  endsAt: string
+}
+
+/** Null where it may leave now. Of a message that is `queued` and not being handed over. */
+export async function describeWaiting(
+  dispatch: Dispatch,
+  { lane, flow }: Pick<MessageRow, 'lane' | 'flow'>,
+  context: { locale: Locale; accountOf(id: number): AccountTitle | null },
+): Promise<Waiting | null> {
+  const obstacle = await dispatch.explainWaiting(lane, flow)
+  if (obstacle === null) return null
+  const code = obstacle.isServiceSuspended ? 'service_suspended' : 'no_account'
+  return {
+    reason: { code, title: phrase(context.locale, `waiting.${code}`) },
+    accounts: obstacle.accounts.map((passed) => ({
+      account: context.accountOf(passed.accountId),
+      reason: describeReason(passed, context.locale),
+      who: (passed.circuit?.who as Who | undefined) ?? 'administrator',
+      retryAt: passed.circuit?.state === 'open' ? passed.circuit.retryAt.toISOString() : null,
+    })),
+  }
+}
+
+function describeReason({ why, failure }: PassedOver, locale: Locale): Reason {
+  if (failure !== undefined) return { code: failure, title: phrase(locale, `failures.${failure}.title`) }
+  return { code: why, title: phrase(locale, `passedOver.${why}`) }
+}
+
+/** Null where the message is not unconfirmed, or nobody knows how it goes on (its account or method is gone). */
+export async function describeUnconfirmed(
+  dispatch: Dispatch,
+  message: MessageRow,
+  calls: CallRow[],
+  notes: NoteRow[],
+): Promise<Unconfirmed | null> {
+  const call = calls.findLast(
+    ({ state, outcome }) => state === CALL_STATES.unknown && (outcome ?? OUTCOMES.unknown) === OUTCOMES.unknown,
+  )
+  if (message.status !== UNCONFIRMED || !call) return null
+  const prospect = await dispatch.explainUnknown({
+    accountId: call.account_id,
+    method: call.method,
+    begunAt: call.begun_at,
+    endedAt: call.ended_at,
+    lane: call.lane,
+    flow: call.flow,
+    expiresAt: message.expires_at,
+    cancelAt: message.cancel_at,
+    wasSentAgain: notes.some(({ kind }) => kind === 'sent_again'),
+  })
+  if (prospect === null) return null
+  return {
+    since: (call.ended_at ?? call.begun_at).toISOString(),
+    nextQuestionAt: prospect.isAsked ? call.ask_after.toISOString() : null,
+    policy: prospect.policy,
+    ending: prospect.ending,
+    endsAt: new Date(prospect.endsAt).toISOString(),
+  }
+}
