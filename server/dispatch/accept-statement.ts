@@ -186,11 +186,15 @@ with t as materialized (
     until = case when z.until > now() then z.until else excluded.until end
 ), a as (
   insert into api_calls (id, service_id, token_id, user_id, method, route, status, ms, ip, request_id, subject)
-  select distinct on (t.call_id) t.call_id, t.service_id, t.token_id, t.user_id, t.call_method, t.call_route, t.call_status, t.call_ms, t.ip::inet, t.request_id,
-    case when t.call_shared then null else t.id::text end
-  from t where t.id in (select id from m)
+  select t.call_id, t.service_id, t.token_id, t.user_id, t.call_method, t.call_route, t.call_status, t.call_ms, t.ip::inet, t.request_id, t.id::text
+  from t where not t.call_shared and t.id in (select id from m)
+), b as (
+  -- apart, since a lone message's row needs no look for another of its id. A batch goes by several statements: the first
+  -- that commits brings the row of them all
+  insert into api_calls (id, service_id, token_id, user_id, method, route, status, ms, ip, request_id)
+  select distinct on (t.call_id) t.call_id, t.service_id, t.token_id, t.user_id, t.call_method, t.call_route, t.call_status, t.call_ms, t.ip::inet, t.request_id
+  from t where t.call_shared and t.id in (select id from m)
   order by t.call_id
-  -- a batch goes by several statements: the first that commits brings the row of them all
   on conflict (id) do nothing
 )
 select id, null::int as "serviceId", null::boolean as test, null as span, null as unit, null::float8 as "startsAt", null::bigint as left from m
