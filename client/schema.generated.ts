@@ -617,6 +617,26 @@ export interface paths {
         patch: operations["changeService"];
         trace?: never;
     };
+    "/api/v1/centre/services/{name}/quota": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a service has used of its quotas
+         * @description Needs `services:read`.
+         */
+        get: operations["readServiceQuota"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/centre/services/{name}/suspension": {
         parameters: {
             query?: never;
@@ -1109,6 +1129,28 @@ export interface paths {
          * @description Needs `service:read`.
          */
         get: operations["getOwnService"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/service/quota": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the service that asks may still send
+         * @description For a test token: of its test messages, which have quotas of the same size and use up none of the others. What never leaves is given back within seconds.
+         *
+         *     Needs `service:read`.
+         */
+        get: operations["readOwnQuota"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4286,7 +4328,34 @@ export interface operations {
                              * @example 2026-01-31T08:30:00.000Z
                              */
                             createdAt: string;
+                            floodGuard: {
+                                seconds: number;
+                                times: number;
+                            } | null;
                             name: string;
+                            /** @description How much it may send in each day and month of the centre; null: without end */
+                            quota: {
+                                day: {
+                                    messages: number | null;
+                                    money: {
+                                        /** @description Whole rials */
+                                        amount: string;
+                                        /** @enum {string} */
+                                        unit: "IRR";
+                                    } | null;
+                                    segments: number | null;
+                                };
+                                month: {
+                                    messages: number | null;
+                                    money: {
+                                        /** @description Whole rials */
+                                        amount: string;
+                                        /** @enum {string} */
+                                        unit: "IRR";
+                                    } | null;
+                                    segments: number | null;
+                                };
+                            };
                             /** @description Requests a minute by programs; null: no limit */
                             ratePerMinute: number | null;
                             /** @description Its messages go to the sandbox and reach nobody */
@@ -4328,7 +4397,34 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    floodGuard?: {
+                        seconds: number;
+                        times: number;
+                    } | null;
                     name: string;
+                    /** @description What is not named stays as it is; null lifts a quota. Counts from the beginning of the present day and month */
+                    quota?: {
+                        day?: {
+                            messages?: number | null;
+                            money?: {
+                                /** @description Whole rials */
+                                amount: string;
+                                /** @enum {string} */
+                                unit: "IRR";
+                            } | null;
+                            segments?: number | null;
+                        };
+                        month?: {
+                            messages?: number | null;
+                            money?: {
+                                /** @description Whole rials */
+                                amount: string;
+                                /** @enum {string} */
+                                unit: "IRR";
+                            } | null;
+                            segments?: number | null;
+                        };
+                    };
                     /** @description Requests a minute by programs; null: no limit */
                     ratePerMinute?: number | null;
                     title?: {
@@ -4357,7 +4453,34 @@ export interface operations {
                          * @example 2026-01-31T08:30:00.000Z
                          */
                         createdAt: string;
+                        floodGuard: {
+                            seconds: number;
+                            times: number;
+                        } | null;
                         name: string;
+                        /** @description How much it may send in each day and month of the centre; null: without end */
+                        quota: {
+                            day: {
+                                messages: number | null;
+                                money: {
+                                    /** @description Whole rials */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    unit: "IRR";
+                                } | null;
+                                segments: number | null;
+                            };
+                            month: {
+                                messages: number | null;
+                                money: {
+                                    /** @description Whole rials */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    unit: "IRR";
+                                } | null;
+                                segments: number | null;
+                            };
+                        };
                         /** @description Requests a minute by programs; null: no limit */
                         ratePerMinute: number | null;
                         /** @description Its messages go to the sandbox and reach nobody */
@@ -4410,7 +4533,34 @@ export interface operations {
                          * @example 2026-01-31T08:30:00.000Z
                          */
                         createdAt: string;
+                        floodGuard: {
+                            seconds: number;
+                            times: number;
+                        } | null;
                         name: string;
+                        /** @description How much it may send in each day and month of the centre; null: without end */
+                        quota: {
+                            day: {
+                                messages: number | null;
+                                money: {
+                                    /** @description Whole rials */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    unit: "IRR";
+                                } | null;
+                                segments: number | null;
+                            };
+                            month: {
+                                messages: number | null;
+                                money: {
+                                    /** @description Whole rials */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    unit: "IRR";
+                                } | null;
+                                segments: number | null;
+                            };
+                        };
                         /** @description Requests a minute by programs; null: no limit */
                         ratePerMinute: number | null;
                         /** @description Its messages go to the sandbox and reach nobody */
@@ -4451,6 +4601,33 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    floodGuard?: {
+                        seconds: number;
+                        times: number;
+                    } | null;
+                    /** @description What is not named stays as it is; null lifts a quota. Counts from the beginning of the present day and month */
+                    quota?: {
+                        day?: {
+                            messages?: number | null;
+                            money?: {
+                                /** @description Whole rials */
+                                amount: string;
+                                /** @enum {string} */
+                                unit: "IRR";
+                            } | null;
+                            segments?: number | null;
+                        };
+                        month?: {
+                            messages?: number | null;
+                            money?: {
+                                /** @description Whole rials */
+                                amount: string;
+                                /** @enum {string} */
+                                unit: "IRR";
+                            } | null;
+                            segments?: number | null;
+                        };
+                    };
                     /** @description Requests a minute by programs; null: no limit */
                     ratePerMinute?: number | null;
                     title?: {
@@ -4479,7 +4656,34 @@ export interface operations {
                          * @example 2026-01-31T08:30:00.000Z
                          */
                         createdAt: string;
+                        floodGuard: {
+                            seconds: number;
+                            times: number;
+                        } | null;
                         name: string;
+                        /** @description How much it may send in each day and month of the centre; null: without end */
+                        quota: {
+                            day: {
+                                messages: number | null;
+                                money: {
+                                    /** @description Whole rials */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    unit: "IRR";
+                                } | null;
+                                segments: number | null;
+                            };
+                            month: {
+                                messages: number | null;
+                                money: {
+                                    /** @description Whole rials */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    unit: "IRR";
+                                } | null;
+                                segments: number | null;
+                            };
+                        };
                         /** @description Requests a minute by programs; null: no limit */
                         ratePerMinute: number | null;
                         /** @description Its messages go to the sandbox and reach nobody */
@@ -4494,6 +4698,132 @@ export interface operations {
                          * @enum {string|null}
                          */
                         unknownPolicy: "never-twice" | "rather-twice" | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readServiceQuota: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        day: {
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            endsAt: string;
+                            /** @description Null where no quota is set */
+                            messages: {
+                                cap: number;
+                                remaining: number;
+                                used: number;
+                            } | null;
+                            /** @description Null where no quota is set */
+                            money: {
+                                cap: {
+                                    /** @description Whole rials */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    unit: "IRR";
+                                };
+                                remaining: {
+                                    /** @description Whole rials */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    unit: "IRR";
+                                };
+                                used: {
+                                    /** @description Whole rials */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    unit: "IRR";
+                                };
+                            } | null;
+                            /** @description Null where no quota is set */
+                            segments: {
+                                cap: number;
+                                remaining: number;
+                                used: number;
+                            } | null;
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            startsAt: string;
+                        };
+                        floodGuard: {
+                            seconds: number;
+                            times: number;
+                        } | null;
+                        month: {
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            endsAt: string;
+                            /** @description Null where no quota is set */
+                            messages: {
+                                cap: number;
+                                remaining: number;
+                                used: number;
+                            } | null;
+                            /** @description Null where no quota is set */
+                            money: {
+                                cap: {
+                                    /** @description Whole rials */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    unit: "IRR";
+                                };
+                                remaining: {
+                                    /** @description Whole rials */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    unit: "IRR";
+                                };
+                                used: {
+                                    /** @description Whole rials */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    unit: "IRR";
+                                };
+                            } | null;
+                            /** @description Null where no quota is set */
+                            segments: {
+                                cap: number;
+                                remaining: number;
+                                used: number;
+                            } | null;
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            startsAt: string;
+                        };
                     };
                 };
             };
@@ -4532,7 +4862,34 @@ export interface operations {
                          * @example 2026-01-31T08:30:00.000Z
                          */
                         createdAt: string;
+                        floodGuard: {
+                            seconds: number;
+                            times: number;
+                        } | null;
                         name: string;
+                        /** @description How much it may send in each day and month of the centre; null: without end */
+                        quota: {
+                            day: {
+                                messages: number | null;
+                                money: {
+                                    /** @description Whole rials */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    unit: "IRR";
+                                } | null;
+                                segments: number | null;
+                            };
+                            month: {
+                                messages: number | null;
+                                money: {
+                                    /** @description Whole rials */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    unit: "IRR";
+                                } | null;
+                                segments: number | null;
+                            };
+                        };
                         /** @description Requests a minute by programs; null: no limit */
                         ratePerMinute: number | null;
                         /** @description Its messages go to the sandbox and reach nobody */
@@ -4585,7 +4942,34 @@ export interface operations {
                          * @example 2026-01-31T08:30:00.000Z
                          */
                         createdAt: string;
+                        floodGuard: {
+                            seconds: number;
+                            times: number;
+                        } | null;
                         name: string;
+                        /** @description How much it may send in each day and month of the centre; null: without end */
+                        quota: {
+                            day: {
+                                messages: number | null;
+                                money: {
+                                    /** @description Whole rials */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    unit: "IRR";
+                                } | null;
+                                segments: number | null;
+                            };
+                            month: {
+                                messages: number | null;
+                                money: {
+                                    /** @description Whole rials */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    unit: "IRR";
+                                } | null;
+                                segments: number | null;
+                            };
+                        };
                         /** @description Requests a minute by programs; null: no limit */
                         ratePerMinute: number | null;
                         /** @description Its messages go to the sandbox and reach nobody */
@@ -6734,6 +7118,10 @@ export interface operations {
                          * @example 2026-01-31T08:30:00.000Z
                          */
                         createdAt: string;
+                        floodGuard: {
+                            seconds: number;
+                            times: number;
+                        } | null;
                         methods: {
                             account: {
                                 name: string;
@@ -6751,6 +7139,29 @@ export interface operations {
                             usable: boolean;
                         }[];
                         name: string;
+                        /** @description How much it may send in each day and month of the centre; null: without end */
+                        quota: {
+                            day: {
+                                messages: number | null;
+                                money: {
+                                    /** @description Whole rials */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    unit: "IRR";
+                                } | null;
+                                segments: number | null;
+                            };
+                            month: {
+                                messages: number | null;
+                                money: {
+                                    /** @description Whole rials */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    unit: "IRR";
+                                } | null;
+                                segments: number | null;
+                            };
+                        };
                         /** @description Requests a minute by programs; null: no limit */
                         ratePerMinute: number | null;
                         /** @description Its messages go to the sandbox and reach nobody */
@@ -6765,6 +7176,130 @@ export interface operations {
                          * @enum {string|null}
                          */
                         unknownPolicy: "never-twice" | "rather-twice" | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readOwnQuota: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        day: {
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            endsAt: string;
+                            /** @description Null where no quota is set */
+                            messages: {
+                                cap: number;
+                                remaining: number;
+                                used: number;
+                            } | null;
+                            /** @description Null where no quota is set */
+                            money: {
+                                cap: {
+                                    /** @description Whole rials */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    unit: "IRR";
+                                };
+                                remaining: {
+                                    /** @description Whole rials */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    unit: "IRR";
+                                };
+                                used: {
+                                    /** @description Whole rials */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    unit: "IRR";
+                                };
+                            } | null;
+                            /** @description Null where no quota is set */
+                            segments: {
+                                cap: number;
+                                remaining: number;
+                                used: number;
+                            } | null;
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            startsAt: string;
+                        };
+                        floodGuard: {
+                            seconds: number;
+                            times: number;
+                        } | null;
+                        month: {
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            endsAt: string;
+                            /** @description Null where no quota is set */
+                            messages: {
+                                cap: number;
+                                remaining: number;
+                                used: number;
+                            } | null;
+                            /** @description Null where no quota is set */
+                            money: {
+                                cap: {
+                                    /** @description Whole rials */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    unit: "IRR";
+                                };
+                                remaining: {
+                                    /** @description Whole rials */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    unit: "IRR";
+                                };
+                                used: {
+                                    /** @description Whole rials */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    unit: "IRR";
+                                };
+                            } | null;
+                            /** @description Null where no quota is set */
+                            segments: {
+                                cap: number;
+                                remaining: number;
+                                used: number;
+                            } | null;
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            startsAt: string;
+                        };
                     };
                 };
             };

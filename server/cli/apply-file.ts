@@ -11,6 +11,7 @@ import {
   ReportNetworks,
   Settings,
 } from '../modules/accounts/schemas.ts'
+import { FloodGuard, QuotaChanges } from '../modules/services/limit-schemas.ts'
 import { RetentionDays } from '../modules/settings/schemas.ts'
 import { Nullable, OneOf, RatePerMinute, Slug, Strict, Title } from '../platform/http/schema.ts'
 import { createValidatorCompiler, listFieldErrors } from '../platform/http/validation.ts'
@@ -51,6 +52,8 @@ const FileService = Strict({
   title: Type.Optional(Title),
   unknownPolicy: Type.Optional(Nullable(OneOf(['never-twice', 'rather-twice']))),
   ratePerMinute: Type.Optional(RatePerMinute),
+  quota: Type.Optional(QuotaChanges),
+  floodGuard: Type.Optional(FloodGuard),
   suspended: Type.Optional(Type.Boolean()),
   allocations: Type.Optional(Type.Array(FileAllocation, { maxItems: 50 })),
 })

@@ -35,8 +35,7 @@ async function openService(caps: QuotaCap[] = [], floodGuard: FloodGuard | null 
   const flow = await road.addFlow({ serviceId: id })
   const findQuotas = createQuotaFinder()
   let service = { id, quotas: caps, floodGuard }
-  const set = (wanted: WantedCap[], nowMs = Date.now()) =>
-    road.database.db.transaction().execute((tx) => setQuotas(tx, id, wanted, periods, nowMs))
+  const set = (wanted: WantedCap[]) => road.database.db.transaction().execute((tx) => setQuotas(tx, id, wanted))
   if (caps.length > 0) await set(caps)
   const row = (over: Partial<AcceptRow> = {}, atMs = Date.now()): AcceptRow => {
     const made = road.row({ serviceId: id, flow, estimate: null, ...over })
@@ -429,7 +428,7 @@ test('a period that begins while a cap is being changed has the new one', async 
   const tomorrow = periods('day', Date.now()).endsAt
   const rows = () => Array.from({ length: 4 }, () => service.row({ id: createUuidSource(() => tomorrow)() }, tomorrow))
   const answers = await road.database.db.transaction().execute(async (tx) => {
-    await setQuotas(tx, service.id, [{ ...DAY_OF_MESSAGES, cap: 3 }], periods, Date.now())
+    await setQuotas(tx, service.id, [{ ...DAY_OF_MESSAGES, cap: 3 }])
     const accepting = acceptAll(rows(), node())
     await untilWaiting()
     return { accepting }

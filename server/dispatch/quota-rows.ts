@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../platform/db/database.ts'
-import { type Periods, SPANS } from './periods.ts'
+import { type Calendar, createPeriods, SPANS } from './periods.ts'
 import { CAP_MAX, type QuotaCap } from './quotas.ts'
 
 /** Of the fold and of whoever counts a quota anew: each would miss what the other has just done. */
@@ -36,15 +36,16 @@ export type WantedCap = Omit<QuotaCap, 'cap'> & { cap: number | null }
 
 /**
  * Sets quotas of a service from now on, the present day and month included: what was accepted in them before counts. In
- * the caller's transaction, which locks the service. `nowMs` by the database's clock.
+ * the caller's transaction, which locks the service.
  */
-export async function setQuotas(
-  tx: Db,
-  serviceId: number,
-  wanted: WantedCap[],
-  periods: Periods,
-  nowMs: number,
-): Promise<void> {
+export async function setQuotas(tx: Db, serviceId: number, wanted: WantedCap[]): Promise<void> {
+  // the centre first, as every change of configuration locks it, and then the fold
+  const { rows } = await sql<{ zone: string; calendar: Calendar; ms: number }>`
+    select time_zone as zone, calendar, extract(epoch from clock_timestamp())::float8 * 1000 as ms from centre for update`.execute(
+    tx,
+  )
+  const { zone, calendar, ms } = rows[0]!
+  const periods = createPeriods(zone, calendar)
   await sql.raw(LOCK_QUOTAS).execute(tx)
   for (const { span, unit, cap } of wanted) {
     if (cap === null)
@@ -55,7 +56,7 @@ export async function setQuotas(
       await sql`
         insert into service_quotas (service_id, span, unit, cap) values (${serviceId}, ${span}, ${unit}, ${cap})
         on conflict (service_id, span, unit) do update set cap = excluded.cap`.execute(tx)
-    const { startsAt, endsAt } = periods(span, nowMs)
+    const { startsAt, endsAt } = periods(span, ms)
     await sql`
       insert into quotas (service_id, test, span, starts_at, unit, ends_at, cap)
       select ${serviceId}, test, ${span}, to_timestamp(${startsAt}::float8 / 1000), ${unit}, to_timestamp(${endsAt}::float8 / 1000), ${CAP_MAX}::bigint

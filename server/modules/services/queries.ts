@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { QuotaCap } from '../../dispatch/quotas.ts'
 import type { Db } from '../../platform/db/database.ts'
 import { makePage, type SearchRequest } from '../../platform/search/request.ts'
 import { declareSearch } from '../../platform/search/search.ts'
@@ -14,6 +15,9 @@ export type ServiceRow = {
   suspendedAt: Date | null
   archivedAt: Date | null
   createdAt: Date
+  caps: QuotaCap[]
+  repeatsMax: number | null
+  repeatsS: number | null
   /** All its allocations are of the sandbox (they are all, or none). */
   sandbox: boolean
 }
@@ -24,7 +28,10 @@ const SANDBOX = sql<boolean>`exists (
 const COLUMNS = sql`
   s.id, s.name, s.title_fa as "titleFa", s.title_en as "titleEn", s.unknown_policy as "unknownPolicy",
   s.rate_per_minute as "ratePerMinute",
-  s.suspended_at as "suspendedAt", s.archived_at as "archivedAt", s.created_at as "createdAt", ${SANDBOX} as sandbox`
+  s.suspended_at as "suspendedAt", s.archived_at as "archivedAt", s.created_at as "createdAt", ${SANDBOX} as sandbox,
+  s.repeats_max as "repeatsMax", s.repeats_s as "repeatsS",
+  coalesce((select json_agg(json_build_object('span', q.span, 'unit', q.unit, 'cap', q.cap))
+    from service_quotas q where q.service_id = s.id), '[]') as caps`
 
 const TITLES = sql.raw(foldSql("s.name || ' ' || s.title_fa || ' ' || s.title_en"))
 

@@ -5,12 +5,15 @@ import { createOnce } from '../../platform/http/idempotent.ts'
 import { Instant, Nullable, OneOf, RatePerMinute, Slug, Strict, Title } from '../../platform/http/schema.ts'
 import { applied } from '../../platform/live/applied.ts'
 import { registerList } from '../../platform/search/list-route.ts'
+import { FloodGuard, Quota, QuotaChanges, QuotaUsage } from './limit-schemas.ts'
 import {
   changeService,
   createService,
   getService,
+  getServiceRow,
   listServices,
   listUsableMethods,
+  readQuotaUsage,
   resumeService,
   serviceSearch,
   suspendService,
@@ -27,6 +30,8 @@ const Service = Type.Object({
   title: Title,
   unknownPolicy: UnknownPolicy,
   ratePerMinute: RatePerMinute,
+  quota: Quota,
+  floodGuard: FloodGuard,
   suspended: Type.Boolean(),
   archived: Type.Boolean(),
   sandbox: Type.Boolean({ description: 'Its messages go to the sandbox and reach nobody' }),
@@ -37,6 +42,8 @@ const changeable = {
   title: Type.Optional(Title),
   unknownPolicy: Type.Optional(UnknownPolicy),
   ratePerMinute: Type.Optional(RatePerMinute),
+  quota: Type.Optional(QuotaChanges),
+  floodGuard: Type.Optional(FloodGuard),
 }
 
 const UsableMethod = Type.Object({
@@ -51,7 +58,11 @@ const Name = Strict({ name: Slug })
 const tags = ['Services']
 
 /** Calling systems: for the centre, and each for itself. */
-export function registerServicesRoutes(app: App, { database: { db }, live }: Deps): void {
+export function registerServicesRoutes(app: App, deps: Deps): void {
+  const {
+    database: { db },
+    live,
+  } = deps
   app.get(
     '/service',
     {
@@ -66,6 +77,25 @@ export function registerServicesRoutes(app: App, { database: { db }, live }: Dep
     async ({ actor }) => {
       const { id, name } = actor.service!
       return { ...(await getService(db, name)), methods: await listUsableMethods(db, id) }
+    },
+  )
+  app.get(
+    '/service/quota',
+    {
+      config: { permission: 'service:read' },
+      schema: {
+        tags,
+        operationId: 'readOwnQuota',
+        summary: 'What the service that asks may still send',
+        description:
+          'For a test token: of its test messages, which have quotas of the same size and use up none of the others. What never leaves is given back within seconds.',
+        response: { 200: QuotaUsage },
+      },
+    },
+    async ({ actor }) => {
+      const { id, name } = actor.service!
+      const service = await getService(db, name)
+      return readQuotaUsage(deps, { id, ...service }, actor.test || service.sandbox)
     },
   )
   registerList(app, {
@@ -105,6 +135,24 @@ export function registerServicesRoutes(app: App, { database: { db }, live }: Dep
       schema: { tags, operationId: 'getService', summary: 'A service', params: Name, response: { 200: Service } },
     },
     (request) => getService(db, request.params.name),
+  )
+  app.get(
+    '/centre/services/:name/quota',
+    {
+      config: { permission: 'services:read' },
+      schema: {
+        tags,
+        operationId: 'readServiceQuota',
+        summary: 'What a service has used of its quotas',
+        params: Name,
+        response: { 200: QuotaUsage },
+      },
+    },
+    async ({ params }) => {
+      const { id } = await getServiceRow(db, params.name)
+      const service = await getService(db, params.name)
+      return readQuotaUsage(deps, { id, ...service }, service.sandbox)
+    },
   )
   app.patch(
     '/centre/services/:name',

@@ -23,6 +23,7 @@ const auditOf = async (subject: string) => {
   return rows
 }
 
+const NO_CAPS = { messages: null, segments: null, money: null }
 const title = { fa: 'حقوق', en: 'Payroll' }
 
 test('a service is made once, and who makes it again is told that the name is taken', async () => {
@@ -35,6 +36,8 @@ test('a service is made once, and who makes it again is told that the name is ta
     title,
     unknownPolicy: null,
     ratePerMinute: null,
+    quota: { day: NO_CAPS, month: NO_CAPS },
+    floodGuard: null,
     suspended: false,
     archived: false,
     sandbox: false,

@@ -6,6 +6,16 @@ import { inTransaction } from '../../platform/db/transaction.ts'
 import { AppError, fieldError } from '../../platform/http/errors.ts'
 import type { SearchRequest } from '../../platform/search/request.ts'
 import {
+  type FloodGuard,
+  type Limits,
+  mergeQuota,
+  NO_LIMITS,
+  type Quota,
+  type QuotaChanges,
+  showQuota,
+  writeLimits,
+} from './limits.ts'
+import {
   findServiceRow,
   insertService,
   listServiceRows,
@@ -15,6 +25,7 @@ import {
 } from './queries.ts'
 
 export { serviceSearch } from './queries.ts'
+export { readQuotaUsage } from './quota-usage.ts'
 export { listUsableMethods } from './usable-methods.ts'
 
 /** A calling system, as the API tells it. */
@@ -24,6 +35,8 @@ export type Service = {
   unknownPolicy: 'never-twice' | 'rather-twice' | null
   /** Requests that its programs may make; null: no limit. */
   ratePerMinute: number | null
+  quota: Quota
+  floodGuard: FloodGuard | null
   suspended: boolean
   archived: boolean
   /** Its messages go to the sandbox and reach nobody. */
@@ -31,9 +44,11 @@ export type Service = {
   createdAt: string
 }
 
-export type NewService = Pick<Service, 'name'> & Partial<Pick<Service, 'title' | 'unknownPolicy' | 'ratePerMinute'>>
+export type NewService = Pick<Service, 'name'> & ServiceChanges
 /** A service's name never changes: addresses, programs and reports hold it. */
-export type ServiceChanges = Partial<Pick<Service, 'title' | 'unknownPolicy' | 'ratePerMinute'>>
+export type ServiceChanges = Partial<Pick<Service, 'title' | 'unknownPolicy' | 'ratePerMinute' | 'floodGuard'>> & {
+  quota?: QuotaChanges
+}
 
 export async function listServices(db: Db, search: SearchRequest) {
   const { items, nextCursor } = await listServiceRows(db, search)
@@ -65,6 +80,12 @@ export function createService(db: Db, actor: Actor, input: NewService): Promise<
     const row = { name, titleFa: title.fa, titleEn: title.en, unknownPolicy, ratePerMinute }
     if (!(await insertService(tx, row)))
       throw new AppError('already_exists', { params: { name: input.name }, errors: [{ path: 'name', code: 'taken' }] })
+    const limits: Limits = {
+      quota: mergeQuota(NO_LIMITS.quota, input.quota ?? {}),
+      floodGuard: input.floodGuard ?? null,
+    }
+    const { id } = await getServiceRow(tx, input.name)
+    await writeLimits(tx, id, NO_LIMITS, limits)
     const made = await getServiceRow(tx, input.name)
     const service = showService(made)
     await writeAudit(tx, actor, { ...aboutService('create', made), after: { ...service, createdAt: undefined } })
@@ -76,11 +97,13 @@ export function changeService(db: Db, actor: Actor, name: string, wanted: Servic
   return inTransaction(db, async (tx) => {
     const held = await getServiceRow(tx, name, true)
     const before = showService(held)
-    const changes = findChanges(before, wanted)
+    const quota = wanted.quota && mergeQuota(before.quota, wanted.quota)
+    const changes = findChanges(before, { ...wanted, quota })
     if (!changes) return before
     const after = { ...before, ...changes.after } as Service
     const { title, unknownPolicy, ratePerMinute } = after
     await updateService(tx, held.id, { titleFa: title.fa, titleEn: title.en, unknownPolicy, ratePerMinute })
+    await writeLimits(tx, held.id, before, after)
     await writeAudit(tx, actor, { ...aboutService('update', held), ...changes })
     return after
   })
@@ -111,6 +134,9 @@ const showService = (row: ServiceRow): Service => ({
   title: { fa: row.titleFa, en: row.titleEn },
   unknownPolicy: row.unknownPolicy,
   ratePerMinute: row.ratePerMinute,
+  quota: showQuota(row.caps),
+  floodGuard:
+    row.repeatsMax === null || row.repeatsS === null ? null : { times: row.repeatsMax, seconds: row.repeatsS },
   suspended: row.suspendedAt !== null,
   archived: row.archivedAt !== null,
   sandbox: row.sandbox,

@@ -1,0 +1,47 @@
+import { Type } from 'typebox'
+import { Instant, Nullable, OneOf, Strict } from '../../platform/http/schema.ts'
+
+const AMOUNT_MAX = 1_000_000_000_000
+
+const Rials = Strict({
+  amount: Type.String({ pattern: '^(0|[1-9][0-9]{0,14})$', maxLength: 15, description: 'Whole rials' }),
+  unit: OneOf(['IRR']),
+})
+const Count = Type.Integer({ minimum: 0, maximum: AMOUNT_MAX })
+
+const caps = { messages: Nullable(Count), segments: Nullable(Count), money: Nullable(Rials) }
+const Caps = Type.Object(caps)
+const CapChanges = Strict({
+  messages: Type.Optional(caps.messages),
+  segments: Type.Optional(caps.segments),
+  money: Type.Optional(caps.money),
+})
+
+export const Quota = Type.Object(
+  { day: Caps, month: Caps },
+  { description: 'How much it may send in each day and month of the centre; null: without end' },
+)
+export const QuotaChanges = Strict(
+  { day: Type.Optional(CapChanges), month: Type.Optional(CapChanges) },
+  {
+    description:
+      'What is not named stays as it is; null lifts a quota. Counts from the beginning of the present day and month',
+  },
+)
+export const FloodGuard = Nullable(
+  Strict({
+    times: Type.Integer({ minimum: 1, maximum: 1_000 }),
+    seconds: Type.Integer({ minimum: 1, maximum: 86_400 }),
+  }),
+)
+
+const usageOf = <T extends typeof Count | typeof Rials>(amount: T) =>
+  Nullable(Type.Object({ cap: amount, used: amount, remaining: amount }, { description: 'Null where no quota is set' }))
+const PeriodUsage = Type.Object({
+  startsAt: Instant,
+  endsAt: Instant,
+  messages: usageOf(Count),
+  segments: usageOf(Count),
+  money: usageOf(Rials),
+})
+export const QuotaUsage = Type.Object({ day: PeriodUsage, month: PeriodUsage, floodGuard: FloodGuard })
