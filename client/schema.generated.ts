@@ -377,6 +377,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/centre/accounts/{name}/tariffs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What an account asks for a segment
+         * @description Needs `accounts:read`.
+         */
+        get: operations["listAccountTariffs"];
+        /**
+         * Set what an account asks for a segment
+         * @description All of them, in place of those that were. Of those that have begun, a line's counts before an encoding's and that before one of all; of equals the newest. Quotas of money reserve by the dearest of the accounts that a message may go through.
+         *
+         *     Needs `accounts:write`.
+         */
+        put: operations["setAccountTariffs"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/centre/accounts/search-fields": {
         parameters: {
             query?: never;
@@ -3474,6 +3500,129 @@ export interface operations {
             };
         };
     };
+    listAccountTariffs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        tariffs: {
+                            /** @enum {string|null} */
+                            encoding: "gsm7" | "ucs2" | null;
+                            /** @example 10008663 */
+                            line: string | null;
+                            /** @description For one segment */
+                            price: {
+                                /** @example 1250 */
+                                amount: string;
+                                /** @enum {string} */
+                                unit: "IRR";
+                            };
+                            /**
+                             * Format: date
+                             * @description From this day of the centre's time zone on
+                             */
+                            startsOn: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setAccountTariffs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    tariffs: {
+                        /** @enum {string|null} */
+                        encoding?: "gsm7" | "ucs2" | null;
+                        /** @example 10008663 */
+                        line?: string | null;
+                        /** @description For one segment */
+                        price: {
+                            /** @example 1250 */
+                            amount: string;
+                            /** @enum {string} */
+                            unit: "IRR";
+                        };
+                        /**
+                         * Format: date
+                         * @description From this day of the centre's time zone on
+                         */
+                        startsOn: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        tariffs: {
+                            /** @enum {string|null} */
+                            encoding: "gsm7" | "ucs2" | null;
+                            /** @example 10008663 */
+                            line: string | null;
+                            /** @description For one segment */
+                            price: {
+                                /** @example 1250 */
+                                amount: string;
+                                /** @enum {string} */
+                                unit: "IRR";
+                            };
+                            /**
+                             * Format: date
+                             * @description From this day of the centre's time zone on
+                             */
+                            startsOn: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listAccountsSearchFields: {
         parameters: {
             query?: never;
@@ -4338,7 +4487,7 @@ export interface operations {
                                 day: {
                                     messages: number | null;
                                     money: {
-                                        /** @description Whole rials */
+                                        /** @example 1250 */
                                         amount: string;
                                         /** @enum {string} */
                                         unit: "IRR";
@@ -4348,7 +4497,7 @@ export interface operations {
                                 month: {
                                     messages: number | null;
                                     money: {
-                                        /** @description Whole rials */
+                                        /** @example 1250 */
                                         amount: string;
                                         /** @enum {string} */
                                         unit: "IRR";
@@ -4407,7 +4556,7 @@ export interface operations {
                         day?: {
                             messages?: number | null;
                             money?: {
-                                /** @description Whole rials */
+                                /** @example 1250 */
                                 amount: string;
                                 /** @enum {string} */
                                 unit: "IRR";
@@ -4417,7 +4566,7 @@ export interface operations {
                         month?: {
                             messages?: number | null;
                             money?: {
-                                /** @description Whole rials */
+                                /** @example 1250 */
                                 amount: string;
                                 /** @enum {string} */
                                 unit: "IRR";
@@ -4463,7 +4612,7 @@ export interface operations {
                             day: {
                                 messages: number | null;
                                 money: {
-                                    /** @description Whole rials */
+                                    /** @example 1250 */
                                     amount: string;
                                     /** @enum {string} */
                                     unit: "IRR";
@@ -4473,7 +4622,7 @@ export interface operations {
                             month: {
                                 messages: number | null;
                                 money: {
-                                    /** @description Whole rials */
+                                    /** @example 1250 */
                                     amount: string;
                                     /** @enum {string} */
                                     unit: "IRR";
@@ -4543,7 +4692,7 @@ export interface operations {
                             day: {
                                 messages: number | null;
                                 money: {
-                                    /** @description Whole rials */
+                                    /** @example 1250 */
                                     amount: string;
                                     /** @enum {string} */
                                     unit: "IRR";
@@ -4553,7 +4702,7 @@ export interface operations {
                             month: {
                                 messages: number | null;
                                 money: {
-                                    /** @description Whole rials */
+                                    /** @example 1250 */
                                     amount: string;
                                     /** @enum {string} */
                                     unit: "IRR";
@@ -4610,7 +4759,7 @@ export interface operations {
                         day?: {
                             messages?: number | null;
                             money?: {
-                                /** @description Whole rials */
+                                /** @example 1250 */
                                 amount: string;
                                 /** @enum {string} */
                                 unit: "IRR";
@@ -4620,7 +4769,7 @@ export interface operations {
                         month?: {
                             messages?: number | null;
                             money?: {
-                                /** @description Whole rials */
+                                /** @example 1250 */
                                 amount: string;
                                 /** @enum {string} */
                                 unit: "IRR";
@@ -4666,7 +4815,7 @@ export interface operations {
                             day: {
                                 messages: number | null;
                                 money: {
-                                    /** @description Whole rials */
+                                    /** @example 1250 */
                                     amount: string;
                                     /** @enum {string} */
                                     unit: "IRR";
@@ -4676,7 +4825,7 @@ export interface operations {
                             month: {
                                 messages: number | null;
                                 money: {
-                                    /** @description Whole rials */
+                                    /** @example 1250 */
                                     amount: string;
                                     /** @enum {string} */
                                     unit: "IRR";
@@ -4745,19 +4894,19 @@ export interface operations {
                             /** @description Null where no quota is set */
                             money: {
                                 cap: {
-                                    /** @description Whole rials */
+                                    /** @example 1250 */
                                     amount: string;
                                     /** @enum {string} */
                                     unit: "IRR";
                                 };
                                 remaining: {
-                                    /** @description Whole rials */
+                                    /** @example 1250 */
                                     amount: string;
                                     /** @enum {string} */
                                     unit: "IRR";
                                 };
                                 used: {
-                                    /** @description Whole rials */
+                                    /** @example 1250 */
                                     amount: string;
                                     /** @enum {string} */
                                     unit: "IRR";
@@ -4794,19 +4943,19 @@ export interface operations {
                             /** @description Null where no quota is set */
                             money: {
                                 cap: {
-                                    /** @description Whole rials */
+                                    /** @example 1250 */
                                     amount: string;
                                     /** @enum {string} */
                                     unit: "IRR";
                                 };
                                 remaining: {
-                                    /** @description Whole rials */
+                                    /** @example 1250 */
                                     amount: string;
                                     /** @enum {string} */
                                     unit: "IRR";
                                 };
                                 used: {
-                                    /** @description Whole rials */
+                                    /** @example 1250 */
                                     amount: string;
                                     /** @enum {string} */
                                     unit: "IRR";
@@ -4872,7 +5021,7 @@ export interface operations {
                             day: {
                                 messages: number | null;
                                 money: {
-                                    /** @description Whole rials */
+                                    /** @example 1250 */
                                     amount: string;
                                     /** @enum {string} */
                                     unit: "IRR";
@@ -4882,7 +5031,7 @@ export interface operations {
                             month: {
                                 messages: number | null;
                                 money: {
-                                    /** @description Whole rials */
+                                    /** @example 1250 */
                                     amount: string;
                                     /** @enum {string} */
                                     unit: "IRR";
@@ -4952,7 +5101,7 @@ export interface operations {
                             day: {
                                 messages: number | null;
                                 money: {
-                                    /** @description Whole rials */
+                                    /** @example 1250 */
                                     amount: string;
                                     /** @enum {string} */
                                     unit: "IRR";
@@ -4962,7 +5111,7 @@ export interface operations {
                             month: {
                                 messages: number | null;
                                 money: {
-                                    /** @description Whole rials */
+                                    /** @example 1250 */
                                     amount: string;
                                     /** @enum {string} */
                                     unit: "IRR";
@@ -7144,7 +7293,7 @@ export interface operations {
                             day: {
                                 messages: number | null;
                                 money: {
-                                    /** @description Whole rials */
+                                    /** @example 1250 */
                                     amount: string;
                                     /** @enum {string} */
                                     unit: "IRR";
@@ -7154,7 +7303,7 @@ export interface operations {
                             month: {
                                 messages: number | null;
                                 money: {
-                                    /** @description Whole rials */
+                                    /** @example 1250 */
                                     amount: string;
                                     /** @enum {string} */
                                     unit: "IRR";
@@ -7221,19 +7370,19 @@ export interface operations {
                             /** @description Null where no quota is set */
                             money: {
                                 cap: {
-                                    /** @description Whole rials */
+                                    /** @example 1250 */
                                     amount: string;
                                     /** @enum {string} */
                                     unit: "IRR";
                                 };
                                 remaining: {
-                                    /** @description Whole rials */
+                                    /** @example 1250 */
                                     amount: string;
                                     /** @enum {string} */
                                     unit: "IRR";
                                 };
                                 used: {
-                                    /** @description Whole rials */
+                                    /** @example 1250 */
                                     amount: string;
                                     /** @enum {string} */
                                     unit: "IRR";
@@ -7270,19 +7419,19 @@ export interface operations {
                             /** @description Null where no quota is set */
                             money: {
                                 cap: {
-                                    /** @description Whole rials */
+                                    /** @example 1250 */
                                     amount: string;
                                     /** @enum {string} */
                                     unit: "IRR";
                                 };
                                 remaining: {
-                                    /** @description Whole rials */
+                                    /** @example 1250 */
                                     amount: string;
                                     /** @enum {string} */
                                     unit: "IRR";
                                 };
                                 used: {
-                                    /** @description Whole rials */
+                                    /** @example 1250 */
                                     amount: string;
                                     /** @enum {string} */
                                     unit: "IRR";

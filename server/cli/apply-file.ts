@@ -11,6 +11,7 @@ import {
   ReportNetworks,
   Settings,
 } from '../modules/accounts/schemas.ts'
+import { NewTariffs } from '../modules/accounts/tariff-routes.ts'
 import { FloodGuard, QuotaChanges } from '../modules/services/limit-schemas.ts'
 import { RetentionDays } from '../modules/settings/schemas.ts'
 import { Nullable, OneOf, RatePerMinute, Slug, Strict, Title } from '../platform/http/schema.ts'
@@ -41,6 +42,7 @@ const FileAccount = Strict({
   suspended: Type.Optional(Type.Boolean()),
   keys: Type.Optional(Type.Array(FileKey, { maxItems: 50 })),
   lines: Type.Optional(Type.Array(FileLine, { maxItems: 500 })),
+  tariffs: Type.Optional(NewTariffs),
 })
 const FileAllocation = Strict({
   account: Slug,

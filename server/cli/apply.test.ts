@@ -185,3 +185,31 @@ test('settings of the centre are brought to what the file says, and only what it
   assert.deepEqual(await read(), [{ days: 400 }])
   assert.ok('faults' in readApplyFile('settings: { retentionDays: 44 }', {}))
 })
+
+test('quotas, the flood guard and tariffs are applied; what is not named of a quota stays, null lifts it', async () => {
+  const text = (quota: string) => `
+accounts:
+  - name: q1
+    provider: kavenegar
+    lines: [{ number: "30001" }]
+    tariffs: [{ startsOn: "2026-01-01", price: { amount: "1000", unit: IRR } }, { startsOn: "2026-06-01", line: "30001", price: { amount: "1200", unit: IRR } }]
+services:
+  - name: quotas
+    quota: ${quota}
+    floodGuard: { times: 2, seconds: 600 }
+`
+  await apply(text('{ day: { messages: 5 } }'))
+  assert.deepEqual((await apply(text('{ day: { messages: 5 } }'))).changes, [])
+  const money = '{ month: { money: { amount: "5000", unit: IRR } } }'
+  assert.deepEqual((await apply(text(money))).changes, ['~ service quotas: quota'])
+  assert.deepEqual((await apply(text('{ day: { messages: null } }'))).changes, ['~ service quotas: quota'])
+  const { rows } = await sql`
+    select span, unit, cap from service_quotas q join services s on s.id = q.service_id where s.name = 'quotas'`.execute(
+    db,
+  )
+  assert.deepEqual(rows, [{ span: 'month', unit: 'money', cap: 5_000 }])
+  assert.equal(
+    await refusalOf(text('{}').replace('line: "30001"', 'line: "30002"')),
+    'accounts[0] invalid_request tariffs[1].line not_found',
+  )
+})

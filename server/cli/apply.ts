@@ -9,7 +9,9 @@ import {
   createAccount,
   findAccount,
   hasKeyFields,
+  listTariffs,
   resumeAccount,
+  setTariffs,
   suspendAccount,
 } from '../modules/accounts/accounts.ts'
 import { changeAllocation, createAllocation, listAllocationsOf } from '../modules/allocations/allocations.ts'
@@ -72,7 +74,7 @@ type Work = Centre & { means: { vault: Centre['vault']; publicUrl: string }; cha
 
 async function applyAccount(work: Work, wanted: FileAccount, path: string): Promise<Account> {
   const { db, actor, means, changes } = work
-  const { name, provider, keys = [], lines = [], suspended, ...fields } = wanted
+  const { name, provider, keys = [], lines = [], tariffs, suspended, ...fields } = wanted
   const held = await findAccount(db, actor, means, name)
   if (held === undefined) {
     await at(path, createAccount(db, actor, means, { name, provider, ...fields }))
@@ -91,6 +93,15 @@ async function applyAccount(work: Work, wanted: FileAccount, path: string): Prom
   for (const [i, key] of keys.entries()) await applyKey(work, name, before.keys, key, `${path}.keys[${i}]`)
   for (const [i, line] of lines.entries()) await applyLine(work, name, before.lines, line, `${path}.lines[${i}]`)
   await putInOrder(work, wanted, path)
+  if (tariffs) {
+    const heldTariffs = await listTariffs(db, name)
+    tell(
+      work,
+      `account ${name}`,
+      { tariffs: heldTariffs },
+      { tariffs: await at(path, setTariffs(db, actor, name, tariffs)) },
+    )
+  }
   if (suspended !== undefined && suspended !== (held?.suspended ?? false)) {
     await (suspended ? suspendAccount : resumeAccount)(db, actor, means, name)
     changes.push(`~ account ${name}: suspended`)

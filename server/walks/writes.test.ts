@@ -30,6 +30,8 @@ const TABLES = [
   'accounts',
   'account_keys',
   'sender_lines',
+  'tariffs',
+  'service_quotas',
   'allocations',
   'circuits',
   'tokens',
@@ -265,7 +267,11 @@ suite('every route that writes', async () => {
     'PATCH /api/v1/centre/services/:name': {
       audit: ['service.update'],
       ask: async () =>
-        patch(`/centre/services/${await newService()}`, { unknownPolicy: 'rather-twice', ratePerMinute: 600 }),
+        patch(`/centre/services/${await newService()}`, {
+          unknownPolicy: 'rather-twice',
+          ratePerMinute: 600,
+          quota: { day: { messages: 5 } },
+        }),
     },
     'POST /api/v1/centre/services/:name/suspension': {
       audit: ['service.suspend'],
@@ -287,6 +293,14 @@ suite('every route that writes', async () => {
     'PATCH /api/v1/centre/accounts/:name': {
       audit: ['account.update'],
       ask: async () => patch(`/centre/accounts/${await newAccount()}`, { connections: 7 }),
+    },
+    'PUT /api/v1/centre/accounts/:name/tariffs': {
+      audit: ['account.set-tariffs'],
+      ask: async () => ({
+        method: 'PUT',
+        url: `/api/v1/centre/accounts/${await newAccount()}/tariffs`,
+        body: { tariffs: [{ startsOn: '2026-01-01', price: { amount: '1000', unit: 'IRR' } }] },
+      }),
     },
     'POST /api/v1/centre/accounts/:name/suspension': {
       audit: ['account.suspend'],

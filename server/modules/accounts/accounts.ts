@@ -37,6 +37,7 @@ export { getAccountRow } from './get-account.ts'
 export { addKey, changeKey, hasKeyFields, listKeys, type NewKey, removeKey } from './keys.ts'
 export { addLine, changeLine, listLines, type NewLine, removeLine } from './lines.ts'
 export { type AccountRow, accountSearch, keySearch, lineSearch } from './queries.ts'
+export { listTariffs, setTariffs } from './tariffs.ts'
 
 /** What operations on accounts need besides the database. */
 export type AccountMeans = { vault: Vault; publicUrl: string }

@@ -19,6 +19,7 @@ import { registerCircuitRoutes } from './circuit-routes.ts'
 import { registerKeyRoutes } from './key-routes.ts'
 import { registerLineRoutes } from './line-routes.ts'
 import { Account, AccountChanges, NewAccount } from './schemas.ts'
+import { registerTariffRoutes } from './tariff-routes.ts'
 
 const Name = Strict({ name: Slug })
 const tags = ['Accounts']
@@ -141,4 +142,5 @@ export function registerAccountsRoutes(app: App, deps: Deps): void {
   registerCircuitRoutes(app, deps, means)
   registerKeyRoutes(app, deps)
   registerLineRoutes(app, deps)
+  registerTariffRoutes(app, deps)
 }

@@ -5,6 +5,7 @@ import type { NewMessage } from '../../dispatch/dispatch.ts'
 import { ENCODINGS } from '../../dispatch/encodings.ts'
 import { findRoads, isUsable, type Road, type Service } from '../../dispatch/routing.ts'
 import { QUEUED } from '../../dispatch/states.ts'
+import { estimateCost } from '../../dispatch/tariffs.ts'
 import type { Actor } from '../../platform/auth/actor.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { AppError, type FieldError, fieldError } from '../../platform/http/errors.ts'
@@ -297,6 +298,7 @@ export function previewMessage(deps: Deps, actor: Actor, input: { to?: string; t
   const roads = findRoads(deps.dispatch.routing(), service, { isTest: actor.test, from: readLine(input.from) })
   const road = roads.find(({ account }) => isUsable(account))
   const { segments, units, unitsPerSegment, remaining, encoding } = countSegments(input.text)
+  const price = road ? estimateCost([road], { encoding: ENCODINGS[encoding], segments }, deps.ids.now()) : null
   return {
     recipient: input.to === undefined ? null : judgeRecipient(input.to, roads, actor.locale),
     encoding,
@@ -305,7 +307,7 @@ export function previewMessage(deps: Deps, actor: Actor, input: { to?: string; t
     unitsPerSegment,
     remaining,
     forcedBy: findForcingCharacters(input.text),
-    cost: null,
+    cost: price === null ? null : { amount: String(price), unit: 'IRR' as const },
     method: road?.method ?? null,
     from: road?.line ?? null,
   }

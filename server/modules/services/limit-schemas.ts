@@ -1,15 +1,12 @@
 import { Type } from 'typebox'
-import { Instant, Nullable, OneOf, Strict } from '../../platform/http/schema.ts'
+import { Instant, Nullable, Rials, Strict } from '../../platform/http/schema.ts'
 
 const AMOUNT_MAX = 1_000_000_000_000
 
-const Rials = Strict({
-  amount: Type.String({ pattern: '^(0|[1-9][0-9]{0,14})$', maxLength: 15, description: 'Whole rials' }),
-  unit: OneOf(['IRR']),
-})
+const Money = Rials(15)
 const Count = Type.Integer({ minimum: 0, maximum: AMOUNT_MAX })
 
-const caps = { messages: Nullable(Count), segments: Nullable(Count), money: Nullable(Rials) }
+const caps = { messages: Nullable(Count), segments: Nullable(Count), money: Nullable(Money) }
 const Caps = Type.Object(caps)
 const CapChanges = Strict({
   messages: Type.Optional(caps.messages),
@@ -35,13 +32,13 @@ export const FloodGuard = Nullable(
   }),
 )
 
-const usageOf = <T extends typeof Count | typeof Rials>(amount: T) =>
+const usageOf = <T extends typeof Count | typeof Money>(amount: T) =>
   Nullable(Type.Object({ cap: amount, used: amount, remaining: amount }, { description: 'Null where no quota is set' }))
 const PeriodUsage = Type.Object({
   startsAt: Instant,
   endsAt: Instant,
   messages: usageOf(Count),
   segments: usageOf(Count),
-  money: usageOf(Rials),
+  money: usageOf(Money),
 })
 export const QuotaUsage = Type.Object({ day: PeriodUsage, month: PeriodUsage, floodGuard: FloodGuard })

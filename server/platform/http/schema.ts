@@ -28,6 +28,16 @@ export const Instant = Type.String({ format: 'date-time', examples: ['2026-01-31
 
 export const Uuid = Type.String({ format: 'uuid' })
 
+/** Money in whole rials, of at most so many digits. */
+export const Rials = (digits: number, description?: string) =>
+  Strict(
+    {
+      amount: Type.String({ pattern: `^(0|[1-9][0-9]{0,${digits - 1}})$`, maxLength: digits, examples: ['1250'] }),
+      unit: OneOf(['IRR']),
+    },
+    description === undefined ? {} : { description },
+  )
+
 /** A name in an address: of services, accounts. */
 export const Slug = Type.String({ pattern: '^[a-z][a-z0-9-]{1,39}$', minLength: 2, maxLength: 40 })
 
