@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
+import { AppError } from '../../platform/http/errors.ts'
 import { type Answered, openTestCentre } from '../../walks/test-centre.ts'
 
 type Item = {
@@ -204,6 +205,40 @@ suite('a batch of messages', async () => {
     } finally {
       await pool.query('alter table queue_gone rename to queue')
     }
+  })
+
+  test('of which only a part could be stored says so at each place, and leaves one row in the log', async () => {
+    const { acceptMany } = deps.dispatch
+    const away = new AppError('unavailable', { retryAfterS: 2 })
+    deps.dispatch.acceptMany = async (messages) => [
+      ...(await acceptMany(messages.slice(1))),
+      { status: 'rejected', reason: away },
+    ]
+    const before = await count()
+    try {
+      const items = await send([GOOD, GOOD, {}, GOOD], { 'x-request-id': 'in-part' })
+      assert.deepEqual(statuses(items), [202, 202, 422, 503])
+      assert.equal(items[3]!.problem!.code, 'unavailable')
+      deps.dispatch.acceptMany = async (messages) => messages.map(() => ({ status: 'rejected', reason: away }))
+      const answer = await post({ messages: [GOOD, {}] })
+      assert.deepEqual([answer.status, answer.body.code, answer.headers['retry-after']], [503, 'unavailable', '2'])
+    } finally {
+      deps.dispatch.acceptMany = acceptMany
+    }
+    assert.equal((await count()).messages! - before.messages!, 2)
+    await deps.apiLog.flush()
+    const { rows } = await pool.query('select status from api_calls where request_id = $1', ['in-part'])
+    assert.deepEqual(rows, [{ status: 200 }])
+  })
+
+  test('that goes beyond a quota is accepted up to it, and not one further', async () => {
+    const clinic = await addToken('live', 'clinic')
+    await pool.query(`insert into service_quotas values ($1, 'day', 'messages', 700)`, [centre.services.clinic])
+    await deps.live.catchUp()
+    const { body } = await post({ messages: Array(1_000).fill(GOOD) }, {}, clinic)
+    const accepted = body.items.filter((item: Item) => item.status === 202)
+    const refused = body.items.filter((item: Item) => item.problem?.code === 'quota_exceeded')
+    assert.deepEqual([accepted.length, refused.length], [700, 300])
   })
 
   test('of a test token goes to the sandbox, and of a service without a road every message says so', async () => {
