@@ -125,13 +125,17 @@ suite('on a database of its own', async () => {
 
   test('doctor says what is wrong, and ends with 1 where something is', async () => {
     await pool.query('update account_keys set disabled_at = now()')
+    await pool.query(`update accounts set report_networks = '{203.0.113.0/24}' where name = 'kn'`)
     await run(['token', 'create', '--service', 'first', '--name', 'soon', '--expires', '3d'])
     const sound = await run(['doctor'])
     const rest = (text: string) => text.split('\n').filter((line) => line.startsWith('✗'))
     // the cluster of the tests waits for no disk
     assert.deepEqual(
       rest(sound.out).filter((line) => !/^✗ (fsync|full_page_writes|synchronous_commit) is off/.test(line)),
-      ['✗ Account kn has no usable key, so nothing leaves through it: add one.'],
+      [
+        '✗ Account kn has no usable key, so nothing leaves through it: add one.',
+        '✗ Account kn takes reports from 203.0.113.0/24 only, but whatever a proxy hands on comes from this machine: set RASAN_TRUSTED_PROXIES.',
+      ],
     )
     assert.match(sound.out, /! Account kn has no usable sender line/)
     assert.match(sound.out, /! These tokens end within 14 days: first\/soon\.\n/)

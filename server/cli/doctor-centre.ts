@@ -1,29 +1,32 @@
 import { sql } from 'kysely'
 import { findProvider } from '../../providers/index.ts'
 import type { Provider } from '../../providers/provider.ts'
+import { type Config, isLoopback } from '../config.ts'
 import type { Db } from '../platform/db/database.ts'
+import { makeNetworkCheck } from '../platform/http/networks.ts'
 import { advice, type Finding, fine, wrong } from './finding.ts'
 
 const TOKEN_NOTICE_DAYS = 14
 
 /** What people have set up: accounts, services, tokens. */
-export const checkCentre = async (db: Db): Promise<Finding[]> => [
-  ...(await checkAccounts(db)),
+export const checkCentre = async (db: Db, config: Config): Promise<Finding[]> => [
+  ...(await checkAccounts(db, config)),
   await checkServices(db),
   await checkTokens(db),
 ]
 
-type AccountRow = { name: string; provider: string; keys: number; lines: number }
+type AccountRow = { name: string; provider: string; keys: number; lines: number; networks: string[] }
 
-async function checkAccounts(db: Db): Promise<Finding[]> {
+async function checkAccounts(db: Db, config: Config): Promise<Finding[]> {
   const { rows } = await sql<AccountRow>`
     select a.name, a.provider,
            (select count(*)::int from account_keys k where k.account_id = a.id and k.disabled_at is null) as keys,
-           (select count(*)::int from sender_lines l where l.account_id = a.id and l.disabled_at is null) as lines
+           (select count(*)::int from sender_lines l where l.account_id = a.id and l.disabled_at is null) as lines,
+           a.report_networks as networks
     from accounts a
     where a.suspended_at is null
     order by a.name`.execute(db)
-  const findings = rows.flatMap(checkAccount)
+  const findings = rows.flatMap((row) => [...checkAccount(row), ...checkReportNetworks(row, config)])
   return findings.length > 0 ? findings : [fine('Every account has what its provider needs.')]
 }
 
@@ -34,6 +37,17 @@ function checkAccount({ name, provider: slug, keys, lines }: AccountRow): Findin
   const key =
     needsKey && keys === 0 ? [wrong(`Account ${name} has no usable key, so nothing leaves through it: add one.`)] : []
   return [...key, ...(lines === 0 ? checkLineless(name, provider) : [])]
+}
+
+/** Behind a proxy on this machine that is not trusted every callback seems to come from here. */
+function checkReportNetworks({ name, networks }: AccountRow, { host, trustedProxies }: Config): Finding[] {
+  const seesAll = !isLoopback(host) || trustedProxies.length > 0
+  if (seesAll || makeNetworkCheck(networks)('127.0.0.1')) return []
+  return [
+    wrong(
+      `Account ${name} takes reports from ${networks.join(', ')} only, but whatever a proxy hands on comes from this machine: set RASAN_TRUSTED_PROXIES.`,
+    ),
+  ]
 }
 
 function checkLineless(name: string, { methods, baseUrl }: Provider): Finding[] {

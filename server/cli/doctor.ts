@@ -30,7 +30,7 @@ async function checkInstallation(config: Config): Promise<Finding[]> {
       try {
         const { isMigrated, ...rest } = await checkDatabase(database.db, installation.vault)
         findings.push(...rest.findings)
-        if (isMigrated) findings.push(...(await checkCentre(database.db)))
+        if (isMigrated) findings.push(...(await checkCentre(database.db, config)))
       } finally {
         await database.close()
       }
