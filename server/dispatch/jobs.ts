@@ -8,6 +8,7 @@ import { createPoller } from './poll.ts'
 import { repeat } from './repeat.ts'
 import type { Reporter } from './report.ts'
 import type { Routing } from './routing.ts'
+import { createWatch } from './watch.ts'
 
 export type JobParts = {
   database: Database
@@ -27,6 +28,7 @@ export function startJobs({ database, log, connections, reporter, routing, now, 
   const poller = createPoller({ pool, logger: log, connections, reporter, routing, now })
   const endReportWindow = createWindowEnder(pool)
   const partitions = createPartitionKeeper(database.url, log)
+  const watch = createWatch(database.pools.rest, log)
   const leader = startLeader(database.url)
   const lead = (everyMs: number, work: () => Promise<unknown>) =>
     repeat(everyMs, log, async () => (leader.isLeader() ? work() : undefined))
@@ -41,12 +43,14 @@ export function startJobs({ database, log, connections, reporter, routing, now, 
       const { strays } = await dropOldReceipts(pool)
       if (strays > 0) log.warn({ strays }, 'reports came for messages that are not ours')
     }),
+    repeat(15_000, log, async () => (leader.isLeader() ? watch.round(now()) : watch.stop())),
     lead(600_000, () => partitions.round(routing().retentionDays, now())),
   ]
   return {
     async stop() {
       await partitions.stop()
       await Promise.all(rounds.map((round) => round.stop()))
+      watch.stop()
       await poller.drain()
       await leader.stop()
     },
