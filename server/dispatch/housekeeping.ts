@@ -1,6 +1,5 @@
 import type pg from 'pg'
 import { uuidAt } from '../platform/ids.ts'
-import { queryByKeys } from './query-by-keys.ts'
 import { LOCK_QUOTAS, MOVE_QUOTAS } from './quota-rows.ts'
 import { inTransaction } from './report.ts'
 import type { Account } from './routing.ts'
@@ -90,7 +89,7 @@ async function findOldestSent(pool: pg.Pool, accountId: number): Promise<number 
 
 /** Of messages whose current call began between two instants, in ms since 1970. */
 async function endReportWindow(pool: pg.Pool, accountId: number, fromMs: number, untilMs: number): Promise<Ended[]> {
-  return queryByKeys<Ended>(pool, {
+  const { rows } = await pool.query<Ended>({
     text: `with m as (
        update messages m set status_before = m.status, status = ${UNREPORTED}, final_at = now()
        from calls c cross join lateral unnest(c.ids) t(id)
@@ -111,6 +110,7 @@ async function endReportWindow(pool: pg.Pool, accountId: number, fromMs: number,
      select id, service_id as "serviceId", status from m`,
     values: [accountId, uuidAt(fromMs), uuidAt(untilMs)],
   })
+  return rows
 }
 
 /** Blocks of the table in one statement: some tens of thousands of receipts. */

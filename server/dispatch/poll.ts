@@ -5,7 +5,6 @@ import { isDatabaseAway } from '../platform/db/database.ts'
 import { timeOfUuid, uuidAt } from '../platform/ids.ts'
 import type { Connections } from './connections.ts'
 import { createAccountWork } from './per-account.ts'
-import { queryByKeys } from './query-by-keys.ts'
 import type { Reporter } from './report.ts'
 import type { Account, Routing } from './routing.ts'
 import { SENT } from './states.ts'
@@ -136,7 +135,7 @@ async function findUnreported(
   fromMs: number,
   untilMs: number,
 ): Promise<{ unreported: Unreported[]; reachedMs: number }> {
-  const unreported = await queryByKeys<Unreported>(pool, {
+  const { rows: unreported } = await pool.query<Unreported>({
     name: 'unreported',
     text: `
       select c.id as "callId", m.provider_id as "providerId"

@@ -4,7 +4,6 @@ import { cancelMessage } from './cancel.ts'
 import type { Claimed } from './claim.ts'
 import { createWindowEnder, dropOldReceipts, foldDeltas } from './housekeeping.ts'
 import { promoteDue } from './promote.ts'
-import { queryByKeys } from './query-by-keys.ts'
 import { createReporter, type Reported, type Reporter } from './report.ts'
 import type { Account } from './routing.ts'
 import {
@@ -397,13 +396,4 @@ test('old receipts go however few blocks one statement takes, and the others sta
   assert.equal(await countOrphans(road.pool), before - strays)
   const { rows } = await road.pool.query(`select count(*)::int as n from receipts where account_id = 9`)
   assert.equal(rows[0].n, 1_000)
-})
-
-test('what looks messages up by calls never joins by hashing, and leaves its connection as it was', async () => {
-  const { report: pool } = road.database.pools
-  const planOf = (rows: Record<string, string>[]) => rows.map((row) => row['QUERY PLAN']).join('\n')
-  const text = 'explain select from generate_series(1, 100000) i join generate_series(1, 100000) j on i = j'
-  assert.match(planOf((await pool.query(text)).rows), /Hash Join|Merge Join/)
-  assert.doesNotMatch(planOf(await queryByKeys(pool, { text, values: [] })), /Hash Join|Merge Join/)
-  assert.match(planOf((await pool.query(text)).rows), /Hash Join|Merge Join/)
 })

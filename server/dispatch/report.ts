@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import type { Report } from '../../providers/provider.ts'
 import { isDatabaseAway, isWorthRepeating } from '../platform/db/database.ts'
+import { partitioned, partitionOf } from '../platform/db/partitions.ts'
 import { quarterOf } from './quarters.ts'
 import { failureNumber } from './settle.ts'
 import { DELIVERED, FAILED, RARE_NUMBERS, SENT, UNDELIVERED } from './states.ts'
@@ -144,8 +145,12 @@ const receiptValues = (rows: { accountId: number; report: Report }[]): unknown[]
 export async function updateReported(client: pg.PoolClient, known: ReceiptRow[]): Promise<Reported[]> {
   const receipts = keepDecisive(known)
   const { rows } = await client.query<Reported>({
-    name: 'reported',
-    text: REPORTED,
+    ...REPORTED(
+      partitionOf(
+        'messages',
+        receipts.map((row) => row.message_id as string),
+      ),
+    ),
     values: [
       receipts.map((row) => row.message_id),
       receipts.map((row) => row.call_id),
@@ -180,12 +185,14 @@ where z.status is null or excluded.status / 10 > z.status / 10
 returning account_id, message_id, call_id, status, code, words, failure`
 
 // states.ts, applyReport: the same rule. What an older call's negative report says is noted and changes nothing.
-const REPORTED = `
+const REPORTED = partitioned(
+  'reported',
+  (messages: string) => `
 with r as materialized (
   select * from unnest($1::uuid[], $2::uuid[], $3::smallint[], $4::text[], $5::text[], $6::smallint[], $7::float8[])
     r(message_id, call_id, status, code, words, failure, quarter)
 ), m as (
-  update messages m set
+  update ${messages} m set
     status_before = m.status,
     status = r.status,
     provider_code = r.code,
@@ -208,7 +215,7 @@ with r as materialized (
 ), n as (
   insert into notes (message_id, kind, data)
   select r.message_id, 'report_ignored', jsonb_build_object('call', r.call_id, 'code', r.code, 'text', r.words)
-  from r join messages o on o.id = r.message_id and o.id = any ($1::uuid[])
+  from r join ${messages} o on o.id = r.message_id and o.id = any ($1::uuid[])
   where r.status in (${FAILED}, ${UNDELIVERED}) and o.call_id is distinct from r.call_id
   union all
   select id, 'report_revised', jsonb_build_object('before', status_before, 'call', reported_call) from m where status_before >= 50
@@ -228,4 +235,5 @@ with r as materialized (
     (status, coalesce(account_id, 0), 1, cost, quick, owed)) v(status, account_id, sign, cost, quick, owed)
   group by service_id, v.account_id, test, quarter, v.status
 )
-select id, service_id as "serviceId", status from m`
+select id, service_id as "serviceId", status from m`,
+)

@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import { FAILURE_CODES, type FailureCode } from '../../providers/provider.ts'
+import { partitioned, partitionOf } from '../platform/db/partitions.ts'
 import { quarterOf } from './quarters.ts'
 import { CANCELLED, EXPIRED, FAILED, QUEUED, RARE_NUMBERS, SENT, UNCONFIRMED } from './states.ts'
 import { storable, storableJson } from './storable.ts'
@@ -58,9 +59,9 @@ export const failureOf = (number: number): FailureCode => FAILURE_CODES[number -
  */
 export async function settleCall(pool: pg.Pool, end: CallEnd): Promise<Settled[]> {
   const { settlements } = end
+  const ids = settlements.flatMap((one) => one?.id ?? [])
   const { rows } = await pool.query<Settled>({
-    name: 'settle',
-    text: SETTLE,
+    ...SETTLE(partitionOf('calls', [end.callId]), partitionOf('messages', ids)),
     values: [
       end.callId,
       settlements.map((one) => one?.outcome ?? null),
@@ -99,11 +100,13 @@ const NEXT_STATUS = `
 const IS_QUICK = `coalesce(m.sent_at < time_of_uuid(m.id) + interval '10 s', false)`
 
 // `pre` locks the call and reads what is still open in it; `t` lays its arrays and the outcomes side by side, so that nothing
-// has to be joined; everything else follows from `u`. The ids ($16) stand in the statement as a constant list, so that only
-// their partitions are opened, and only their rows are read whatever the planner believes.
-const SETTLE = `
+// has to be joined; everything else follows from `u`. The ids ($16) stand in the statement as well, so that only their rows
+// are read whatever the planner believes.
+const SETTLE = partitioned(
+  'settle',
+  (calls: string, messages: string) => `
 with pre as materialized (
-  select id, account_id, method, ids, lines, outcomes, provider_ids from calls
+  select id, account_id, method, ids, lines, outcomes, provider_ids from ${calls}
   where id = $1 and state in (${CALL_STATES.open}, ${CALL_STATES.unknown}) for update
 ), t as materialized (
   select t.*, t.outcome is not null and (t.before is null or t.before = ${OUTCOMES.unknown}) as is_open
@@ -114,7 +117,7 @@ with pre as materialized (
 ), u as materialized (
   select * from t where is_open
 ), k as (
-  update calls c set
+  update ${calls} c set
     outcomes = merged.outcomes,
     provider_ids = merged.provider_ids,
     state = case when ${OUTCOMES.unknown} = any (merged.outcomes) then ${CALL_STATES.unknown} else ${CALL_STATES.settled} end,
@@ -138,7 +141,7 @@ with pre as materialized (
 ), early as materialized (
   select * from r where status is not null
 ), m as (
-  update messages m set
+  update ${messages} m set
     status_before = m.status,
     status = ${NEXT_STATUS},
     tries = m.tries + case when pre.outcomes is null then 1 else 0 end,
@@ -182,4 +185,5 @@ with pre as materialized (
   where m.status <> m.status_before
   group by service_id, v.account_id, test, quarter, v.status
 )
-select id, service_id as "serviceId", status, lane, flow, outcome from m`
+select id, service_id as "serviceId", status, lane, flow, outcome from m`,
+)

@@ -44,8 +44,14 @@ const ACCEPT_SETTINGS = [...HOT_SETTINGS, IMPATIENT, 'plan_cache_mode=force_gene
  */
 const DISPATCH_SETTINGS = [...ACCEPT_SETTINGS, 'enable_hashjoin=off', 'enable_mergejoin=off']
 
-/** Settling and reporting are planned for each batch: its ids tell which few partitions are opened. */
-const REPORT_SETTINGS = [...HOT_SETTINGS, PATIENT, 'plan_cache_mode=force_custom_plan']
+/** Settling and reporting name the partition that they work on (partitions.ts): one plan fits every batch of a week. */
+const REPORT_SETTINGS = [
+  ...HOT_SETTINGS,
+  PATIENT,
+  'plan_cache_mode=force_generic_plan',
+  'enable_hashjoin=off',
+  'enable_mergejoin=off',
+]
 
 const LIST_CONNECTIONS = 3
 
