@@ -6906,6 +6906,8 @@ export interface operations {
                             problem?: components["schemas"]["Problem"];
                             /** @description Its key named an earlier message: this one, sent once */
                             replayed?: boolean;
+                            /** @description Seconds after which it may go better */
+                            retryAfter?: number;
                             /** @description What the message alone would have been answered with: 202, 422 … */
                             status: number;
                         }[];

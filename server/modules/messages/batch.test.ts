@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
+import fc from 'fast-check'
 import { AppError } from '../../platform/http/errors.ts'
 import { type Answered, openTestCentre } from '../../walks/test-centre.ts'
 
 type Item = {
   status: number
   replayed?: boolean
+  retryAfter?: number
   message?: { id: string; to: string; status: string; test: boolean }
   problem?: { code: string; title: string; errors?: { path: string; code: string; title: string }[] }
 }
@@ -176,6 +178,51 @@ suite('a batch of messages', async () => {
     assert.equal(items[2]!.replayed, false)
   })
 
+  test('sent several times at the same moment under one key is stored once', async () => {
+    const before = await count()
+    const messages = Array.from({ length: 300 }, (_, i) => ({ ...GOOD, text: `${i}` }))
+    const answers = await Promise.all(Array.from({ length: 4 }, () => send(messages, { 'idempotency-key': 'at-once' })))
+    assert.equal((await count()).messages! - before.messages!, 300)
+    for (const [i] of messages.entries()) {
+      const items = answers.map((answer) => answer[i]!)
+      assert.equal(items.filter((item) => item.status === 202 && !item.replayed).length, 1)
+      for (const item of items.filter(({ status }) => status !== 202))
+        assert.deepEqual([item.status, item.problem!.code, item.retryAfter], [409, 'idempotency_key_running', 1])
+    }
+    const again = await send(messages, { 'idempotency-key': 'at-once' })
+    assert.ok(again.every((item) => item.replayed))
+  })
+
+  test('of anything at all stores exactly what it says that it has stored', async () => {
+    const value = fc.oneof(
+      fc.jsonValue(),
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom('09121234567', 'سلام', null, 5),
+    )
+    const seldom = fc.oneof({ weight: 8, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: value })
+    const good = { to: fc.constant('09121234567'), text: fc.string({ minLength: 1, unit: 'grapheme' }) }
+    const message = fc.oneof(
+      { weight: 5, arbitrary: fc.record({ ...good, tags: seldom, class: seldom, sendAt: seldom, x: seldom }) },
+      { weight: 2, arbitrary: value },
+    )
+    const codes = new Set<number>()
+    await fc.assert(
+      fc.asyncProperty(fc.array(message, { minLength: 1, maxLength: 20 }), async (messages) => {
+        const before = await count()
+        const items = await send(messages)
+        const accepted = items.filter((item) => item.status === 202)
+        assert.equal((await count()).messages! - before.messages!, accepted.length)
+        for (const item of items) {
+          codes.add(item.status)
+          assert.notEqual(item.message === undefined, item.problem === undefined)
+          assert.ok(item.status === 202 || item.status === 422, `${item.status}`)
+        }
+      }),
+      { numRuns: 100 },
+    )
+    assert.deepEqual([...codes].sort(), [202, 422])
+  })
+
   test('message i stands under key/i, for the single message as well', async () => {
     const [, second] = await send([GOOD, GOOD], { 'idempotency-key': 'shared' })
     const single = await call(token, {
@@ -218,7 +265,7 @@ suite('a batch of messages', async () => {
     try {
       const items = await send([GOOD, GOOD, {}, GOOD], { 'x-request-id': 'in-part' })
       assert.deepEqual(statuses(items), [202, 202, 422, 503])
-      assert.equal(items[3]!.problem!.code, 'unavailable')
+      assert.deepEqual([items[3]!.problem!.code, items[3]!.retryAfter], ['unavailable', 2])
       deps.dispatch.acceptMany = async (messages) => messages.map(() => ({ status: 'rejected', reason: away }))
       const answer = await post({ messages: [GOOD, {}] })
       assert.deepEqual([answer.status, answer.body.code, answer.headers['retry-after']], [503, 'unavailable', '2'])

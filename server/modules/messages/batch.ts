@@ -15,7 +15,9 @@ const CHECKED_AT_ONCE = 50
 
 type Origin = { idempotencyKey: string | null; begunAt: number; route: string }
 type Shown = ReturnType<typeof acceptedView> | ReturnType<typeof replayedView>
-type BatchItem = { status: 202; message: Shown; replayed: boolean } | { status: number; problem: ProblemBody }
+type BatchItem =
+  | { status: 202; message: Shown; replayed: boolean }
+  | { status: number; problem: ProblemBody; retryAfter?: number }
 /** What was found of an item so far. */
 type Judged = { message: NewMessage } | { error: AppError } | { shown: Shown } | { firstId: string }
 
@@ -38,18 +40,23 @@ export async function acceptBatch(
   const fault = errors.find(({ status }) => status >= 500)
   if (fault) {
     if (!judged.some((one) => 'shown' in one || 'firstId' in one)) throw fault
-    const code = fault.code
-    deps.log.error({ err: fault.cause ?? fault, requestId: actor.requestId, code }, 'a part of a batch failed')
+    noteFailure(deps, actor, fault)
   }
   const firsts = await findFirsts(deps, actor, judged)
   const items = judged.map((one): BatchItem => {
     if ('shown' in one) return { status: 202, message: one.shown, replayed: false }
     const first = 'firstId' in one ? firsts.get(one.firstId) : undefined
     if (first) return { status: 202, message: replayedView(first, actor), replayed: true }
-    const error = 'error' in one ? one.error : new AppError('unavailable')
-    return { status: error.status, problem: makeProblem(error, actor.locale, deps.config.publicUrl, actor.requestId) }
+    const error = 'error' in one ? one.error : new AppError('unavailable', { retryAfterS: 1 })
+    const problem = makeProblem(error, actor.locale, deps.config.publicUrl, actor.requestId)
+    const retryAfter = error.retryAfterS === null ? {} : { retryAfter: error.retryAfterS }
+    return { status: error.status, problem, ...retryAfter }
   })
   return { items, isStored: judged.some((one) => 'shown' in one) }
+}
+
+function noteFailure({ log }: Deps, { requestId }: Actor, fault: AppError): void {
+  log.error({ err: fault.cause ?? fault, requestId, code: fault.code }, 'a part of a batch failed')
 }
 
 async function judgeAll(deps: Deps, actor: Actor, inputs: readonly unknown[], origin: Origin): Promise<Judged[]> {
@@ -100,6 +107,11 @@ async function store(deps: Deps, actor: Actor, judged: Judged[]): Promise<void> 
 /** The messages that the keys of replayed items named the first time. */
 async function findFirsts(deps: Deps, actor: Actor, judged: Judged[]): Promise<Map<string, MessageRow>> {
   const ids = judged.flatMap((one) => ('firstId' in one ? [one.firstId] : []))
-  const rows = await listMessagesById(deps.database.db, { serviceId: actor.service?.id ?? 0, test: null }, ids)
+  const scope = { serviceId: actor.service?.id ?? 0, test: null }
+  const rows = await listMessagesById(deps.database.db, scope, ids).catch((error) => {
+    // what is stored is stored: those that cannot be shown now are told so, each by itself
+    noteFailure(deps, actor, toAppError(error))
+    return []
+  })
   return new Map(rows.map((row) => [row.id, row]))
 }

@@ -80,6 +80,7 @@ export const BatchAnswer = Type.Object({
       message: Type.Optional(Message),
       replayed: Type.Optional(Type.Boolean({ description: 'Its key named an earlier message: this one, sent once' })),
       problem: Type.Optional(ProblemRef),
+      retryAfter: Type.Optional(Type.Integer({ description: 'Seconds after which it may go better' })),
     }),
     { description: 'In the order of the messages' },
   ),
