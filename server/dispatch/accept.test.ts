@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { afterEach, before, test } from 'node:test'
 import pg from 'pg'
 import { createAcceptor, keyDays } from './accept.ts'
-import { ACCEPT, type AcceptRow, acceptValues } from './accept-statement.ts'
+import { type AcceptRow, acceptQuery } from './accept-statement.ts'
 import { checkAll } from './test-checks.ts'
 import { openTestRoad, type TestRoad, taken } from './test-road.ts'
 
@@ -139,7 +139,7 @@ test('two nodes with shuffled common keys: each key is one message, and nothing 
       return rows.sort(() => Math.random() - 0.5)
     }
     const insert = async () => {
-      const result = await client().query({ text: ACCEPT, values: acceptValues(batch(), keyDays(Date.now())) })
+      const result = await client().query(acceptQuery(batch(), keyDays(Date.now())))
       return result.rowCount ?? 0
     }
     const [a, b] = await Promise.all([insert(), insert()])

@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import { isDatabaseAway, isWorthRepeating } from '../platform/db/database.ts'
 import { AppError } from '../platform/http/errors.ts'
-import { ACCEPT, type AcceptRow, acceptValues, type KeyDays } from './accept-statement.ts'
+import { type AcceptRow, acceptQuery, type KeyDays } from './accept-statement.ts'
 import { type Charged, createLimits, isBeyondLimit, type Limits } from './limits.ts'
 
 /** Messages in one statement. */
@@ -165,11 +165,7 @@ async function insertBatch(pool: pg.Pool, rows: AcceptRow[], now: () => number, 
   if (rows.length === 0) return inserted
   for (let attempt = 1; ; attempt++) {
     try {
-      const result = await pool.query<{ id: string } | ({ id: null } & Charged)>({
-        name: 'accept',
-        text: ACCEPT,
-        values: acceptValues(rows, keyDays(now())),
-      })
+      const result = await pool.query<{ id: string } | ({ id: null } & Charged)>(acceptQuery(rows, keyDays(now())))
       for (const row of result.rows) if (row.id !== null) inserted.add(row.id)
       limits.learn(result.rows.flatMap((row) => (row.id === null ? row : [])))
       // a try before this one may have committed without our hearing of it: those rows are ours as well

@@ -5,7 +5,7 @@ import pino from 'pino'
 import { createUuidSource, uuidAt } from '../platform/ids.ts'
 import { atTestEnd } from '../platform/test-end.ts'
 import { keyDays } from './accept.ts'
-import { ACCEPT, acceptValues } from './accept-statement.ts'
+import { acceptQuery } from './accept-statement.ts'
 import { createPartitionKeeper, type PartitionKeeper } from './partitions.ts'
 import { openTestRoad, type TestRoad } from './test-road.ts'
 
@@ -144,7 +144,7 @@ test('partitions are made and dropped while a report reads: nothing that is acce
   const accepting = (async () => {
     while (!isOver) {
       const began = performance.now()
-      await writer.query({ name: 'accept', text: ACCEPT, values: acceptValues([road.row()], keyDays(Date.now())) })
+      await writer.query(acceptQuery([road.row()], keyDays(Date.now())))
       accepted++
       slowestMs = Math.max(slowestMs, performance.now() - began)
     }

@@ -5,7 +5,7 @@ import type { Database } from '../platform/db/database.ts'
 import { openTestDatabase } from '../platform/db/test-database.ts'
 import { createUuidSource } from '../platform/ids.ts'
 import { keyDays } from './accept.ts'
-import { ACCEPT, type AcceptRow, acceptValues } from './accept-statement.ts'
+import { type AcceptRow, acceptQuery } from './accept-statement.ts'
 import { type Claimed, claimBatch, type Opening } from './claim.ts'
 import { createReferences, secondOf } from './references.ts'
 import { OUTCOMES, type Settled, type Settlement, settleCall } from './settle.ts'
@@ -84,7 +84,7 @@ export async function openTestRoad(): Promise<TestRoad> {
   })
 
   const acceptRows: TestRoad['acceptRows'] = async (rows, days = keyDays(Date.now())) => {
-    const result = await acceptPool.query<{ id: string | null }>({ text: ACCEPT, values: acceptValues(rows, days) })
+    const result = await acceptPool.query<{ id: string | null }>(acceptQuery(rows, days))
     return result.rows.flatMap(({ id }) => id ?? [])
   }
   const accept: TestRoad['accept'] = async (count, over = {}) => {
