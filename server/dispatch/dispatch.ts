@@ -159,8 +159,8 @@ export async function startDispatch(parts: DispatchParts): Promise<Dispatch> {
     onSettled: publish,
   })
 
-  // a lane that another node made and then died with is met here; its hint may have been lost
-  const rounds = [repeat(10_000, log, lanes.reload)]
+  // a lane that another node made is met here where its hint was lost: with that node, or with the listening connection
+  const rounds = [repeat(1_000, log, lanes.reload)]
   if (isSending)
     rounds.push(
       repeat(200, log, async () => {

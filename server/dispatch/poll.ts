@@ -2,6 +2,7 @@ import type pg from 'pg'
 import type { Logger } from 'pino'
 import type { Context, Fault } from '../../providers/provider.ts'
 import { isDatabaseAway } from '../platform/db/database.ts'
+import { AppError } from '../platform/http/errors.ts'
 import { timeOfUuid, uuidAt } from '../platform/ids.ts'
 import type { Connections } from './connections.ts'
 import { createAccountWork } from './per-account.ts'
@@ -100,7 +101,7 @@ export function createPoller(parts: PollParts): { pollRound(): void; drain(): Pr
       return result && OF_EVERY_QUESTION.has(result.fault) ? 'every' : 'own'
     } catch (error) {
       // without a database no question can be kept, and none is to blame
-      if (isDatabaseAway(error)) throw error
+      if (isDatabaseAway(error) || (error instanceof AppError && error.code === 'unavailable')) throw error
       parts.logger.warn({ err: error, account: name }, 'a question for delivery failed')
       return 'own'
     }

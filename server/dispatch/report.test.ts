@@ -397,3 +397,14 @@ test('old receipts go however few blocks one statement takes, and the others sta
   const { rows } = await road.pool.query(`select count(*)::int as n from receipts where account_id = 9`)
   assert.equal(rows[0].n, 1_000)
 })
+
+test('while the database takes nothing in, no more than so many reports wait: the next is told to come back', async () => {
+  const stuck = { connect: () => new Promise(() => undefined) } as unknown as TestRoad['pool']
+  const reporter = createReporter(stuck, () => undefined)
+  const many = Array.from({ length: 20_000 }, (_, n) => report(`stuck-${n}`, 'delivered'))
+  void reporter.report(1, many)
+  await new Promise((resolve) => setImmediate(resolve))
+  // the first batch is on its way for ever, the second waits
+  void reporter.report(1, many)
+  await assert.rejects(reporter.report(1, [report('one more', 'delivered')]), { code: 'unavailable' })
+})

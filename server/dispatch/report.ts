@@ -2,6 +2,7 @@ import type pg from 'pg'
 import type { Report } from '../../providers/provider.ts'
 import { isDatabaseAway, isWorthRepeating } from '../platform/db/database.ts'
 import { partitioned, partitionOf } from '../platform/db/partitions.ts'
+import { AppError } from '../platform/http/errors.ts'
 import { quarterOf } from './quarters.ts'
 import { failureNumber } from './settle.ts'
 import { DELIVERED, FAILED, RARE_NUMBERS, SENT, UNDELIVERED } from './states.ts'
@@ -11,6 +12,9 @@ import { storable } from './storable.ts'
 const BATCH_MAX = 500
 const WRITERS = 1
 const TRIES_MAX = 5
+/** Behind these a caller is told to come back, rather than kept while memory grows: providers repeat, and are polled. */
+const WAIT_MAX_MS = 2_000
+const WAITING_MAX = 20_000
 
 const NUMBERS = {
   queued: SENT,
@@ -28,15 +32,16 @@ export type Reported = { id: string; serviceId: number; status: number }
 
 /** Takes delivery reports in, gathered like accepted messages: a flood of callbacks costs two statements a batch. */
 export type Reporter = {
-  /** Resolves after the commit; a repeated report changes nothing. */
+  /** Resolves after the commit; a repeated report changes nothing. Rejects with `unavailable` when too many wait. */
   report(accountId: number, reports: Report[]): Promise<void>
   drain(): Promise<void>
 }
 
-type Waiting = { accountId: number; reports: Report[]; resolve(): void; reject(error: unknown): void }
+type Waiting = { accountId: number; reports: Report[]; since: number; resolve(): void; reject(error: unknown): void }
 
 export function createReporter(pool: pg.Pool, onChanged: (changed: Reported[]) => void): Reporter {
   const waiting: Waiting[] = []
+  let waitingReports = 0
   let writing = 0
   let drained: (() => void)[] = []
 
@@ -63,7 +68,9 @@ export function createReporter(pool: pg.Pool, onChanged: (changed: Reported[]) =
       if (count > 0 && reports > BATCH_MAX) break
       count++
     }
-    return waiting.splice(0, count)
+    const batch = waiting.splice(0, count)
+    for (const one of batch) waitingReports -= one.reports.length
+    return batch
   }
 
   async function write(batch: Waiting[]): Promise<void> {
@@ -78,11 +85,16 @@ export function createReporter(pool: pg.Pool, onChanged: (changed: Reported[]) =
   }
 
   return {
-    report: (accountId, reports) =>
-      new Promise((resolve, reject) => {
-        waiting.push({ accountId, reports, resolve, reject })
+    report(accountId, reports) {
+      const first = waiting[0]
+      if (first && (waitingReports >= WAITING_MAX || performance.now() - first.since > WAIT_MAX_MS))
+        return Promise.reject(new AppError('unavailable', { retryAfterS: 2 }))
+      return new Promise((resolve, reject) => {
+        waiting.push({ accountId, reports, since: performance.now(), resolve, reject })
+        waitingReports += reports.length
         if (waiting.length === 1) setImmediate(pump)
-      }),
+      })
+    },
     drain: () =>
       writing === 0 && waiting.length === 0 ? Promise.resolve() : new Promise((resolve) => drained.push(resolve)),
   }
