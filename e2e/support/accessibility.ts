@@ -3,7 +3,7 @@ import { after, test } from 'node:test'
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import type { Locale } from '../../server/platform/text/phrases.ts'
-import { addToken, waitFor } from '../../server/test-node.ts'
+import { addAccount, addToken, waitFor } from '../../server/test-node.ts'
 import { openBrowser } from './browser.ts'
 import { closePanel, openPanel, type Panel, signIn } from './panel.ts'
 import { addPerson, startServer, type TestServer } from './server.ts'
@@ -58,6 +58,7 @@ const LOOKS: Look[] = [
   { name: 'a service', path: () => '/centre/services/first' },
   { name: 'accounts', path: () => '/centre/accounts' },
   { name: 'an account', path: () => '/centre/accounts/sandbox' },
+  { name: 'an account at fault', path: () => '/centre/accounts/at-fault' },
   {
     name: 'users, making one',
     path: () => '/centre/users',
@@ -111,6 +112,7 @@ export async function testAccessibility(locale: Locale): Promise<void> {
 
 async function fill(server: TestServer, locale: Locale): Promise<string> {
   await addPerson(server, { username: 'reader', name: 'Reader', locale, role: 'administrator' })
+  await addAccountAtFault(server)
   const { rows } = await server.pool.query<{ id: number }>(`select id from services where name = 'first'`)
   const token = await addToken(server.pool, { kind: 'live', serviceId: rows[0]!.id })
   await server.node.deps.live.catchUp()
@@ -128,6 +130,29 @@ async function fill(server: TestServer, locale: Locale): Promise<string> {
     return ((await answer.json()) as { status: string }).status === 'failed'
   })
   return failed
+}
+
+/** Stopped whole and by a key of it, for longer than anybody looks at it. */
+async function addAccountAtFault(server: TestServer): Promise<void> {
+  const { id } = await addAccount(server, {
+    name: 'at-fault',
+    provider: 'kavenegar',
+    key: { apiKey: 'x' },
+    line: '1000',
+  })
+  const reason = `'credit', 'no_credit', '418', 'no credit', 'administrator'`
+  await server.pool.query(
+    `insert into circuits (account_id, kind, subject, state, fault, failure, code, words, who, openings, since, retry_at)
+     select account_id, kind, subject, 'open', ${reason}, 3, now(), now() + interval '1 hour'
+     from (select account_id, unnest(array['account', 'key']) as kind, unnest(array['', id::text]) as subject
+       from account_keys where account_id = $1) k`,
+    [id],
+  )
+  await server.pool.query(
+    `insert into circuit_events (account_id, kind, subject, state, fault, failure, code, words, who)
+     select $1, 'account', '', state, ${reason} from unnest(array['open', 'half_open', 'closed', 'open']) state`,
+    [id],
+  )
 }
 
 async function expectNoViolations(panel: Panel, look: Look, failed: string): Promise<void> {

@@ -46,12 +46,19 @@ export type TokenChanges = BodyOf<'changeToken'>
 export type Account = ItemOf<'listAccounts'>
 export type NewAccount = BodyOf<'createAccount'>
 export type AccountChanges = BodyOf<'changeAccount'>
+export type Circuit = Account['circuits'][number]
+export type CircuitEvent = ItemOf<'listCircuitEvents'>
 export type Allocation = ItemOf<'listAllocations'>
 export type NewAllocation = BodyOf<'createAllocation'>
 
 /** The parts of a JSON schema that a form is drawn from. */
 export type JsonSchema = {
   title?: string
+  type?: string
+  enum?: unknown[]
+  anyOf?: JsonSchema[]
+  const?: unknown
+  default?: unknown
   properties?: Record<string, JsonSchema>
   required?: string[]
 }

@@ -7,6 +7,8 @@ export function useCountdown(fromS: number | null, beganAt: number): number {
 
   useEffect(() => {
     if (endsAt <= Date.now()) return
+    // what was counted before may have ended long ago
+    setNow(Date.now())
     const timer = setInterval(() => {
       setNow(Date.now())
       if (Date.now() >= endsAt) clearInterval(timer)

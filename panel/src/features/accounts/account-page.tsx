@@ -14,11 +14,14 @@ import { Facts } from '../../ui/facts.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Fault, LoadingRows } from '../../ui/states.tsx'
 import { Surface } from '../../ui/surface.tsx'
-import { Tag } from '../../ui/tag.tsx'
+import { AccountState } from './account-state.tsx'
 import { accountQuery, accountsKey, setSuspension } from './api.ts'
+import { CircuitHistory } from './circuit-history.tsx'
+import { AccountCircuits } from './circuits.tsx'
 import { EditAccountDialog } from './edit-account-dialog.tsx'
 import { AccountKeys } from './keys.tsx'
 import { AccountLines } from './lines.tsx'
+import { ProviderTitle } from './provider-title.tsx'
 
 /** One account: its keys and lines, who may use it, and where its provider reports to. */
 export function AccountPage({ allocations }: { allocations: (account: string) => ReactNode }) {
@@ -48,16 +51,18 @@ export function AccountPage({ allocations }: { allocations: (account: string) =>
       above={crumb}
       heading={
         <>
-          {title} {account.suspended && <Tag tone="doubt">{t('panel.accounts.suspended')}</Tag>}
+          {title} <AccountState account={account} />
         </>
       }
       actions={<Actions account={account} />}
     >
       <div className="grid items-start gap-4 lg:grid-cols-[1fr_24rem]">
         <div className="flex min-w-0 flex-col gap-4">
+          <AccountCircuits account={account} />
           <AccountKeys account={account} />
           <AccountLines account={account} />
           {allocations(name)}
+          <CircuitHistory account={name} />
         </div>
         <div className="flex min-w-0 flex-col gap-4">
           <Surface title={t('panel.message.facts')}>
@@ -83,10 +88,11 @@ function AccountFacts({ account }: { account: Account }) {
   const code = (value: string | null) => value && <Code>{value}</Code>
   const facts = [
     { label: t('panel.services.name'), value: code(account.name) },
-    { label: t('panel.accounts.column.provider'), value: code(account.provider) },
+    { label: t('panel.accounts.column.provider'), value: <ProviderTitle slug={account.provider} /> },
     { label: t('panel.accounts.baseUrl'), value: code(account.baseUrl) },
     { label: t('panel.accounts.proxyUrl'), value: code(account.proxyUrl) },
     { label: t('panel.accounts.connections'), value: account.connections && format.number(account.connections) },
+    { label: t('panel.accounts.pace'), value: account.pace && format.number(account.pace) },
     { label: t('panel.accounts.reportNetworks'), value: code(account.reportNetworks.join(', ')) },
     { label: t('panel.services.column.createdAt'), value: format.dateTime(account.createdAt) },
   ]

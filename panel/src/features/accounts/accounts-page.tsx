@@ -11,16 +11,17 @@ import type { Column } from '../../ui/data-table.tsx'
 import { Page } from '../../ui/page.tsx'
 import { SimpleList } from '../../ui/simple-list.tsx'
 import { Empty } from '../../ui/states.tsx'
-import { Tag } from '../../ui/tag.tsx'
-import { accountsKey, fetchAccounts } from './api.ts'
+import { AccountState } from './account-state.tsx'
+import { accountsKey, fetchAccounts, REFRESH_MS } from './api.ts'
 import { MakeAccountDialog } from './make-account-dialog.tsx'
+import { ProviderTitle } from './provider-title.tsx'
 
 /** The organisation's accounts at its providers. */
 export function AccountsPage() {
   const { t } = useTranslation()
   const canWrite = useCanInCentre()('accounts:write')
   const [isMaking, setIsMaking] = useState(false)
-  const query = usePagedList(accountsKey, fetchAccounts)
+  const query = usePagedList(accountsKey, fetchAccounts, REFRESH_MS)
   const columns = useColumns()
   const makeButton = canWrite && (
     <Button onPress={() => setIsMaking(true)}>
@@ -69,7 +70,7 @@ function useColumns(): Column<Account>[] {
         id: 'provider',
         header: t('panel.accounts.column.provider'),
         className: 'w-36 hidden sm:table-cell text-muted',
-        cell: (account) => <bdi>{account.provider}</bdi>,
+        cell: (account) => <ProviderTitle slug={account.provider} />,
       },
       {
         id: 'lines',
@@ -87,12 +88,7 @@ function useColumns(): Column<Account>[] {
         id: 'state',
         header: t('panel.accounts.column.state'),
         className: 'w-32',
-        cell: (account) =>
-          account.suspended ? (
-            <Tag tone="doubt">{t('panel.accounts.suspended')}</Tag>
-          ) : (
-            <Tag tone="good">{t('panel.accounts.working')}</Tag>
-          ),
+        cell: (account) => <AccountState account={account} />,
       },
     ],
     [t, format],

@@ -1,8 +1,13 @@
 import { queryOptions } from '@tanstack/react-query'
 import { api, ask, newIdempotencyKey } from '../../api/client.ts'
-import type { Account, AccountChanges, NewAccount, Page } from '../../api/types.ts'
+import type { Account, AccountChanges, CircuitEvent, NewAccount, Page } from '../../api/types.ts'
 
 export const accountsKey = ['centre', 'accounts']
+export const circuitEventsKey = (name: string) => [...accountsKey, name, 'circuit-events']
+
+/** An account may be stopped or go on at any moment; who looks at one that is stopped waits for it. */
+export const REFRESH_MS = 10_000
+const REFRESH_STOPPED_MS = 3_000
 
 const once = () => ({ 'Idempotency-Key': newIdempotencyKey() })
 const at = (name: string) => ({ path: { name } })
@@ -16,7 +21,19 @@ export const accountQuery = (name: string) =>
   queryOptions({
     queryKey: [...accountsKey, name],
     queryFn: () => ask(api.GET('/api/v1/centre/accounts/{name}', { params: at(name) })),
+    refetchInterval: ({ state }) => (state.data?.circuits.length ? REFRESH_STOPPED_MS : REFRESH_MS),
   })
+
+export function fetchCircuitEvents(name: string, cursor: string | undefined): Promise<Page<CircuitEvent>> {
+  const query = { limit: '20', ...(cursor === undefined ? {} : { cursor }) }
+  // the document names the fields of every search by their operators; the path is the account's
+  return ask(api.GET('/api/v1/centre/accounts/{name}/circuit-events', { params: { ...at(name), query } as never }))
+}
+
+/** Has what of it is stopped tried at once. */
+export function tryAccount(name: string) {
+  return ask(api.POST('/api/v1/centre/accounts/{name}/circuit-trial', { params: at(name) }))
+}
 
 export const providersQuery = queryOptions({
   queryKey: ['centre', 'providers'],

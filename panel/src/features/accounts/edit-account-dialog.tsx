@@ -1,4 +1,4 @@
-import { useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { toLatinDigits } from '#server/platform/text/digits.ts'
@@ -7,18 +7,22 @@ import { useSubmit } from '../../api/use-submit.ts'
 import { Field } from '../../ui/field.tsx'
 import { FormDialog } from '../../ui/form-dialog.tsx'
 import { TitlesField } from '../../ui/titles-field.tsx'
-import { accountsKey, changeAccount } from './api.ts'
+import { accountsKey, changeAccount, providersQuery } from './api.ts'
+import { PaceField, readPace } from './pace-field.tsx'
+import { SettingsFields, settingsSchemaOf } from './settings-fields.tsx'
 
 /** Changes the names of an account and the way to its provider. */
 export function EditAccountDialog({ account, onClose }: { account: Account; onClose: () => void }) {
   const { t } = useTranslation()
   const queryClient = useQueryClient()
-  const submit = useSubmit(['title.fa', 'title.en', 'baseUrl', 'proxyUrl', 'connections'])
+  const submit = useSubmit(['title.fa', 'title.en', 'baseUrl', 'proxyUrl', 'connections', 'pace'])
   const [title, setTitle] = useState(account.title)
   const [baseUrl, setBaseUrl] = useState(account.baseUrl ?? '')
   const [proxyUrl, setProxyUrl] = useState(account.proxyUrl ?? '')
   const [connections, setConnections] = useState(String(account.connections ?? ''))
-
+  const [pace, setPace] = useState(String(account.pace ?? ''))
+  const [settings, setSettings] = useState(account.settings)
+  const provider = useQuery(providersQuery).data?.find(({ slug }) => slug === account.provider)
   const [reportNetworks, setReportNetworks] = useState(account.reportNetworks.join(', '))
   // the first of them that is wrong
   const networkFault = Object.entries(submit.errors).find(([path]) => path.startsWith('reportNetworks'))?.[1]
@@ -30,7 +34,9 @@ export function EditAccountDialog({ account, onClose }: { account: Account; onCl
         title,
         baseUrl: baseUrl.trim() || null,
         proxyUrl: proxyUrl.trim() || null,
-        reportNetworks: reportNetworks.split(/[\s,،]+/).filter(Boolean),
+        reportNetworks: reportNetworks.split(/[\s,\u060c]+/).filter(Boolean),
+        pace: readPace(pace),
+        settings,
         ...(number > 0 ? { connections: number } : {}),
       }),
     )
@@ -73,6 +79,7 @@ export function EditAccountDialog({ account, onClose }: { account: Account; onCl
         inputMode="numeric"
         isLtr
       />
+      <PaceField value={pace} onChange={setPace} error={submit.errors.pace} />
       <Field
         label={t('panel.accounts.reportNetworks')}
         value={reportNetworks}
@@ -81,6 +88,14 @@ export function EditAccountDialog({ account, onClose }: { account: Account; onCl
         error={networkFault}
         isLtr
       />
+      {provider && (
+        <SettingsFields
+          schema={settingsSchemaOf(provider)}
+          values={settings}
+          onChange={setSettings}
+          errors={submit.errors}
+        />
+      )}
     </FormDialog>
   )
 }

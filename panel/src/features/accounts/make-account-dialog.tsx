@@ -10,6 +10,8 @@ import { Picker } from '../../ui/picker.tsx'
 import { TitlesField } from '../../ui/titles-field.tsx'
 import { accountsKey, createAccount, providersQuery } from './api.ts'
 import { hasAllFields, KeyFields, keySchemaOf } from './key-fields.tsx'
+import { PaceField, readPace } from './pace-field.tsx'
+import { SettingsFields, settingsSchemaOf } from './settings-fields.tsx'
 
 const FIRST_KEY = 'primary'
 
@@ -19,7 +21,7 @@ export function MakeAccountDialog({ onClose }: { onClose: () => void }) {
   const format = useFormat()
   const queryClient = useQueryClient()
   const navigate = useNavigate()
-  const submit = useSubmit(['name', 'title.fa', 'title.en', 'baseUrl'])
+  const submit = useSubmit(['name', 'title.fa', 'title.en', 'baseUrl', 'pace'])
   const providers = (useQuery(providersQuery).data ?? []).filter(({ slug }) => slug !== 'sandbox')
   const [slug, setSlug] = useState<string | null>(null)
   const [name, setName] = useState('')
@@ -27,6 +29,8 @@ export function MakeAccountDialog({ onClose }: { onClose: () => void }) {
   const [fields, setFields] = useState<Record<string, string>>({})
   const [line, setLine] = useState('')
   const [baseUrl, setBaseUrl] = useState('')
+  const [pace, setPace] = useState('')
+  const [settings, setSettings] = useState<Record<string, unknown>>({})
   const provider = providers.find((one) => one.slug === slug)
 
   const save = async () => {
@@ -36,6 +40,8 @@ export function MakeAccountDialog({ onClose }: { onClose: () => void }) {
         name: name.trim(),
         provider: provider.slug,
         title,
+        settings,
+        pace: readPace(pace),
         keys: [{ name: FIRST_KEY, fields }],
         ...(line.trim() === '' ? {} : { lines: [{ number: line.trim(), kind: 'service' as const }] }),
         ...(baseUrl.trim() === '' ? {} : { baseUrl: baseUrl.trim() }),
@@ -62,6 +68,7 @@ export function MakeAccountDialog({ onClose }: { onClose: () => void }) {
         onChange={(next) => {
           setSlug(next)
           setFields({})
+          setSettings({})
           const chosen = providers.find((one) => one.slug === next)
           if (chosen && title.fa === '' && title.en === '') setTitle(chosen.title)
           if (name === '') setName(next)
@@ -101,6 +108,13 @@ export function MakeAccountDialog({ onClose }: { onClose: () => void }) {
             hint={t('panel.accounts.baseUrlHint')}
             error={submit.errors.baseUrl}
             isLtr
+          />
+          <PaceField value={pace} onChange={setPace} error={submit.errors.pace} />
+          <SettingsFields
+            schema={settingsSchemaOf(provider)}
+            values={settings}
+            onChange={setSettings}
+            errors={submit.errors}
           />
         </>
       )}

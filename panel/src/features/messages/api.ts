@@ -4,6 +4,7 @@ import type { Message, NewMessage, Page } from '../../api/types.ts'
 import type { Filters } from '../../ui/filters/conditions.ts'
 
 const PAGE_SIZE = '50'
+const REFRESH_WAITING_MS = 3_000
 
 /** One page of a search; `filters` are the list's parameters as the address has them. */
 export function fetchMessages(service: string, filters: Filters, cursor?: string): Promise<Page<Message>> {
@@ -25,7 +26,12 @@ export const messagesQuery = (service: string, filters: Filters) =>
   })
 
 export const messageQuery = (service: string, id: string) =>
-  queryOptions({ queryKey: [service, 'messages', 'one', id], queryFn: () => fetchMessage(service, id) })
+  queryOptions({
+    queryKey: [service, 'messages', 'one', id],
+    queryFn: () => fetchMessage(service, id),
+    // no hint tells that an account was stopped or is tried, or that a question went unanswered
+    refetchInterval: ({ state: { data } }) => (data?.waiting || data?.unconfirmed ? REFRESH_WAITING_MS : false),
+  })
 
 export function fetchMessage(service: string, id: string) {
   return ask(api.GET('/api/v1/messages/{id}', { params: { path: { id } }, headers: forService(service) }))

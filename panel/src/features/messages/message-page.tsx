@@ -15,6 +15,7 @@ import { CancelButton } from './cancel-button.tsx'
 import { FailureNotice } from './failure-notice.tsx'
 import { MessageFacts } from './message-facts.tsx'
 import { MessageTimeline } from './message-timeline.tsx'
+import { UnconfirmedNotice, WaitingNotice } from './outlook-notice.tsx'
 import { isFinal, StatusChip } from './status.tsx'
 
 /** One message: what happened to it, who tried what, and everything that is known of it; live. */
@@ -70,6 +71,8 @@ function MessageBody({ message }: { message: MessageDetail }) {
     <div className="grid items-start gap-4 lg:grid-cols-[1fr_20rem] xl:grid-cols-[1fr_24rem]">
       <div className="flex min-w-0 flex-col gap-4">
         {message.failure && <FailureNotice failure={message.failure} />}
+        {message.waiting && <WaitingNotice waiting={message.waiting} expiresAt={message.expiresAt} />}
+        {message.unconfirmed && <UnconfirmedNotice unconfirmed={message.unconfirmed} />}
         <Surface title={t('panel.message.happened')}>
           <MessageTimeline message={message} />
         </Surface>

@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import { addAccount, addService, addToken, waitFor } from '../server/test-node.ts'
+import { startKavenegarSimulator } from '../simulators/kavenegar.ts'
+import { openBrowser } from './support/browser.ts'
+import { closePanel, LOCALES, openPanel, type Panel, plain, signIn } from './support/panel.ts'
+import { addPerson, startServer } from './support/server.ts'
+
+const browser = await openBrowser()
+after(() => browser.close())
+const server = await startServer({ RASAN_LOG_LEVEL: 'silent' })
+for (const locale of LOCALES)
+  await addPerson(server, { username: `admin-${locale}`, name: `Admin ${locale}`, locale, role: 'administrator' })
+
+/** A service on an account at a provider of its own, for one language. */
+async function openService(locale: Panel['locale']) {
+  const simulator = await startKavenegarSimulator({ reportAfterMs: 5 })
+  after(() => simulator.close())
+  const name = `kn-${locale}`
+  const { id: accountId } = await addAccount(server, {
+    name,
+    provider: 'kavenegar',
+    baseUrl: simulator.url,
+    key: { apiKey: 'good' },
+    line: '10008663',
+  })
+  const service = `payroll-${locale}`
+  const serviceId = await addService(server.pool, { name: service, accountId, methods: ['kavenegar.sms'] })
+  const token = await addToken(server.pool, { kind: 'live', serviceId })
+  await server.node.deps.live.catchUp()
+  const send = async (credential: string, message: { to: string; text: string }): Promise<string> => {
+    const answer = await fetch(`${server.url}/api/v1/messages`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${credential}`, 'content-type': 'application/json' },
+      body: JSON.stringify(message),
+    })
+    const body = (await answer.json()) as { id: string }
+    assert.equal(answer.status, 202, JSON.stringify(body))
+    return body.id
+  }
+  return { account: name, service, simulator, send: (message: { to: string; text: string }) => send(token, message) }
+}
+
+const open = async (locale: Panel['locale'], path: string): Promise<Panel> => {
+  const panel = await openPanel(browser, { url: server.url, locale })
+  await signIn(panel, `admin-${locale}`)
+  await panel.page.goto(path)
+  return panel
+}
+
+for (const locale of LOCALES) {
+  test(`${locale}: an account out of credit is seen in the list, told on its page, tried at once, and seen to go on`, async () => {
+    const { account, service, simulator, send } = await openService(locale)
+    simulator.behave({ kind: 'noCredit' })
+    const id = await send({ to: '09121234567', text: 'waits' })
+
+    const panel = await open(locale, '/centre/accounts')
+    const { page, t } = panel
+    const row = page.getByRole('row').filter({ hasText: account })
+    await row.getByText(t('panel.accounts.circuits.state.open'), { exact: true }).waitFor()
+    await row.getByText(t('providers.kavenegar')).waitFor()
+
+    await page.goto(`/s/${service}/messages/${id}`)
+    await page.getByText(t('waiting.no_account')).waitFor()
+    await page.getByText(t('failures.no_credit.title')).first().waitFor()
+    const act = plain(t('panel.message.waiting.act', { who: t('who.administrator') }))
+    await waitFor(async () => plain(await page.getByRole('main').textContent()).includes(act))
+
+    await page.goto(`/centre/accounts/${account}`)
+    await page.getByRole('heading', { name: t('panel.accounts.circuits.title') }).waitFor()
+    await page.getByText(t('failures.no_credit.title')).first().waitFor()
+    await page.getByText('418').first().waitFor()
+    await page.getByText(new RegExp(t('failures.no_credit.fix'))).waitFor()
+    await simulator.behaveWell()
+    await page.getByRole('button', { name: t('panel.accounts.circuits.try') }).click()
+    // without a reload: the account goes on, and the history says so
+    const history = page.getByRole('list', { name: t('panel.accounts.circuits.history') }).getByRole('listitem')
+    await history.filter({ hasText: t('panel.accounts.circuits.state.closed') }).waitFor()
+    await page.getByRole('heading', { name: t('panel.accounts.circuits.title') }).waitFor({ state: 'detached' })
+    await page.getByRole('heading', { level: 1 }).getByText(t('panel.accounts.working')).waitFor()
+
+    await page.goto(`/s/${service}/messages/${id}`)
+    await waitFor(async () => {
+      const heading = plain(await page.getByRole('heading', { level: 1 }).textContent())
+      return heading.includes(t('statuses.sent')) || heading.includes(t('statuses.delivered'))
+    })
+    assert.equal(await page.getByText(t('waiting.no_account')).count(), 0)
+    await closePanel(panel)
+  })
+
+  test(`${locale}: an account is given a pace in any digits, and a wrong one is told at its field`, async () => {
+    const panel = await open(locale, `/centre/accounts/sandbox`)
+    const { page, t } = panel
+    const edit = page.getByRole('button', { name: t('panel.action.edit') })
+    await edit.click()
+    const pace = page.getByRole('dialog').getByLabel(t('panel.accounts.pace'))
+    await pace.fill('0')
+    await page.getByRole('button', { name: t('panel.action.save') }).click()
+    await waitFor(async () => (await pace.getAttribute('aria-invalid')) === 'true')
+    await pace.fill('۲۵۰')
+    await page.getByRole('button', { name: t('panel.action.save') }).click()
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    await page.getByText(locale === 'fa' ? '۲۵۰' : '250', { exact: true }).waitFor()
+    await closePanel(panel)
+  })
+
+  test(`${locale}: a message whose outcome is unknown says what is done about it`, async () => {
+    const { rows } = await server.pool.query<{ id: number }>(`select id from services where name = 'first'`)
+    const token = await addToken(server.pool, { kind: 'live', serviceId: rows[0]!.id })
+    await server.node.deps.live.catchUp()
+    const answer = await fetch(`${server.url}/api/v1/messages`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ to: '+989000000006', text: 'unknown' }),
+    })
+    const { id } = (await answer.json()) as { id: string }
+    const panel = await open(locale, `/s/first/messages/${id}`)
+    const { page, t } = panel
+    await page.getByText(t('panel.message.unconfirmed.title')).waitFor()
+    await page.getByText(t('panel.services.policy.never-twice')).waitFor()
+    // and when it is over it is no longer said
+    await page.getByRole('heading', { level: 1 }).getByText(t('statuses.failed')).waitFor({ timeout: 60_000 })
+    assert.equal(await page.getByText(t('panel.message.unconfirmed.title')).count(), 0)
+    await closePanel(panel)
+  })
+}

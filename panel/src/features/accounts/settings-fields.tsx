@@ -1,0 +1,81 @@
+import { useTranslation } from 'react-i18next'
+import type { JsonSchema } from '../../api/types.ts'
+import { Choices } from '../../ui/choices.tsx'
+import { Field } from '../../ui/field.tsx'
+import { Picker } from '../../ui/picker.tsx'
+
+type Settings = Record<string, unknown>
+type Props = {
+  schema: JsonSchema
+  values: Settings
+  onChange: (values: Settings) => void
+  errors: Record<string, string>
+}
+
+/** The schema of a provider's settings, of which the document only says that it is one. */
+export const settingsSchemaOf = (provider: { settings: unknown }): JsonSchema => provider.settings as JsonSchema
+
+/** What an account of a provider can be told besides, drawn from the provider's own schema: texts, yes or no, one of several. */
+export function SettingsFields({ schema, values, onChange, errors }: Props) {
+  return Object.entries(schema.properties ?? {}).map(([name, property]) => (
+    <SettingField
+      key={name}
+      name={name}
+      schema={property}
+      value={values[name] ?? property.default}
+      onChange={(value) => onChange({ ...values, [name]: value })}
+      error={errors[`settings.${name}`]}
+    />
+  ))
+}
+
+type FieldProps = {
+  name: string
+  schema: JsonSchema
+  value: unknown
+  onChange: (value: unknown) => void
+  error: string | undefined
+}
+
+function SettingField({ name, schema, value, onChange, error }: FieldProps) {
+  const { t, i18n } = useTranslation()
+  const key = `panel.accounts.setting.${name}`
+  const label = i18n.exists(key) ? t(key) : (schema.title ?? name)
+  const options = listOptions(schema)
+  if (options.length > 0)
+    return (
+      <Picker
+        label={label}
+        value={typeof value === 'string' ? value : null}
+        options={options.map((id) => ({ id, label: id }))}
+        onChange={onChange}
+        error={error}
+      />
+    )
+  if (schema.type === 'boolean')
+    return (
+      <Choices
+        label={label}
+        options={[{ id: name, label }]}
+        value={value === true ? [name] : []}
+        onChange={(chosen) => onChange(chosen.length > 0)}
+      />
+    )
+  // what is neither is set by the API
+  if (schema.type !== 'string') return null
+  return (
+    <Field
+      label={label}
+      value={typeof value === 'string' ? value : ''}
+      onChange={(text) => onChange(text === '' ? undefined : text)}
+      error={error}
+      isLtr
+    />
+  )
+}
+
+/** The texts that a schema takes, where it takes one of several. */
+const listOptions = ({ enum: values, anyOf }: JsonSchema): string[] =>
+  (values ?? anyOf?.map(({ const: value }) => value) ?? []).filter(
+    (value): value is string => typeof value === 'string',
+  )
