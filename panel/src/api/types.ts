@@ -37,6 +37,7 @@ export type Preview = AnswerOf<'previewMessage'>
 export type Service = ItemOf<'listServices'>
 export type NewService = BodyOf<'createService'>
 export type ServiceChanges = BodyOf<'changeService'>
+export type QuotaUsage = AnswerOf<'readServiceQuota'>
 
 export type Token = ItemOf<'listTokens'>
 export type MadeToken = AnswerOf<'createToken'>

@@ -15,6 +15,16 @@ export const serviceQuery = (name: string) =>
     queryFn: () => ask(api.GET('/api/v1/centre/services/{name}', { params: { path: { name } } })),
   })
 
+/** What is used goes on by itself: looked at again while somebody looks. */
+const QUOTA_EVERY_MS = 10_000
+
+export const quotaQuery = (name: string) =>
+  queryOptions({
+    queryKey: [...servicesKey, name, 'quota'],
+    queryFn: () => ask(api.GET('/api/v1/centre/services/{name}/quota', { params: { path: { name } } })),
+    refetchInterval: QUOTA_EVERY_MS,
+  })
+
 export function createService(service: NewService) {
   const headers = { 'Idempotency-Key': newIdempotencyKey() }
   return ask(api.POST('/api/v1/centre/services', { body: service, headers }))

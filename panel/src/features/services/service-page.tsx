@@ -16,6 +16,7 @@ import { Page } from '../../ui/page.tsx'
 import { Fault, LoadingRows } from '../../ui/states.tsx'
 import { Surface } from '../../ui/surface.tsx'
 import { serviceQuery, servicesKey, setSuspension } from './api.ts'
+import { QuotaSurface } from './quota-surface.tsx'
 import { ServiceDialog } from './service-dialog.tsx'
 import { ServiceState } from './service-state.tsx'
 
@@ -53,7 +54,10 @@ export function ServicePage({ allocations }: { allocations: (service: string) =>
       actions={<Actions service={service} />}
     >
       <div className="grid items-start gap-4 lg:grid-cols-[1fr_22rem]">
-        {allocations(name)}
+        <div className="grid gap-4">
+          {allocations(name)}
+          <QuotaSurface service={service} />
+        </div>
         <Surface title={t('panel.message.facts')}>
           <Facts
             facts={[
