@@ -143,6 +143,23 @@ suite('a batch of messages', async () => {
     assert.equal(fits.status, 200, fits.text)
   })
 
+  test('with thousands of fields and tags in a message, or around them, is told of the first faults', async () => {
+    const many = Object.fromEntries(Array.from({ length: 5_000 }, (_, i) => [`x${i}`, 1]))
+    const tags = Array.from({ length: 5_000 }, (_, i) => `t${i}`)
+    const [first, second, third] = await send([{ ...many, ...GOOD }, { ...GOOD, tags }, GOOD])
+    assert.deepEqual(
+      first!.problem!.errors!.map((one) => [one.path, one.code]),
+      Array.from({ length: 20 }, (_, i) => [`x${i}`, 'unknown_field']),
+    )
+    assert.deepEqual(
+      second!.problem!.errors!.map((one) => [one.path, one.code]),
+      [['tags', 'too_many']],
+    )
+    assert.equal(third!.status, 202)
+    const around = await post({ ...many, messages: [GOOD] })
+    assert.deepEqual([around.status, around.body.errors.length], [422, 20])
+  })
+
   test('of the longest texts is taken', async () => {
     const items = await send(
       Array(1_000).fill({ ...GOOD, text: 'س'.repeat(670), sendAt: new Date(Date.now() + 86_400_000).toISOString() }),

@@ -1,13 +1,14 @@
 import type { NewMessage } from '../../dispatch/dispatch.ts'
 import type { Actor } from '../../platform/auth/actor.ts'
 import type { Deps } from '../../platform/deps.ts'
+import { clip } from '../../platform/http/clip.ts'
 import { AppError } from '../../platform/http/errors.ts'
 import { listBodyFaults } from '../../platform/http/json-body.ts'
 import { makeProblem, type ProblemBody, toAppError } from '../../platform/http/problems.ts'
 import { makeChecker } from '../../platform/http/validation.ts'
 import { makePreparer, type NewMessageInput } from './messages.ts'
 import { listMessagesById } from './queries.ts'
-import { NewMessageBody } from './schemas.ts'
+import { NewMessageBody, TAGS_MAX } from './schemas.ts'
 import { acceptedView, type MessageRow, replayedView } from './view.ts'
 
 /** Messages that are checked before the node looks after others again: a large batch holds up nobody for long. */
@@ -21,6 +22,7 @@ type BatchItem =
 /** What was found of an item so far. */
 type Judged = { message: NewMessage } | { error: AppError } | { shown: Shown } | { firstId: string }
 
+const FIELDS = Object.keys(NewMessageBody.properties)
 const checkForm = makeChecker(NewMessageBody)
 
 /**
@@ -77,7 +79,8 @@ async function judgeAll(deps: Deps, actor: Actor, inputs: readonly unknown[], or
   return judged
 }
 
-function readInput(input: unknown): NewMessageInput {
+function readInput(given: unknown): NewMessageInput {
+  const input = clip(given, FIELDS, TAGS_MAX)
   const unstorable = listBodyFaults(input)
   const errors = unstorable.length > 0 ? unstorable : checkForm(input)
   if (errors.length > 0) throw new AppError('invalid_request', { errors })

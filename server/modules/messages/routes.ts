@@ -1,12 +1,16 @@
-import { Type } from 'typebox'
+import type { ValidateFunction } from 'ajv'
+import type { FastifySchemaCompiler } from 'fastify'
+import { type TSchema, Type } from 'typebox'
 import type { Deps } from '../../platform/deps.ts'
 import type { App } from '../../platform/http/app-types.ts'
+import { clip } from '../../platform/http/clip.ts'
 import { readIdempotencyKey } from '../../platform/http/idempotent.ts'
 import { createValidatorCompiler } from '../../platform/http/validation.ts'
 import { registerList } from '../../platform/search/list-route.ts'
 import { acceptBatch } from './batch.ts'
 import { acceptMessage, cancelMessage, listMessages, previewMessage, readMessage, readStatuses } from './messages.ts'
 import {
+  BATCH_MAX,
   BatchAnswer,
   BatchBody,
   BatchFrame,
@@ -24,7 +28,15 @@ import { messageSearch } from './search.ts'
 const TAG = 'Messages'
 /** Room for a thousand of the longest texts in Persian, and no more. */
 const BATCH_BODY_MAX_BYTES = 8 * 1_048_576
-const frameOnly = createValidatorCompiler()
+const compile = createValidatorCompiler()
+
+/** Of a batch, what is refused as a whole: a message that is wrong is told at its place, and the others are accepted. */
+const compileFrame: FastifySchemaCompiler<TSchema> = (part) => {
+  if (part.httpPart !== 'body') return compile(part)
+  const validate = compile({ ...part, schema: BatchFrame }) as ValidateFunction
+  return (body) => validate(clip(body, ['messages'], BATCH_MAX)) || { error: validate.errors as never }
+}
+
 const MessageId = Type.Object({ id: Type.String({ description: 'Id of a message' }) })
 
 /** Sending, following and finding messages of one service. */
@@ -67,8 +79,8 @@ export function registerMessageRoutes(app: App, deps: Deps): void {
     {
       config: { permission: 'messages:send', judgesParts: true },
       bodyLimit: BATCH_BODY_MAX_BYTES,
-      // the whole schema is for the document; a message that is wrong is told at its place, the others are accepted
-      validatorCompiler: (part) => frameOnly(part.httpPart === 'body' ? { ...part, schema: BatchFrame } : part),
+      // the whole schema is for the document
+      validatorCompiler: compileFrame,
       schema: {
         tags: [TAG],
         operationId: 'sendMessages',

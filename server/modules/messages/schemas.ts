@@ -6,6 +6,8 @@ import { Instant, Nullable, ONE_LINE, OneOf, ProblemRef, Strict, Uuid } from '..
 export const STATUSES = [...Object.keys(STATES), 'scheduled', 'sending'] as const
 export const CLASS_NAMES = Object.keys(CLASSES) as (keyof typeof CLASSES)[]
 
+export const TAGS_MAX = 20
+
 const Plain = (maxLength: number, description: string) =>
   Type.String({ minLength: 1, maxLength, pattern: ONE_LINE, description })
 
@@ -24,7 +26,9 @@ export const NewMessageBody = Strict({
     }),
   ),
   reference: Type.Optional(Plain(100, 'Yours; need not be unique')),
-  tags: Type.Optional(Type.Array(Plain(50, 'A word of yours to find it by'), { maxItems: 20, uniqueItems: true })),
+  tags: Type.Optional(
+    Type.Array(Plain(50, 'A word of yours to find it by'), { maxItems: TAGS_MAX, uniqueItems: true }),
+  ),
 })
 
 export const Money = Type.Object({ amount: Type.String(), unit: OneOf(['IRR', 'credit']) })
