@@ -1,9 +1,8 @@
+import { type Column, columnValues, plainArray } from '../platform/db/arrays.ts'
 import { CAP_MAX, type Quota, type Repeat } from './quotas.ts'
 
 /** What a message is charged to: the same list for all messages of a service in a period; and the flood guard's count. */
 export type Charged = { quotas: readonly Quota[]; repeat: Repeat | null }
-
-type Column<T> = [name: string, type: string, read: (of: T) => unknown]
 
 /** Columns that the accepting statement has where a message of its batch has a limit. */
 export const LIMIT_COLUMNS: Column<Charged>[] = [
@@ -29,9 +28,12 @@ export function chargeValues(rows: Charged[]): unknown[] {
   for (const { quotas } of rows) if (quotas.length > 0 && !numbers.has(quotas)) numbers.set(quotas, numbers.size)
   const quotas = [...numbers].flatMap(([list, number]) => list.map((quota) => ({ quota, number })))
   return [
-    rows.map((row) => numbers.get(row.quotas) ?? null),
-    quotas.map(({ number }) => number),
-    ...QUOTA_COLUMNS.map(([, , read]) => quotas.map(({ quota }) => read(quota))),
+    plainArray(rows.map((row) => numbers.get(row.quotas) ?? null)),
+    plainArray(quotas.map(({ number }) => number)),
+    ...columnValues(
+      QUOTA_COLUMNS,
+      quotas.map(({ quota }) => quota),
+    ),
   ]
 }
 
@@ -43,11 +45,11 @@ export function chargeParameters(first: number): { charged: string; quotas: stri
 
 /**
  * Charges what `m` inserted, in order of the keys; where a limit would be passed, a check refuses the whole batch. The
- * check of a row proposed comes before the conflict, so a quota's has the largest cap there is.
+ * check of a row proposed comes before the conflict, so a quota's has the largest cap there is. `hasEstimates`: the batch
+ * reserves money.
  */
-export const chargeLimits = (quotas: string): string => `
-), g as (
-  select charged, count(*) as messages, sum(segments) as segments, coalesce(sum(estimate), 0) as money
+export const chargeLimits = (quotas: string, hasEstimates: boolean): string => `, g as (
+  select charged, count(*) as messages, sum(segments) as segments, ${hasEstimates ? 'coalesce(sum(estimate), 0)' : '0'} as money
   from t where charged is not null and id in (select id from m) group by charged
 ), u as (
   insert into quotas as z (service_id, test, span, starts_at, unit, ends_at, used, cap)

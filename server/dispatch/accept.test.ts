@@ -192,7 +192,7 @@ test('a lone message waits for no batch, and batches take turns with each other'
   })
   const pool = {
     query: async ({ values }: { values: unknown[] }) => {
-      const ids = values[0] as string[]
+      const ids = String(values[1]).slice(1, -1).split(',')
       statements.push(ids.map((id) => numberOf.get(id) as number))
       if (ids.length > 1) await held
       return { rows: ids.map((id) => ({ id })) }
@@ -271,4 +271,47 @@ test('a database that takes no writes is told as unavailable, and nothing is sto
     ['unavailable', 'unavailable'],
   )
   assert.deepEqual(await everything(), before)
+})
+
+test('a batch costs what its messages have: each mixture is stored as it is', async () => {
+  const at = Date.now() + 60_000
+  const mixtures: Partial<AcceptRow>[] = [
+    {},
+    { idempotency: { key: 'mix "\\ {}', hash: Buffer.from('ab', 'hex') } },
+    { sendAt: at },
+    { reference: 'order, "7" \\', tags: ['a', 'ب "ج"'], estimate: 1_250 },
+    { call: { ...road.row().call, isShared: true } },
+  ]
+  for (let kinds = 0; kinds < 2 ** mixtures.length; kinds++) {
+    const rows = mixtures.flatMap((over, i) =>
+      kinds & (1 << i)
+        ? [
+            road.row({
+              ...over,
+              ...(over.idempotency
+                ? { idempotency: { ...over.idempotency, key: `${over.idempotency.key}${kinds}` } }
+                : {}),
+            }),
+          ]
+        : [],
+    )
+    if (rows.length === 0) continue
+    assert.deepEqual((await road.acceptRows(rows)).sort(), rows.map(({ id }) => id).sort())
+    const { rows: stored } = await road.pool.query(
+      `select id, reference, tags, estimate, send_at, body, sender from messages where id = any ($1::uuid[]) order by id`,
+      [rows.map(({ id }) => id)],
+    )
+    assert.deepEqual(
+      stored.map((row) => [
+        row.id,
+        row.reference,
+        row.tags ?? [],
+        row.estimate,
+        row.send_at?.getTime() ?? null,
+        row.body,
+      ]),
+      rows.map((row) => [row.id, row.reference, row.tags, row.estimate, row.sendAt, row.body]),
+    )
+  }
+  await checkAll(road.pool)
 })

@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import type { Report } from '../../providers/provider.ts'
+import { type Column, columnTable, columnValues } from '../platform/db/arrays.ts'
 import { isDatabaseAway, isWorthRepeating } from '../platform/db/database.ts'
 import { partitioned, partitionOf } from '../platform/db/partitions.ts'
 import { AppError } from '../platform/http/errors.ts'
@@ -117,7 +118,11 @@ type ReceiptRow = {
 function applyReports(pool: pg.Pool, batch: Waiting[]): Promise<Reported[]> {
   const rows = batch.flatMap(({ accountId, reports }) => reports.map((report) => ({ accountId, report })))
   return inTransaction(pool, async (client) => {
-    const receipts = await client.query<ReceiptRow>({ name: 'receipts', text: RECEIPTS, values: receiptValues(rows) })
+    const receipts = await client.query<ReceiptRow>({
+      name: 'receipts',
+      text: RECEIPTS,
+      values: columnValues(REPORT_COLUMNS, rows),
+    })
     const known = receipts.rows.filter((row) => row.message_id !== null && row.status !== null)
     return known.length > 0 ? updateReported(client, known) : []
   })
@@ -143,14 +148,24 @@ export async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClie
   }
 }
 
-const receiptValues = (rows: { accountId: number; report: Report }[]): unknown[] => [
-  rows.map((row) => row.accountId),
-  rows.map((row) => storable(row.report.providerId)),
-  rows.map((row) => reportedNumber(row.report.status)),
-  rows.map((row) => storable(row.report.code)),
-  rows.map((row) => storable(row.report.text)),
-  rows.map((row) => (row.report.failure ? failureNumber(row.report.failure) : null)),
-  rows.map((row) => storable(row.report.raw)),
+const REPORT_COLUMNS: Column<{ accountId: number; report: Report }>[] = [
+  ['account_id', 'int', (row) => row.accountId],
+  ['provider_id', 'text', (row) => storable(row.report.providerId)],
+  ['status', 'smallint', (row) => reportedNumber(row.report.status)],
+  ['code', 'text', (row) => storable(row.report.code)],
+  ['words', 'text', (row) => storable(row.report.text)],
+  ['failure', 'smallint', (row) => (row.report.failure ? failureNumber(row.report.failure) : null)],
+  ['raw', 'text', (row) => storable(row.report.raw)],
+]
+
+const RECEIPT_COLUMNS: Column<ReceiptRow>[] = [
+  ['message_id', 'uuid', (row) => row.message_id],
+  ['call_id', 'uuid', (row) => row.call_id],
+  ['status', 'smallint', (row) => row.status],
+  ['code', 'text', (row) => row.code],
+  ['words', 'text', (row) => row.words],
+  ['failure', 'smallint', (row) => row.failure],
+  ['quarter', 'float8', (row) => quarterOf(row.message_id as string)],
 ]
 
 /** What recorded reports make of their messages. `known`: receipts that have both a message and a status. */
@@ -163,15 +178,7 @@ export async function updateReported(client: pg.PoolClient, known: ReceiptRow[])
         receipts.map((row) => row.message_id as string),
       ),
     ),
-    values: [
-      receipts.map((row) => row.message_id),
-      receipts.map((row) => row.call_id),
-      receipts.map((row) => row.status),
-      receipts.map((row) => row.code),
-      receipts.map((row) => row.words),
-      receipts.map((row) => row.failure),
-      receipts.map((row) => quarterOf(row.message_id as string)),
-    ],
+    values: columnValues(RECEIPT_COLUMNS, receipts),
   })
   return rows
 }
@@ -186,8 +193,7 @@ function keepDecisive(known: ReceiptRow[]): ReceiptRow[] {
 const RECEIPTS = `
 insert into receipts as z (account_id, provider_id, status, code, words, failure, raw, at)
 select distinct on (account_id, provider_id) account_id, provider_id, status, code, words, failure, raw, now()
-from unnest($1::int[], $2::text[], $3::smallint[], $4::text[], $5::text[], $6::smallint[], $7::text[])
-  x(account_id, provider_id, status, code, words, failure, raw)
+from ${columnTable(REPORT_COLUMNS, 1, 'x')}
 order by account_id, provider_id, status desc nulls last
 on conflict (account_id, provider_id) do update set
   status = coalesce(excluded.status, z.status),
@@ -201,8 +207,7 @@ const REPORTED = partitioned(
   'reported',
   (messages: string) => `
 with r as materialized (
-  select * from unnest($1::uuid[], $2::uuid[], $3::smallint[], $4::text[], $5::text[], $6::smallint[], $7::float8[])
-    r(message_id, call_id, status, code, words, failure, quarter)
+  select * from ${columnTable(RECEIPT_COLUMNS, 1, 'r')}
 ), m as (
   update ${messages} m set
     status_before = m.status,

@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import { FAILURE_CODES, type FailureCode } from '../../providers/provider.ts'
+import { type Column, columnValues } from '../platform/db/arrays.ts'
 import { partitioned, partitionOf } from '../platform/db/partitions.ts'
 import { quarterOf } from './quarters.ts'
 import { CANCELLED, EXPIRED, FAILED, QUEUED, RARE_NUMBERS, SENT, UNCONFIRMED } from './states.ts'
@@ -52,6 +53,27 @@ function wholeCost(cost: Settlement['cost']): string | null {
 export const failureNumber = (failure: FailureCode): number => FAILURE_CODES.indexOf(failure) + 1
 export const failureOf = (number: number): FailureCode => FAILURE_CODES[number - 1] ?? 'unknown_refusal'
 
+/** $2 to $11: how each message ended. */
+const OUTCOME_COLUMNS: Column<Settlement | null>[] = [
+  ['outcome', 'smallint', (one) => one?.outcome ?? null],
+  ['provider_id', 'text', (one) => storable(one?.providerId)],
+  ['cost', 'bigint', (one) => wholeCost(one?.cost)],
+  ['cost_unit', 'text', (one) => one?.cost?.unit ?? null],
+  ['failure', 'smallint', (one) => (one?.failure ? failureNumber(one.failure) : null)],
+  ['code', 'text', (one) => storable(one?.code)],
+  ['words', 'text', (one) => storable(one?.text)],
+  ['reported', 'smallint', (one) => one?.reported ?? null],
+  ['note', 'text', (one) => one?.note?.kind ?? null],
+  ['note_data', 'text', (one) => (one?.note ? storableJson(one.note.data) : null)],
+]
+/** $16 to $19: which message, and where it goes on. */
+const PLACE_COLUMNS: Column<Settlement | null>[] = [
+  ['id', 'uuid', (one) => one?.id ?? null],
+  ['quarter', 'float8', (one) => (one ? quarterOf(one.id) : null)],
+  ['next_lane', 'int', (one) => one?.road?.lane ?? null],
+  ['next_flow', 'int', (one) => one?.road?.flow ?? null],
+]
+
 /**
  * Writes a call's outcomes in one statement. Only what is still unresolved in the call is touched, so that a former
  * owner that wakes up, and the one that took over, can both settle: the first evidence counts, a second changes nothing.
@@ -64,24 +86,12 @@ export async function settleCall(pool: pg.Pool, end: CallEnd): Promise<Settled[]
     ...SETTLE(partitionOf('calls', [end.callId]), partitionOf('messages', ids)),
     values: [
       end.callId,
-      settlements.map((one) => one?.outcome ?? null),
-      settlements.map((one) => storable(one?.providerId)),
-      settlements.map((one) => wholeCost(one?.cost)),
-      settlements.map((one) => one?.cost?.unit ?? null),
-      settlements.map((one) => (one?.failure ? failureNumber(one.failure) : null)),
-      settlements.map((one) => storable(one?.code)),
-      settlements.map((one) => storable(one?.text)),
-      settlements.map((one) => one?.reported ?? null),
-      settlements.map((one) => one?.note?.kind ?? null),
-      settlements.map((one) => (one?.note ? storableJson(one.note.data) : null)),
+      ...columnValues(OUTCOME_COLUMNS, settlements),
       end.askAfterMs ?? null,
       end.backoffMs,
       storable(end.code),
       storable(end.answer),
-      settlements.map((one) => one?.id ?? null),
-      settlements.map((one) => (one ? quarterOf(one.id) : null)),
-      settlements.map((one) => one?.road?.lane ?? null),
-      settlements.map((one) => one?.road?.flow ?? null),
+      ...columnValues(PLACE_COLUMNS, settlements),
     ],
   })
   return rows
