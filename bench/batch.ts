@@ -1,6 +1,7 @@
 import autocannon from 'autocannon'
+import type { BenchOptions } from './options.ts'
 import type { Row } from './results.ts'
-import { addSender, openStage, postMessages } from './stage.ts'
+import { addSender, onStage, postMessages } from './stage.ts'
 
 const SECONDS = 6
 const BATCH = 1_000
@@ -10,12 +11,11 @@ const BATCH_CONNECTIONS = 4
  * Batches: messages/s by 1,000 in a request against single posts, in turn in one run; and what single posts of another
  * service wait while batches come without end. The node sends nothing, so that accepting alone is measured.
  */
-export async function benchBatch(): Promise<Row[]> {
-  const stage = await openStage()
-  try {
+export function benchBatch(options: BenchOptions): Promise<Row[]> {
+  return onStage(options, async (stage) => {
     const { token } = await addSender(stage, 'bench', 'http://127.0.0.1:9')
     const other = await addSender(stage, 'other', 'http://127.0.0.1:9')
-    const product = await stage.run('product.ts', stage.url, stage.masterKey, 'accepting')
+    const product = await stage.runNode(false)
     const few = { connections: 8, seconds: SECONDS }
     await postMessages(product.url, token, { connections: 64, seconds: 2 })
     await postBatches(product.url, token, 2)
@@ -51,9 +51,7 @@ export async function benchBatch(): Promise<Row[]> {
         detail: `p50 ${busy.p50Ms} ms, ${Math.round(busy.perSecond)}/s; the batches ${Math.round(beside.perSecond)}/s`,
       },
     ]
-  } finally {
-    await stage.close()
-  }
+  })
 }
 
 /** Batches over a few connections; what is counted are messages. */

@@ -1,26 +1,54 @@
 import { benchAccept } from './accept.ts'
 import { benchBatch } from './batch.ts'
+import { benchClaim } from './claim.ts'
+import { benchColdStart } from './cold-start.ts'
 import { benchEndToEnd } from './end-to-end.ts'
-import { type Row, writeResults } from './results.ts'
+import { benchFairness } from './fairness.ts'
+import { benchHistory } from './history.ts'
+import { benchMemory } from './memory.ts'
+import { type BenchOptions, readOptions, USAGE } from './options.ts'
+import { benchOtpBehindMillion, benchOtpIdle } from './otp.ts'
+import { benchReports } from './reports.ts'
+import { printRows, type Row, writeResults } from './results.ts'
+import { benchSearch } from './search.ts'
+import { benchTwoNodes } from './two-nodes.ts'
 
 /** `npm run bench [name]`: measures, prints a table, and writes it into bench/RESULTS.md. */
-const BENCHES: Record<string, () => Promise<Row[]>> = {
+const BENCHES: Record<string, (options: BenchOptions) => Promise<Row[]>> = {
   accept: benchAccept,
   batch: benchBatch,
   'end-to-end': benchEndToEnd,
+  'otp-idle': benchOtpIdle,
+  'otp-behind-million': benchOtpBehindMillion,
+  fairness: benchFairness,
+  reports: benchReports,
+  claim: benchClaim,
+  history: benchHistory,
+  search: benchSearch,
+  'two-nodes': benchTwoNodes,
+  'cold-start': benchColdStart,
+  memory: benchMemory,
 }
 
-const asked = process.argv.slice(2)
-const unknown = asked.filter((name) => !(name in BENCHES))
-if (unknown.length > 0) {
-  console.error(`No bench is named ${unknown.join(', ')}: there are ${Object.keys(BENCHES).join(', ')}.`)
+async function main(): Promise<void> {
+  const { names, options, isHelp } = readOptions(process.argv.slice(2))
+  const unknown = names.filter((name) => !Object.hasOwn(BENCHES, name))
+  if (unknown.length > 0)
+    throw new Error(`No bench is named ${unknown.join(', ')}: there are ${Object.keys(BENCHES).join(', ')}.`)
+  if (isHelp) {
+    process.stdout.write(USAGE)
+    return
+  }
+  for (const [name, run] of Object.entries(BENCHES)) {
+    if (names.length > 0 && !names.includes(name)) continue
+    const rows = await run(options)
+    printRows(name, rows)
+    writeResults(name, rows)
+  }
+}
+
+await main().catch((error: Error) => {
+  console.error(error.message.startsWith('No bench') || error.message.startsWith('--') ? error.message : error)
   process.exit(2)
-}
-for (const [name, run] of Object.entries(BENCHES)) {
-  if (asked.length > 0 && !asked.includes(name)) continue
-  const rows = await run()
-  console.log(`\n${name}`)
-  for (const row of rows) console.log(`  ${row.name.padEnd(26)} ${row.value.padStart(12)}   ${row.detail}`)
-  writeResults(name, rows)
-}
+})
 process.exit(0)

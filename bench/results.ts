@@ -2,10 +2,33 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
 
-/** One measure: what, how much, and what to read it with. */
-export type Row = { name: string; value: string; detail: string }
+/** One measure: what, how much, what it has to be (and whether it is), and what to read it with. */
+export type Row = { name: string; value: string; toReach?: string; isReached?: boolean; detail?: string }
 
 const FILE = join(import.meta.dirname, 'RESULTS.md')
+
+/** A measure with a target: at most, or at least, so much. */
+export function measure(
+  name: string,
+  value: number,
+  target: { atMost: number } | { atLeast: number },
+  { unit = '', digits = 0, detail = '' } = {},
+): Row {
+  const show = (n: number) => `${n.toLocaleString('en', { maximumFractionDigits: digits })}${unit && ` ${unit}`}`
+  const [sign, limit] = 'atMost' in target ? ['≤', target.atMost] : ['≥', target.atLeast]
+  const isReached = 'atMost' in target ? value <= limit : value >= limit
+  return { name, value: show(value), toReach: `${sign} ${show(limit)}`, isReached, detail }
+}
+
+export function printRows(bench: string, rows: Row[]): void {
+  console.log(`\n${bench}`)
+  for (const row of rows)
+    console.log(
+      `  ${row.name.padEnd(36)} ${row.value.padStart(14)} ${markOf(row)} ${(row.toReach ?? '').padEnd(14)} ${row.detail ?? ''}`,
+    )
+}
+
+const markOf = ({ isReached }: Row): string => (isReached === undefined ? ' ' : isReached ? '✔' : '✖')
 
 /** Puts a bench's rows into RESULTS.md in place of its former ones. */
 export function writeResults(bench: string, rows: Row[]): void {
@@ -15,9 +38,9 @@ export function writeResults(bench: string, rows: Row[]): void {
     '',
     `${new Date().toISOString().slice(0, 10)}; ${machine}.`,
     '',
-    '| Measure | Value | |',
-    '|---|---|---|',
-    ...rows.map((row) => `| ${row.name} | ${row.value} | ${row.detail} |`),
+    '| Measure | Value | To reach | |',
+    '|---|---|---|---|',
+    ...rows.map((row) => `| ${row.name} | ${row.value} | ${row.toReach ?? ''} ${markOf(row)} | ${row.detail ?? ''} |`),
     '',
   ].join('\n')
   const before = readFileSync(FILE, 'utf8')

@@ -9,6 +9,10 @@ import { prepareDatabase } from '../server/main.ts'
 import { createVault, type Vault } from '../server/platform/crypto/vault.ts'
 import { openEmbedded } from '../server/platform/db/embedded/embedded.ts'
 import { addAccount, addService, addToken } from '../server/test-node.ts'
+import { describeProfiles } from './profile.ts'
+
+/** A process of a bench: how to talk to it, and how to end it in order. */
+export type Started = { url: string; child: ChildProcess; ask<T>(question: unknown): Promise<T>; stop(): Promise<void> }
 
 /** A database of its own with its real, durable settings, and a way to start the processes of a bench. */
 export type Stage = {
@@ -16,15 +20,30 @@ export type Stage = {
   masterKey: string
   vault: Vault
   pool: pg.Pool
-  /** Starts a file of this folder; answers what it said first and how to talk to it. */
-  run(
-    file: string,
-    ...args: string[]
-  ): Promise<{ url: string; child: ChildProcess; ask<T>(question: unknown): Promise<T>; stop(): Promise<void> }>
+  /** Starts a file of this folder, and waits until it says its address. */
+  run(file: string, ...args: string[]): Promise<Started>
+  /** A node, sending or only accepting; profiled where that was asked for. */
+  runNode(isSending?: boolean): Promise<Started>
   close(): Promise<void>
 }
 
-export async function openStage(): Promise<Stage> {
+/** Nodes and simulators die with us, a PostgreSQL would not. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
+/** Opens a stage, lets `work` use it, and clears it away whatever happens. */
+export async function onStage<T>(options: { isProfiled: boolean }, work: (stage: Stage) => Promise<T>): Promise<T> {
+  const stage = await openStage(options)
+  const onSignal = () => void stage.close().finally(() => process.exit(130))
+  for (const name of SIGNALS) process.once(name, onSignal)
+  try {
+    return await work(stage)
+  } finally {
+    for (const name of SIGNALS) process.off(name, onSignal)
+    await stage.close()
+  }
+}
+
+async function openStage({ isProfiled }: { isProfiled: boolean }): Promise<Stage> {
   const dataDir = mkdtempSync(join(tmpdir(), 'rasan-bench-'))
   const embedded = await openEmbedded({ dataDir, mayCreate: true })
   const masterKey = randomBytes(32).toString('base64')
@@ -34,30 +53,55 @@ export async function openStage(): Promise<Stage> {
   // one that is closed may still hear that its database stops
   pool.on('error', () => undefined)
   const children = new Set<ChildProcess>()
+  const run = async (file: string, args: string[], execArgv: string[] = []): Promise<Started> => {
+    // a node logs to its own standard output, which nobody reads here: thrown away as a service manager's would be stored
+    const child = fork(join(import.meta.dirname, file), args, {
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      execArgv,
+    })
+    children.add(child)
+    const hear = <T>() =>
+      new Promise<T>((resolve, reject) => {
+        const onEnd = (code: number | null) => reject(new Error(`${file} ended with ${code}`))
+        child.once('exit', onEnd)
+        child.once('message', (message) => {
+          child.off('exit', onEnd)
+          resolve(message as T)
+        })
+      })
+    const { url } = await hear<{ url: string }>()
+    return {
+      url,
+      child,
+      ask: <T>(question: unknown) => {
+        const answer = hear<T>()
+        child.send(question as string)
+        return answer
+      },
+      async stop() {
+        const ended = new Promise((resolve) => child.once('exit', resolve))
+        child.kill('SIGTERM')
+        await ended
+        children.delete(child)
+      },
+    }
+  }
   return {
     url: embedded.url,
     masterKey,
     vault,
     pool,
-    async run(file, ...args) {
-      // a node logs to its own standard output, which nobody reads here: thrown away as a service manager's would be stored
-      const child = fork(join(import.meta.dirname, file), args, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
-      children.add(child)
-      const hear = <T>() => new Promise<T>((resolve) => child.once('message', (message) => resolve(message as T)))
-      const { url } = await hear<{ url: string }>()
+    run: (file, ...args) => run(file, args),
+    async runNode(isSending = true) {
+      const args = [embedded.url, masterKey, isSending ? 'sending' : 'accepting']
+      if (!isProfiled) return run('product.ts', args)
+      const folder = mkdtempSync(join(dataDir, 'profile-'))
+      const started = await run('product.ts', args, ['--cpu-prof', `--cpu-prof-dir=${folder}`])
       return {
-        url,
-        child,
-        ask: <T>(question: unknown) => {
-          const answer = hear<T>()
-          child.send(question as string)
-          return answer
-        },
+        ...started,
         async stop() {
-          const ended = new Promise((resolve) => child.once('exit', resolve))
-          child.kill('SIGTERM')
-          await ended
-          children.delete(child)
+          await started.stop()
+          console.log(['', 'profile of the node:', ...describeProfiles(folder)].join('\n  '))
         },
       }
     },
@@ -70,18 +114,39 @@ export async function openStage(): Promise<Stage> {
   }
 }
 
-/** A live service through Kavenegar's simulator, and a token of it. */
-export async function addSender(stage: Stage, name: string, baseUrl: string) {
-  const account = await addAccount(stage, {
+export type Sender = { accountId: number; reportSecret: string; serviceId: number; token: string }
+
+/** A live service through Kavenegar's simulator, and a token of it; on the account of another one where that is given. */
+export async function addSender(
+  stage: Stage,
+  name: string,
+  baseUrl: string,
+  on?: Pick<Sender, 'accountId' | 'reportSecret'>,
+): Promise<Sender> {
+  const { accountId, reportSecret } = on ?? (await addBenchAccount(stage, name, baseUrl))
+  const serviceId = await addService(stage.pool, { name, accountId, methods: ['kavenegar.sms'] })
+  return {
+    accountId,
+    reportSecret,
+    serviceId,
+    token: await addToken(stage.pool, { kind: 'live', serviceId }),
+  }
+}
+
+async function addBenchAccount(stage: Stage, name: string, baseUrl: string) {
+  const { id, reportSecret } = await addAccount(stage, {
     name,
     provider: 'kavenegar',
     baseUrl,
     key: { apiKey: 'bench-key' },
     line: '10008663',
   })
-  const serviceId = await addService(stage.pool, { name, accountId: account.id, methods: ['kavenegar.sms'] })
-  return { ...account, serviceId, token: await addToken(stage.pool, { kind: 'live', serviceId }) }
+  return { accountId: id, reportSecret }
 }
+
+/** Where a node hears of the reports of a sender's account. */
+export const reportUrlOf = (node: { url: string }, sender: Pick<Sender, 'reportSecret'>): string =>
+  `${node.url}/reports/${sender.reportSecret}`
 
 const TEXT = 'سلام، کد سفارش شما آماده‌ی تحویل است.'
 

@@ -70,6 +70,8 @@ export type SimulatorOptions = {
   seed?: number
   /** The clock that statuses and windows follow. */
   now?: () => number
+  /** Told of each message that is taken. */
+  onTaken?: (row: Row) => void
 }
 
 /** What makes a simulator one provider's: how it answers and how it reports. All is synchronous, for speed. */
@@ -127,6 +129,7 @@ export async function startSimulator(dialect: Dialect, options: SimulatorOptions
   let early: { row: Row; status: Ending }[] = []
 
   function planReports(row: Row): void {
+    options.onTaken?.(row)
     const rules = temper.forRecipient(row.to, ['reports'])
     const isHit = (share: (rule: (typeof rules)[number]) => number | undefined) =>
       rules.some((rule) => random() < (share(rule) ?? 0))

@@ -1,0 +1,21 @@
+import { percentile } from './percentile.ts'
+
+/** Answers how long a page takes: the middle of so many looks, in ms. Throws where it is not answered. */
+export async function timePage(url: string, path: string, token: string, looks: number): Promise<number[]> {
+  const tookMs: number[] = []
+  for (let look = 0; look < looks; look++) {
+    const startedAt = performance.now()
+    const answer = await fetch(`${url}/api/v1${path}`, { headers: { authorization: `Bearer ${token}` } })
+    const body = await answer.text()
+    tookMs.push(performance.now() - startedAt)
+    if (answer.status !== 200) throw new Error(`${path} was answered ${answer.status}: ${body.slice(0, 300)}`)
+  }
+  return tookMs
+}
+
+export const middleOf = (tookMs: number[]): number => percentile(tookMs, 50)
+
+export async function readJson<T>(url: string, path: string, token: string): Promise<T> {
+  const answer = await fetch(`${url}/api/v1${path}`, { headers: { authorization: `Bearer ${token}` } })
+  return (await answer.json()) as T
+}
