@@ -6773,6 +6773,11 @@ export interface operations {
                                         fa: string;
                                     };
                                 } | null;
+                                /**
+                                 * @description Null: it is no fault that ends by itself
+                                 * @enum {string|null}
+                                 */
+                                circuit: "open" | "half_open" | null;
                                 reason: {
                                     code: string;
                                     title: string;

@@ -104,6 +104,23 @@ for (const locale of LOCALES) {
     await closePanel(panel)
   })
 
+  test(`${locale}: what a provider can be told besides is in the form of its account, as its schema has it`, async () => {
+    const name = `gh-${locale}`
+    await addAccount(server, { name, provider: 'ghasedak', key: { apiKey: 'good' } })
+    const panel = await open(locale, `/centre/accounts/${name}`)
+    const { page, t } = panel
+    await page.getByRole('button', { name: t('panel.action.edit') }).click()
+    const backend = page.getByRole('dialog').getByRole('button', { name: t('panel.accounts.setting.backend') })
+    assert.match(plain(await backend.textContent()), /gateway/)
+    await backend.click()
+    await page.getByRole('option', { name: 'v2' }).click()
+    await page.getByRole('button', { name: t('panel.action.save') }).click()
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    const { rows } = await server.pool.query('select settings from accounts where name = $1', [name])
+    assert.deepEqual(rows, [{ settings: { backend: 'v2' } }])
+    await closePanel(panel)
+  })
+
   test(`${locale}: a message whose outcome is unknown says what is done about it`, async () => {
     const { rows } = await server.pool.query<{ id: number }>(`select id from services where name = 'first'`)
     const token = await addToken(server.pool, { kind: 'live', serviceId: rows[0]!.id })

@@ -1,6 +1,6 @@
 import { chooseRoad, type PassedOver } from './choose-road.ts'
 import type { Circuit, CircuitView } from './circuit.ts'
-import type { Lanes } from './lanes.ts'
+import type { Lane, Lanes } from './lanes.ts'
 import { type Account, mannerOf, methodOf, type Routing, type UnknownPolicy } from './routing.ts'
 import { askUntil, mayGoAgain, policyOf, RATHER_TWICE_AFTER_MS } from './unknown.ts'
 
@@ -54,6 +54,8 @@ export function createExplainer({ routing, circuits, lanes, now }: ExplainParts)
   return {
     async explainWaiting(laneId, flowId) {
       const [lane, flow] = [await lanes.getLane(laneId), await lanes.getFlow(flowId)]
+      // a method that this version has not: nothing can be said of such a road
+      if (!isReadable(lane)) return null
       const { turn, passedOver } = chooseRoad(routing(), seenByAll, lane, flow)
       if (turn) return null
       const accounts = passedOver.map((passed) => ({ ...passed, circuit: findCircuit(passed) }))
@@ -76,6 +78,13 @@ export function createExplainer({ routing, circuits, lanes, now }: ExplainParts)
         }
       return { policy, isAsked, ending: 'failed', endsAt: until ?? call.expiresAt.getTime() }
     },
+  }
+
+  function isReadable({ accounts, methods }: Lane): boolean {
+    return accounts.every((id, index) => {
+      const account = routing().accounts.get(id)
+      return account === undefined || hasMethod(account, methods[index] as string)
+    })
   }
 
   function findCircuit({ accountId, why, failure, code }: PassedOver): Circuit | undefined {

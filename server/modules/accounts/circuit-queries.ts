@@ -29,13 +29,14 @@ export type CircuitEventRow = Reason & {
 const SUBJECT = sql`case c.kind when 'key' then k.name else nullif(c.subject, '') end`
 const KEY = sql`left join account_keys k on c.kind = 'key' and k.account_id = c.account_id and k.id::text = c.subject`
 
-/** The circuits of the account `a` that are not closed, as JSON; what a removed key was stopped for is nobody's matter. */
+/** The circuits of the account `a` that are not closed, as JSON; what a removed key or line was stopped for is nobody's matter. */
 export const OPEN_CIRCUITS = sql`
   (select coalesce(json_agg(json_build_object('kind', c.kind, 'subject', ${SUBJECT}, 'state', c.state, 'failure', c.failure,
      'who', c.who, 'code', c.code, 'words', c.words, 'since', c.since, 'retryAt', c.retry_at, 'openings', c.openings)
      order by array_position(array['account', 'key', 'line', 'template'], c.kind), c.subject), '[]')
    from circuits c ${KEY}
-   where c.account_id = a.id and c.state <> 'closed' and (c.kind <> 'key' or k.id is not null))`
+   where c.account_id = a.id and c.state <> 'closed' and (c.kind <> 'key' or k.id is not null)
+     and (c.kind <> 'line' or exists (select from sender_lines l where l.account_id = a.id and l.number = c.subject)))`
 
 export const circuitEventSearch = declareSearch({
   fields: {
@@ -60,11 +61,20 @@ export async function listCircuitEventRows(db: Db, accountId: number, search: Se
   return makePage(search, rows, (row): CircuitEventRow => row)
 }
 
-/** Lets what of an account is stopped be tried a second from now: by then every node has read what was mended. */
+/**
+ * Lets what of an account is stopped be tried a second from now: by then every node has read what was mended. One that a
+ * node is changing at this moment is passed by: waiting for it, with locks of our own, could end in a deadlock.
+ */
 export async function hastenCircuits(db: Db, accountId: number): Promise<boolean> {
   const { rows } = await sql`
-    update circuits set retry_at = clock_timestamp() + interval '1 s'
-    where account_id = ${accountId} and state = 'open' and retry_at > clock_timestamp() + interval '1 s'
+    with stopped as materialized (
+      select account_id, kind, subject from circuits
+      where account_id = ${accountId} and state = 'open' and retry_at > clock_timestamp() + interval '1 s'
+      for update skip locked
+    )
+    update circuits c set retry_at = clock_timestamp() + interval '1 s'
+    from stopped s
+    where c.account_id = s.account_id and c.kind = s.kind and c.subject = s.subject
     returning 1`.execute(db)
   return rows.length > 0
 }

@@ -109,12 +109,14 @@ test('an account tells what of it is stopped, by names that people know, why, an
   )
 })
 
-test('what has closed, and what a removed key was stopped for, is history: newest first, and searched', async () => {
+test('what has closed, and what a removed key or line was stopped for, is history: newest first, and searched', async () => {
   const name = await makeAccount()
   await stop(name, 'account', 'closed')
   await stop(name, 'key')
-  assert.equal((await circuitsOf(name)).length, 1)
+  await stop(name, 'line')
+  assert.equal((await circuitsOf(name)).length, 2)
   await call('DELETE', `/centre/accounts/${name}/keys/primary`)
+  await call('DELETE', `/centre/accounts/${name}/lines/1000`)
   assert.deepEqual(await circuitsOf(name), [])
   const list = async (query = '') =>
     (await call('GET', `/centre/accounts/${name}/circuit-events${query}`))
@@ -122,7 +124,7 @@ test('what has closed, and what a removed key was stopped for, is history: newes
       .items.map(({ kind, subject, state, failure }: { [key: string]: unknown; failure: { code: string } }) =>
         [kind, subject, state, failure.code].join(' '),
       )
-  assert.deepEqual(await list(), ['key  open key_refused', 'account  closed no_credit'])
+  assert.deepEqual(await list(), ['line 1000 open line_refused', 'key  open key_refused', 'account  closed no_credit'])
   assert.deepEqual(await list('?kind=account'), ['account  closed no_credit'])
   assert.equal((await call('GET', '/centre/accounts/nobody/circuit-events')).json().code, 'account_not_found')
 })
@@ -186,3 +188,30 @@ test('a pace is set, shown, taken away, and kept in the audit log', async () => 
     [{ pace: 40 }, { connections: 3 }, { pace: null }],
   )
 })
+
+test('a change of an account waits for no node that is changing its circuits, nor such a node for the change', async () => {
+  const name = await makeAccount()
+  await stop(name, 'account')
+  const node = await pool.connect()
+  try {
+    // as dispatch does when a try came to nothing, up to the moment before its commit
+    await node.query('begin')
+    await node.query(
+      `update circuits set openings = openings + 1 where account_id = (select id from accounts where name = $1)`,
+      [name],
+    )
+    await node.query(
+      `insert into circuit_events (account_id, kind, subject, state, fault, failure, code, words, who)
+       select id, 'account', '', 'open', 'credit', 'no_credit', '418', '', 'administrator' from accounts where name = $1`,
+      [name],
+    )
+    const change = call('PATCH', `/centre/accounts/${name}`, { proxyUrl: 'http://proxy.example' })
+    assert.equal((await Promise.race([change, waitInVain(5_000)])).statusCode, 200)
+  } finally {
+    await node.query('rollback')
+    node.release()
+  }
+})
+
+const waitInVain = (ms: number): Promise<never> =>
+  new Promise((_, reject) => setTimeout(() => reject(new Error('it waited')), ms).unref())

@@ -78,7 +78,8 @@ export async function listAccountRows(db: Db, search: SearchRequest) {
 /** `lock`: nobody else changes it, its keys or its lines until the transaction ends. */
 export async function findAccountRow(db: Db, name: string, lock = false): Promise<AccountRow | undefined> {
   // locked first: a statement that waits for the lock would show keys and lines as they were before the wait
-  if (lock) await sql`select from accounts where name = ${name} for update`.execute(db)
+  // not `for update`: that would wait for, and hold up, whoever notes what became of the account's circuits
+  if (lock) await sql`select from accounts where name = ${name} for no key update`.execute(db)
   const { rows } = await sql<AccountRow>`select ${COLUMNS} from accounts a where a.name = ${name}`.execute(db)
   return rows[0]
 }

@@ -45,6 +45,7 @@ suite('what a message waits for', async () => {
           account,
           reason: { code: 'provider_busy', title: 'The provider is busy' },
           who: 'provider',
+          circuit: 'open',
           retryAt: '2099-01-01T00:00:00.000Z',
         },
       ],
@@ -69,7 +70,8 @@ suite('what a message waits for', async () => {
     await open('half_open')
     const id = await send(payroll, {})
     const { waiting } = await read(payroll, id)
-    assert.deepEqual([waiting.accounts[0].reason.code, waiting.accounts[0].retryAt], ['provider_busy', null])
+    const [{ reason, circuit, retryAt }] = waiting.accounts
+    assert.deepEqual([reason.code, circuit, retryAt], ['provider_busy', 'half_open', null])
     await close()
     await waitFor(async () => (await read(payroll, id)).status !== 'queued')
   })

@@ -1,5 +1,6 @@
 import type { Who } from '../../../providers/provider.ts'
 import type { PassedOver } from '../../dispatch/choose-road.ts'
+import type { Circuit } from '../../dispatch/circuit.ts'
 import type { Dispatch } from '../../dispatch/dispatch.ts'
 import { CALL_STATES, OUTCOMES } from '../../dispatch/settle.ts'
 import { UNCONFIRMED } from '../../dispatch/states.ts'
@@ -14,7 +15,13 @@ type Reason = { code: string; title: string }
 export type Waiting = {
   reason: Reason
   /** Of each account that might carry it, in order of choice. */
-  accounts: { account: AccountTitle | null; reason: Reason; who: Who; retryAt: string | null }[]
+  accounts: {
+    account: AccountTitle | null
+    reason: Reason
+    who: Who
+    circuit: Circuit['state'] | null
+    retryAt: string | null
+  }[]
 }
 
 /** What is going to become of a message whose outcome nobody knows. */
@@ -41,6 +48,7 @@ export async function describeWaiting(
       account: context.accountOf(passed.accountId),
       reason: describeReason(passed, context.locale),
       who: (passed.circuit?.who as Who | undefined) ?? 'administrator',
+      circuit: passed.circuit?.state ?? null,
       retryAt: passed.circuit?.state === 'open' ? passed.circuit.retryAt.toISOString() : null,
     })),
   }

@@ -38,11 +38,11 @@ export function WaitingNotice({ waiting, expiresAt }: { waiting: Waiting; expire
   )
 }
 
-function NextTry({ account: { retryAt } }: { account: Waiting['accounts'][number] }) {
+function NextTry({ account: { circuit, retryAt } }: { account: Waiting['accounts'][number] }) {
   const { t } = useTranslation()
   const format = useFormat()
   const leftS = useCountdown(retryAt === null ? null : Date.parse(retryAt) / 1000, 0)
-  if (retryAt === null) return null
+  if (circuit === null) return null
   return leftS > 0
     ? t('panel.message.waiting.next', { time: format.duration(leftS * 1000) })
     : t('panel.message.waiting.trying')
