@@ -8,6 +8,7 @@ import { benchHistory } from './history.ts'
 import { benchMemory } from './memory.ts'
 import { type BenchOptions, readOptions, USAGE } from './options.ts'
 import { benchOtpBehindMillion, benchOtpIdle } from './otp.ts'
+import { takeProfile } from './profile.ts'
 import { benchReports } from './reports.ts'
 import { printRows, type Row, writeResults } from './results.ts'
 import { benchSearch } from './search.ts'
@@ -42,8 +43,9 @@ async function main(): Promise<void> {
   for (const [name, run] of Object.entries(BENCHES)) {
     if (names.length > 0 && !names.includes(name)) continue
     const rows = await run(options)
-    printRows(name, rows)
-    writeResults(name, rows)
+    const profile = takeProfile()
+    printRows(name, rows, profile)
+    writeResults(name, rows, profile)
   }
 }
 

@@ -20,18 +20,19 @@ export function measure(
   return { name, value: show(value), toReach: `${sign} ${show(limit)}`, isReached, detail }
 }
 
-export function printRows(bench: string, rows: Row[]): void {
+export function printRows(bench: string, rows: Row[], profile: string[] = []): void {
   console.log(`\n${bench}`)
   for (const row of rows)
     console.log(
       `  ${row.name.padEnd(36)} ${row.value.padStart(14)} ${markOf(row)} ${(row.toReach ?? '').padEnd(14)} ${row.detail ?? ''}`,
     )
+  for (const line of profile) console.log(`  ${line}`)
 }
 
 const markOf = ({ isReached }: Row): string => (isReached === undefined ? ' ' : isReached ? '✔' : '✖')
 
-/** Puts a bench's rows into RESULTS.md in place of its former ones. */
-export function writeResults(bench: string, rows: Row[]): void {
+/** Puts a bench's rows, and what limits them where that was looked for, into RESULTS.md in place of its former ones. */
+export function writeResults(bench: string, rows: Row[], profile: string[] = []): void {
   const machine = `${cpus().length} cores shared by load, server, database and simulator; ${Math.round(totalmem() / 2 ** 30)} GB; Node.js ${process.version}`
   const section = [
     `## ${bench}`,
@@ -42,6 +43,7 @@ export function writeResults(bench: string, rows: Row[]): void {
     '|---|---|---|---|',
     ...rows.map((row) => `| ${row.name} | ${row.value} | ${row.toReach ?? ''} ${markOf(row)} | ${row.detail ?? ''} |`),
     '',
+    ...(profile.length > 0 ? ['```', ...profile, '```', ''] : []),
   ].join('\n')
   const before = readFileSync(FILE, 'utf8')
   const pattern = new RegExp(`## ${bench}\\n[\\s\\S]*?(?=\\n## |$)`)

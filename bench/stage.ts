@@ -9,7 +9,7 @@ import { prepareDatabase } from '../server/main.ts'
 import { createVault, type Vault } from '../server/platform/crypto/vault.ts'
 import { openEmbedded } from '../server/platform/db/embedded/embedded.ts'
 import { addAccount, addService, addToken } from '../server/test-node.ts'
-import { describeProfiles } from './profile.ts'
+import { describeProfiles, sampleDatabase, tellProfile } from './profile.ts'
 
 /** A process of a bench: how to talk to it, and how to end it in order. */
 export type Started = { url: string; child: ChildProcess; ask<T>(question: unknown): Promise<T>; stop(): Promise<void> }
@@ -97,11 +97,13 @@ async function openStage({ isProfiled }: { isProfiled: boolean }): Promise<Stage
       if (!isProfiled) return run('product.ts', args)
       const folder = mkdtempSync(join(dataDir, 'profile-'))
       const started = await run('product.ts', args, ['--cpu-prof', `--cpu-prof-dir=${folder}`])
+      const sampler = sampleDatabase(pool)
       return {
         ...started,
         async stop() {
+          const ofDatabase = await sampler.stop()
           await started.stop()
-          console.log(['', 'profile of the node:', ...describeProfiles(folder)].join('\n  '))
+          tellProfile([...describeProfiles(folder), ...ofDatabase])
         },
       }
     },
