@@ -62,7 +62,7 @@ export function AccountPage({ allocations }: { allocations: (account: string) =>
           <AccountKeys account={account} />
           <AccountLines account={account} />
           {allocations(name)}
-          <CircuitHistory account={name} />
+          <CircuitHistory account={account} />
         </div>
         <div className="flex min-w-0 flex-col gap-4">
           <Surface title={t('panel.message.facts')}>

@@ -1,6 +1,7 @@
 import { Button } from '@heroui/react/button'
+import { useEffect, useEffectEvent, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { CircuitEvent } from '../../api/types.ts'
+import type { Account, CircuitEvent } from '../../api/types.ts'
 import { usePagedList } from '../../api/use-pages.ts'
 import { useFormat } from '../../i18n/format.ts'
 import { Fault, LoadingRows } from '../../ui/states.tsx'
@@ -12,9 +13,14 @@ import { CircuitSubject } from './circuit-subject.tsx'
 const TONES: Record<CircuitEvent['state'], Moment['tone']> = { open: 'bad', half_open: 'doubt', closed: 'good' }
 
 /** When an account, or a part of it, was stopped and went on, newest first. */
-export function CircuitHistory({ account }: { account: string }) {
+export function CircuitHistory({ account }: { account: Account }) {
   const { t } = useTranslation()
-  const query = usePagedList(circuitEventsKey(account), (cursor) => fetchCircuitEvents(account, cursor), REFRESH_MS)
+  const { name } = account
+  const query = usePagedList(circuitEventsKey(name), (cursor) => fetchCircuitEvents(name, cursor), REFRESH_MS)
+  useAfterChange(
+    account.circuits.map(({ kind, subject, state }) => `${kind} ${subject} ${state}`).join(),
+    query.onRetry,
+  )
   const moments = useMoments(query.data ?? [])
   return (
     <Surface title={t('panel.accounts.circuits.history')}>
@@ -29,6 +35,16 @@ export function CircuitHistory({ account }: { account: string }) {
       )}
     </Surface>
   )
+}
+
+/** Acts when a value has become another: what is stopped now has a new last chapter in the history. */
+function useAfterChange(value: string, act: () => void): void {
+  const seen = useRef(value)
+  const actNow = useEffectEvent(act)
+  useEffect(() => {
+    if (seen.current !== value) actNow()
+    seen.current = value
+  }, [value])
 }
 
 function useMoments(events: CircuitEvent[]): Moment[] {
