@@ -23,7 +23,7 @@ const FREE = [
   /\.md$/,
   /\.test\.ts$/,
   /(^|\/)test-[^/]+\.ts$/,
-  /^(bench|server\/walks)\//,
+  /^(bench|e2e|server\/walks)\//,
   /^(providers|simulators)\/index\.ts$/,
 ]
 
