@@ -13,6 +13,7 @@ const TRACE_PARENT = /^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/
  */
 export function makeRecorder(deps: Pick<Deps, 'apiLog' | 'ids' | 'log'>, pattern: string): onResponseHookHandler {
   const isApi = pattern.startsWith('/api/v1/')
+  const isReport = pattern.startsWith('/reports/')
   const isQuiet = pattern === '/livez' || pattern === '/readyz' || pattern === '/metrics'
   const observe = observeRequest(pattern)
   return (request, reply, done) => {
@@ -36,8 +37,9 @@ export function makeRecorder(deps: Pick<Deps, 'apiLog' | 'ids' | 'log'>, pattern
         subject: request.apiCallSubject,
       })
     }
-    // what went well under /api/v1 stands in the API log: a line for each would cost more than its route
-    const level = isApi && status < 400 ? 'debug' : 'info'
+    // what went well stands in the API log, or on the message that a report is about: a line for each would cost more than
+    // its route
+    const level = (isApi || isReport) && status < 400 ? 'debug' : 'info'
     if (!isQuiet && deps.log.isLevelEnabled(level)) {
       const traceparent = request.headers.traceparent
       deps.log[level](
