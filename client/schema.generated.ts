@@ -5200,6 +5200,11 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /**
+                         * @description By which the months of quotas go. Where it changes, what was accepted in the present month of the new one counts
+                         * @enum {string}
+                         */
+                        calendar: "persian" | "gregorian";
                         /** @description How many days messages, their calls and timelines, and the API log are kept. A week goes as a whole, when all of it is older; the audit log and the counters stay */
                         retentionDays: number;
                     };
@@ -5226,6 +5231,11 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /**
+                     * @description By which the months of quotas go. Where it changes, what was accepted in the present month of the new one counts
+                     * @enum {string}
+                     */
+                    calendar?: "persian" | "gregorian";
                     /** @description How many days messages, their calls and timelines, and the API log are kept. A week goes as a whole, when all of it is older; the audit log and the counters stay */
                     retentionDays?: number;
                 };
@@ -5239,6 +5249,11 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /**
+                         * @description By which the months of quotas go. Where it changes, what was accepted in the present month of the new one counts
+                         * @enum {string}
+                         */
+                        calendar: "persian" | "gregorian";
                         /** @description How many days messages, their calls and timelines, and the API log are kept. A week goes as a whole, when all of it is older; the audit log and the counters stay */
                         retentionDays: number;
                     };

@@ -13,7 +13,7 @@ import {
 } from '../modules/accounts/schemas.ts'
 import { NewTariffs } from '../modules/accounts/tariff-routes.ts'
 import { FloodGuard, QuotaChanges } from '../modules/services/limit-schemas.ts'
-import { RetentionDays } from '../modules/settings/schemas.ts'
+import { Calendar, RetentionDays } from '../modules/settings/schemas.ts'
 import { Nullable, OneOf, RatePerMinute, Slug, Strict, Title } from '../platform/http/schema.ts'
 import { createValidatorCompiler, listFieldErrors } from '../platform/http/validation.ts'
 import { phrase } from '../platform/text/phrases.ts'
@@ -60,7 +60,7 @@ const FileService = Strict({
   allocations: Type.Optional(Type.Array(FileAllocation, { maxItems: 50 })),
 })
 const File = Strict({
-  settings: Type.Optional(Strict({ retentionDays: Type.Optional(RetentionDays) })),
+  settings: Type.Optional(Strict({ retentionDays: Type.Optional(RetentionDays), calendar: Type.Optional(Calendar) })),
   accounts: Type.Optional(Type.Array(FileAccount, { maxItems: 500 })),
   services: Type.Optional(Type.Array(FileService, { maxItems: 2_000 })),
 })

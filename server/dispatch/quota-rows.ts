@@ -66,6 +66,14 @@ export async function setQuotas(tx: Db, serviceId: number, wanted: WantedCap[]):
   }
 }
 
+/** After the centre's calendar has changed: the months of all services begin and end elsewhere. In the caller's transaction. */
+export async function countMonthsAnew(tx: Db): Promise<void> {
+  const { rows } = await sql<{ serviceId: number; caps: WantedCap[] }>`
+    select service_id as "serviceId", json_agg(json_build_object('span', span, 'unit', unit, 'cap', cap) order by unit) as caps
+    from service_quotas where span = 'month' group by service_id order by service_id`.execute(tx)
+  for (const { serviceId, caps } of rows) await setQuotas(tx, serviceId, caps)
+}
+
 /**
  * Locks the rows first: whoever charges them has committed then, and the next statement sees all that they accepted.
  * What counts is every message accepted in the period, without those that the fold has given back so far.

@@ -12,10 +12,10 @@ suite('settings of the centre', async () => {
 
   test('messages are kept for a year unless told otherwise, and a change is told once in the audit log', async () => {
     const read = () => centre.call(token, { url: '/api/v1/centre/settings' })
-    assert.deepEqual((await read()).body, { retentionDays: 365 })
-    assert.deepEqual((await change(90)).body, { retentionDays: 90 })
+    assert.deepEqual((await read()).body, { retentionDays: 365, calendar: 'persian' })
+    assert.deepEqual((await change(90)).body, { retentionDays: 90, calendar: 'persian' })
     await change(90)
-    assert.deepEqual((await read()).body, { retentionDays: 90 })
+    assert.deepEqual((await read()).body, { retentionDays: 90, calendar: 'persian' })
     const { rows } = await centre.pool.query(`select before, after from audit_entries where action = 'centre.update'`)
     assert.deepEqual(rows, [{ before: { retentionDays: 365 }, after: { retentionDays: 90 } }])
   })
@@ -56,5 +56,26 @@ suite('settings of the centre', async () => {
     assert.equal((await centre.call(reader, { url: '/api/v1/centre/settings' })).status, 200)
     const body = { retentionDays: 70 }
     assert.equal((await centre.call(reader, { method: 'PATCH', url: '/api/v1/centre/settings', body })).status, 403)
+  })
+
+  test('the months of quotas go by the calendar, and a change of it counts the present month anew', async () => {
+    const service = await centre.addToken('live', 'payroll')
+    const patch = (url: string, body: object) =>
+      centre.call(token, { method: 'PATCH', url: `/api/v1/centre/${url}`, body })
+    const month = async () => (await centre.call(token, { url: '/api/v1/centre/services/payroll/quota' })).body.month
+    const send = () =>
+      centre.call(service, { method: 'POST', url: '/api/v1/messages', body: { to: '09121234567', text: 'x' } })
+    await patch('services/payroll', { quota: { month: { messages: 1_000 } } })
+    await send()
+    const persian = await month()
+    assert.equal((await patch('settings', { calendar: 'gregorian' })).body.calendar, 'gregorian')
+    const gregorian = await month()
+    assert.notEqual(gregorian.startsAt, persian.startsAt)
+    // midnight in Tehran, on the first of a month there
+    assert.equal(new Date(Date.parse(gregorian.startsAt) + 3.5 * 3_600_000).getUTCDate(), 1)
+    assert.deepEqual(gregorian.messages, persian.messages)
+    await send()
+    assert.equal((await month()).messages.used, persian.messages.used + 1)
+    assert.equal((await patch('settings', { calendar: 'julian' })).body.errors[0].path, 'calendar')
   })
 })

@@ -1,3 +1,4 @@
+import { countMonthsAnew } from '../../dispatch/quota-rows.ts'
 import { writeAudit } from '../../platform/audit/audit.ts'
 import { findChanges } from '../../platform/audit/changes.ts'
 import type { Actor } from '../../platform/auth/actor.ts'
@@ -18,6 +19,7 @@ export function changeSettings(db: Db, actor: Actor, wanted: Partial<Settings>):
     if (!changes) return before
     const after = { ...before, ...changes.after } as Settings
     await updateSettings(tx, after)
+    if (after.calendar !== before.calendar) await countMonthsAnew(tx)
     await writeAudit(tx, actor, { action: 'centre.update', subjectKind: 'centre', subjectId: 'settings', ...changes })
     return after
   })
