@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
+import { listProviders } from '../../../providers/index.ts'
 import { openTestCentre } from '../../walks/test-centre.ts'
+import { NewMessageBody } from '../messages/schemas.ts'
+import { RetentionDays } from './schemas.ts'
 
 suite('settings of the centre', async () => {
   const centre = await openTestCentre()
@@ -28,6 +31,15 @@ suite('settings of the centre', async () => {
     await assert.rejects(centre.pool.query('update centre set retention_days = 44'), {
       constraint: 'centre__retention_days_range',
     })
+  })
+
+  test('the shortest time to be kept covers validity, every provider’s windows, and a whole week', () => {
+    const { minimum = 0 } = RetentionDays as { minimum?: number }
+    const { maximum = Number.POSITIVE_INFINITY } = NewMessageBody.properties.validFor as { maximum?: number }
+    for (const { slug, reportWindowMs, methods } of listProviders()) {
+      const windowMs = Math.max(reportWindowMs, ...Object.values(methods).map(({ askWindowMs }) => askWindowMs))
+      assert.ok(maximum * 1_000 + windowMs + 7 * DAY_MS <= minimum * DAY_MS, slug)
+    }
   })
 
   test('nothing can be scheduled for later than what is kept allows, from the next request on', async () => {
