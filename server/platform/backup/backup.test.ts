@@ -218,7 +218,8 @@ suite('a backup that cannot be restored leaves the database empty', () => {
     for (let at = 10; at < whole.length; at += Math.floor(whole.length / 60)) {
       const changed = Buffer.from(whole)
       changed[at] = (changed[at] as number) ^ 0x10
-      await isRefused(changed, /is (not as it was written|cut off)/)
+      // one in the header may be read as another version or key before the whole is checked
+      await isRefused(changed, /is (not as it was written|cut off|no backup)|has a form|newer Rasan|another master key/)
     }
     // the same, where what gzip checks was set right again
     for (const [from, to] of [
