@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import { before, beforeEach, test } from 'node:test'
 import pg from 'pg'
 import pino from 'pino'
+import { readContents } from '../platform/backup/contents.ts'
+import { DROPPING } from '../platform/db/partitions.ts'
 import { createUuidSource, uuidAt } from '../platform/ids.ts'
 import { atTestEnd } from '../platform/test-end.ts'
 import { keyDays } from './accept.ts'
@@ -121,6 +123,22 @@ test('a table that somebody else has detached is theirs', async () => {
   await run()
   assert.equal((await query('select to_regclass($1) as found', [name])).rows[0].found, name)
   await query(`drop table ${name}`)
+})
+
+test('a partition that is half dropped is in no backup, and the next round ends it', async () => {
+  const name = nameOf('notes', OLD_MS)
+  const tables = async () => {
+    const client = await road.database.pools.rest.connect()
+    const { tables: found } = await readContents(client)
+    client.release()
+    return found.filter((table) => table.name === `public.${name}`).length
+  }
+  await query(`alter table notes detach partition ${name}`)
+  assert.equal(await tables(), 1)
+  await query(`comment on table ${name} is '${DROPPING}'`)
+  assert.equal(await tables(), 0)
+  await run()
+  assert.equal((await query('select to_regclass($1) as found', [name])).rows[0].found, null)
 })
 
 test('partitions are made and dropped while a report reads: nothing that is accepted waits for it, and the next round ends it', async (context) => {

@@ -1,6 +1,7 @@
 import pg from 'pg'
 import type { Logger } from 'pino'
 import { isWorthRepeating } from '../platform/db/database.ts'
+import { DROPPING } from '../platform/db/partitions.ts'
 import { uuidAt } from '../platform/ids.ts'
 import { CALL_STATES } from './settle.ts'
 import { RARE_NUMBERS } from './states.ts'
@@ -18,8 +19,6 @@ const TRY_AGAIN_MS = 500
 const FAULTS_MAX = 5_000
 /** A partition that could not go is looked through again after this. */
 const LOOK_AGAIN_MS = 6 * 3_600_000
-/** What marks a detached table as one that is being dropped: a table that somebody else has detached is theirs. */
-const MARK = 'Rasan is dropping this partition'
 
 /** A partition that is older than what is kept and stays, since so many of its messages have not ended. */
 export type Unfinished = { name: string; messages: number }
@@ -137,7 +136,7 @@ async function listPartitions(client: pg.Client): Promise<Partition[]> {
      left join pg_inherits i on i.inhrelid = c.oid
      where c.relispartition or obj_description(c.oid, 'pg_class') = $2
      order by p.parent <> 'messages', i.inhdetachpending desc nulls last, day`,
-    [['messages', 'calls', 'notes', 'api_calls', 'idempotency'], MARK],
+    [['messages', 'calls', 'notes', 'api_calls', 'idempotency'], DROPPING],
   )
   return rows.map(({ day, ...one }) => {
     const fromMs = Date.UTC(Number(day.slice(0, 4)), Number(day.slice(4, 6)) - 1, Number(day.slice(6)))
@@ -178,7 +177,7 @@ async function detach(client: pg.Client, parent: string, name: string): Promise<
     [name],
   )
   if (rows[0]?.pending === false) {
-    await client.query(`comment on table ${name} is '${MARK}'`)
+    await client.query(`comment on table ${name} is '${DROPPING}'`)
     await client.query(`alter table ${parent} detach partition ${name} concurrently`)
   } else if (rows[0]) await client.query(`alter table ${parent} detach partition ${name} finalize`)
 }

@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { DROPPING } from '../db/partitions.ts'
 
 /** What a backup holds, by the database's own catalogue: a new table needs no line here. Names are `schema.name`. */
 export type Contents = {
@@ -61,6 +62,7 @@ const TABLES = `
   from pg_class c join pg_namespace n on n.oid = c.relnamespace
   where n.nspname = any ($1) and c.relkind in ('r', 'p') and not c.relispartition
     and n.nspname || '.' || c.relname <> all ($2)
+    and obj_description(c.oid, 'pg_class') is distinct from '${DROPPING}'
     and not exists (select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e')`
 
 const PARTITIONS = `

@@ -1,5 +1,11 @@
 import { timeOfUuid } from '../ids.ts'
 
+/**
+ * The comment of a detached partition that retention is dropping: a table that somebody else has detached is theirs, and a
+ * marked one is no table of the installation any more.
+ */
+export const DROPPING = 'Rasan is dropping this partition'
+
 const DAY_MS = 86_400_000
 /** 1970 began on a Thursday, partitions begin on Mondays (UTC). */
 const THURSDAY = 3
