@@ -105,7 +105,8 @@ export function createAcceptor(pool: pg.Pool, now: () => number, onAccepted: (ro
       await answerBatch(pool, over, { inserted, refused }, now)
       if (again.length > 0) await write(again)
     } catch (error) {
-      if (isDatabaseAway(error)) for (const one of batch) one.reject(unavailable(error))
+      // a lock that was not had in time is no row's fault: halving would wait for it again and again
+      if (isDatabaseAway(error) || isWorthRepeating(error)) for (const one of batch) one.reject(unavailable(error))
       else if (isBeyondLimit(error) && looks < LOOKS_MAX) await write(batch, looks + 1)
       else if (batch.length === 1) batch[0]?.reject(isBeyondLimit(error) ? unavailable(error) : error)
       else await bisect(batch)

@@ -6,8 +6,8 @@ import { AppError } from '../platform/http/errors.ts'
 import { createUuidSource } from '../platform/ids.ts'
 import { atTestEnd } from '../platform/test-end.ts'
 import { waitFor } from '../test-node.ts'
-import { createAcceptor } from './accept.ts'
-import type { AcceptRow } from './accept-statement.ts'
+import { createAcceptor, keyDays } from './accept.ts'
+import { type AcceptRow, acceptQuery } from './accept-statement.ts'
 import { cancelMessage } from './cancel.ts'
 import { foldDeltas } from './housekeeping.ts'
 import { createPeriods } from './periods.ts'
@@ -434,6 +434,29 @@ test('a period that begins while a cap is being changed has the new one', async 
     return { accepting }
   })
   assert.deepEqual(await answers.accepting, { accepted: 3, codes: ['quota_exceeded'] })
+})
+
+test('while somebody holds a quota for long, who needs it is told to come back, once for all of a batch', async () => {
+  const service = await openService([{ ...DAY_OF_MESSAGES, cap: 100 }])
+  const acceptor = node()
+  const begun = performance.now()
+  await road.database.db.transaction().execute(async (tx) => {
+    await setQuotas(tx, service.id, [{ ...DAY_OF_MESSAGES, cap: 200 }])
+    assert.deepEqual(await acceptAll(service.rows(64), acceptor), { accepted: 0, codes: ['unavailable'] })
+  })
+  assert.ok(performance.now() - begun < 5_000, `${performance.now() - begun} ms`)
+  assert.equal((await acceptAll(service.rows(64), acceptor)).accepted, 64)
+})
+
+test('the accepting statement finds quotas and repeats by their keys alone', async () => {
+  const service = await openService([{ ...DAY_OF_MESSAGES, cap: 100 }], { max: 3, seconds: 60 })
+  const { text, values } = acceptQuery(service.rows(3), keyDays(Date.now()))
+  const { rows } = await road.database.pools.accept.query({ text: `explain (format json) ${text}`, values })
+  const plan = JSON.stringify(rows)
+  for (const scanned of ['quotas', 'repeats'])
+    assert.doesNotMatch(plan, new RegExp(`Scan"[^}]*"Relation Name":"${scanned}"`))
+  const indexes = [...plan.matchAll(/"Conflict Arbiter Indexes":\["(\w+)"\]/g)].map(([, name]) => name)
+  assert.ok(indexes.includes('quotas_pkey') && indexes.includes('repeats_pkey'), indexes.join())
 })
 
 test('a second after there is room again it is found', async () => {
