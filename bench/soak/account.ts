@@ -131,8 +131,8 @@ const isOver = (row: Row): boolean => row.status === CANCELLED || row.status ===
  * never heard of.
  */
 async function findOrphans(pool: pg.Pool, simulators: Simulators, laxRefs: Set<string>): Promise<unknown[]> {
-  const { rows } = await pool.query<{ provider: string; provider_id: string }>(
-    `select a.provider, r.provider_id from receipts r join accounts a on a.id = r.account_id where r.message_id is null`,
+  const { rows } = await pool.query<{ provider: string | null; provider_id: string }>(
+    `select a.provider, r.provider_id from receipts r left join accounts a on a.id = r.account_id where r.message_id is null`,
   )
   if (rows.length === 0) return []
   const refs = new Map(

@@ -47,7 +47,7 @@ export function startWeather(
 
 const everyDay = (send: string, part: number): Misbehaviour[] => [
   // as long as a real one, so that a kill meets calls that are on their way
-  { kind: 'delayAnswer', ms: 250, endpoint: send },
+  { kind: 'delayAnswer', ms: 400, endpoint: send },
   { kind: 'badRecipient', to: REFUSED_NUMBERS },
   { kind: 'ending', to: UNREACHABLE_NUMBERS, status: 'undelivered' },
   {
