@@ -609,18 +609,19 @@ suite('bad input for messages', async () => {
   })
 
   test('a key whose request still runs is 409 with Retry-After', async () => {
-    const headers = { 'idempotency-key': 'slow' }
+    // to be sent later, so that it needs the table that is locked
+    const asked = { ...send({ sendAt: inDays(1) }), headers: { 'idempotency-key': 'slow' } }
     const holder = await pool.connect()
     try {
       await holder.query('begin; lock table later in access exclusive mode')
-      const first = call(token, { ...send({}), headers })
+      const first = call(token, asked)
       await waitFor(async () => {
         const { rows } = await holder.query(
           `select from pg_stat_activity where wait_event_type = 'Lock' and query like '%idempotency%' and datname = current_database()`,
         )
         return rows.length > 0
       })
-      const second = await call(token, { ...send({}), headers })
+      const second = await call(token, asked)
       assert.equal(second.status, 409, second.text)
       assert.equal(second.body.code, 'idempotency_key_running')
       assert.ok(Number(second.headers['retry-after']) >= 1)
@@ -629,7 +630,7 @@ suite('bad input for messages', async () => {
     } finally {
       holder.release()
     }
-    assert.equal((await call(token, { ...send({}), headers })).headers['idempotency-replayed'], 'true')
+    assert.equal((await call(token, asked)).headers['idempotency-replayed'], 'true')
   })
 
   test('random bodies are accepted or refused, never break anything, and what is refused is not stored', async () => {
