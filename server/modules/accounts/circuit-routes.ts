@@ -11,6 +11,7 @@ export function registerCircuitRoutes(app: App, { database: { db } }: Deps, mean
     url: '/centre/accounts/:name/circuit-events',
     permission: 'accounts:read',
     search: circuitEventSearch,
+    params: Strict({ name: Slug }),
     item: CircuitEvent,
     tag: 'Accounts',
     operationId: 'listCircuitEvents',

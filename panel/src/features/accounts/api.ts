@@ -26,8 +26,7 @@ export const accountQuery = (name: string) =>
 
 export function fetchCircuitEvents(name: string, cursor: string | undefined): Promise<Page<CircuitEvent>> {
   const query = { limit: '20', ...(cursor === undefined ? {} : { cursor }) }
-  // the document names the fields of every search by their operators; the path is the account's
-  return ask(api.GET('/api/v1/centre/accounts/{name}/circuit-events', { params: { ...at(name), query } as never }))
+  return ask(api.GET('/api/v1/centre/accounts/{name}/circuit-events', { params: { ...at(name), query } }))
 }
 
 /** Has what of it is stopped tried at once. */

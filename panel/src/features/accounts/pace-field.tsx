@@ -20,9 +20,9 @@ export function PaceField({ value, onChange, error }: Props) {
   )
 }
 
-/** What was typed, in any digits; what is no number goes to the API as it is, which says so at the field. */
+/** What was typed, in any digits. What is no number becomes none that the API takes, which says so at the field. */
 export function readPace(text: string): number | null {
   const latin = toLatinDigits(text.trim())
   if (latin === '') return null
-  return /^\d+$/.test(latin) ? Number(latin) : (latin as never)
+  return /^\d+$/.test(latin) ? Number(latin) : 0
 }
