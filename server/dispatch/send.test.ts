@@ -36,7 +36,8 @@ function fake(answer: (batch: Batch) => SendResult | Promise<SendResult>) {
     pass: (ms: number) => {
       now += ms
     },
-    send: (items: SendItem[], timeoutMs = 8_000) => sendCall(provider, context, { manner: 'sms', items, timeoutMs }),
+    send: (items: SendItem[], timeoutMs = 8_000, flows: number[] = []) =>
+      sendCall(provider, context, { manner: 'sms', items, timeoutMs }, flows),
   }
 }
 
@@ -103,6 +104,36 @@ test('one bad number among 200 costs at most 17 requests', async () => {
   const { send, batches } = fake(refuseWholeFor(new Set([77])))
   await send(Array.from({ length: 200 }, (_, index) => item(index)))
   assert.ok(batches.length <= 17, String(batches.length))
+})
+
+test('a call refused whole is parted by flow first: another’s messages leave with the next request, and the guilty flow is named', async () => {
+  const { send, batches } = fake(refuseWholeFor(new Set([150])))
+  const items = Array.from({ length: 200 }, (_, index) => item(index))
+  const { outcomes, guilty } = await send(
+    items,
+    8_000,
+    items.map((_, index) => (index < 100 ? 7 : 8)),
+  )
+  assert.deepEqual(
+    batches[1]?.items.map((one) => one.reference),
+    items.slice(0, 100).map((one) => one.reference),
+  )
+  assert.equal(outcomes.filter((outcome) => outcome.kind === 'accepted').length, 199)
+  assert.deepEqual(guilty, [8])
+})
+
+const broke: Outcome = { ...refused, fault: 'credit', failure: 'no_credit', code: '418', text: 'no credit' } as Outcome
+
+test('what is too dear for all may be enough for half; then no more is asked', async () => {
+  const refuseAbove = (most: number) => (batch: Batch) =>
+    batch.items.length > most ? { outcomes: batch.items.map(() => broke), answer: 'no' } : takeAll(batch)
+  const items = Array.from({ length: 200 }, (_, index) => item(index))
+  const enough = fake(refuseAbove(100))
+  assert.equal((await enough.send(items)).outcomes.filter(({ kind }) => kind === 'accepted').length, 200)
+  const none = fake(refuseAbove(0))
+  const { outcomes } = await none.send(items)
+  assert.ok(outcomes.every((outcome) => outcome.kind === 'rejected' && outcome.fault === 'credit'))
+  assert.equal(none.batches.length, 2)
 })
 
 test('what the call’s time did not reach never left and waits: it is not unknown', async () => {
