@@ -100,7 +100,8 @@ async function claimFor(
     for (const { flow, id } of claimed) floors.raise(flow, id)
     // as a node that waits for a connection: at most twice the rate that comes in
     const nextAt = startedAt + (1000 * BATCH) / (2 * PER_SECOND)
-    if (performance.now() < nextAt) await new Promise((resolve) => setTimeout(resolve, nextAt - performance.now()))
+    if (performance.now() < nextAt)
+      await new Promise((resolve) => setTimeout(resolve, Math.max(0, nextAt - performance.now())))
   }
   await feeding
   await database.close()
@@ -118,7 +119,8 @@ async function feed(
   for (let fed = 0; fed < seconds * PER_SECOND; fed += (PER_SECOND * FEED_EVERY_MS) / 1000) {
     await insertMessages(pool, sender, { lane }, flows, (PER_SECOND * FEED_EVERY_MS) / 1000)
     const nextAt = begunAt + (fed / PER_SECOND) * 1000 + FEED_EVERY_MS
-    if (performance.now() < nextAt) await new Promise((resolve) => setTimeout(resolve, nextAt - performance.now()))
+    if (performance.now() < nextAt)
+      await new Promise((resolve) => setTimeout(resolve, Math.max(0, nextAt - performance.now())))
   }
 }
 
