@@ -23,8 +23,8 @@ pg.types.setTypeParser(pg.types.builtins.INT8, Number)
 
 /**
  * Of all hot connections: nobody waits long for a lock, no time goes into compiling short statements, and a node that
- * hangs in mid-transaction does not keep its locks. No statement starts processes to help it: polling spent ten times more
- * on those than on its work.
+ * hangs in mid-transaction does not keep its locks. No statement starts processes to help it: polling spent more on
+ * those than on its work.
  */
 const HOT_SETTINGS = [
   'lock_timeout=500',
