@@ -19,15 +19,19 @@ function isOfInstallation(name) {
   return /^(RASAN_|PG[A-Z]+$)/.test(name) || ['DATABASE_URL', 'HOST', 'PORT', 'NODE_ENV'].includes(name)
 }
 
-/** All test files of the project whose path contains one of the texts, parted by whether they need a browser. */
+/**
+ * All test files of the project whose path contains one of the texts, parted by what they need: a browser; the machine's
+ * time for processes of their own, killed and waited for; or neither.
+ */
 export function findTests(texts) {
   const files = listFolders()
     .flatMap((folder) => readdirSync(join(projectDir, folder), { recursive: true }).map((name) => join(folder, name)))
     .filter((file) => /\.test\.(ts|mjs)$/.test(file) && !/(^|\/)(node_modules|dist)\//.test(file))
     .filter((file) => texts.length === 0 || texts.some((text) => file.includes(relativePath(text))))
     .sort()
-  const isOfBrowser = (file) => file.startsWith('e2e/')
-  return { plain: files.filter((file) => !isOfBrowser(file)), browser: files.filter(isOfBrowser) }
+  const kindOf = (file) => (file.startsWith('e2e/') ? 'browser' : file.startsWith('bench/') ? 'soak' : 'plain')
+  const listKind = (kind) => files.filter((file) => kindOf(file) === kind)
+  return { plain: listKind('plain'), soak: listKind('soak'), browser: listKind('browser') }
 }
 
 function listFolders() {
@@ -79,10 +83,12 @@ async function runCheck([file, ...args]) {
   return (await child.ended) === 0 ? undefined : said.trim()
 }
 
+let runs = 0
+
 /** Runs test files, each in a process of its own; gives how many tests passed, failed and were skipped. */
 export async function runTests(files, { environment: more, concurrency, timeoutMs }) {
   if (files.length === 0) return {}
-  const totalsFile = join(modulesDir, '.cache', `rasan-totals-${process.pid}.json`)
+  const totalsFile = join(modulesDir, '.cache', `rasan-totals-${process.pid}-${++runs}.json`)
   mkdirSync(dirname(totalsFile), { recursive: true })
   const reporter = join(projectDir, 'bin', 'test-reporter.mjs')
   const guard = pathToFileURL(join(projectDir, 'bin', 'test-guard.mjs')).href

@@ -50,7 +50,12 @@ try {
   const environment = { RASAN_TEST_DATABASE_URL: await startDatabase() }
   const cores = availableParallelism()
   // The long ones wait more than they work: for a provider's grace, for a lease to run out. The longest is the soak.
-  add(await runTests(tests.plain, { environment, concurrency: Math.max(4, Math.min(8, cores)), timeoutMs: 180_000 }))
+  // a soak waits more than it works, too, but one at a time is enough to bear beside the others
+  const parts = await Promise.all([
+    runTests(tests.soak, { environment, concurrency: 1, timeoutMs: 240_000 }),
+    runTests(tests.plain, { environment, concurrency: Math.max(3, Math.min(8, cores)), timeoutMs: 180_000 }),
+  ])
+  parts.forEach(add)
   add(await runTests(tests.browser, { environment, concurrency: Math.max(2, cores >> 1), timeoutMs: 180_000 }))
 } catch (error) {
   console.error(error instanceof PlainFault ? error.message : error)

@@ -5,7 +5,7 @@ import { runSoak } from './soak.ts'
 const SEED = 20_262
 
 test('a server with its embedded PostgreSQL loses nothing and sends nothing twice, whether one of them is killed or both', {
-  timeout: 90_000,
+  timeout: 150_000,
 }, async (context) => {
   const soaked = await runSoak({ seconds: 22, nodes: 0, perSecond: 60, seed: SEED, hasShortWaits: true })
   const { states, heard, inDanger, harms, takenTwice, drainedInS, lagMs } = soaked

@@ -32,7 +32,7 @@ async function startNode(databaseUrl: string): Promise<Node> {
 
 // Real leases, timeouts and grace: it lasts as long as they do.
 test('one node dies and one falls asleep in mid-call: their calls are taken over within 15 s, and nothing goes twice, also when it wakes', {
-  timeout: 90_000,
+  timeout: 150_000,
 }, async (context) => {
   const databaseUrl = await createTestDatabase()
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 2 })
