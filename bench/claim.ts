@@ -1,6 +1,6 @@
 import pg from 'pg'
-import { claimBatch } from '../server/dispatch/claim.ts'
-import { createFloors } from '../server/dispatch/floors.ts'
+import { claimBatch } from '../server/dispatch/queue/claim.ts'
+import { createFloors } from '../server/dispatch/queue/floors.ts'
 import { openDatabase } from '../server/platform/db/database.ts'
 import { createUuidSource } from '../server/platform/ids.ts'
 import { addFlows, fillMessages, insertMessages, type Road } from './fill.ts'

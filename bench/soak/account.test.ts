@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
-import { createReporter } from '../../server/dispatch/report.ts'
+import { createReporter } from '../../server/dispatch/report/report.ts'
 import { openTestRoad, report } from '../../server/dispatch/test-road.ts'
 import type { Simulator } from '../../simulators/simulator.ts'
 import { drawAccount } from './account.ts'

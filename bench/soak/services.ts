@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import type { UnknownPolicy } from '../../server/dispatch/routing.ts'
+import type { UnknownPolicy } from '../../server/dispatch/road/routing.ts'
 import type { Vault } from '../../server/platform/crypto/vault.ts'
 import { addAccount, addService, addToken } from '../../server/test-node.ts'
 import type { Simulator } from '../../simulators/simulator.ts'

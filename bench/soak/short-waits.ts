@@ -1,7 +1,7 @@
 import { listProviders } from '../../providers/index.ts'
-import { WAITS as BACKOFF_WAITS } from '../../server/dispatch/backoff.ts'
-import { WAITS as CIRCUIT_WAITS } from '../../server/dispatch/circuit-statements.ts'
-import { ASK_AGAIN } from '../../server/dispatch/unknown.ts'
+import { WAITS as CIRCUIT_WAITS } from '../../server/dispatch/road/circuit-statements.ts'
+import { WAITS as BACKOFF_WAITS } from '../../server/dispatch/send/backoff.ts'
+import { ASK_AGAIN } from '../../server/dispatch/unknown/unknown.ts'
 import { SHORT_GRACE_MS, SHORT_TIMEOUT_MS, SHORT_WAIT_MS } from './waits.ts'
 
 // Loaded into a node before it starts, for a soak of a minute: Ghasedak's grace alone is a minute, and its "no" counts only

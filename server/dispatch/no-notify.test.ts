@@ -6,8 +6,8 @@ import { startKavenegarSimulator } from '../../simulators/kavenegar.ts'
 import { startNode } from '../node.ts'
 import { atTestEnd } from '../platform/test-end.ts'
 import { addAccount, addService, addToken, startTestNode, waitFor } from '../test-node.ts'
-import { promoteDue } from './promote.ts'
-import { createReporter } from './report.ts'
+import { promoteDue } from './queue/promote.ts'
+import { createReporter } from './report/report.ts'
 import { later, openTestRoad, report, taken, unknown } from './test-road.ts'
 
 const HOT = [

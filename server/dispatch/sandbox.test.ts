@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
 import { addAccount, addService, addToken, startTestNode, type TestNode, waitFor } from '../test-node.ts'
-import { failureOf } from './settle.ts'
+import { failureOf } from './send/settle.ts'
 import { stateOf } from './states.ts'
 import { checkAll } from './test-checks.ts'
 

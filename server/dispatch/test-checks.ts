@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import type pg from 'pg'
-import { TOTAL } from './quota-rows.ts'
-import { CAP_MAX } from './quotas.ts'
-import { CALL_STATES, OUTCOMES } from './settle.ts'
+import { TOTAL } from './accept/quota-rows.ts'
+import { CAP_MAX } from './accept/quotas.ts'
+import { CALL_STATES, OUTCOMES } from './send/settle.ts'
 import { DELIVERED, QUEUED, RARE_NUMBERS, SENT, UNCONFIRMED } from './states.ts'
 
 /** Everything below: what has to hold of the hot tables after whatever happened. */

@@ -4,11 +4,11 @@ import type { Report } from '../../providers/provider.ts'
 import type { Database } from '../platform/db/database.ts'
 import { openTestDatabase } from '../platform/db/test-database.ts'
 import { createUuidSource } from '../platform/ids.ts'
-import { keyDays } from './accept.ts'
-import { type AcceptRow, acceptQuery } from './accept-statement.ts'
-import { type Claimed, claimBatch, type Opening } from './claim.ts'
-import { createReferences, secondOf } from './references.ts'
-import { OUTCOMES, type Settled, type Settlement, settleCall } from './settle.ts'
+import { keyDays } from './accept/accept.ts'
+import { type AcceptRow, acceptQuery } from './accept/accept-statement.ts'
+import { createReferences, secondOf } from './nodes/references.ts'
+import { type Claimed, claimBatch, type Opening } from './queue/claim.ts'
+import { OUTCOMES, type Settled, type Settlement, settleCall } from './send/settle.ts'
 
 /** The hot tables with one lane and one flow, and the statements by hand: no node runs. */
 export type TestRoad = {

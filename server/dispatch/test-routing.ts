@@ -1,5 +1,5 @@
 import { kavenegar } from '../../providers/kavenegar.ts'
-import type { Account, Allocation, Service } from './routing.ts'
+import type { Account, Allocation, Service } from './road/routing.ts'
 
 export const account = (id: number, over: Partial<Account> = {}): Account => ({
   id,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type pg from 'pg'
 import { waitFor } from '../test-node.ts'
-import { createReporter } from './report.ts'
+import { createReporter } from './report/report.ts'
 import { openTestRoad, report } from './test-road.ts'
 
 const road = await openTestRoad()

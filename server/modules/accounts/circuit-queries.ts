@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { FailureCode, Who } from '../../../providers/provider.ts'
-import type { CircuitKind } from '../../dispatch/circuit.ts'
+import type { CircuitKind } from '../../dispatch/road/circuit.ts'
 import type { Db } from '../../platform/db/database.ts'
 import { makePage, type SearchRequest } from '../../platform/search/request.ts'
 import { declareSearch } from '../../platform/search/search.ts'

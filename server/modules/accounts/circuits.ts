@@ -1,5 +1,5 @@
 import type { FailureCode, Who } from '../../../providers/provider.ts'
-import type { CircuitKind } from '../../dispatch/circuit.ts'
+import type { CircuitKind } from '../../dispatch/road/circuit.ts'
 import { writeAudit } from '../../platform/audit/audit.ts'
 import type { Actor } from '../../platform/auth/actor.ts'
 import type { Db } from '../../platform/db/database.ts'

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import type { PassedOver } from '../../dispatch/choose-road.ts'
-import { CALL_STATES } from '../../dispatch/settle.ts'
+import type { PassedOver } from '../../dispatch/road/choose-road.ts'
+import { CALL_STATES } from '../../dispatch/send/settle.ts'
 import type { Db } from '../../platform/db/database.ts'
 import type { SearchRequest } from '../../platform/search/request.ts'
 import type { MessageRow } from './view.ts'

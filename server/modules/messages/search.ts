@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { CLASSES } from '../../dispatch/classes.ts'
-import { CALL_STATES } from '../../dispatch/settle.ts'
+import { CALL_STATES } from '../../dispatch/send/settle.ts'
 import { QUEUED, RARE_STATES, STATES, type State } from '../../dispatch/states.ts'
 import { AppError } from '../../platform/http/errors.ts'
 import { isUuid } from '../../platform/ids.ts'

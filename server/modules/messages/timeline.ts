@@ -1,5 +1,5 @@
-import type { PassedOver } from '../../dispatch/choose-road.ts'
-import { OUTCOMES } from '../../dispatch/settle.ts'
+import type { PassedOver } from '../../dispatch/road/choose-road.ts'
+import { OUTCOMES } from '../../dispatch/send/settle.ts'
 import { CANCELLED, DELIVERED, EXPIRED, FAILED, UNDELIVERED, UNREPORTED } from '../../dispatch/states.ts'
 import { timeOfUuid } from '../../platform/ids.ts'
 import { type Locale, phrase } from '../../platform/text/phrases.ts'

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { QuotaCap } from '../../dispatch/quotas.ts'
+import type { QuotaCap } from '../../dispatch/accept/quotas.ts'
 import type { Db } from '../../platform/db/database.ts'
 import { makePage, type SearchRequest } from '../../platform/search/request.ts'
 import { declareSearch } from '../../platform/search/search.ts'

@@ -1,4 +1,4 @@
-import { countMonthsAnew } from '../../dispatch/quota-rows.ts'
+import { countMonthsAnew } from '../../dispatch/accept/quota-rows.ts'
 import { writeAudit } from '../../platform/audit/audit.ts'
 import { findChanges } from '../../platform/audit/changes.ts'
 import type { Actor } from '../../platform/auth/actor.ts'

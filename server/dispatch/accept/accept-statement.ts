@@ -1,0 +1,217 @@
+import { type Column, columnTable, columnValues, plainArray } from '../../platform/db/arrays.ts'
+import { quarterOf } from '../quarters.ts'
+import { QUEUED } from '../states.ts'
+import {
+  type Charged,
+  chargeLimits,
+  chargeParameters,
+  chargeValues,
+  isLimited,
+  LIMIT_COLUMNS,
+} from './accept-limits.ts'
+
+/** One message about to be accepted, as its columns. Times in ms since 1970. */
+export type AcceptRow = Charged & {
+  id: string
+  serviceId: number
+  lane: number
+  flow: number
+  ref: number
+  class: number
+  isTest: boolean
+  recipient: string
+  sender: string | null
+  body: string
+  encoding: number
+  segments: number
+  /** Rials reserved against a quota of money; null where there is none. */
+  estimate: number | null
+  reference: string | null
+  tags: string[]
+  tokenId: number | null
+  userId: number | null
+  requestId: string
+  ip: string | null
+  sendAt: number | null
+  expiresAt: number
+  idempotency: { key: string; hash: Buffer } | null
+  /** The request's row in the API log, which is written with the message: once, where many messages share it. */
+  call: { id: string; method: string; route: string; status: number; ms: number; isShared?: boolean }
+}
+
+/** What a batch may have besides plain messages; each costs a part of the statement, and only who has it pays for it. */
+type Extra = 'keys' | 'later' | 'details' | 'shared' | 'limits'
+const EXTRAS: [extra: Extra, has: (row: AcceptRow) => boolean][] = [
+  ['keys', (row) => row.idempotency !== null],
+  ['later', (row) => row.sendAt !== null],
+  ['details', (row) => row.reference !== null || row.tags.length > 0 || row.estimate !== null],
+  ['shared', (row) => row.call.isShared === true],
+  ['limits', isLimited],
+]
+
+/** What messages of one caller have in common stands once, in a table of its own. */
+const ORIGIN_COLUMNS: Column<AcceptRow>[] = [
+  ['service_id', 'int', (row) => row.serviceId],
+  ['lane', 'int', (row) => row.lane],
+  ['flow', 'int', (row) => row.flow],
+  ['class', 'smallint', (row) => row.class],
+  ['test', 'boolean', (row) => row.isTest],
+  ['sender', 'text', (row) => row.sender],
+  ['token_id', 'int', (row) => row.tokenId],
+  ['user_id', 'int', (row) => row.userId],
+  ['ip', 'text', (row) => row.ip],
+  ['quarter', 'float8', (row) => quarterOf(row.id)],
+  ['call_shared', 'boolean', (row) => row.call.isShared === true],
+  ['call_method', 'text', (row) => row.call.method],
+  ['call_route', 'text', (row) => row.call.route],
+  ['call_status', 'smallint', (row) => row.call.status],
+]
+
+const ROW_COLUMNS: Column<AcceptRow>[] = [
+  ['id', 'uuid', (row) => row.id],
+  ['ref', 'bigint', (row) => row.ref],
+  ['recipient', 'text', (row) => row.recipient],
+  ['body', 'text', (row) => row.body],
+  ['encoding', 'smallint', (row) => row.encoding],
+  ['segments', 'smallint', (row) => row.segments],
+  ['request_id', 'text', (row) => row.requestId],
+  ['expires_at', 'float8', (row) => row.expiresAt],
+  ['call_id', 'uuid', (row) => row.call.id],
+  ['call_ms', 'float8', (row) => row.call.ms],
+]
+
+const EXTRA_COLUMNS: Record<Extra, Column<AcceptRow>[]> = {
+  keys: [
+    ['key', 'text', (row) => row.idempotency?.key ?? null],
+    ['hash', 'text', (row) => row.idempotency?.hash.toString('hex') ?? null],
+  ],
+  later: [['send_at', 'float8', (row) => row.sendAt]],
+  details: [
+    ['estimate', 'bigint', (row) => row.estimate],
+    ['reference', 'text', (row) => row.reference],
+    // arrays of arrays would have to be rectangular: a list travels as text
+    ['tags', 'text', (row) => (row.tags.length > 0 ? JSON.stringify(row.tags) : null)],
+  ],
+  shared: [],
+  limits: LIMIT_COLUMNS,
+}
+
+/** Days are text, so that no time zone moves them. `write`: one, or two around midnight; `look`: where a key may stand. */
+export type KeyDays = { write: string[]; look: string[] }
+
+const statements = new Map<string, { name: string; text: string }>()
+
+/** The statement for a batch, with its values: of what its messages have, and of nothing else. */
+export function acceptQuery(rows: AcceptRow[], days: KeyDays): { name: string; text: string; values: unknown[] } {
+  const extras = EXTRAS.flatMap(([extra, has]) => (rows.some(has) ? [extra] : []))
+  const name = ['accept', ...extras].join(' ')
+  const statement = statements.get(name) ?? { name, text: makeStatement(new Set(extras)) }
+  statements.set(name, statement)
+  const { origins, numbers } = findOrigins(rows)
+  const values: unknown[] = [
+    plainArray(numbers),
+    ...columnValues(listRowColumns(new Set(extras)), rows),
+    ...columnValues(ORIGIN_COLUMNS, origins),
+  ]
+  if (extras.includes('keys')) values.push(days.write, days.look)
+  if (extras.includes('limits')) values.push(...chargeValues(rows))
+  return { ...statement, values }
+}
+
+const listRowColumns = (extras: Set<Extra>): Column<AcceptRow>[] => [
+  ...ROW_COLUMNS,
+  ...[...extras].flatMap((extra) => EXTRA_COLUMNS[extra]),
+]
+
+/** One message of each origin, and the number (from 1) of each message's own. */
+function findOrigins(rows: AcceptRow[]): { origins: AcceptRow[]; numbers: number[] } {
+  const known = new Map<string, number>()
+  const origins: AcceptRow[] = []
+  const numbers = rows.map((row) => {
+    const key = ORIGIN_COLUMNS.map(([, , read]) => read(row)).join(' ')
+    const number = known.get(key) ?? origins.push(row)
+    known.set(key, number)
+    return number
+  })
+  return { origins, numbers }
+}
+
+/**
+ * Accepts a batch: message, queue row, idempotency key, counters and API-call row in one statement, which is one
+ * transaction. It can be repeated with the same ids without effect, since everything is fed from the rows that `m` did
+ * insert. Answers the ids that it inserted and, with limits, what is left of the quotas that it charged.
+ */
+function makeStatement(extras: Set<Extra>): string {
+  const columns = listRowColumns(extras)
+  const [firstRow, firstOrigin] = [2, 2 + columns.length]
+  let next = firstOrigin + ORIGIN_COLUMNS.length
+  const days = extras.has('keys') ? { write: `$${next++}::date[]`, look: `$${next++}::date[]` } : undefined
+  const charges = extras.has('limits') ? chargeParameters(next) : undefined
+  const own = ['origin', ...columns.map(([name]) => name), ...(charges ? ['charged'] : [])]
+  const types = columns.map(([, type], index) => `$${firstRow + index}::${type}[]`)
+  const details = extras.has('details') ? 'estimate, reference, tags,' : ''
+  const sendAt = extras.has('later') ? 'send_at,' : ''
+  return `
+with t as materialized (
+  select x.*, o.*
+  from unnest(${['$1::int[]', ...types, ...(charges ? [charges.charged] : [])].join(', ')}) x (${own.join(', ')})
+  join (select row_number() over () as n, * from ${columnTable(ORIGIN_COLUMNS, firstOrigin, 'o')}) o on o.n = x.origin
+)${days ? takeKeys(days) : ''}, m as (
+  insert into messages (id, service_id, lane, flow, ref, class, test, recipient, sender, body, encoding, segments,
+    ${details} token_id, user_id, request_id, ip, ${sendAt} expires_at, status)
+  select id, service_id, lane, flow, ref, class, test, recipient, sender, body, encoding, segments,
+    ${details.replace('tags', 'tags::jsonb')} token_id, user_id, request_id, ip::inet, ${sendAt && 'to_timestamp(send_at / 1000),'}
+    to_timestamp(expires_at / 1000), ${QUEUED}
+  from t
+  ${days ? 'where key is null or id in (select message_id from held)' : ''}
+  on conflict (id) do nothing
+  returning id, service_id, lane, flow, test, segments, send_at, expires_at
+), q as (
+  insert into queue (lane, flow, id, expires_at)
+  select lane, flow, id, expires_at from m ${extras.has('later') ? 'where send_at is null' : ''}
+)${extras.has('later') ? LATER : ''}, d as (
+  insert into deltas (service_id, account_id, test, quarter, status, n, segments, cost, quick, reserved)
+  select service_id, 0, test, to_timestamp(quarter), ${QUEUED}, count(*), sum(segments), 0, 0, ${details ? 'coalesce(sum(estimate), 0)' : '0'}
+  from t where id in (select id from m) group by service_id, test, quarter
+), a as (
+  insert into api_calls (id, service_id, token_id, user_id, method, route, status, ms, ip, request_id, subject)
+  select t.call_id, t.service_id, t.token_id, t.user_id, t.call_method, t.call_route, t.call_status, t.call_ms, t.ip::inet, t.request_id, t.id::text
+  from t where not t.call_shared and t.id in (select id from m)
+)${extras.has('shared') ? SHARED_CALLS : ''}${charges ? chargeLimits(charges.quotas, details !== '') : ' select id from m'}`
+}
+
+/**
+ * Keys are inserted in order (two nodes with the same keys in other orders would deadlock; two rows with the same key
+ * would each get one of its days). Around midnight a key is written under both days, and holds only where it could be
+ * written under both.
+ */
+const takeKeys = ({ write, look }: { write: string; look: string }): string => `, k as (
+  insert into idempotency (day, service_id, key, hash, message_id)
+  select d.day, t.service_id, t.key, decode(t.hash, 'hex'), t.id
+  from t cross join unnest(${write}) d(day)
+  where t.key is not null
+    and not exists (
+      select from idempotency o where o.day = any (${look}) and o.service_id = t.service_id and o.key = t.key
+      -- kept a look-up by the whole key for each row: as a join it would read the day
+      offset 0)
+  order by t.service_id, t.key, d.day, t.id
+  on conflict do nothing
+  returning message_id
+), held as (
+  select message_id from k group by message_id having count(*) = cardinality(${write})
+)`
+
+const LATER = `, l as (
+  insert into later (lane, id, due_at, flow, expires_at)
+  select lane, id, send_at, flow, expires_at from m where send_at is not null
+)`
+
+// Apart, since a lone message's row needs no look for another of its id. A batch goes by several statements: the first
+// that commits brings the row of them all.
+const SHARED_CALLS = `, b as (
+  insert into api_calls (id, service_id, token_id, user_id, method, route, status, ms, ip, request_id)
+  select distinct on (t.call_id) t.call_id, t.service_id, t.token_id, t.user_id, t.call_method, t.call_route, t.call_status, t.call_ms, t.ip::inet, t.request_id
+  from t where t.call_shared and t.id in (select id from m)
+  order by t.call_id
+  on conflict (id) do nothing
+)`

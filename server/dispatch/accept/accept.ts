@@ -1,0 +1,225 @@
+import type pg from 'pg'
+import { isDatabaseAway, isWorthRepeating } from '../../platform/db/database.ts'
+import { AppError } from '../../platform/http/errors.ts'
+import { type AcceptRow, acceptQuery, type KeyDays } from './accept-statement.ts'
+import { type Charged, createLimits, isBeyondLimit, type Limits } from './limits.ts'
+
+/** Messages in one statement. */
+const BATCH_MAX = 400
+/** What one request with many messages gets of a statement before the next such request has its turn. */
+const GROUP_TURN = 100
+/**
+ * Statements at once: while one commits, the next gathers. Of them requests with many messages have one at most, so that a
+ * lone message waits for none of theirs.
+ */
+const WRITERS = 2
+/** Who waits longer than this is told to come back, rather than kept while memory grows. */
+const WAIT_MAX_MS = 2_000
+const WAITING_MAX = 20_000
+/** Tries of one batch with the same ids, when the database refuses for a passing reason. */
+const TRIES_MAX = 5
+/** Times that a batch is sorted anew, while other nodes use up what it was sorted by. */
+const LOOKS_MAX = 20
+/** An idempotency key is written under two days this close to midnight (UTC). */
+const MIDNIGHT_MARGIN_MS = 60_000
+const DAY_MS = 86_400_000
+
+/** `replayed`: the key named an earlier message with the same body; it is answered as it was accepted then. */
+export type Accepted = { kind: 'accepted' } | { kind: 'replayed'; messageId: string }
+
+/**
+ * Gathers what arrives while the last commit runs and accepts it in one transaction, so that each commit carries up to
+ * hundreds of messages and a lone one waits for none.
+ */
+export type Acceptor = {
+  /** Resolves after the commit. Rejects with an `AppError`; nothing is stored then. */
+  accept(row: AcceptRow): Promise<Accepted>
+  /** Many of one request, each for itself: what became of each, in order. Such requests take turns among themselves. */
+  acceptGroup(rows: AcceptRow[]): Promise<PromiseSettledResult<Accepted>[]>
+  /** The configuration has changed: what a limit refused may be allowed now. */
+  forgetLimits(): void
+  /** Waits for what is under way. */
+  drain(): Promise<void>
+}
+
+type Waiting = { row: AcceptRow; since: number; resolve(accepted: Accepted): void; reject(error: unknown): void }
+
+export function createAcceptor(pool: pg.Pool, now: () => number, onAccepted: (rows: AcceptRow[]) => void): Acceptor {
+  const lone: Waiting[] = []
+  const groups: Waiting[][] = []
+  let inGroups = 0
+  const keysRunning = new Set<string>()
+  const limits = createLimits(pool, now)
+  let writing = 0
+  let isWritingGroups = false
+  let drained: (() => void)[] = []
+
+  function pump(): void {
+    while (writing < WRITERS) {
+      const isGroups = groups.length > 0 && !isWritingGroups
+      const batch = isGroups ? takeFromGroups() : lone.splice(0, BATCH_MAX)
+      if (batch.length === 0) break
+      writing++
+      if (isGroups) isWritingGroups = true
+      write(batch).finally(() => {
+        writing--
+        if (isGroups) isWritingGroups = false
+        pump()
+      })
+    }
+    if (writing > 0 || !isEmpty()) return
+    for (const resolve of drained) resolve()
+    drained = []
+  }
+
+  const isEmpty = (): boolean => lone.length === 0 && groups.length === 0
+
+  function takeFromGroups(): Waiting[] {
+    const batch: Waiting[] = []
+    while (batch.length < BATCH_MAX && groups.length > 0) {
+      const group = groups.shift() as Waiting[]
+      batch.push(...group.splice(0, Math.min(GROUP_TURN, BATCH_MAX - batch.length)))
+      if (group.length > 0) groups.push(group)
+    }
+    inGroups -= batch.length
+    return batch
+  }
+
+  /** Who does not fit in what is left of a limit is refused without a statement; `looks`: how often that was asked. */
+  async function write(batch: Waiting[], looks = 0): Promise<void> {
+    try {
+      const rows = batch.map(({ row }) => row)
+      await (looks === 0 ? limits.open(rows) : limits.look(rows))
+      const { fit, refused, isOld } = limits.sort(rows)
+      if (isOld && looks < LOOKS_MAX) return await write(batch, looks + 1)
+      const inserted = await insertBatch(
+        pool,
+        rows.filter((row) => fit.has(row)),
+        now,
+        limits,
+      )
+      onAccepted(rows.filter((row) => inserted.has(row.id)))
+      // what was set aside for a repeated key may still be somebody's
+      const again = inserted.size < fit.size ? batch.filter(({ row }) => refused.has(row)) : []
+      const over = batch.filter((one) => !again.includes(one))
+      await answerBatch(pool, over, { inserted, refused }, now)
+      if (again.length > 0) await write(again)
+    } catch (error) {
+      // a lock that was not had in time is no row's fault: halving would wait for it again and again
+      if (isDatabaseAway(error) || isWorthRepeating(error)) for (const one of batch) one.reject(unavailable(error))
+      else if (isBeyondLimit(error) && looks < LOOKS_MAX) await write(batch, looks + 1)
+      else if (batch.length === 1) batch[0]?.reject(isBeyondLimit(error) ? unavailable(error) : error)
+      else await bisect(batch)
+    }
+  }
+
+  /** One row that the database refuses fails itself alone: the rest is written without it. */
+  async function bisect(batch: Waiting[]): Promise<void> {
+    const half = batch.length >> 1
+    await write(batch.slice(0, half))
+    await write(batch.slice(half))
+  }
+
+  function put(row: AcceptRow, queue: Waiting[]): Promise<Accepted> {
+    const key = row.idempotency ? keyOf(row) : undefined
+    if (key !== undefined) {
+      if (keysRunning.has(key)) return Promise.reject(new AppError('idempotency_key_running', { retryAfterS: 1 }))
+      keysRunning.add(key)
+    }
+    const accepted = new Promise<Accepted>((resolve, reject) => {
+      queue.push({ row, since: performance.now(), resolve, reject })
+    })
+    // free before its caller hears of it, who may use it again at once
+    return key === undefined ? accepted : accepted.finally(() => keysRunning.delete(key))
+  }
+
+  return {
+    accept(row) {
+      if (isBehind(lone[0], lone.length)) return Promise.reject(unavailable(undefined))
+      // what the same turn of the event loop brings goes together
+      if (isEmpty()) setImmediate(pump)
+      return put(row, lone)
+    },
+    acceptGroup(rows) {
+      if (isBehind(groups[0]?.[0], inGroups))
+        return Promise.resolve(rows.map(() => ({ status: 'rejected', reason: unavailable(undefined) })))
+      if (isEmpty()) setImmediate(pump)
+      const group: Waiting[] = []
+      const accepted = rows.map((row) => put(row, group))
+      if (group.length > 0) groups.push(group)
+      inGroups += group.length
+      return Promise.allSettled(accepted)
+    },
+    forgetLimits: limits.forget,
+    drain: () => (writing === 0 && isEmpty() ? Promise.resolve() : new Promise((resolve) => drained.push(resolve))),
+  }
+}
+
+const isBehind = (oldest: Waiting | undefined, count: number): boolean =>
+  oldest !== undefined && (count >= WAITING_MAX || performance.now() - oldest.since > WAIT_MAX_MS)
+const unavailable = (cause: unknown) => new AppError('unavailable', { retryAfterS: 2, cause })
+const keyOf = (row: AcceptRow): string => `${row.serviceId}/${row.idempotency?.key}`
+
+/** The ids that were inserted now. A passing refusal, or a connection lost in commit, is tried again with the same ids. */
+async function insertBatch(pool: pg.Pool, rows: AcceptRow[], now: () => number, limits: Limits): Promise<Set<string>> {
+  const inserted = new Set<string>()
+  if (rows.length === 0) return inserted
+  for (let attempt = 1; ; attempt++) {
+    try {
+      const result = await pool.query<{ id: string } | ({ id: null } & Charged)>(acceptQuery(rows, keyDays(now())))
+      for (const row of result.rows) if (row.id !== null) inserted.add(row.id)
+      limits.learn(result.rows.flatMap((row) => (row.id === null ? row : [])))
+      // a try before this one may have committed without our hearing of it: those rows are ours as well
+      if (attempt > 1) for (const id of await findOwn(pool, rows)) inserted.add(id)
+      return inserted
+    } catch (error) {
+      if (attempt === TRIES_MAX || !(isWorthRepeating(error) || (isDatabaseAway(error) && attempt === 1))) throw error
+    }
+  }
+}
+
+async function findOwn(pool: pg.Pool, rows: AcceptRow[]): Promise<string[]> {
+  const result = await pool.query<{ id: string }>('select id from messages where id = any ($1::uuid[])', [
+    rows.map((row) => row.id),
+  ])
+  return result.rows.map(({ id }) => id)
+}
+
+/** Everybody gets their own answer: accepted, replayed, or a key that was used for something else. */
+async function answerBatch(
+  pool: pg.Pool,
+  batch: Waiting[],
+  { inserted, refused }: { inserted: Set<string>; refused: Map<AcceptRow, AppError> },
+  now: () => number,
+): Promise<void> {
+  const repeated: Waiting[] = []
+  for (const one of batch) {
+    if (inserted.has(one.row.id)) one.resolve({ kind: 'accepted' })
+    // a key of before is replayed, whatever is left
+    else if (one.row.idempotency) repeated.push(one)
+    else one.reject(refused.get(one.row) ?? unavailable(undefined))
+  }
+  if (repeated.length === 0) return
+  const { rows } = await pool.query<{ service_id: number; key: string; hash: Buffer; message_id: string }>(
+    `select distinct on (service_id, key) service_id, key, hash, message_id
+     from idempotency
+     where day = any ($1::date[]) and (service_id, key) in (select * from unnest($2::int[], $3::text[]))
+     order by service_id, key, day`,
+    [keyDays(now()).look, repeated.map(({ row }) => row.serviceId), repeated.map(({ row }) => row.idempotency?.key)],
+  )
+  const known = new Map(rows.map((row) => [`${row.service_id}/${row.key}`, row]))
+  for (const { row, resolve, reject } of repeated) {
+    const first = known.get(keyOf(row))
+    if (!first) reject(refused.get(row) ?? unavailable(undefined))
+    else if (!first.hash.equals(row.idempotency?.hash ?? Buffer.alloc(0)))
+      reject(new AppError('idempotency_key_reused'))
+    else resolve({ kind: 'replayed', messageId: first.message_id })
+  }
+}
+
+/** The days that a key is written under, and those it is looked for in: yesterday's, and tomorrow's near midnight. */
+export function keyDays(nowMs: number): KeyDays {
+  const day = (ms: number) => new Date(ms).toISOString().slice(0, 10)
+  const write = [...new Set([day(nowMs - MIDNIGHT_MARGIN_MS), day(nowMs), day(nowMs + MIDNIGHT_MARGIN_MS)])]
+  return { write, look: [...new Set([day(nowMs - DAY_MS), ...write])].sort() }
+}

@@ -1,0 +1,125 @@
+import type pg from 'pg'
+import { CANCELLED, EXPIRED, QUEUED } from '../states.ts'
+
+/**
+ * What a claim asks for: rows of a flow, with the line that its service's messages leave from unless they pin one.
+ * `floor`: rows up to this id are not looked for (floors.ts).
+ */
+export type Want = { lane: number; flow: number; take: number; line: string | null; floor?: string }
+
+/** The call that the claim opens: whose connection and key, and until when its outcome is waited for. */
+export type Opening = {
+  callId: string
+  accountId: number
+  keyId: number
+  method: string
+  slot: number
+  epoch: number
+  /** From now until nothing can come of the call any more: its timeout and the provider's grace, in ms. */
+  unknownForMs: number
+  /** The lane's accounts before this one, and why they were not taken. */
+  passedOver?: unknown[]
+}
+
+/** Before every id. */
+export const LOWEST_ID = '00000000-0000-0000-0000-000000000000'
+
+export type Claimed = {
+  id: string
+  ref: number
+  recipient: string
+  body: string
+  line: string | null
+  lane: number
+  flow: number
+  serviceId: number
+  tries: number
+}
+
+/** `removed`: how many rows left each flow's queue, those that were over included. */
+export type Claim = { claimed: Claimed[]; removed: Map<number, number> }
+
+/**
+ * Takes rows off the queue and opens one call with them, in one statement, before anything leaves. The `calls` row is the
+ * lease, the attempt and the recovery record. Rows past their validity, and cancelled ones, end here. A node whose lease
+ * was taken over claims nothing, and neither does one whose lease is of another database than this one.
+ */
+export async function claimBatch(pool: pg.Pool, wants: Want[], opening: Opening): Promise<Claim> {
+  const { rows } = await pool.query<Claimed & { removed: number | null }>({
+    name: 'claim',
+    text: CLAIM,
+    values: [
+      wants.map((want) => want.lane),
+      wants.map((want) => want.flow),
+      wants.map((want) => want.take),
+      wants.map((want) => want.line),
+      opening.slot,
+      opening.epoch,
+      opening.callId,
+      opening.accountId,
+      opening.keyId,
+      opening.method,
+      opening.unknownForMs,
+      wants.map((want) => want.floor ?? LOWEST_ID),
+      opening.passedOver?.length ? JSON.stringify(opening.passedOver) : null,
+    ],
+  })
+  const claim: Claim = { claimed: [], removed: new Map() }
+  for (const { removed, ...row } of rows) {
+    if (removed === null) claim.claimed.push(row)
+    else claim.removed.set(row.flow, removed)
+  }
+  return claim
+}
+
+/** Ends the messages in `seen` that are over, with their counters and their rows in the side table of rare states. */
+export const END_THE_DEAD = `dead as (
+  update messages m
+  set status_before = m.status, status = case when m.cancel_at is null then ${EXPIRED} else ${CANCELLED} end, final_at = now()
+  from seen
+  where m.id = seen.id and seen.is_over and m.status = ${QUEUED}
+  returning m.id, m.service_id, coalesce(m.account_id, 0) as account_id, m.test, m.status, m.segments,
+    owed(m.status, m.cost, m.cost_unit, m.estimate) as owed
+), deaths as (
+  insert into faults (service_id, status, message_id) select service_id, status, id from dead on conflict do nothing
+), d as (
+  insert into deltas (service_id, account_id, test, quarter, status, n, segments, cost, quick, owed)
+  select service_id, s.account_id, test, quarter_of(id), s.status, sum(s.sign), sum(s.sign * segments), 0, 0, sum(s.owed)
+  from dead cross join lateral (values (dead.account_id, dead.status, 1, dead.owed), (0, ${QUEUED}, -1, 0)) s(account_id, status, sign, owed)
+  group by service_id, s.account_id, test, quarter_of(id), s.status
+)`
+
+// The delete goes by ctid, with no join to get wrong: a plan made for an empty queue would otherwise read all of it.
+const CLAIM = `
+with want as materialized (
+  select * from unnest($1::int[], $2::int[], $3::int[], $4::text[], $12::uuid[]) w(lane, flow, take, line, floor)
+  where exists (select from nodes where slot = $5 and epoch = $6 and lineage = lineage())
+), gone as (
+  delete from queue where ctid = any (array(
+    select x.ctid
+    from want w
+    join flows f on f.id = w.flow and not f.paused and f.open_at <= now()
+    cross join lateral (
+      select q.ctid from queue q where q.lane = w.lane and q.flow = w.flow and q.id > w.floor
+      order by q.id limit w.take for update skip locked) x))
+  returning lane, flow, id, expires_at, tries
+), seen as materialized (
+  select g.id, m.ref, m.recipient, m.body, coalesce(m.sender, w.line) as line, g.lane, g.flow, m.service_id,
+    (g.tries + 1)::smallint as tries, g.expires_at <= now() or m.cancel_at is not null as is_over
+  from gone g
+  join want w on w.flow = g.flow
+  -- one that an older attempt's report has ended meanwhile is dropped
+  join messages m on m.id = g.id and m.status = ${QUEUED}
+), live as materialized (
+  select * from seen where not is_over
+), ${END_THE_DEAD}, c as (
+  insert into calls (id, account_id, key_id, slot, epoch, begun_at, ask_after, ids, refs, lanes, flows, tries, method, lines, passed_over)
+  select $7, $8, $9, $5, $6, clock_timestamp(), clock_timestamp() + $11 * interval '1 ms',
+    array_agg(id order by id), array_agg(ref order by id), array_agg(lane order by id), array_agg(flow order by id),
+    array_agg(tries order by id), $10, array_agg(coalesce(line, '') order by id), $13::jsonb
+  from live having count(*) > 0
+)
+select id, ref, recipient, body, line, lane, flow, service_id as "serviceId", tries, null::int as removed from live
+union all
+select null, null, null, null, null, null, flow, null, null, count(*)::int from gone group by flow
+order by id`

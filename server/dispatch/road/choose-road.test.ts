@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { kavenegar } from '../../../providers/kavenegar.ts'
+import { sandbox } from '../../../providers/sandbox.ts'
+import { createPeriods } from '../accept/periods.ts'
+import type { Flow, Lane } from '../queue/lanes.ts'
+import { account, lent, service } from '../test-routing.ts'
+import { chooseRoad } from './choose-road.ts'
+import { ALL_CLOSED, type Circuit, type CircuitName, type CircuitState, type CircuitView } from './circuit.ts'
+import type { Account, Routing, Service } from './routing.ts'
+
+const lane: Lane = { id: 7, class: 2, accounts: [1, 2], methods: ['kavenegar.sms', 'kavenegar.sms'], line: '' }
+const flow: Flow = { id: 9, lane: 7, serviceId: 1, weight: 1 }
+
+/** The circuits that are not closed: name → state. */
+const circuitsOf = (states: Record<string, CircuitState>): CircuitView => {
+  const nameOf = ({ accountId, kind, subject }: CircuitName) => `${kind} ${accountId}${subject && `/${subject}`}`
+  return {
+    stateOf: (name) => states[nameOf(name)] ?? 'closed',
+    find: (name) => (states[nameOf(name)] ? ({ failure: 'no_credit', code: '418' } as Circuit) : undefined),
+  }
+}
+
+function choose(
+  accounts: Account[],
+  owner: Service | undefined,
+  over: Partial<Lane> = {},
+  circuits: CircuitView = ALL_CLOSED,
+): string {
+  const routing: Routing = {
+    accounts: new Map(accounts.map((one) => [one.id, one])),
+    services: new Map(owner ? [[1, owner]] : []),
+    periods: createPeriods('UTC', 'gregorian'),
+    retentionDays: 365,
+    sandbox: accounts.find((one) => one.isSandbox),
+  }
+  const { turn, passedOver } = chooseRoad(routing, circuits, { ...lane, ...over }, flow)
+  const last = passedOver.map(({ accountId, why, code }) => ` not ${accountId}: ${why}${code ? ` ${code}` : ''}`).join()
+  if (!turn) return circuits === ALL_CLOSED ? 'waits' : `waits${last}`
+  if (circuits === ALL_CLOSED) return `${turn.account.id} ${turn.line}`
+  const trial = turn.trial.map(({ kind }) => ` tries ${kind}`).join()
+  return `${turn.account.id} ${turn.line} key ${turn.keyId}${trial}${last}`
+}
+
+const both = [lent(1), lent(2)]
+const ROADS: [rule: string, accounts: Account[], owner: Service | undefined, road: string][] = [
+  ['the first account of the lane', [account(1), account(2)], service(both), '1 1000'],
+  [
+    'the next one while the first is suspended',
+    [account(1, { isSuspended: true }), account(2)],
+    service(both),
+    '2 1000',
+  ],
+  ['the next one while the first has no key', [account(1, { keys: [] }), account(2)], service(both), '2 1000'],
+  ['the next one when the first is no longer lent', [account(1), account(2)], service([lent(2)]), '2 1000'],
+  [
+    'the next one when the method is switched off',
+    [account(1), account(2)],
+    service([lent(1, { methods: ['kavenegar.otp'] }), lent(2)]),
+    '2 1000',
+  ],
+  ['the next one when the first is gone', [account(2)], service(both), '2 1000'],
+  ['a line that is lent', [account(1)], service([lent(1, { lines: ['2000'] })]), '1 2000'],
+  [
+    'the provider’s own line where none of the lent ones is usable',
+    [account(1)],
+    service([lent(1, { lines: ['3000'] })]),
+    '1 null',
+  ],
+  [
+    'nobody while all are suspended',
+    [account(1, { isSuspended: true }), account(2, { isSuspended: true })],
+    service(both),
+    'waits',
+  ],
+  ['nobody while the service is suspended', [account(1)], service(both, { isSuspended: true }), 'waits'],
+  ['nobody for a service that is gone', [account(1)], undefined, 'waits'],
+]
+for (const [rule, accounts, owner, road] of ROADS)
+  test(`a flow goes by ${rule}`, () => assert.equal(choose(accounts, owner), road))
+
+test('a provider that requires a line carries nothing without one', () => {
+  const demanding = { ...kavenegar, methods: { sms: { ...kavenegar.methods.sms!, line: 'required' as const } } }
+  assert.equal(choose([account(1, { provider: demanding, lines: [] })], service(both)), 'waits')
+})
+
+test('a live service’s test messages go by the sandbox, which nobody lends; a live lane never leads there', () => {
+  const box = account(3, { provider: sandbox, isSandbox: true, keys: [], lines: [] })
+  const toBox = { accounts: [3], methods: ['sandbox.sms'] }
+  assert.equal(choose([account(1), box], service([lent(1)]), toBox), '3 null')
+  assert.equal(choose([account(1, { isSuspended: true }), box], service([lent(1)])), 'waits')
+})
+
+const twoKeys = account(1, {
+  keys: [
+    { id: 5, name: 'first', fields: {} },
+    { id: 6, name: 'second', fields: {} },
+  ],
+})
+const pair = [twoKeys, account(2)]
+const CIRCUITS: [rule: string, states: Record<string, CircuitState>, lane: Partial<Lane>, road: string][] = [
+  ['an open account is passed over, with the reason', { 'account 1': 'open' }, {}, '2 1000 key 1 not 1: circuit 418'],
+  [
+    'with every account open it waits, and each says why',
+    { 'account 1': 'open', 'account 2': 'open' },
+    {},
+    'waits not 1: circuit 418, not 2: circuit 418',
+  ],
+  ['an open key falls to the account’s next key', { 'key 1/5': 'open' }, {}, '1 1000 key 6'],
+  [
+    'with every key open, to the next account',
+    { 'key 1/5': 'open', 'key 1/6': 'open' },
+    {},
+    '2 1000 key 1 not 1: circuit 418',
+  ],
+  ['an open line falls to the next line', { 'line 1/1000': 'open' }, {}, '1 2000 key 5'],
+  [
+    'a message that names its line is not sent from another: it waits for that line',
+    { 'line 1/1000': 'open' },
+    { line: '1000', accounts: [1], methods: ['kavenegar.sms'] },
+    'waits not 1: circuit 418',
+  ],
+  ['a pinned line is the one it leaves from', {}, { line: '2000' }, '1 2000 key 5'],
+  [
+    'with every line open, to the next account',
+    { 'line 1/1000': 'open', 'line 1/2000': 'open' },
+    {},
+    '2 1000 key 1 not 1: circuit 418',
+  ],
+  [
+    'an open template stops its method alone',
+    { 'template 1/kavenegar.sms': 'open' },
+    {},
+    '2 1000 key 1 not 1: circuit 418',
+  ],
+  ['a half-open account is tried', { 'account 1': 'trial' }, {}, '1 1000 key 5 tries account'],
+  ['a half-open key is tried', { 'key 1/5': 'trial' }, {}, '1 1000 key 5 tries key'],
+  ['a code leaves trying to others', { 'account 1': 'trial' }, { class: 1 }, '2 1000 key 1'],
+  [
+    'a code tries where there is nothing else',
+    { 'account 1': 'trial', 'account 2': 'open' },
+    { class: 1 },
+    '1 1000 key 5 tries account not 2: circuit 418',
+  ],
+]
+for (const [rule, states, over, road] of CIRCUITS)
+  test(rule, () => {
+    const seen = circuitsOf(states)
+    assert.equal(choose(pair, service(both), over, seen), road)
+  })

@@ -1,0 +1,127 @@
+import { OTP } from '../classes.ts'
+import type { Flow, Lane } from '../queue/lanes.ts'
+import {
+  accountName,
+  type Circuit,
+  type CircuitName,
+  type CircuitView,
+  keyCircuit,
+  lineCircuit,
+  templateCircuit,
+} from './circuit.ts'
+import { type Account, isOnSandbox, methodOf, needsNoKey, type Routing, type Service } from './routing.ts'
+
+/** A waiting flow with the road that it takes now. */
+export type Turn = {
+  flow: number
+  lane: number
+  weight: number
+  class: number
+  account: Account
+  method: string
+  /** 0 where the provider needs none. */
+  keyId: number
+  line: string | null
+  /** Half-open circuits on this road: the call tries them, with a single message. */
+  trial: CircuitName[]
+  /** The lane's accounts before this one, and why each was not taken. */
+  passedOver: PassedOver[]
+}
+
+/** Why an account of a lane is not taken now. `circuit`: with the provider's reason. */
+export type PassedOver = {
+  accountId: number
+  why: 'gone' | 'suspended' | 'not_lent' | 'no_key' | 'no_line' | 'circuit'
+  failure?: string
+  code?: string
+}
+
+type Found = Pick<Turn, 'account' | 'method' | 'keyId' | 'line' | 'trial'>
+
+/**
+ * The first account of the lane that may carry the flow now: usable, lent to the service with that method, and with no
+ * open circuit on the way. A pure function of the snapshot and the circuits. Without a turn, `passedOver` says of each
+ * account why.
+ */
+export function chooseRoad(
+  routing: Routing,
+  circuits: CircuitView,
+  lane: Lane,
+  flow: Flow,
+): { turn: Turn | undefined; passedOver: PassedOver[] } {
+  const service = routing.services.get(flow.serviceId)
+  const passedOver: PassedOver[] = []
+  if (!service || service.isSuspended) return { turn: undefined, passedOver }
+  const turnOf = (found: Found, before: PassedOver[]): Turn => {
+    const common = { flow: flow.id, lane: lane.id, weight: flow.weight, class: lane.class }
+    return { ...common, ...found, passedOver: before }
+  }
+  let tried: Turn | undefined
+  for (const [index, accountId] of lane.accounts.entries()) {
+    const found = findRoad(routing, circuits, service, lane, accountId, lane.methods[index] as string)
+    if ('why' in found) passedOver.push(found)
+    // a code does not try out for others whether a road is good again, unless there is none but this
+    else if (lane.class === OTP && found.trial.length > 0) tried ??= turnOf(found, [...passedOver])
+    else return { turn: turnOf(found, passedOver), passedOver }
+  }
+  return { turn: tried, passedOver }
+}
+
+function findRoad(
+  routing: Routing,
+  circuits: CircuitView,
+  service: Service,
+  lane: Lane,
+  accountId: number,
+  method: string,
+): Found | PassedOver {
+  const account = routing.accounts.get(accountId)
+  if (!account) return { accountId, why: 'gone' }
+  if (account.isSuspended) return { accountId, why: 'suspended' }
+  const lines = findLines(routing, service, account, lane, method)
+  if (!lines) return { accountId, why: 'not_lent' }
+  const trial: CircuitName[] = []
+  /** Whether a circuit lets this through; one that is to be tried is noted. */
+  const passes = (name: CircuitName): boolean => {
+    const state = circuits.stateOf(name)
+    if (state === 'trial') trial.push(name)
+    return state !== 'open'
+  }
+  const stopped = (name: CircuitName): PassedOver => ({ accountId, why: 'circuit', ...reasonOf(circuits.find(name)) })
+
+  for (const name of [accountName(accountId), templateCircuit(accountId, method)])
+    if (!passes(name)) return stopped(name)
+  const keyId = needsNoKey(account) ? 0 : account.keys.find(({ id }) => passes(keyCircuit(accountId, id)))?.id
+  if (keyId === undefined) {
+    const first = account.keys[0]
+    return first ? stopped(keyCircuit(accountId, first.id)) : { accountId, why: 'no_key' }
+  }
+  const line = lines.find((number) => passes(lineCircuit(accountId, number)))
+  if (line === undefined) {
+    if (lines[0] !== undefined) return stopped(lineCircuit(accountId, lines[0]))
+    if (lane.line !== '' || methodOf(account, method).line === 'required') return { accountId, why: 'no_line' }
+  }
+  return { account, method, keyId, line: line ?? null, trial }
+}
+
+/** The lines that the service may use of the account by this method, in order; undefined where it is not lent at all. */
+function findLines(
+  routing: Routing,
+  service: Service,
+  account: Account,
+  lane: Lane,
+  method: string,
+): string[] | undefined {
+  const allocation = service.allocations.find((one) => one.accountId === account.id && one.methods.includes(method))
+  if (allocation)
+    return account.lines.filter(
+      (line) =>
+        (allocation.lines.length === 0 || allocation.lines.includes(line)) && (lane.line === '' || line === lane.line),
+    )
+  // a live service's test messages go through the sandbox, which nobody has to lend and which knows no lines
+  if (!account.isSandbox || isOnSandbox(routing, service)) return undefined
+  return lane.line === '' ? [] : [lane.line]
+}
+
+const reasonOf = (circuit: Circuit | undefined): Pick<PassedOver, 'failure' | 'code'> =>
+  circuit ? { failure: circuit.failure, code: circuit.code } : {}

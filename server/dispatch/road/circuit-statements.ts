@@ -1,0 +1,155 @@
+import type pg from 'pg'
+import type { Fault, Refusal } from '../../../providers/provider.ts'
+import { storable } from '../storable.ts'
+import type { Circuit, CircuitName } from './circuit.ts'
+
+export const CIRCUIT_COLUMNS = `account_id as "accountId", kind, subject, state, fault, failure, code, words, who, openings,
+  since, retry_at as "retryAt", slot, epoch`
+
+/** First and longest wait until an open circuit is tried, by fault, in ms. What needs a person waits longer. */
+export const WAITS: Record<Fault, { firstMs: number; maxMs: number }> = {
+  network: { firstMs: 2_000, maxMs: 60_000 },
+  busy: { firstMs: 2_000, maxMs: 60_000 },
+  credit: { firstMs: 15_000, maxMs: 300_000 },
+  key: { firstMs: 15_000, maxMs: 300_000 },
+  account: { firstMs: 15_000, maxMs: 300_000 },
+  line: { firstMs: 15_000, maxMs: 300_000 },
+  template: { firstMs: 15_000, maxMs: 300_000 },
+  caller_bug: { firstMs: 15_000, maxMs: 300_000 },
+  recipient: { firstMs: 0, maxMs: 0 },
+  message: { firstMs: 0, maxMs: 0 },
+}
+/** Whoever tries a circuit has it to itself for this long. */
+const PROBE_MAX_S = 20
+
+const waits = (fault: Fault): [number, number] => [WAITS[fault].firstMs, WAITS[fault].maxMs]
+
+// Doubles with each opening in a row, a tenth of jitter either way.
+const WAIT = `least($10::float8, $9 * 2 ^ least(20, openings - 1)) * (0.9 + 0.2 * random()) * interval '1 ms'`
+const EVENT = `
+insert into circuit_events (account_id, kind, subject, state, fault, failure, code, words, who)
+select account_id, kind, subject, state, fault, failure, code, words, who from changed`
+
+/**
+ * Opens a circuit that is closed, or that `by` was just trying. Undefined where it is open already: what was under way
+ * when it opened says nothing new.
+ */
+export async function openCircuit(
+  pool: pg.Pool,
+  { accountId, kind, subject }: CircuitName,
+  refusal: Refusal,
+  by: { slot: number; epoch: number },
+): Promise<Circuit | undefined> {
+  const [firstMs, maxMs] = waits(refusal.fault)
+  const { rows } = await pool.query<Circuit>(
+    `with changed as (
+       insert into circuits as c (account_id, kind, subject, state, fault, failure, code, words, who, openings, since, retry_at)
+       values ($1, $2, $3, 'open', $4, $5, $6, $7, $8, 1, now(), now() + ${WAIT.replace('openings', '1')})
+       on conflict (account_id, kind, subject) do update set
+         state = 'open', slot = null, epoch = null,
+         fault = excluded.fault, failure = excluded.failure, code = excluded.code, words = excluded.words, who = excluded.who,
+         openings = case when c.state = 'closed' then 1 else c.openings + 1 end,
+         since = case when c.state = 'closed' then now() else c.since end,
+         retry_at = now() + ${WAIT.replace('openings', `case when c.state = 'closed' then 1 else c.openings + 1 end`)}
+       where c.state = 'closed' or (c.state = 'half_open' and c.slot = $11 and c.epoch = $12)
+       returning *
+     ), e as (${EVENT})
+     select ${CIRCUIT_COLUMNS} from changed`,
+    [
+      accountId,
+      kind,
+      subject,
+      refusal.fault,
+      refusal.failure,
+      storable(refusal.code),
+      storable(refusal.text),
+      refusal.who,
+      firstMs,
+      maxMs,
+      by.slot,
+      by.epoch,
+    ],
+  )
+  return rows[0]
+}
+
+/** Takes what is due for a try: open for long enough, or half opened by a node that is gone. Each has one taker. */
+export async function findDue(pool: pg.Pool): Promise<Circuit[]> {
+  const { rows } = await pool.query<Circuit>(
+    `update circuits c set retry_at = now() + interval '${PROBE_MAX_S} s'
+     where c.retry_at <= now() and (c.state = 'open' or (c.state = 'half_open' and not exists (
+       select from nodes n where n.slot = c.slot and n.epoch = c.epoch and n.seen_at >= clock_timestamp() - interval '10 s')))
+     returning ${CIRCUIT_COLUMNS}`,
+  )
+  return rows
+}
+
+/** The probe failed: the circuit stays open, with the newest reason. */
+export async function postponeCircuit(
+  pool: pg.Pool,
+  { accountId, kind, subject }: CircuitName,
+  refusal: Refusal,
+): Promise<Circuit | undefined> {
+  const [firstMs, maxMs] = waits(refusal.fault)
+  const { rows } = await pool.query<Circuit>(
+    `update circuits set fault = $4, failure = $5, code = $6, words = $7, who = $8, openings = openings + 1,
+       retry_at = now() + ${WAIT.replace('openings', '(openings + 1)')}
+     where account_id = $1 and kind = $2 and subject = $3 and state = 'open'
+     returning ${CIRCUIT_COLUMNS}`,
+    [
+      accountId,
+      kind,
+      subject,
+      refusal.fault,
+      refusal.failure,
+      storable(refusal.code),
+      storable(refusal.text),
+      refusal.who,
+      firstMs,
+      maxMs,
+    ],
+  )
+  return rows[0]
+}
+
+/** The probe was answered: this node tries it with messages, one by one. */
+export async function halfOpen(
+  pool: pg.Pool,
+  { accountId, kind, subject }: CircuitName,
+  slot: number,
+  epoch: number,
+): Promise<Circuit | undefined> {
+  const { rows } = await pool.query<Circuit>(
+    `with changed as (
+       update circuits set state = 'half_open', slot = $4, epoch = $5
+       where account_id = $1 and kind = $2 and subject = $3 and state <> 'closed'
+       returning *
+     ), e as (${EVENT})
+     select ${CIRCUIT_COLUMNS} from changed`,
+    [accountId, kind, subject, slot, epoch],
+  )
+  return rows[0]
+}
+
+/** A message was taken: the circuit closes. False where another node has it meanwhile. */
+export async function closeHalfOpen(pool: pg.Pool, circuit: Circuit): Promise<boolean> {
+  const { rowCount } = await pool.query(
+    `with changed as (
+       update circuits set state = 'closed', slot = null, epoch = null, openings = 0
+       where account_id = $1 and kind = $2 and subject = $3 and state = 'half_open' and slot = $4 and epoch = $5
+       returning *
+     ), e as (${EVENT})
+     select from changed`,
+    [circuit.accountId, circuit.kind, circuit.subject, circuit.slot, circuit.epoch],
+  )
+  return rowCount === 1
+}
+
+/** What a circuit was about is gone. */
+export async function forgetCircuit(pool: pg.Pool, { accountId, kind, subject }: CircuitName): Promise<void> {
+  await pool.query(
+    `update circuits set state = 'closed', slot = null, epoch = null, openings = 0
+     where account_id = $1 and kind = $2 and subject = $3`,
+    [accountId, kind, subject],
+  )
+}

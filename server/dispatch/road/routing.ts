@@ -1,0 +1,242 @@
+import type pg from 'pg'
+import { findProvider } from '../../../providers/index.ts'
+import type { Method, Provider } from '../../../providers/provider.ts'
+import type { Vault } from '../../platform/crypto/vault.ts'
+import { makeNetworkCheck } from '../../platform/http/networks.ts'
+import { type Calendar, createPeriods, type Periods } from '../accept/periods.ts'
+import type { FloodGuard, QuotaCap } from '../accept/quotas.ts'
+import type { Tariff } from './tariffs.ts'
+
+/** What dispatch knows of the centre: a snapshot, replaced whole when the configuration changes. */
+export type Routing = {
+  accounts: Map<number, Account>
+  services: Map<number, Service>
+  /** The account that test messages of live services go through. */
+  sandbox: Account | undefined
+  /** The centre's days and months. */
+  periods: Periods
+  /** How long messages are kept. */
+  retentionDays: number
+}
+
+export type Account = {
+  id: number
+  name: string
+  title: { fa: string; en: string }
+  provider: Provider
+  baseUrl: string
+  proxyUrl: string | null
+  settings: Record<string, unknown>
+  /** Calls that may be open at once, over all nodes. */
+  connections: number
+  /** Messages a second, over all nodes; null: as many as its connections carry. */
+  pace: number | null
+  isSuspended: boolean
+  isSandbox: boolean
+  /** Usable ones, in the order in which they are tried. */
+  keys: Key[]
+  /** Disabled ones: nothing leaves with them, and what was sent with them is still asked about with them. */
+  retiredKeys: Key[]
+  /** Usable numbers, in order. */
+  lines: string[]
+  tariffs: Tariff[]
+  reportSecretHash: string
+  /** Whether a callback may come from this address. */
+  isReportSource(ip: string | null): boolean
+}
+
+export type Key = { id: number; name: string; fields: Record<string, string> }
+
+export type Service = {
+  id: number
+  name: string
+  isSuspended: boolean
+  isArchived: boolean
+  unknownPolicy: UnknownPolicy | null
+  quotas: QuotaCap[]
+  floodGuard: FloodGuard | null
+  /** In order of choice. */
+  allocations: Allocation[]
+}
+
+export type Allocation = { accountId: number; methods: string[]; lines: string[] }
+
+/** What becomes of a message whose outcome stays unknown: failed, or sent again at the risk of a second copy. */
+export type UnknownPolicy = 'never-twice' | 'rather-twice'
+
+export const SANDBOX = 'sandbox'
+
+/** Reads the whole snapshot; one round trip. Accounts of a provider that this version does not know are left out. */
+export async function loadRouting(pool: Pick<pg.Pool, 'query'>, vault: Vault): Promise<Routing> {
+  const { rows } = await pool.query(SNAPSHOT)
+  const snapshot = rows[0].snapshot as Snapshot
+  const accounts = new Map<number, Account>()
+  for (const row of snapshot.accounts ?? []) {
+    const provider = findProvider(row.provider)
+    if (provider) accounts.set(row.id, toAccount(row, provider, vault))
+  }
+  const services = new Map((snapshot.services ?? []).map((row) => [row.id, toService(row)]))
+  const periods = createPeriods(snapshot.centre.time_zone, snapshot.centre.calendar)
+  const retentionDays = snapshot.centre.retention_days
+  return {
+    accounts,
+    services,
+    periods,
+    retentionDays,
+    sandbox: [...accounts.values()].find((account) => account.name === SANDBOX),
+  }
+}
+
+type Snapshot = {
+  centre: { time_zone: string; calendar: Calendar; retention_days: number }
+  accounts: AccountRow[] | null
+  services: ServiceRow[] | null
+}
+type AccountRow = {
+  id: number
+  name: string
+  title_fa: string
+  title_en: string
+  provider: string
+  base_url: string | null
+  proxy_url: string | null
+  settings: Record<string, unknown>
+  connections: number
+  pace: number | null
+  suspended: boolean
+  report_secret_hash: string
+  report_networks: string[]
+  keys: { id: number; name: string; secret: string; disabled: boolean }[] | null
+  lines: string[] | null
+  tariffs: Tariff[] | null
+}
+type ServiceRow = {
+  id: number
+  name: string
+  suspended: boolean
+  archived: boolean
+  unknown_policy: UnknownPolicy | null
+  quotas: QuotaCap[] | null
+  flood_guard: FloodGuard | null
+  allocations: { account_id: number; methods: string[]; lines: string[] }[] | null
+}
+
+const SNAPSHOT = `
+  select json_build_object(
+    'centre', (select json_build_object('time_zone', time_zone, 'calendar', calendar, 'retention_days', retention_days) from centre),
+    'accounts', (select json_agg(json_build_object(
+      'id', a.id, 'name', a.name, 'title_fa', a.title_fa, 'title_en', a.title_en, 'provider', a.provider,
+      'base_url', a.base_url, 'proxy_url', a.proxy_url, 'settings', a.settings, 'connections', a.connections, 'pace', a.pace,
+      'suspended', a.suspended_at is not null, 'report_secret_hash', encode(a.report_secret_hash, 'hex'),
+      'report_networks', a.report_networks,
+      'keys', (select json_agg(json_build_object('id', k.id, 'name', k.name, 'secret', encode(k.secret, 'base64'),
+        'disabled', k.disabled_at is not null) order by k.position, k.id) from account_keys k where k.account_id = a.id),
+      'lines', (select json_agg(l.number order by l.position, l.id)
+        from sender_lines l where l.account_id = a.id and l.disabled_at is null),
+      'tariffs', (select json_agg(json_build_object('line', t.line, 'encoding', t.encoding, 'price', t.price,
+          'startsAt', extract(epoch from t.starts_on::timestamp at time zone c.time_zone)::float8 * 1000))
+        from tariffs t cross join centre c where t.account_id = a.id))) from accounts a),
+    'services', (select json_agg(json_build_object(
+      'id', s.id, 'name', s.name, 'suspended', s.suspended_at is not null, 'archived', s.archived_at is not null,
+      'unknown_policy', s.unknown_policy,
+      'quotas', (select json_agg(json_build_object('span', q.span, 'unit', q.unit, 'cap', q.cap) order by q.span, q.unit)
+        from service_quotas q where q.service_id = s.id),
+      'flood_guard', case when s.repeats_max is not null then json_build_object('max', s.repeats_max, 'seconds', s.repeats_s) end,
+      'allocations', (select json_agg(json_build_object('account_id', o.account_id, 'methods', o.methods, 'lines', o.lines) order by o.position, o.id)
+        from allocations o where o.service_id = s.id))) from services s)) as snapshot`
+
+const toAccount = (row: AccountRow, provider: Provider, vault: Vault): Account => ({
+  id: row.id,
+  name: row.name,
+  title: { fa: row.title_fa, en: row.title_en },
+  provider,
+  baseUrl: (row.base_url ?? provider.baseUrl ?? '').replace(/\/+$/, ''),
+  proxyUrl: row.proxy_url,
+  settings: row.settings,
+  connections: row.connections,
+  pace: row.pace,
+  isSuspended: row.suspended,
+  isSandbox: provider.slug === SANDBOX,
+  keys: readKeys(row, vault, false),
+  retiredKeys: readKeys(row, vault, true),
+  lines: row.lines ?? [],
+  tariffs: row.tariffs ?? [],
+  reportSecretHash: row.report_secret_hash,
+  isReportSource: makeNetworkCheck(row.report_networks),
+})
+
+const readKeys = ({ keys }: AccountRow, vault: Vault, isDisabled: boolean): Key[] =>
+  (keys ?? [])
+    .filter(({ disabled }) => disabled === isDisabled)
+    .map(({ id, name, secret }) => ({
+      id,
+      name,
+      fields: JSON.parse(vault.decrypt(Buffer.from(secret, 'base64'))),
+    }))
+
+const toService = (row: ServiceRow): Service => ({
+  id: row.id,
+  name: row.name,
+  isSuspended: row.suspended,
+  isArchived: row.archived,
+  unknownPolicy: row.unknown_policy,
+  quotas: row.quotas ?? [],
+  floodGuard: row.flood_guard,
+  allocations: (row.allocations ?? []).map(({ account_id, methods, lines }) => ({
+    accountId: account_id,
+    methods,
+    lines,
+  })),
+})
+
+/** One way for a message to go: an account, the method, and the line (null where the provider chooses). */
+export type Road = { account: Account; method: string; line: string | null }
+
+/** The manner of a method's name: `sandbox.sms` → `sms`. */
+export const mannerOf = (method: string): string => method.slice(method.indexOf('.') + 1)
+
+/** What a provider's method can do. Throws for a method that the provider has not. */
+export function methodOf(account: Account, method: string): Method {
+  const found = account.provider.methods[mannerOf(method)]
+  if (!found) throw new Error(`${account.provider.slug} has no method ${method}`)
+  return found
+}
+
+/**
+ * The roads that a service's text may take, in its order of choice. `from` pins the line, so only accounts that lend it
+ * to the service remain. A test message of a live service goes through the sandbox alone.
+ */
+export function findRoads(routing: Routing, service: Service, wish: { isTest: boolean; from: string | null }): Road[] {
+  if (wish.isTest && !isOnSandbox(routing, service))
+    return routing.sandbox ? sandboxRoad(routing.sandbox, wish.from) : []
+  return service.allocations.flatMap((allocation) => {
+    const account = routing.accounts.get(allocation.accountId)
+    return account ? roadsOf(account, allocation, wish.from) : []
+  })
+}
+
+/** Whether the service's allocations are all of the sandbox (they are all, or none). */
+export const isOnSandbox = (routing: Routing, service: Service): boolean =>
+  service.allocations.some(({ accountId }) => routing.accounts.get(accountId)?.isSandbox)
+
+const sandboxRoad = (account: Account, from: string | null): Road[] => [
+  { account, method: `${account.provider.slug}.sms`, line: from },
+]
+
+function roadsOf(account: Account, allocation: Allocation, from: string | null): Road[] {
+  const usableLines = account.lines.filter((line) => allocation.lines.length === 0 || allocation.lines.includes(line))
+  if (from !== null && !usableLines.includes(from)) return []
+  return allocation.methods.flatMap((method) => {
+    const capability = account.provider.methods[mannerOf(method)]
+    if (!capability || capability.template) return []
+    const line = capability.line === 'none' ? null : (from ?? usableLines[0] ?? null)
+    return line === null && capability.line === 'required' ? [] : [{ account, method, line }]
+  })
+}
+
+/** Whether an account can carry something now: it is not suspended and has a key. */
+export const isUsable = (account: Account): boolean =>
+  !account.isSuspended && (account.keys.length > 0 || needsNoKey(account))
+
+/** Whether the account's provider asks for no credential at all. */
+export const needsNoKey = ({ provider }: Account): boolean => Object.keys(provider.keyFields.properties).length === 0

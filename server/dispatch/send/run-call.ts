@@ -1,0 +1,230 @@
+import type pg from 'pg'
+import type { Logger } from 'pino'
+import type { Outcome } from '../../../providers/provider.ts'
+import { isPermanent } from '../../../providers/provider.ts'
+import type { Ids } from '../../platform/ids.ts'
+import type { Lease } from '../nodes/lease.ts'
+import { type Claimed, claimBatch } from '../queue/claim.ts'
+import type { Floors } from '../queue/floors.ts'
+import type { Lanes } from '../queue/lanes.ts'
+import type { PassedOver, Turn } from '../road/choose-road.ts'
+import type { CircuitName } from '../road/circuit.ts'
+import type { Circuits } from '../road/circuits.ts'
+import { type Account, mannerOf, methodOf, type Routing } from '../road/routing.ts'
+import { isAnyRatherTwice, RATHER_TWICE_AFTER_MS } from '../unknown/unknown.ts'
+import { backoffMs, STOPPED_MS } from './backoff.ts'
+import type { Connections } from './connections.ts'
+import { NOT_STORED, settlementOf } from './outcomes.ts'
+import { LEASE_LOST, type Sent, sendCall } from './send.ts'
+import { type Settled, settleCall } from './settle.ts'
+import { settleStray } from './stray.ts'
+
+/** A settle that meets no database is tried again after this: outcomes are evidence and are not dropped. */
+const SETTLE_AGAIN_MS = 500
+
+export type CallParts = {
+  /** For claiming. */
+  pool: pg.Pool
+  /** For settling. */
+  outcomePool: pg.Pool
+  ids: Ids
+  logger: Logger
+  lanes: Lanes
+  connections: Connections
+  circuits: Circuits
+  floors: Floors
+  routing(): Routing
+  lease(): Lease
+  onSettled(changed: { id: string; serviceId: number }[]): void
+  /** A message that the provider is known to have taken, with the key that made the call. */
+  onTaken(taken: {
+    accountId: number
+    keyId: number
+    ref: number
+    to: string
+    providerId: string
+    method: string
+  }): void
+}
+
+/** One provider call to be made: by which road, and which flows may fill how many of its places. */
+export type CallPlan = {
+  account: Account
+  class: number
+  method: string
+  keyId: number
+  trial: CircuitName[]
+  passedOver: PassedOver[]
+  shares: { flow: Turn; places: number }[]
+}
+
+/** What a call's claim found. `removed`: rows that left each flow's queue, those that were over included. */
+export type CallClaim = { claimed: number; removed: Map<number, number> }
+export type CallEnded = { taken: Map<number, number>; guilty: number[] }
+
+/**
+ * One call's whole life: claim, send, settle. `onClaimed` is told before anything leaves, so that the next call can be
+ * planned. Answers how many messages of each flow were taken, and which flows spoilt a request.
+ */
+export async function runCall(
+  parts: CallParts,
+  callId: string,
+  plan: CallPlan,
+  onClaimed: (claim: CallClaim) => void,
+): Promise<CallEnded> {
+  const { account, keyId } = plan
+  const method = methodOf(account, plan.method)
+  const context = parts.connections.context(account, keyId === 0 ? null : keyId)
+  const lease = parts.lease()
+  if (!context) return NOTHING
+  const { claimed, removed } = await claimBatch(
+    parts.pool,
+    plan.shares.map(({ flow, places }) => ({
+      lane: flow.lane,
+      flow: flow.flow,
+      take: places,
+      line: flow.line,
+      floor: parts.floors.find(flow.flow),
+    })),
+    {
+      callId,
+      accountId: account.id,
+      keyId,
+      method: plan.method,
+      slot: lease.slot,
+      epoch: lease.epoch,
+      unknownForMs: method.timeoutMs + method.graceMs,
+      passedOver: plan.passedOver,
+    },
+  )
+  for (const { flow, id } of claimed) parts.floors.raise(flow, id)
+  onClaimed({ claimed: claimed.length, removed })
+  if (claimed.length === 0) return NOTHING
+  const sent: Sent = lease.isHeld()
+    ? await sendCall(
+        account.provider,
+        context,
+        {
+          manner: mannerOf(plan.method),
+          timeoutMs: method.timeoutMs,
+          items: claimed.map((row) => ({ reference: row.ref, to: row.recipient, text: row.body, line: row.line })),
+        },
+        claimed.map((row) => row.flow),
+      )
+    : { outcomes: claimed.map(() => LEASE_LOST), answer: null, guilty: [] }
+  await settle(parts, callId, plan, claimed, sent)
+  return { taken: countTaken(claimed, sent.outcomes), guilty: sent.guilty }
+}
+
+const NOTHING: CallEnded = { taken: new Map(), guilty: [] }
+
+function countTaken(claimed: Claimed[], outcomes: Outcome[]): Map<number, number> {
+  const taken = new Map<number, number>()
+  claimed.forEach(({ flow }, index) => {
+    if (outcomes[index]?.kind === 'accepted') taken.set(flow, (taken.get(flow) ?? 0) + 1)
+  })
+  return taken
+}
+
+async function settle(
+  parts: CallParts,
+  callId: string,
+  plan: CallPlan,
+  claimed: Claimed[],
+  { outcomes, answer }: Sent,
+): Promise<void> {
+  const isStopped = await tellCircuits(parts, plan, claimed, outcomes)
+  const settlements = claimed.map((row, index) => settlementOf(row.id, outcomes[index] as Outcome))
+  const askAfterMs = await findAskAfter(parts, claimed, outcomes)
+  const settled = await untilDone(parts.logger, (isRefused) =>
+    settleCall(parts.outcomePool, {
+      callId,
+      // an answer that the database will not hold (one id for two messages) is no evidence: it is asked for
+      settlements: isRefused ? claimed.map(({ id }) => settlementOf(id, NOT_STORED)) : settlements,
+      askAfterMs,
+      backoffMs: isStopped ? STOPPED_MS : findBackoff(outcomes, claimed[0]?.tries ?? 1),
+      code: outcomes.find((outcome) => outcome.kind !== 'accepted')?.code,
+      answer,
+    }),
+  )
+  parts.onSettled(settled)
+  outcomes.forEach((outcome, index) => {
+    const row = claimed[index] as Claimed
+    const { account, keyId, method } = plan
+    if (outcome.kind === 'accepted')
+      parts.onTaken({
+        accountId: account.id,
+        keyId,
+        ref: row.ref,
+        to: row.recipient,
+        providerId: outcome.providerId,
+        method,
+      })
+  })
+  if (settled.length < claimed.length) await settleStrays(parts, plan.account, callId, claimed, outcomes, settled)
+}
+
+/**
+ * Before settling, so that what goes back to wait meets the circuit. Answers whether the road is stopped now: then the
+ * circuit makes it wait and nothing else has to.
+ */
+async function tellCircuits(
+  parts: CallParts,
+  { account, keyId, method, trial }: CallPlan,
+  claimed: Claimed[],
+  outcomes: Outcome[],
+): Promise<boolean> {
+  try {
+    return await parts.circuits.hear({ account, keyId, method, lines: claimed.map((row) => row.line), outcomes, trial })
+  } catch (error) {
+    parts.logger.warn({ err: error, account: account.name }, 'a circuit could not be changed')
+    return false
+  }
+}
+
+const findBackoff = (outcomes: Outcome[], tries: number): number => {
+  const refusal = outcomes.find((outcome) => outcome.kind === 'rejected' && !isPermanent(outcome.fault))
+  return refusal?.kind === 'rejected' ? backoffMs(refusal.fault, tries) : 0
+}
+
+/** Where the policy is to send again rather than to wait, that moment comes before the provider's grace is over. */
+async function findAskAfter(parts: CallParts, claimed: Claimed[], outcomes: Outcome[]): Promise<number | null> {
+  const unknown = claimed.filter((_, index) => outcomes[index]?.kind === 'unknown')
+  return (await isAnyRatherTwice(parts, unknown)) ? RATHER_TWICE_AFTER_MS : null
+}
+
+async function settleStrays(
+  parts: CallParts,
+  account: Account,
+  callId: string,
+  claimed: Claimed[],
+  outcomes: Outcome[],
+  settled: Settled[],
+): Promise<void> {
+  const known = new Set(settled.map((one) => one.id))
+  for (const [index, row] of claimed.entries()) {
+    const outcome = outcomes[index]
+    if (known.has(row.id) || outcome?.kind !== 'accepted') continue
+    const changed = await untilDone(parts.logger, () =>
+      settleStray(parts.outcomePool, { id: row.id, accountId: account.id, callId, providerId: outcome.providerId }),
+    )
+    parts.onSettled(changed)
+  }
+}
+
+/** Evidence is kept in memory until the database takes it; nothing new is claimed meanwhile, since that fails too. */
+async function untilDone<T>(logger: Logger, work: (isRefused: boolean) => Promise<T>): Promise<T> {
+  for (let isRefused = false; ; ) {
+    try {
+      return await work(isRefused)
+    } catch (error) {
+      isRefused ||= isAboutData(error)
+      logger.warn({ err: error }, 'outcomes could not be stored; trying again')
+      await new Promise((resolve) => setTimeout(resolve, SETTLE_AGAIN_MS))
+    }
+  }
+}
+
+/** The database refuses what it was given (twice the same key, a value that does not fit): it will at every try. */
+const isAboutData = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && /^(21|22|23|54)/.test(String(error.code))

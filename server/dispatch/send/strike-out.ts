@@ -1,0 +1,37 @@
+import type { SendItem } from '../../../providers/provider.ts'
+
+/** A text shorter than this stands in every sentence by chance; it tells nobody anything. */
+const TEXT_MIN = 4
+
+/**
+ * Strikes the messages' own texts and numbers out of what a provider said: an error page that echoes the request would
+ * otherwise show one service's messages, or a code, to whoever may read another's attempts. In all the forms in which a
+ * request carries them.
+ */
+export function strikeOut(words: string, items: Pick<SendItem, 'to' | 'text'>[]): string {
+  let left = words
+  for (const { to, text } of items) {
+    if (text.length >= TEXT_MIN) for (const form of formsOf(text)) left = left.replaceAll(form, '…')
+    // the last ten digits are the same in every form that a number is written in
+    left = left.replaceAll(to.slice(-10), '…')
+  }
+  return left
+}
+
+function formsOf(text: string): Set<string> {
+  const uri = encodeURIComponent(text)
+  return new Set([text, JSON.stringify(text).slice(1, -1), uri, uri.replaceAll('%20', '+'), escapeUnicode(text)])
+}
+
+const escapeUnicode = (text: string): string =>
+  text.replace(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+
+/** The same for many sentences about one call, which mostly are one sentence. */
+export function createStriker(items: SendItem[]): (words: string) => string {
+  const known = new Map<string, string>()
+  return (words) => {
+    const struck = known.get(words) ?? strikeOut(words, items)
+    known.set(words, struck)
+    return struck
+  }
+}

@@ -1,0 +1,149 @@
+import type pg from 'pg'
+import { uuidAt } from '../../platform/ids.ts'
+import { LOCK_QUOTAS, MOVE_QUOTAS } from '../accept/quota-rows.ts'
+import { inTransaction } from '../report/report.ts'
+import type { Account } from '../road/routing.ts'
+import { SENT, UNREPORTED } from '../states.ts'
+
+/**
+ * Folds the appended changes of the counters into their rows, and with them the quotas: what never left is given back, and
+ * what cost more or less than was reserved is put right, in the period of the message's acceptance. Readers of counters
+ * add folded and unfolded, so it is never urgent. Alone with whoever counts a quota anew.
+ */
+export async function foldDeltas(pool: pg.Pool): Promise<number> {
+  return inTransaction(pool, async (client) => {
+    await client.query(LOCK_QUOTAS)
+    const { rows } = await client.query<{ n: number }>(FOLD)
+    return rows[0]?.n ?? 0
+  })
+}
+
+const FOLD = `
+    with d as (
+      delete from deltas where ctid = any (array(select ctid from deltas limit 50000 for update skip locked)) returning *
+    ), c as (
+      insert into counters as z (service_id, account_id, test, quarter, status, n, segments, cost, quick, owed, reserved)
+      select service_id, account_id, test, quarter, status, sum(n), sum(segments), sum(cost), sum(quick), sum(owed), sum(reserved)
+      from d group by service_id, account_id, test, quarter, status
+      order by service_id, account_id, test, quarter, status
+      on conflict (service_id, account_id, test, quarter, status) do update set
+        n = z.n + excluded.n, segments = z.segments + excluded.segments, cost = z.cost + excluded.cost, quick = z.quick + excluded.quick,
+        owed = z.owed + excluded.owed, reserved = z.reserved + excluded.reserved
+    ), ${MOVE_QUOTAS}
+    select count(*)::int as n from d`
+
+type Ended = { id: string; serviceId: number; status: number }
+
+/** How far back calls are looked at: by a node that has just begun at least, and each hour, for what was resolved late. */
+const FIRST_LOOK_MS = 86_400_000
+const LATE_LOOK_MS = 2 * 3_600_000
+const LATE_LOOK_EVERY_MS = 3_600_000
+/** Calls of one statement, by their time, and statements in one round: what is further behind is the next round's. */
+const SPAN_MS = 3_600_000
+const SPANS_MAX = 24
+
+/**
+ * Where a provider's window for saying more has passed, `sent` becomes `unreported`. Each round looks at the calls whose
+ * window has passed since the last one, not at a day's again and again; the first begins at the oldest message that is
+ * still `sent`, however long nobody looked.
+ */
+export function createWindowEnder(pool: pg.Pool): (account: Account, nowMs: number) => Promise<Ended[]> {
+  const looked = new Map<number, { untilMs: number; lateAtMs: number }>()
+  return async (account, nowMs) => {
+    const untilMs = nowMs - account.provider.reportWindowMs
+    const last = looked.get(account.id)
+    const isLate = !last || nowMs - last.lateAtMs >= LATE_LOOK_EVERY_MS
+    const lateAtMs = isLate ? nowMs : last.lateAtMs
+    let fromMs = last
+      ? last.untilMs - (isLate ? LATE_LOOK_MS : 0)
+      : Math.min(untilMs - FIRST_LOOK_MS, (await findOldestSent(pool, account.id)) ?? untilMs)
+    const ended: Ended[] = []
+    for (let spans = 0; spans < SPANS_MAX && fromMs < untilMs; spans++) {
+      const toMs = Math.min(fromMs + SPAN_MS, untilMs)
+      ended.push(...(await endReportWindow(pool, account.id, fromMs, toMs)))
+      fromMs = toMs
+      looked.set(account.id, { untilMs: fromMs, lateAtMs })
+    }
+    return ended
+  }
+}
+
+/**
+ * Since when, in ms since 1970, an account has messages that are `sent`: by the counters, which are kept by the time of
+ * acceptance, and a call never begins before it.
+ */
+async function findOldestSent(pool: pg.Pool, accountId: number): Promise<number | null> {
+  const { rows } = await pool.query<{ ms: number | null }>(
+    `select extract(epoch from min(quarter))::float8 * 1000 as ms
+     from (
+       select quarter
+       from (
+         select service_id, test, quarter, n from counters where account_id = $1 and status = ${SENT}
+         union all
+         select service_id, test, quarter, n from deltas where account_id = $1 and status = ${SENT}) counted
+       group by service_id, test, quarter having sum(n) > 0) q`,
+    [accountId],
+  )
+  return rows[0]?.ms ?? null
+}
+
+/** Of messages whose current call began between two instants, in ms since 1970. */
+async function endReportWindow(pool: pg.Pool, accountId: number, fromMs: number, untilMs: number): Promise<Ended[]> {
+  const { rows } = await pool.query<Ended>({
+    text: `with m as (
+       update messages m set status_before = m.status, status = ${UNREPORTED}, final_at = now()
+       from calls c cross join lateral unnest(c.ids) t(id)
+       where c.account_id = $1 and c.id >= $2 and c.id < $3 and m.id = t.id and m.call_id = c.id and m.status = ${SENT}
+       returning m.id, m.service_id, m.account_id, m.test, m.status, m.segments, coalesce(m.cost, 0) as cost,
+         owed(m.status, m.cost, m.cost_unit, m.estimate) as owed,
+         (m.sent_at < time_of_uuid(m.id) + interval '10 s')::int as quick
+     ), f as (
+       insert into faults (service_id, status, message_id) select service_id, status, id from m on conflict do nothing
+     ), d as (
+       insert into deltas (service_id, account_id, test, quarter, status, n, segments, cost, quick, owed)
+       select service_id, account_id, test, quarter_of(id), v.status, sum(v.sign), sum(v.sign * segments), sum(v.sign * cost), sum(v.sign * quick),
+         -- sent and unreported owe alike
+         sum(v.sign * owed)
+       from m cross join (values (${SENT}::smallint, -1), (${UNREPORTED}::smallint, 1)) v(status, sign)
+       group by service_id, account_id, test, quarter_of(id), v.status
+     )
+     select id, service_id as "serviceId", status from m`,
+    values: [accountId, uuidAt(fromMs), uuidAt(untilMs)],
+  })
+  return rows
+}
+
+/** Blocks of the table in one statement: some tens of thousands of receipts. */
+const RECEIPT_BLOCKS = 500
+
+/**
+ * Receipts live as long as a provider's longest window; one that no message ever claimed goes after an hour. The table is
+ * gone through once, `blocks` at a time, so that no statement is long.
+ */
+export async function dropOldReceipts(pool: pg.Pool, blocks = RECEIPT_BLOCKS): Promise<{ strays: number }> {
+  const size = await pool.query<{ blocks: number }>(
+    `select (pg_relation_size('receipts') / current_setting('block_size')::int)::int as blocks`,
+  )
+  const end = size.rows[0]?.blocks ?? 0
+  let strays = 0
+  for (let block = 0; block < end; block += blocks) {
+    const { rows } = await pool.query<{ strays: number }>(
+      `with gone as (
+         delete from receipts
+         where ctid >= $1::tid and ctid < $2::tid
+           and (at < now() - interval '3 days' or (message_id is null and at < now() - interval '1 hour'))
+         returning message_id
+       )
+       select count(*) filter (where message_id is null)::int as strays from gone`,
+      [`(${block},0)`, `(${block + blocks},0)`],
+    )
+    strays += rows[0]?.strays ?? 0
+  }
+  return { strays }
+}
+
+/** What no limit needs any more: quotas of periods long over, and texts whose window has passed. */
+export async function dropOldLimits(pool: pg.Pool): Promise<void> {
+  await pool.query(`delete from quotas where ends_at < now() - interval '100 days'`)
+  await pool.query('delete from repeats where until < now()')
+}

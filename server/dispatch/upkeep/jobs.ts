@@ -1,0 +1,58 @@
+import type { Logger } from 'pino'
+import type { Database } from '../../platform/db/database.ts'
+import { startLeader } from '../nodes/leader.ts'
+import { repeat } from '../repeat.ts'
+import { createPoller } from '../report/poll.ts'
+import type { Reporter } from '../report/report.ts'
+import type { Routing } from '../road/routing.ts'
+import type { Connections } from '../send/connections.ts'
+import { createWindowEnder, dropOldLimits, dropOldReceipts, foldDeltas } from './housekeeping.ts'
+import { createPartitionKeeper } from './partitions.ts'
+import { createWatch } from './watch.ts'
+
+export type JobParts = {
+  database: Database
+  log: Logger
+  connections: Connections
+  reporter: Reporter
+  routing(): Routing
+  now(): number
+  publish(changed: { id: string; serviceId: number }[]): void
+}
+
+/** What one node at a time does, the leader: polling, folding counters, ending report windows, keeping the tables. */
+export function startJobs({ database, log, connections, reporter, routing, now, publish }: JobParts): {
+  stop(): Promise<void>
+} {
+  const { report: pool } = database.pools
+  const poller = createPoller({ pool, logger: log, connections, reporter, routing, now })
+  const endReportWindow = createWindowEnder(pool)
+  const partitions = createPartitionKeeper(database.url, log)
+  const watch = createWatch(database.pools.rest, log)
+  const leader = startLeader(database.url)
+  const lead = (everyMs: number, work: () => Promise<unknown>) =>
+    repeat(everyMs, log, async () => (leader.isLeader() ? work() : undefined))
+  const rounds = [
+    lead(1_000, async () => poller.pollRound()),
+    lead(5_000, () => foldDeltas(pool)),
+    lead(10_000, async () => {
+      for (const account of routing().accounts.values()) publish(await endReportWindow(account, now()))
+    }),
+    lead(600_000, async () => {
+      await dropOldLimits(pool)
+      const { strays } = await dropOldReceipts(pool)
+      if (strays > 0) log.warn({ strays }, 'reports came for messages that are not ours')
+    }),
+    repeat(15_000, log, async () => (leader.isLeader() ? watch.round(now()) : watch.stop())),
+    lead(600_000, () => partitions.round(routing().retentionDays, now())),
+  ]
+  return {
+    async stop() {
+      await partitions.stop()
+      await Promise.all(rounds.map((round) => round.stop()))
+      watch.stop()
+      await poller.drain()
+      await leader.stop()
+    },
+  }
+}
