@@ -90,6 +90,10 @@ export function createCircuits(parts: CircuitParts): Circuits {
   async function hear(call: HeardCall): Promise<boolean> {
     const { account } = call
     if (account.provider.isolatedFaults) return false
+    if (circuits.size === 0 && call.outcomes.every(({ kind }) => kind === 'accepted')) {
+      failures.delete(account.id)
+      return false
+    }
     const { refused, failing, healthy } = judgeCall(call)
     for (const { name, refusal } of refused) await open(name, refusal)
     if (failing && hasFailedEnough(call)) await open(accountName(account.id), failing)
