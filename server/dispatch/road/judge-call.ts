@@ -47,7 +47,7 @@ export function judgeCall({ account, keyId, method, lines, outcomes }: HeardCall
       }
       return
     }
-    if (isOurs(outcome)) return
+    if (isOurs(outcome) || isOfThisCall(outcome)) return
     const refusal = outcome.kind === 'rejected' ? outcome : NO_ANSWER
     const kind = outcome.kind === 'rejected' ? SAID_OF[outcome.fault] : undefined
     // a line that the provider chose itself is the account's matter
@@ -65,6 +65,12 @@ export function judgeCall({ account, keyId, method, lines, outcomes }: HeardCall
 
 /** Refused for what the message itself is: the road to it is open. */
 const wentThrough = (outcome: Outcome): boolean => outcome.kind === 'rejected' && isPermanent(outcome.fault)
+
+/**
+ * A malformed call says nothing of the account: what one service wrote may have made it so, and must not stop the others'.
+ * Its messages wait by themselves.
+ */
+const isOfThisCall = (outcome: Outcome): boolean => outcome.kind === 'rejected' && outcome.fault === 'caller_bug'
 
 const NO_ANSWER: Refusal = {
   fault: 'network',
