@@ -10,7 +10,7 @@ import { openRandom, type Random } from './random.ts'
 import type { Simulators } from './services.ts'
 import { SHORT_GRACE_MS } from './waits.ts'
 import { startWeather, type Weather } from './weather.ts'
-import { type Harm, openEmbeddedWorld, openSharedWorld, type World } from './world.ts'
+import { openEmbeddedWorld, openSharedWorld, type World } from './world.ts'
 
 export type SoakOptions = {
   seconds: number
@@ -39,6 +39,7 @@ const HARM_EVERY_MS = { from: 2_500, to: 7_000 }
 const LAST_HARM_S = 8
 /** Where a slow machine did not get to each kind of harm, it goes on for so many times as long at most. */
 const OVERTIME = 2.5
+const OPEN_MAX_MS = 3_000
 const TELL_EVERY_MS = 10_000
 /** Kavenegar's grace is the shorter of the two. */
 const REAL_GRACE_MS = 2_000
@@ -68,7 +69,7 @@ export async function runSoak(options: SoakOptions): Promise<Soaked> {
     const weathers = Object.entries(simulators).map(([name, simulator]) =>
       startWeather(simulator, { random: random.fork(), send: SEND_PATHS[name]!, graceMs, part }),
     )
-    const harms = await doHarm(world.harms, {
+    const harms = await doHarm(world, {
       random: random.fork(),
       isOver: (isEachDone) => part() >= (isEachDone ? 1 : OVERTIME) - LAST_HARM_S / seconds,
       tell,
@@ -133,7 +134,7 @@ function spreadReports(simulators: Simulators, { urls, reportPaths }: World): ()
 
 /** One harm after another, each kind once before any comes again; first in their own order, the gravest first. */
 async function doHarm(
-  harms: Harm[],
+  { harms, pool }: World,
   { random, isOver, tell }: { random: Random; isOver(isEachDone: boolean): boolean; tell(line: string): void },
 ): Promise<Map<string, number>> {
   const done = new Map<string, number>()
@@ -144,11 +145,21 @@ async function doHarm(
     if (isEnough()) break
     if (coming.length === 0) coming = random.shuffle(harms)
     const harm = coming.pop()!
+    await untilCallsAreOpen(pool)
     tell(harm.name)
     await harm.run(random)
     done.set(harm.name, (done.get(harm.name) ?? 0) + 1)
   }
   return done
+}
+
+/** What does harm while nothing is on its way shows nothing: it waits for a call, a few seconds at most. */
+async function untilCallsAreOpen(pool: pg.Pool): Promise<void> {
+  for (const until = performance.now() + OPEN_MAX_MS; performance.now() < until; await pause(20)) {
+    // a database that is just coming back is asked again
+    const open = await pool.query('select from calls where state = 0 limit 1').catch(() => undefined)
+    if (open?.rowCount) return
+  }
 }
 
 /** Until every message is final, or the time is over: what is not is then in the account. Tells what it waits for. */
