@@ -10,7 +10,7 @@ import { inTransaction } from '../platform/db/transaction.ts'
 import { AppError } from '../platform/http/errors.ts'
 import type { Ids } from '../platform/ids.ts'
 import type { Live } from '../platform/live/live.ts'
-import { type Accepted, createAcceptor } from './accept/accept.ts'
+import { type Accepted, createAcceptor, findKeys } from './accept/accept.ts'
 import type { AcceptRow } from './accept/accept-statement.ts'
 import { createLimiter, type LimitedBy } from './accept/limiter.ts'
 import { CLASSES, type MessageClass } from './classes.ts'
@@ -47,6 +47,8 @@ export type Dispatch = Explainer & {
   accept(message: NewMessage): Promise<AcceptedRow>
   /** The same for many of one request, each for itself: what became of each, in order. */
   acceptMany(messages: NewMessage[]): Promise<PromiseSettledResult<AcceptedRow>[]>
+  /** The messages that keys with these hashes made before; undefined for a key that is new, or was used for another body. */
+  findAnswered(serviceId: number, uses: { key: string; hash: Buffer }[]): Promise<(string | undefined)[]>
   /** With its audit entry, in one transaction. */
   cancel(message: { id: string; lane: number; flow: number; serviceId: number }, actor: Actor): Promise<Cancelled>
   /** Takes delivery reports in; resolves after the commit. */
@@ -200,6 +202,17 @@ export async function startDispatch(parts: DispatchParts): Promise<Dispatch> {
           ? result
           : { status: 'fulfilled', value: { row: rows[i] as AcceptRow, accepted: result.value } },
       )
+    },
+    async findAnswered(serviceId, uses) {
+      const known = await findKeys(
+        database.pools.rest,
+        uses.map(({ key }) => ({ serviceId, key })),
+        ids.now(),
+      )
+      return uses.map(({ key, hash }) => {
+        const first = known.get(`${serviceId}/${key}`)
+        return first?.hash.equals(hash) ? first.messageId : undefined
+      })
     },
     async cancel(message, actor) {
       const cancelled = await inTransaction(database.db, async (tx) => {

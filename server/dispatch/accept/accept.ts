@@ -200,21 +200,37 @@ async function answerBatch(
     else one.reject(refused.get(one.row) ?? unavailable(undefined))
   }
   if (repeated.length === 0) return
-  const { rows } = await pool.query<{ service_id: number; key: string; hash: Buffer; message_id: string }>(
-    `select distinct on (service_id, key) service_id, key, hash, message_id
-     from idempotency
-     where day = any ($1::date[]) and (service_id, key) in (select * from unnest($2::int[], $3::text[]))
-     order by service_id, key, day`,
-    [keyDays(now()).look, repeated.map(({ row }) => row.serviceId), repeated.map(({ row }) => row.idempotency?.key)],
+  const known = await findKeys(
+    pool,
+    repeated.map(({ row }) => ({ serviceId: row.serviceId, key: row.idempotency?.key as string })),
+    now(),
   )
-  const known = new Map(rows.map((row) => [`${row.service_id}/${row.key}`, row]))
   for (const { row, resolve, reject } of repeated) {
     const first = known.get(keyOf(row))
     if (!first) reject(refused.get(row) ?? unavailable(undefined))
     else if (!first.hash.equals(row.idempotency?.hash ?? Buffer.alloc(0)))
       reject(new AppError('idempotency_key_reused'))
-    else resolve({ kind: 'replayed', messageId: first.message_id })
+    else resolve({ kind: 'replayed', messageId: first.messageId })
   }
+}
+
+type KeyUse = { serviceId: number; key: string }
+
+/** What keys were used for, by `service/key`; in today's, yesterday's and, near midnight, tomorrow's. */
+export async function findKeys(
+  pool: Pick<pg.Pool, 'query'>,
+  uses: KeyUse[],
+  nowMs: number,
+): Promise<Map<string, { hash: Buffer; messageId: string }>> {
+  if (uses.length === 0) return new Map()
+  const { rows } = await pool.query<{ serviceId: number; key: string; hash: Buffer; messageId: string }>(
+    `select distinct on (service_id, key) service_id as "serviceId", key, hash, message_id as "messageId"
+     from idempotency
+     where day = any ($1::date[]) and (service_id, key) in (select * from unnest($2::int[], $3::text[]))
+     order by service_id, key, day`,
+    [keyDays(nowMs).look, uses.map(({ serviceId }) => serviceId), uses.map(({ key }) => key)],
+  )
+  return new Map(rows.map(({ serviceId, key, ...first }) => [`${serviceId}/${key}`, first]))
 }
 
 /** The days that a key is written under, and those it is looked for in: yesterday's, and tomorrow's near midnight. */

@@ -6,7 +6,7 @@ import { AppError } from '../../platform/http/errors.ts'
 import { listBodyFaults } from '../../platform/http/json-body.ts'
 import { makeProblem, type ProblemBody, toAppError } from '../../platform/http/problems.ts'
 import { makeChecker } from '../../platform/http/validation.ts'
-import { makePreparer, type NewMessageInput } from './messages.ts'
+import { findAnswered, makePreparer, type NewMessageInput } from './messages.ts'
 import { listMessagesById } from './queries.ts'
 import { NewMessageBody, TAGS_MAX } from './schemas.ts'
 import { acceptedView, type MessageRow, replayedView } from './view.ts'
@@ -65,16 +65,23 @@ async function judgeAll(deps: Deps, actor: Actor, inputs: readonly unknown[], or
   const prepare = makePreparer(deps, actor)
   const call = { id: deps.ids.uuid(), method: 'POST', route: origin.route, status: 200, isShared: true, ms: 0 }
   const judged: Judged[] = []
-  for (const [i, input] of inputs.entries()) {
+  const refused: { place: number; input: NewMessageInput; key: string | null }[] = []
+  for (const [i, given] of inputs.entries()) {
     if (i > 0 && i % CHECKED_AT_ONCE === 0) await new Promise(setImmediate)
+    const key = origin.idempotencyKey === null ? null : `${origin.idempotencyKey}/${i}`
+    let input: NewMessageInput | undefined
     try {
-      const key = origin.idempotencyKey === null ? null : `${origin.idempotencyKey}/${i}`
-      judged.push({ message: { ...prepare(readInput(input), key), call } })
+      input = readInput(given)
+      judged.push({ message: { ...prepare(input, key), call } })
     } catch (error) {
       if (!(error instanceof AppError)) throw error
       judged.push({ error })
+      if (input && key !== null) refused.push({ place: i, input, key })
     }
   }
+  const answered = await findAnswered(deps, actor, refused)
+  for (const [n, firstId] of answered.entries())
+    if (firstId !== undefined) judged[refused[n]?.place as number] = { firstId }
   call.ms = performance.now() - origin.begunAt
   return judged
 }

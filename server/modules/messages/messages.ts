@@ -43,7 +43,14 @@ type Origin = { idempotencyKey: string | null; begunAt: number; route: string }
  * time under the same key. Nothing is stored where anything is wrong.
  */
 export async function acceptMessage(deps: Deps, actor: Actor, input: NewMessageInput, origin: Origin) {
-  const message = makePreparer(deps, actor)(input, origin.idempotencyKey)
+  let message: Omit<NewMessage, 'call'>
+  try {
+    message = makePreparer(deps, actor)(input, origin.idempotencyKey)
+  } catch (error) {
+    const [firstId] = await findAnswered(deps, actor, [{ input, key: origin.idempotencyKey }])
+    if (firstId === undefined) throw error
+    return replay(deps, actor, firstId)
+  }
   const call = {
     id: deps.ids.uuid(),
     method: 'POST',
@@ -53,11 +60,30 @@ export async function acceptMessage(deps: Deps, actor: Actor, input: NewMessageI
   }
   const { row, accepted } = await deps.dispatch.accept({ ...message, call })
   if (accepted.kind === 'accepted') return { message: acceptedView(row, actor), isReplayed: false }
-  const [first] = await listMessagesById(deps.database.db, { serviceId: row.serviceId, test: null }, [
-    accepted.messageId,
-  ])
+  return replay(deps, actor, accepted.messageId)
+}
+
+async function replay(deps: Deps, actor: Actor, firstId: string) {
+  const [first] = await listMessagesById(deps.database.db, { serviceId: actor.service?.id ?? 0, test: null }, [firstId])
   if (!first) throw new AppError('unavailable', { retryAfterS: 1 })
   return { message: replayedView(first, actor), isReplayed: true }
+}
+
+/**
+ * What was answered before under these keys with these bodies: what has changed since (its time has come, the service is
+ * suspended) does not change the first answer. Undefined where there was none.
+ */
+export async function findAnswered(
+  deps: Deps,
+  actor: Actor,
+  asked: { input: NewMessageInput; key: string | null }[],
+): Promise<(string | undefined)[]> {
+  const uses = asked.flatMap(({ input, key }) =>
+    key === null ? [] : [{ key: keyOf(actor, key), hash: hashInput(input) }],
+  )
+  if (uses.length === 0) return asked.map(() => undefined)
+  const found = await deps.dispatch.findAnswered(actor.service?.id ?? 0, uses)
+  return asked.map(({ key }) => (key === null ? undefined : found.shift()))
 }
 
 /**

@@ -95,8 +95,9 @@ function freeText(text: string) {
   const phone = parsePhone(q)
   const digits = toLatinDigits(q).replace(/[\s+-]/g, '')
   const roads = [sql`m.reference = ${q}`]
-  if (phone.ok) roads.push(sql`m.recipient = ${phone.e164}`)
-  else if (/^\d{3,}$/.test(digits)) roads.push(sql`m.recipient like ${`%${digits.replace(/^0+/, '')}%`}`)
+  // a whole number leads to who has it, by index: looking into every text for it as well would be too wide
+  if (phone.ok) return sql`(m.recipient = ${phone.e164} or m.reference = ${q})`
+  if (/^\d{3,}$/.test(digits)) roads.push(sql`m.recipient like ${`%${digits.replace(/^0+/, '')}%`}`)
   const words = [...new Set(foldWords(q))]
   if (words.length > WORDS_MAX)
     throw new AppError('search_invalid', {
