@@ -102,12 +102,12 @@ export async function startDispatch(parts: DispatchParts): Promise<Dispatch> {
   }
 
   const limitMessage = createLimiter(() => routing)
-  const lanes = createLanes(database.pools.rest)
+  const lanes = createLanes(reportPool)
   await lanes.reload()
   const connections = createConnections(ids.now)
   const canaries = createCanaries(pool, ids.now)
   const circuits = createCircuits({
-    pool: database.pools.rest,
+    pool: reportPool,
     logger: log,
     connections,
     routing: () => routing,

@@ -3,15 +3,13 @@ import type { Logger } from 'pino'
 import type { Context, Fault } from '../../../providers/provider.ts'
 import { isDatabaseAway } from '../../platform/db/database.ts'
 import { AppError } from '../../platform/http/errors.ts'
-import { timeOfUuid, uuidAt } from '../../platform/ids.ts'
+import { timeOfUuid } from '../../platform/ids.ts'
 import type { Account, Routing } from '../road/routing.ts'
 import type { Connections } from '../send/connections.ts'
-import { SENT } from '../states.ts'
 import { createAccountWork } from '../unknown/per-account.ts'
 import type { Reporter } from './report.ts'
+import { listSentMessages } from './sent-messages.ts'
 
-/** Messages read in one round of one key at one age. */
-const ROUND_MAX = 2_000
 /** Rounds that a question fails in before the poll goes on without it: its messages are asked for again at the next age. */
 const TRIES_MAX = 5
 /** Refusals that the next question of the same key would meet as well. */
@@ -60,7 +58,13 @@ export function createPoller(parts: PollParts): { pollRound(): void; drain(): Pr
   async function pollCalls(account: Account, keyId: number, cursor: Cursor, untilMs: number): Promise<Cursor> {
     const context = parts.connections.context(account, keyId === 0 ? null : keyId)
     if (!context) return cursor
-    const { unreported, reachedMs } = await findUnreported(parts.pool, account.id, keyId, cursor.atMs, untilMs)
+    const { sent, reachedMs } = await listSentMessages(parts.pool, {
+      accountId: account.id,
+      keyId,
+      fromMs: cursor.atMs,
+      untilMs,
+    })
+    const unreported = sent.flatMap(({ callId, providerId }) => (providerId === null ? [] : [{ callId, providerId }]))
     const size = account.provider.reportsMax ?? 100
     let failedMs: number | undefined
     let isAnyAnswered = false
@@ -127,29 +131,3 @@ function keysOf({ keys, retiredKeys, provider }: Account): number[] {
 }
 
 const timeOf = (one: Unreported | undefined): number => (one ? timeOfUuid(one.callId) : 0)
-
-/** What a key sent that is still only `sent`, in the order of its calls: that of the earliest ones, if they are many. */
-async function findUnreported(
-  pool: pg.Pool,
-  accountId: number,
-  keyId: number,
-  fromMs: number,
-  untilMs: number,
-): Promise<{ unreported: Unreported[]; reachedMs: number }> {
-  const { rows: unreported } = await pool.query<Unreported>({
-    name: 'unreported',
-    text: `
-      select c.id as "callId", m.provider_id as "providerId"
-      from calls c
-      cross join lateral unnest(c.ids) t(id)
-      join messages m on m.id = t.id and m.call_id = c.id
-      where c.id >= $3 and c.id < $4 and c.account_id = $1 and c.key_id = $2 and m.status = ${SENT} and m.provider_id is not null
-      order by c.id
-      limit ${ROUND_MAX}`,
-    values: [accountId, keyId, uuidAt(fromMs), uuidAt(untilMs)],
-  })
-  const last = unreported.length === ROUND_MAX ? unreported.at(-1) : undefined
-  // the last call may be there in part: it comes first in the next round, which has to get beyond it
-  const reachedMs = last ? Math.max(timeOf(last), fromMs + 1) : untilMs
-  return { unreported, reachedMs }
-}

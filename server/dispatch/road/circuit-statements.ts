@@ -19,8 +19,9 @@ export const WAITS: Record<Fault, { firstMs: number; maxMs: number }> = {
   recipient: { firstMs: 0, maxMs: 0 },
   message: { firstMs: 0, maxMs: 0 },
 }
-/** Whoever tries a circuit has it to itself for this long. */
+/** Whoever tries a circuit has it to itself for this long: to probe it, and then to try it with a message. */
 const PROBE_MAX_S = 20
+const TRIAL_MAX_S = 30
 
 const waits = (fault: Fault): [number, number] => [WAITS[fault].firstMs, WAITS[fault].maxMs]
 
@@ -73,13 +74,11 @@ export async function openCircuit(
   return rows[0]
 }
 
-/** Takes what is due for a try: open for long enough, or half opened by a node that is gone. Each has one taker. */
+/** Takes what is due for a try: open for long enough, or half open without a message for too long. Each has one taker. */
 export async function findDue(pool: pg.Pool): Promise<Circuit[]> {
   const { rows } = await pool.query<Circuit>(
-    `update circuits c set retry_at = now() + interval '${PROBE_MAX_S} s'
-     where c.retry_at <= now() and (c.state = 'open' or (c.state = 'half_open' and not exists (
-       select from nodes n where n.slot = c.slot and n.epoch = c.epoch and n.seen_at >= clock_timestamp() - interval '10 s')))
-     returning ${CIRCUIT_COLUMNS}`,
+    `update circuits set retry_at = now() + interval '${PROBE_MAX_S} s'
+     where state <> 'closed' and retry_at <= now() returning ${CIRCUIT_COLUMNS}`,
   )
   return rows
 }
@@ -112,23 +111,33 @@ export async function postponeCircuit(
   return rows[0]
 }
 
-/** The probe was answered: this node tries it with messages, one by one. */
+/**
+ * The probe was answered: this node tries it with messages, one by one. It takes over all of the account's that are half
+ * open: a message goes by several circuits at once, and two nodes that each wait for the other's would try none.
+ * Answers all that are this node's now.
+ */
 export async function halfOpen(
   pool: pg.Pool,
   { accountId, kind, subject }: CircuitName,
   slot: number,
   epoch: number,
-): Promise<Circuit | undefined> {
+): Promise<Circuit[]> {
   const { rows } = await pool.query<Circuit>(
-    `with changed as (
-       update circuits set state = 'half_open', slot = $4, epoch = $5
-       where account_id = $1 and kind = $2 and subject = $3 and state <> 'closed'
-       returning *
+    `with old as (
+       select kind, subject, state as state_before from circuits
+       where account_id = $1 and state <> 'closed' and ((kind = $2 and subject = $3) or state = 'half_open')
+       order by kind, subject for update
+     ), taken as (
+       update circuits c set state = 'half_open', slot = $4, epoch = $5, retry_at = now() + interval '${TRIAL_MAX_S} s'
+       from old where c.account_id = $1 and c.kind = old.kind and c.subject = old.subject
+       returning c.*, old.state_before
+     ), changed as (
+       select * from taken where state_before <> 'half_open'
      ), e as (${EVENT})
-     select ${CIRCUIT_COLUMNS} from changed`,
+     select ${CIRCUIT_COLUMNS} from taken`,
     [accountId, kind, subject, slot, epoch],
   )
-  return rows[0]
+  return rows
 }
 
 /** A message was taken: the circuit closes. False where another node has it meanwhile. */

@@ -96,7 +96,10 @@ export function createCircuits(parts: CircuitParts): Circuits {
     }
     const { refused, failing, healthy } = judgeCall(call)
     for (const { name, refusal } of refused) await open(name, refusal)
-    if (failing && hasFailedEnough(call)) await open(accountName(account.id), failing)
+    if (failing && hasFailedEnough(call)) {
+      await open(accountName(account.id), failing)
+      failures.delete(account.id)
+    }
     if (healthy.length > 0) {
       failures.delete(account.id)
       await close(healthy)
@@ -109,9 +112,7 @@ export function createCircuits(parts: CircuitParts): Circuits {
   function hasFailedEnough({ account, trial }: HeardCall): boolean {
     const inRow = (failures.get(account.id) ?? 0) + 1
     failures.set(account.id, inRow)
-    if (inRow < FAILURES_MAX && !trial.some(({ kind }) => kind === 'account')) return false
-    failures.delete(account.id)
-    return true
+    return inRow >= FAILURES_MAX || trial.some(({ kind }) => kind === 'account')
   }
 
   /** Half opens what answers a probe: messages go one by one then, until the first that is taken closes it. */
@@ -123,12 +124,14 @@ export function createCircuits(parts: CircuitParts): Circuits {
       return
     }
     const refusal = circuit.state === 'half_open' ? undefined : await probeCircuit(parts.connections, account, circuit)
-    const changed = refusal
-      ? await postponeCircuit(pool, circuit, refusal)
-      : await halfOpen(pool, circuit, parts.lease().slot, parts.lease().epoch)
-    if (!changed) return
-    circuits.set(keyOfCircuit(circuit), changed)
-    if (!refusal) parts.onReady()
+    if (refusal) {
+      const postponed = await postponeCircuit(pool, circuit, refusal)
+      if (postponed) circuits.set(keyOfCircuit(postponed), postponed)
+      return
+    }
+    for (const mine of await halfOpen(pool, circuit, parts.lease().slot, parts.lease().epoch))
+      circuits.set(keyOfCircuit(mine), mine)
+    parts.onReady()
   }
 
   return {

@@ -1,7 +1,9 @@
 import type pg from 'pg'
-import { uuidAt } from '../../platform/ids.ts'
+import { plainArray } from '../../platform/db/arrays.ts'
+import { partitioned, partitionOf } from '../../platform/db/partitions.ts'
 import { LOCK_QUOTAS, MOVE_QUOTAS } from '../accept/quota-rows.ts'
 import { inTransaction } from '../report/report.ts'
+import { listSentMessages } from '../report/sent-messages.ts'
 import type { Account } from '../road/routing.ts'
 import { SENT, UNREPORTED } from '../states.ts'
 
@@ -59,9 +61,9 @@ export function createWindowEnder(pool: pg.Pool): (account: Account, nowMs: numb
       : Math.min(untilMs - FIRST_LOOK_MS, (await findOldestSent(pool, account.id)) ?? untilMs)
     const ended: Ended[] = []
     for (let spans = 0; spans < SPANS_MAX && fromMs < untilMs; spans++) {
-      const toMs = Math.min(fromMs + SPAN_MS, untilMs)
-      ended.push(...(await endReportWindow(pool, account.id, fromMs, toMs)))
-      fromMs = toMs
+      const span = await endReportWindow(pool, account.id, fromMs, Math.min(fromMs + SPAN_MS, untilMs))
+      ended.push(...span.ended)
+      fromMs = span.reachedMs
       looked.set(account.id, { untilMs: fromMs, lateAtMs })
     }
     return ended
@@ -87,31 +89,45 @@ async function findOldestSent(pool: pg.Pool, accountId: number): Promise<number 
   return rows[0]?.ms ?? null
 }
 
-/** Of messages whose current call began between two instants, in ms since 1970. */
-async function endReportWindow(pool: pg.Pool, accountId: number, fromMs: number, untilMs: number): Promise<Ended[]> {
+/** Of messages whose current call began between two instants, in ms since 1970. Answers how far it came. */
+async function endReportWindow(
+  pool: pg.Pool,
+  accountId: number,
+  fromMs: number,
+  untilMs: number,
+): Promise<{ ended: Ended[]; reachedMs: number }> {
+  const { sent, reachedMs } = await listSentMessages(pool, { accountId, keyId: null, fromMs, untilMs })
+  if (sent.length === 0) return { ended: [], reachedMs }
+  const ids = sent.map(({ id }) => id)
   const { rows } = await pool.query<Ended>({
-    text: `with m as (
-       update messages m set status_before = m.status, status = ${UNREPORTED}, final_at = now()
-       from calls c cross join lateral unnest(c.ids) t(id)
-       where c.account_id = $1 and c.id >= $2 and c.id < $3 and m.id = t.id and m.call_id = c.id and m.status = ${SENT}
-       returning m.id, m.service_id, m.account_id, m.test, m.status, m.segments, coalesce(m.cost, 0) as cost,
-         owed(m.status, m.cost, m.cost_unit, m.estimate) as owed,
-         (m.sent_at < time_of_uuid(m.id) + interval '10 s')::int as quick
-     ), f as (
-       insert into faults (service_id, status, message_id) select service_id, status, id from m on conflict do nothing
-     ), d as (
-       insert into deltas (service_id, account_id, test, quarter, status, n, segments, cost, quick, owed)
-       select service_id, account_id, test, quarter_of(id), v.status, sum(v.sign), sum(v.sign * segments), sum(v.sign * cost), sum(v.sign * quick),
-         -- sent and unreported owe alike
-         sum(v.sign * owed)
-       from m cross join (values (${SENT}::smallint, -1), (${UNREPORTED}::smallint, 1)) v(status, sign)
-       group by service_id, account_id, test, quarter_of(id), v.status
-     )
-     select id, service_id as "serviceId", status from m`,
-    values: [accountId, uuidAt(fromMs), uuidAt(untilMs)],
+    ...END_WINDOW(partitionOf('messages', ids)),
+    values: [plainArray(ids), plainArray(sent.map(({ callId }) => callId))],
   })
-  return rows
+  return { ended: rows, reachedMs }
 }
+
+const END_WINDOW = partitioned(
+  'end window',
+  (messages: string) => `
+with m as (
+  update ${messages} m set status_before = m.status, status = ${UNREPORTED}, final_at = now()
+  from unnest($1::uuid[], $2::uuid[]) t(id, call_id)
+  where m.id = t.id and m.id = any ($1::uuid[]) and m.call_id = t.call_id and m.status = ${SENT}
+  returning m.id, m.service_id, m.account_id, m.test, m.status, m.segments, coalesce(m.cost, 0) as cost,
+    owed(m.status, m.cost, m.cost_unit, m.estimate) as owed,
+    (m.sent_at < time_of_uuid(m.id) + interval '10 s')::int as quick
+), f as (
+  insert into faults (service_id, status, message_id) select service_id, status, id from m on conflict do nothing
+), d as (
+  insert into deltas (service_id, account_id, test, quarter, status, n, segments, cost, quick, owed)
+  select service_id, account_id, test, quarter_of(id), v.status, sum(v.sign), sum(v.sign * segments), sum(v.sign * cost), sum(v.sign * quick),
+    -- sent and unreported owe alike
+    sum(v.sign * owed)
+  from m cross join (values (${SENT}::smallint, -1), (${UNREPORTED}::smallint, 1)) v(status, sign)
+  group by service_id, account_id, test, quarter_of(id), v.status
+)
+select id, service_id as "serviceId", status from m`,
+)
 
 /** Blocks of the table in one statement: some tens of thousands of receipts. */
 const RECEIPT_BLOCKS = 500

@@ -36,7 +36,10 @@ export function startJobs({ database, log, connections, reporter, routing, now, 
     lead(1_000, async () => poller.pollRound()),
     lead(5_000, () => foldDeltas(pool)),
     lead(10_000, async () => {
-      for (const account of routing().accounts.values()) publish(await endReportWindow(account, now()))
+      for (const account of routing().accounts.values())
+        await endReportWindow(account, now()).then(publish, (error) =>
+          log.warn({ err: error, account: account.name }, 'the windows of an account could not be ended'),
+        )
     }),
     lead(600_000, async () => {
       await dropOldLimits(pool)
