@@ -184,7 +184,7 @@ test('a batch whose rows share an API call writes it once, with the first statem
 
 test('a lone message waits for no batch, and batches take turns with each other', async () => {
   const statements: number[][] = []
-  const rows = Array.from({ length: 5_001 }, () => road.row())
+  const rows = Array.from({ length: 5_002 }, () => road.row())
   const numberOf = new Map(rows.map((row, i) => [row.id, i]))
   let release = (): void => undefined
   const held = new Promise<void>((resolve) => {
@@ -203,15 +203,19 @@ test('a lone message waits for no batch, and batches take turns with each other'
   // answered while the first statement of the batches has not ended
   assert.deepEqual(await accept(rows[5_000] as AcceptRow), { kind: 'accepted' })
   assert.equal(statements.length, 2)
+  // and while more of the batches waits than it holds
+  await new Promise(setImmediate)
+  assert.deepEqual(await accept(rows[5_001] as AcceptRow), { kind: 'accepted' })
+  assert.equal(statements.length, 3)
   release()
   assert.ok((await Promise.all(batches)).flat().every((answer) => answer.status === 'fulfilled'))
   assert.deepEqual(
     statements[0]?.filter((n) => n % 100 === 0),
     [0, 1_000, 2_000, 3_000],
   )
-  assert.equal(statements[2]?.[0], 4_000)
+  assert.equal(statements[3]?.[0], 4_000)
   assert.ok(statements.every((statement) => statement.length <= 400))
-  assert.equal(new Set(statements.flat()).size, 5_001)
+  assert.equal(new Set(statements.flat()).size, 5_002)
 })
 
 test('batches are told to come back where too many wait, and lone messages are not', async () => {

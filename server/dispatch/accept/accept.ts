@@ -52,6 +52,7 @@ export function createAcceptor(pool: pg.Pool, now: () => number, onAccepted: (ro
   const limits = createLimits(pool, now)
   let writing = 0
   let isWritingGroups = false
+  let isWoken = false
   let drained: (() => void)[] = []
 
   function pump(): void {
@@ -70,6 +71,16 @@ export function createAcceptor(pool: pg.Pool, now: () => number, onAccepted: (ro
     if (writing > 0 || !isEmpty()) return
     for (const resolve of drained) resolve()
     drained = []
+  }
+
+  /** Starts who is idle; what the same turn of the event loop brings goes together. */
+  function wake(): void {
+    if (isWoken || writing === WRITERS) return
+    isWoken = true
+    setImmediate(() => {
+      isWoken = false
+      pump()
+    })
   }
 
   const isEmpty = (): boolean => lone.length === 0 && groups.length === 0
@@ -136,14 +147,13 @@ export function createAcceptor(pool: pg.Pool, now: () => number, onAccepted: (ro
   return {
     accept(row) {
       if (isBehind(lone[0], lone.length)) return Promise.reject(unavailable(undefined))
-      // what the same turn of the event loop brings goes together
-      if (isEmpty()) setImmediate(pump)
+      wake()
       return put(row, lone)
     },
     acceptGroup(rows) {
       if (isBehind(groups[0]?.[0], inGroups))
         return Promise.resolve(rows.map(() => ({ status: 'rejected', reason: unavailable(undefined) })))
-      if (isEmpty()) setImmediate(pump)
+      wake()
       const group: Waiting[] = []
       const accepted = rows.map((row) => put(row, group))
       if (group.length > 0) groups.push(group)
