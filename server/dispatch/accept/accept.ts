@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import { isDatabaseAway, isWorthRepeating } from '../../platform/db/database.ts'
 import { AppError } from '../../platform/http/errors.ts'
+import { isLimited } from './accept-limits.ts'
 import { type AcceptRow, acceptQuery, type KeyDays } from './accept-statement.ts'
 import { type Charged, createLimits, isBeyondLimit, type Limits } from './limits.ts'
 
@@ -97,24 +98,26 @@ export function createAcceptor(pool: pg.Pool, now: () => number, onAccepted: (ro
   }
 
   /** Who does not fit in what is left of a limit is refused without a statement; `looks`: how often that was asked. */
-  async function write(batch: Waiting[], looks = 0): Promise<void> {
+  async function write(given: Waiting[], looks = 0): Promise<void> {
+    let batch = given
     try {
-      const rows = batch.map(({ row }) => row)
-      await (looks === 0 ? limits.open(rows) : limits.look(rows))
-      const { fit, refused, isOld } = limits.sort(rows)
-      if (isOld && looks < LOOKS_MAX) return await write(batch, looks + 1)
+      await (looks === 0 ? limits.open(rowsOf(batch)) : limits.look(rowsOf(batch)))
+      let sorted = limits.sort(rowsOf(batch))
+      if (sorted.isOld && looks < LOOKS_MAX) return await write(batch, looks + 1)
+      if (sorted.refused.size > 0) {
+        // a key of before is replayed, whatever is left, and takes no place of who comes with it
+        batch = await answerKnown(pool, batch, now())
+        sorted = limits.sort(rowsOf(batch))
+      }
+      const { fit, refused } = sorted
       const inserted = await insertBatch(
         pool,
-        rows.filter((row) => fit.has(row)),
+        rowsOf(batch).filter((row) => fit.has(row)),
         now,
         limits,
       )
-      onAccepted(rows.filter((row) => inserted.has(row.id)))
-      // what was set aside for a repeated key may still be somebody's
-      const again = inserted.size < fit.size ? batch.filter(({ row }) => refused.has(row)) : []
-      const over = batch.filter((one) => !again.includes(one))
-      await answerBatch(pool, over, { inserted, refused }, now)
-      if (again.length > 0) await write(again)
+      onAccepted(rowsOf(batch).filter((row) => inserted.has(row.id)))
+      await answerBatch(pool, batch, { inserted, refused }, now())
     } catch (error) {
       // a lock that was not had in time is no row's fault: halving would wait for it again and again
       if (isDatabaseAway(error) || isWorthRepeating(error)) for (const one of batch) one.reject(unavailable(error))
@@ -167,6 +170,7 @@ export function createAcceptor(pool: pg.Pool, now: () => number, onAccepted: (ro
 
 const isBehind = (oldest: Waiting | undefined, count: number): boolean =>
   oldest !== undefined && (count >= WAITING_MAX || performance.now() - oldest.since > WAIT_MAX_MS)
+const rowsOf = (batch: Waiting[]): AcceptRow[] => batch.map(({ row }) => row)
 const unavailable = (cause: unknown) => new AppError('unavailable', { retryAfterS: 2, cause })
 const keyOf = (row: AcceptRow): string => `${row.serviceId}/${row.idempotency?.key}`
 
@@ -195,43 +199,54 @@ async function findOwn(pool: pg.Pool, rows: AcceptRow[]): Promise<string[]> {
   return result.rows.map(({ id }) => id)
 }
 
-/** Everybody gets their own answer: accepted, replayed, or a key that was used for something else. */
+/** Everybody gets their own answer: accepted, refused by a limit, or what their key says. */
 async function answerBatch(
   pool: pg.Pool,
   batch: Waiting[],
   { inserted, refused }: { inserted: Set<string>; refused: Map<AcceptRow, AppError> },
-  now: () => number,
+  nowMs: number,
 ): Promise<void> {
   const repeated: Waiting[] = []
   for (const one of batch) {
-    if (inserted.has(one.row.id)) one.resolve({ kind: 'accepted' })
-    // a key of before is replayed, whatever is left
-    else if (one.row.idempotency) repeated.push(one)
-    else one.reject(refused.get(one.row) ?? unavailable(undefined))
+    const refusal = refused.get(one.row)
+    if (refusal) one.reject(refusal)
+    else if (inserted.has(one.row.id)) one.resolve({ kind: 'accepted' })
+    else repeated.push(one)
   }
-  if (repeated.length === 0) return
-  const known = await findKeys(
-    pool,
-    repeated.map(({ row }) => ({ serviceId: row.serviceId, key: row.idempotency?.key as string })),
-    now(),
+  const known = await findKeysOf(pool, repeated, nowMs)
+  for (const one of repeated) if (!answerByKey(one, known)) one.reject(unavailable(undefined))
+}
+
+/** Answers those with limits whose key was used before, and gives back who is left. */
+async function answerKnown(pool: pg.Pool, batch: Waiting[], nowMs: number): Promise<Waiting[]> {
+  const limited = batch.filter(({ row }) => isLimited(row))
+  const known = await findKeysOf(pool, limited, nowMs)
+  const answered = new Set(limited.filter((one) => answerByKey(one, known)))
+  return batch.filter((one) => !answered.has(one))
+}
+
+/** Replayed, or a key that was used for something else; false where its key is unknown, and nothing is answered. */
+function answerByKey({ row, resolve, reject }: Waiting, known: KnownKeys): boolean {
+  const first = row.idempotency ? known.get(keyOf(row)) : undefined
+  if (!first) return false
+  if (row.idempotency?.hash.equals(first.hash)) resolve({ kind: 'replayed', messageId: first.messageId })
+  else reject(new AppError('idempotency_key_reused'))
+  return true
+}
+
+type KnownKeys = Map<string, { hash: Buffer; messageId: string }>
+
+const findKeysOf = (pool: pg.Pool, waiting: Waiting[], nowMs: number): Promise<KnownKeys> => {
+  const uses = waiting.flatMap(({ row }) =>
+    row.idempotency ? [{ serviceId: row.serviceId, key: row.idempotency.key }] : [],
   )
-  for (const { row, resolve, reject } of repeated) {
-    const first = known.get(keyOf(row))
-    if (!first) reject(refused.get(row) ?? unavailable(undefined))
-    else if (!first.hash.equals(row.idempotency?.hash ?? Buffer.alloc(0)))
-      reject(new AppError('idempotency_key_reused'))
-    else resolve({ kind: 'replayed', messageId: first.messageId })
-  }
+  return findKeys(pool, uses, nowMs)
 }
 
 type KeyUse = { serviceId: number; key: string }
 
 /** What keys were used for, by `service/key`; in today's, yesterday's and, near midnight, tomorrow's. */
-export async function findKeys(
-  pool: Pick<pg.Pool, 'query'>,
-  uses: KeyUse[],
-  nowMs: number,
-): Promise<Map<string, { hash: Buffer; messageId: string }>> {
+export async function findKeys(pool: Pick<pg.Pool, 'query'>, uses: KeyUse[], nowMs: number): Promise<KnownKeys> {
   if (uses.length === 0) return new Map()
   const { rows } = await pool.query<{ serviceId: number; key: string; hash: Buffer; messageId: string }>(
     `select distinct on (service_id, key) service_id as "serviceId", key, hash, message_id as "messageId"

@@ -243,6 +243,23 @@ test('a repeated key takes no place from who comes with it', async () => {
   assert.deepEqual(await service.used(), [2])
 })
 
+test('a thousand replays with one place left cost a few statements, and the place stays for who comes with them', async () => {
+  const service = await openService([{ ...DAY_OF_MESSAGES, cap: 1_001 }])
+  const { pool, counted } = counting()
+  const { acceptGroup } = node(pool)
+  const thousand = () =>
+    Array.from({ length: 1_000 }, (_, i) =>
+      service.row({ idempotency: { key: `thousand ${i}`, hash: Buffer.alloc(32) } }),
+    )
+  await acceptGroup(thousand())
+  counted.statements = 0
+  const answers = await acceptGroup([...thousand(), service.row()])
+  const kinds = answers.map((answer) => (answer.status === 'fulfilled' ? answer.value.kind : answer.reason.code))
+  assert.deepEqual([...new Set(kinds)], ['replayed', 'accepted'])
+  assert.equal(kinds.at(-1), 'accepted')
+  assert.ok(counted.statements <= 15, String(counted.statements))
+})
+
 test('what never left is given back, once', async () => {
   const service = await openService([
     { ...DAY_OF_MESSAGES, cap: 10 },
