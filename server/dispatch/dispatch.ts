@@ -19,7 +19,7 @@ import { type Cancelled, cancelMessage } from './queue/cancel.ts'
 import { expireFlow } from './queue/expire.ts'
 import { createFloors } from './queue/floors.ts'
 import { createLanes, type LaneRoads } from './queue/lanes.ts'
-import { promoteDue } from './queue/promote.ts'
+import { promoteAllDue } from './queue/promote.ts'
 import { repeat } from './repeat.ts'
 import { createReporter } from './report/report.ts'
 import { createCircuits } from './road/circuits.ts'
@@ -165,9 +165,14 @@ export async function startDispatch(parts: DispatchParts): Promise<Dispatch> {
   const rounds = [repeat(1_000, log, lanes.reload)]
   if (isSending)
     rounds.push(
-      repeat(200, log, async () => {
-        for (const { lane, flow } of await promoteDue(pool, lease)) dispatcher.wake(lane, flow)
-      }),
+      repeat(200, log, () =>
+        promoteAllDue(
+          pool,
+          () => lease,
+          dispatcher.wake,
+          () => !isStopping,
+        ),
+      ),
       repeat(5_000, log, async () => {
         for (const flow of dispatcher.takeStuck()) publish(await expireFlow(pool, flow))
       }),
