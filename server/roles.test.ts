@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import pino from 'pino'
 import { startKavenegarSimulator } from '../simulators/kavenegar.ts'
+import { checkCentre } from './cli/doctor-centre.ts'
 import { ConfigError, type NodeRole, readConfig } from './config.ts'
 import { type Node, startNode } from './node.ts'
 import { atTestEnd } from './platform/test-end.ts'
@@ -46,12 +47,31 @@ test('each role does its part and nothing of the others’', async () => {
   })
   assert.equal(answer.status, 202)
 
+  // nobody sends, and nobody does what one node should: that is told where people look
+  const { id } = (await answer.json()) as { id: string }
+  const headers = { authorization: `Bearer ${token}` }
+  const readWaiting = async () =>
+    ((await (await fetch(`${api.node.url}/api/v1/messages/${id}`, { headers })).json()) as Waits).waiting?.reason.code
+  const readMissing = async () => {
+    const { warnings } = (await (await fetch(`${api.node.url}/readyz`)).json()) as { warnings: string[] }
+    const nodes = (await checkCentre(api.node.deps.database.db, api.config)).map(({ sentence }) => sentence)
+    const told = nodes.filter((sentence) => sentence.startsWith('No running node has the role'))
+    return [warnings.filter((one) => one.startsWith('no_')), told.map((sentence) => /role (\w+)/.exec(sentence)?.[1])]
+  }
+  assert.equal(await readWaiting(), 'no_dispatcher')
+  assert.deepEqual(await readMissing(), [
+    ['no_dispatcher', 'no_jobs'],
+    ['dispatcher', 'jobs'],
+  ])
+
   const jobs = await addNode(api, 'jobs')
+  assert.deepEqual(await readMissing(), [['no_dispatcher'], ['dispatcher']])
   // the leader folds what acceptance has counted; what was accepted has not left meanwhile
   await waitFor(async () => (await countUnfolded()) === 0)
   assert.deepEqual([await findStatus(), simulator.totals().messages, await countLeaders()], [10, 0, 1])
 
   const dispatcher = await addNode(api, 'dispatcher')
+  assert.deepEqual(await readMissing(), [[], []])
   await waitFor(async () => (await findStatus()) === 70)
   assert.deepEqual([simulator.totals().messages, await countLeaders()], [1, 1])
   const { rows: calls } = await api.pool.query(
@@ -69,6 +89,8 @@ test('each role does its part and nothing of the others’', async () => {
     }
   }
 })
+
+type Waits = { waiting: { reason: { code: string } } | null }
 
 async function ask({ url }: Node, path: string): Promise<{ status: number; body: { code?: string } }> {
   const answer = await fetch(`${url}${path}`)

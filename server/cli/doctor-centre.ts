@@ -13,6 +13,7 @@ export const checkCentre = async (db: Db, config: Config): Promise<Finding[]> =>
   ...(await checkAccounts(db, config)),
   await checkServices(db),
   await checkTokens(db),
+  ...(await checkNodes(db)),
 ]
 
 type AccountRow = { name: string; provider: string; keys: number; lines: number; networks: string[] }
@@ -81,6 +82,31 @@ async function checkTokens(db: Db): Promise<Finding> {
   return rows.length === 0
     ? fine(`No token ends within ${TOKEN_NOTICE_DAYS} days.`)
     : advice(`These tokens end within ${TOKEN_NOTICE_DAYS} days: ${listNames(rows)}.`)
+}
+
+/** A node that was not seen for ten seconds is gone. */
+async function checkNodes(db: Db): Promise<Finding[]> {
+  const { rows } = await sql<{ alive: number; senders: number; leaders: number }>`
+    select count(*)::int as alive, count(*) filter (where is_sending)::int as senders,
+           count(*) filter (where runs_jobs)::int as leaders
+    from nodes where seen_at >= clock_timestamp() - interval '10 s'`.execute(db)
+  const { alive, senders, leaders } = rows[0]!
+  if (alive === 0) return [advice('No node is running at this moment: nothing is accepted or sent until one is.')]
+  const missing = [
+    ...(senders === 0
+      ? [wrong('No running node has the role dispatcher, so nothing is sent: start one with it.')]
+      : []),
+    ...(leaders === 0
+      ? [
+          wrong(
+            'No running node has the role jobs, so reports are not polled and no partitions are made: start one with it.',
+          ),
+        ]
+      : []),
+  ]
+  return missing.length > 0
+    ? missing
+    : [fine(`Nodes that run: ${alive}; ${senders} of them send, ${leaders} do the jobs.`)]
 }
 
 const NAMES_MAX = 10

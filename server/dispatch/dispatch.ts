@@ -81,7 +81,7 @@ export async function startDispatch(parts: DispatchParts): Promise<Dispatch> {
   let met: Met | undefined
   async function takeNewLease(): Promise<Lease> {
     met = await meetDatabase(database.url, routing, met, log)
-    return takeLease(pool, ids.now, renewLease, isSending)
+    return takeLease(pool, ids.now, renewLease, isSending, roles.includes('jobs'))
   }
   let lease: Lease = await takeNewLease()
   /**
@@ -193,7 +193,13 @@ export async function startDispatch(parts: DispatchParts): Promise<Dispatch> {
   }
 
   return {
-    ...createExplainer({ routing: () => routing, circuits, lanes, now: ids.now }),
+    ...createExplainer({
+      routing: () => routing,
+      circuits,
+      lanes,
+      now: ids.now,
+      isAnybodySending: () => lease.isAnybodySending(),
+    }),
     routing: () => routing,
     async accept(message) {
       const row = await makeRow(message)

@@ -20,6 +20,8 @@ export type Lease = {
   references: References
   /** Whether this node may still begin something. */
   isHeld(): boolean
+  /** Whether any living node sends, as of the last renewal. */
+  isAnybodySending(): boolean
   /** This node's part of what all nodes that send have together; undefined while others do not count on it yet. */
   share(): Share | undefined
   release(): Promise<void>
@@ -31,15 +33,16 @@ export type Share = { position: number; count: number }
 /**
  * Takes a free slot and keeps it. `onLost` is called once when another node has taken it, or another database has taken
  * this one's place: take a new lease then.
- * `isSending` false: others share what there is to send with among them.
+ * `isSending` false: others share what there is to send with among them. `runsJobs`: it may become the leader.
  */
 export async function takeLease(
   pool: pg.Pool,
   now: () => number,
   onLost: () => void,
   isSending = true,
+  runsJobs = true,
 ): Promise<Lease> {
-  const { slot, epoch, reference_floor } = await takeSlot(pool, isSending)
+  const { slot, epoch, reference_floor } = await takeSlot(pool, isSending, runsJobs)
   const references = createReferences(slot, reference_floor, now)
   let renewedAt = { monotonic: Number.NEGATIVE_INFINITY, wall: Number.NEGATIVE_INFINITY }
   let isLost = false
@@ -81,6 +84,7 @@ export async function takeLease(
     epoch,
     references,
     isHeld: () => !isLost && isRecent(renewedAt),
+    isAnybodySending: () => senders.length > 0,
     share() {
       const position = senders.indexOf(slot)
       return position < 0 || performance.now() < countsFrom ? undefined : { position, count: senders.length }
@@ -104,23 +108,23 @@ const isRecent = ({ monotonic, wall }: { monotonic: number; wall: number }): boo
 
 type Slot = { slot: number; epoch: number; reference_floor: number }
 
-async function takeSlot(pool: pg.Pool, isSending: boolean): Promise<Slot> {
+async function takeSlot(pool: pg.Pool, isSending: boolean, runsJobs: boolean): Promise<Slot> {
   for (let attempt = 0; attempt < SLOTS; attempt++) {
     const free = await pool.query<Slot>(
-      `update nodes set epoch = epoch + 1, seen_at = clock_timestamp(), lineage = lineage(), is_sending = $1
+      `update nodes set epoch = epoch + 1, seen_at = clock_timestamp(), lineage = lineage(), is_sending = $1, runs_jobs = $2
       where slot = (
         select slot from nodes where seen_at < clock_timestamp() - interval '10 s'
         order by slot limit 1 for update skip locked)
       returning slot, epoch, reference_floor`,
-      [isSending],
+      [isSending, runsJobs],
     )
     if (free.rows[0]) return free.rows[0]
     const made = await pool.query<Slot>(
-      `insert into nodes (slot, epoch, seen_at, is_sending)
-      select coalesce(max(slot) + 1, 0), 1, clock_timestamp(), $1 from nodes having coalesce(max(slot) + 1, 0) < ${SLOTS}
+      `insert into nodes (slot, epoch, seen_at, is_sending, runs_jobs)
+      select coalesce(max(slot) + 1, 0), 1, clock_timestamp(), $1, $2 from nodes having coalesce(max(slot) + 1, 0) < ${SLOTS}
       on conflict (slot) do nothing
       returning slot, epoch, reference_floor`,
-      [isSending],
+      [isSending, runsJobs],
     )
     if (made.rows[0]) return made.rows[0]
   }

@@ -5,7 +5,12 @@ import type { Circuit, CircuitView } from './circuit.ts'
 import { type Account, mannerOf, methodOf, type Routing, type UnknownPolicy } from './routing.ts'
 
 /** Why a message cannot leave now; an account's `circuit` where it is stopped. */
-export type Obstacle = { isServiceSuspended: boolean; accounts: (PassedOver & { circuit: Circuit | undefined })[] }
+export type Obstacle = {
+  /** No living node has the role `dispatcher`: nothing leaves at all. */
+  isNobodySending: boolean
+  isServiceSuspended: boolean
+  accounts: (PassedOver & { circuit: Circuit | undefined })[]
+}
 
 /** What is going to become of a message whose outcome nobody knows, unless the provider answers before. */
 export type Prospect = {
@@ -31,7 +36,7 @@ export type UnknownCall = {
 }
 
 export type Explainer = {
-  /** Null where some account of the lane may carry it. */
+  /** Null where some account of the lane may carry it, and there is a node to send it. */
   explainWaiting(lane: number, flow: number): Promise<Obstacle | null>
   /** Null where the account or the method is gone. */
   explainUnknown(call: UnknownCall): Promise<Prospect | null>
@@ -42,10 +47,11 @@ type ExplainParts = {
   circuits: CircuitView & { list(accountId: number): Circuit[] }
   lanes: Lanes
   now(): number
+  isAnybodySending(): boolean
 }
 
 /** Says of single messages, for people, what the dispatcher would say of them now. Reads nothing but what the node knows. */
-export function createExplainer({ routing, circuits, lanes, now }: ExplainParts): Explainer {
+export function createExplainer({ routing, circuits, lanes, now, isAnybodySending }: ExplainParts): Explainer {
   // what is being tried with single messages is no road for the rest, here as on every other node
   const seenByAll: CircuitView = {
     find: circuits.find,
@@ -57,9 +63,14 @@ export function createExplainer({ routing, circuits, lanes, now }: ExplainParts)
       // a method that this version has not: nothing can be said of such a road
       if (!isReadable(lane)) return null
       const { turn, passedOver } = chooseRoad(routing(), seenByAll, lane, flow)
-      if (turn) return null
+      const isNobodySending = !isAnybodySending()
+      if (turn) return isNobodySending ? { isNobodySending, isServiceSuspended: false, accounts: [] } : null
       const accounts = passedOver.map((passed) => ({ ...passed, circuit: findCircuit(passed) }))
-      return { isServiceSuspended: routing().services.get(flow.serviceId)?.isSuspended ?? false, accounts }
+      return {
+        isNobodySending,
+        isServiceSuspended: routing().services.get(flow.serviceId)?.isSuspended ?? false,
+        accounts,
+      }
     },
     async explainUnknown(call) {
       const account = routing().accounts.get(call.accountId)

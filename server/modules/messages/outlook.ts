@@ -2,6 +2,7 @@ import type { Who } from '../../../providers/provider.ts'
 import type { Dispatch } from '../../dispatch/dispatch.ts'
 import type { PassedOver } from '../../dispatch/road/choose-road.ts'
 import type { Circuit } from '../../dispatch/road/circuit.ts'
+import type { Obstacle } from '../../dispatch/road/explain.ts'
 import { CALL_STATES, OUTCOMES } from '../../dispatch/send/settle.ts'
 import { UNCONFIRMED } from '../../dispatch/states.ts'
 import { type Locale, phrase } from '../../platform/text/phrases.ts'
@@ -41,7 +42,7 @@ export async function describeWaiting(
 ): Promise<Waiting | null> {
   const obstacle = await dispatch.explainWaiting(lane, flow)
   if (obstacle === null) return null
-  const code = obstacle.isServiceSuspended ? 'service_suspended' : 'no_account'
+  const code = codeOf(obstacle)
   return {
     reason: { code, title: phrase(context.locale, `waiting.${code}`) },
     accounts: obstacle.accounts.map((passed) => ({
@@ -52,6 +53,11 @@ export async function describeWaiting(
       retryAt: passed.circuit?.state === 'open' ? passed.circuit.retryAt.toISOString() : null,
     })),
   }
+}
+
+function codeOf({ isNobodySending, isServiceSuspended }: Obstacle): string {
+  if (isNobodySending) return 'no_dispatcher'
+  return isServiceSuspended ? 'service_suspended' : 'no_account'
 }
 
 function describeReason({ why, failure }: PassedOver, locale: Locale): Reason {

@@ -349,6 +349,7 @@ export interface Nodes {
   is_sending: Generated<boolean>;
   lineage: Generated<string>;
   reference_floor: Generated<number>;
+  runs_jobs: Generated<boolean>;
   seen_at: Timestamp;
   slot: number;
 }

@@ -81,7 +81,12 @@ const WARNINGS = `
   where name in ('fsync', 'full_page_writes', 'synchronous_commit') and setting = 'off'
   union all
   select 'replicas_asynchronous'
-  where current_setting('synchronous_standby_names') = '' and exists (select from pg_stat_replication)`
+  where current_setting('synchronous_standby_names') = '' and exists (select from pg_stat_replication)
+  union all
+  select role.warning
+  from (values ('no_dispatcher', (select bool_or(is_sending) from nodes where seen_at >= clock_timestamp() - interval '10 s')),
+               ('no_jobs', (select bool_or(runs_jobs) from nodes where seen_at >= clock_timestamp() - interval '10 s'))) role (warning, there)
+  where there is not true`
 
 // Without its partition nothing can be written: weekly for the hot tables, daily for the keys of sending.
 const PARTITIONS_AHEAD = `

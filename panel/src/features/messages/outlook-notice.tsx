@@ -12,7 +12,6 @@ type Unconfirmed = NonNullable<MessageDetail['unconfirmed']>
 export function WaitingNotice({ waiting, expiresAt }: { waiting: Waiting; expiresAt: string }) {
   const { t } = useTranslation()
   const format = useFormat()
-  const isServices = waiting.reason.code === 'service_suspended'
   const time = format.dateTime(expiresAt)
   return (
     <Notice icon={<Clock />} title={waiting.reason.title}>
@@ -33,9 +32,14 @@ export function WaitingNotice({ waiting, expiresAt }: { waiting: Waiting; expire
           ))}
         </ul>
       )}
-      <p>{t(isServices ? 'panel.message.waiting.serviceLeaves' : 'panel.message.waiting.leaves', { time })}</p>
+      <p>{t(LEAVES[waiting.reason.code] ?? 'panel.message.waiting.leaves', { time })}</p>
     </Notice>
   )
+}
+
+const LEAVES: Record<string, string> = {
+  no_dispatcher: 'panel.message.waiting.nodeLeaves',
+  service_suspended: 'panel.message.waiting.serviceLeaves',
 }
 
 function NextTry({ account: { circuit, retryAt } }: { account: Waiting['accounts'][number] }) {
