@@ -1,6 +1,9 @@
 import pg from 'pg'
+import { HELD_SESSION } from '../../platform/db/database.ts'
 
 const TRY_EVERY_MS = 1_000
+/** A session that does not answer for so long is given up: PostgreSQL frees its lock soon, and another node leads. */
+const ANSWER_MAX_MS = 3_000
 
 /** Whether this node does what only one node should: polling, folding counters, making partitions. */
 export type Leader = { isLeader(): boolean; stop(): Promise<void> }
@@ -14,19 +17,23 @@ export function startLeader(url: string): Leader {
   let isLeader = false
   let isStopped = false
 
+  /** Takes the lock, or asks whether the session that holds it still answers. */
   async function tryOnce(): Promise<void> {
     client ??= await connect()
-    const { rows } = await client.query<{ mine: boolean }>(
-      `select pg_try_advisory_lock(hashtext('rasan leader')) as mine`,
-    )
-    isLeader = rows[0]?.mine === true
+    if (isLeader) await client.query('select')
+    else isLeader = await takeLock(client)
   }
 
   async function connect(): Promise<pg.Client> {
-    const made = new pg.Client({ connectionString: url, application_name: 'rasan leader', keepAlive: true })
+    const made = new pg.Client({
+      connectionString: url,
+      application_name: 'rasan leader',
+      connectionTimeoutMillis: ANSWER_MAX_MS,
+      query_timeout: ANSWER_MAX_MS,
+      ...HELD_SESSION,
+    })
     const lose = () => {
-      isLeader = false
-      if (client === made) client = undefined
+      if (client === made) giveUp()
     }
     made.on('error', lose)
     made.on('end', lose)
@@ -34,10 +41,17 @@ export function startLeader(url: string): Leader {
     return made
   }
 
+  function giveUp(): void {
+    isLeader = false
+    const broken = client
+    client = undefined
+    void broken?.end().catch(() => undefined)
+  }
+
   async function run(): Promise<void> {
     if (isStopped) return
     // without a database there is nothing to lead; the next second tries again
-    if (!isLeader) await tryOnce().catch(() => undefined)
+    await tryOnce().catch(giveUp)
     timer = setTimeout(() => {
       running = run()
     }, TRY_EVERY_MS)
@@ -56,4 +70,11 @@ export function startLeader(url: string): Leader {
       await client?.end().catch(() => undefined)
     },
   }
+}
+
+async function takeLock(client: pg.Client): Promise<boolean> {
+  const { rows } = await client.query<{ mine: boolean }>(
+    `select pg_try_advisory_lock(hashtext('rasan leader')) as mine`,
+  )
+  return rows[0]?.mine === true
 }

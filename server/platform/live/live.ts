@@ -1,5 +1,6 @@
 import pg from 'pg'
 import type { Logger } from 'pino'
+import { HELD_SESSION } from '../db/database.ts'
 import { createNotifier } from './notifier.ts'
 import { createTurns } from './turns.ts'
 
@@ -85,7 +86,7 @@ export function createLive(url: string, pool: pg.Pool, log: Logger): Live {
   }
 
   async function listen(): Promise<void> {
-    const client = new pg.Client({ connectionString: url, application_name: 'rasan live', keepAlive: true })
+    const client = new pg.Client({ connectionString: url, application_name: 'rasan live', ...HELD_SESSION })
     const drop = (): void => {
       if (state.listener === client) state.listener = null
     }

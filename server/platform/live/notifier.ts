@@ -1,5 +1,6 @@
 import pg from 'pg'
 import type { Logger } from 'pino'
+import { HELD_SESSION } from '../db/database.ts'
 
 /** Gathers what is to be told to other nodes and pages, and tells it in few statements, by a connection of its own. */
 export type Notifier = {
@@ -89,8 +90,8 @@ async function connect(url: string, onEnd: () => void): Promise<pg.Client> {
   const client = new pg.Client({
     connectionString: url,
     application_name: 'rasan notifier',
-    options: '-c synchronous_commit=off',
-    keepAlive: true,
+    ...HELD_SESSION,
+    options: `${HELD_SESSION.options} -c synchronous_commit=off`,
   })
   client.on('error', onEnd)
   client.on('end', onEnd)
