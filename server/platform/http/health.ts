@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
 import type { FastifyRequest } from 'fastify'
+import type pg from 'pg'
 import { type Static, Type } from 'typebox'
 import { isLoopback } from '../../config.ts'
 import { findMissingMigrations } from '../db/migrate.ts'
@@ -9,6 +10,8 @@ import { AppError } from './errors.ts'
 import { registry } from './metrics.ts'
 
 const ANSWER_WITHIN_MS = 1_000
+/** Anybody may ask, and as often as they like: the database is asked for all of them, this often. */
+const SHARED_FOR_MS = 1_000
 const PERIODS_AHEAD = 3
 
 /** This machine's own clock may be off by this much: people's sessions and providers' certificates are judged by it. */
@@ -37,6 +40,7 @@ export function registerHealthRoutes(app: App, deps: Deps): void {
     isStopping = true
     done()
   })
+  const look = shareLook(() => lookAtDatabase(deps.database.pools.rest))
   const config = { permission: 'public' } as const
   const schema = { hide: true }
 
@@ -46,7 +50,7 @@ export function registerHealthRoutes(app: App, deps: Deps): void {
     '/readyz',
     { config, schema: { ...schema, response: { '2xx': Answer, 503: Answer } } },
     async (_request, reply) => {
-      const readiness = await readReadiness(deps, isStopping)
+      const readiness = judge(deps, await look(), isStopping)
       return reply
         .code(readiness.ready ? 200 : 503)
         .header('cache-control', 'no-store')
@@ -61,18 +65,51 @@ export function registerHealthRoutes(app: App, deps: Deps): void {
   })
 }
 
-async function readReadiness({ database, ids }: Deps, stopping: boolean): Promise<Readiness> {
-  const query = (text: string) => database.pools.rest.query(text)
-  const checks = Promise.all([
-    findMissingMigrations(query).then((missing) => missing.length === 0),
-    query(PARTITIONS_AHEAD).then(({ rows }) => rows[0]?.there === true),
-    query(WARNINGS).then(({ rows }) => rows.map(({ warning }) => String(warning))),
-  ])
-  const found = await Promise.race([checks.catch(() => null), waitFor(ANSWER_WITHIN_MS)])
-  const [migrations, partitions, warnings] = found ?? [false, false, []]
+type Seen = Pick<Readiness, 'migrations' | 'partitions' | 'warnings'>
+
+function judge({ ids }: Deps, seen: Seen | null, stopping: boolean): Readiness {
+  const { migrations, partitions, warnings } = seen ?? { migrations: false, partitions: false, warnings: [] }
   const clock = ids.isSteady() && Math.abs(ids.now() - Date.now()) < CLOCK_OFF_MAX_MS
-  const ready = found !== null && migrations && partitions && clock && !stopping
-  return { ready, database: found !== null, migrations, partitions, clock, stopping, warnings }
+  const ready = seen !== null && migrations && partitions && clock && !stopping
+  return { ready, database: seen !== null, migrations, partitions, clock, stopping, warnings }
+}
+
+/** One look at a time, whose answer everybody gets who asks within a second of it: null where there was none in time. */
+export function shareLook<T>(look: () => Promise<T>): () => Promise<T | null> {
+  let answer: Promise<T | null> = Promise.resolve(null)
+  let lookedAt = Number.NEGATIVE_INFINITY
+  let isLooking = false
+  return () => {
+    const now = performance.now()
+    if (isLooking || now - lookedAt < SHARED_FOR_MS) return answer
+    lookedAt = now
+    isLooking = true
+    const seen = look()
+      .catch(() => null)
+      .finally(() => {
+        isLooking = false
+      })
+    answer = Promise.race([seen, waitFor(ANSWER_WITHIN_MS)])
+    return answer
+  }
+}
+
+/** By one connection, which is given up where it does not answer in time. */
+async function lookAtDatabase(pool: pg.Pool): Promise<Seen> {
+  const client = await pool.connect()
+  const query = (text: string) => client.query({ text, query_timeout: ANSWER_WITHIN_MS } as pg.QueryConfig)
+  try {
+    const seen = {
+      migrations: (await findMissingMigrations(query)).length === 0,
+      partitions: (await query(PARTITIONS_AHEAD)).rows[0]?.there === true,
+      warnings: (await query(WARNINGS)).rows.map(({ warning }) => String(warning)),
+    }
+    client.release()
+    return seen
+  } catch (error) {
+    client.release(true)
+    throw error
+  }
 }
 
 /** What a crash or a promotion would lose: `rasan doctor` says it in words. */

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import { isPanelBuilt } from '../../config.ts'
 import { openTestApp } from '../../test-app.ts'
+import { waitFor } from '../../test-node.ts'
+import { shareLook } from './health.ts'
 
 suite('pages', async () => {
   const { app, deps, addToken } = await openTestApp()
@@ -69,10 +71,42 @@ suite('pages', async () => {
       `select 'notes_' || to_char(date_trunc('week', now() at time zone 'UTC') + interval '3 weeks', 'YYYYMMDD') as part`,
     )
     await pools.rest.query(`alter table ${rows[0].part} rename to parted`)
-    const answer = await app.inject({ url: '/readyz' })
+    const ask = async () => (await app.inject({ url: '/readyz' })).statusCode
+    const answer = await waitFor(async () => {
+      const one = await app.inject({ url: '/readyz' })
+      return one.statusCode === 503 && one
+    })
     await pools.rest.query(`alter table parted rename to ${rows[0].part}`)
-    assert.equal(answer.statusCode, 503)
     assert.equal(answer.json().partitions, false)
+    assert.equal(answer.json().database, true)
+    await waitFor(async () => (await ask()) === 200)
+  })
+
+  test('whoever asks whether a node is ready, and how often, its database is asked once a second', async (t) => {
+    const { rest } = deps.database.pools
+    const connect = t.mock.method(rest, 'connect')
+    const began = performance.now()
+    const answers = await Promise.all(Array.from({ length: 1_500 }, () => app.inject({ url: '/readyz' })))
+    const seconds = Math.ceil((performance.now() - began) / 1_000)
+    assert.ok(answers.every((answer) => answer.statusCode === 200))
+    assert.ok(connect.mock.callCount() <= seconds, `${connect.mock.callCount()} in ${seconds} s`)
+  })
+
+  test('a look that does not end is answered for in time, and no other is begun beside it', async () => {
+    const ends: ((seen: string) => void)[] = []
+    const look = shareLook(() => new Promise<string>((resolve) => ends.push(resolve)))
+    const began = performance.now()
+    assert.deepEqual(await Promise.all([look(), look()]), [null, null])
+    assert.ok(performance.now() - began < 2_000)
+    assert.equal(await look(), null)
+    assert.equal(ends.length, 1)
+    ends[0]?.('late')
+    await new Promise(setImmediate)
+    const next = look()
+    ends[1]?.('seen')
+    assert.equal(await next, 'seen')
+    assert.equal(await look(), 'seen')
+    assert.equal(ends.length, 2)
   })
 
   test('metrics are for this machine and for tokens that may read the centre', async () => {
