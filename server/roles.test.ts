@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { isDeepStrictEqual } from 'node:util'
 import pino from 'pino'
 import { startKavenegarSimulator } from '../simulators/kavenegar.ts'
 import { checkCentre } from './cli/doctor-centre.ts'
@@ -58,20 +59,23 @@ test('each role does its part and nothing of the others’', async () => {
     const told = nodes.filter((sentence) => sentence.startsWith('No running node has the role'))
     return [warnings.filter((one) => one.startsWith('no_')), told.map((sentence) => /role (\w+)/.exec(sentence)?.[1])]
   }
+  // /readyz tells what was so a second ago
+  const untilMissing = (wanted: string[][]) =>
+    waitFor(async () => isDeepStrictEqual(await readMissing(), wanted), 5_000)
   assert.equal(await readWaiting(), 'no_dispatcher')
-  assert.deepEqual(await readMissing(), [
+  await untilMissing([
     ['no_dispatcher', 'no_jobs'],
     ['dispatcher', 'jobs'],
   ])
 
   const jobs = await addNode(api, 'jobs')
-  assert.deepEqual(await readMissing(), [['no_dispatcher'], ['dispatcher']])
+  await untilMissing([['no_dispatcher'], ['dispatcher']])
   // the leader folds what acceptance has counted; what was accepted has not left meanwhile
   await waitFor(async () => (await countUnfolded()) === 0)
   assert.deepEqual([await findStatus(), simulator.totals().messages, await countLeaders()], [10, 0, 1])
 
   const dispatcher = await addNode(api, 'dispatcher')
-  assert.deepEqual(await readMissing(), [[], []])
+  await untilMissing([[], []])
   await waitFor(async () => (await findStatus()) === 70)
   assert.deepEqual([simulator.totals().messages, await countLeaders()], [1, 1])
   const { rows: calls } = await api.pool.query(
