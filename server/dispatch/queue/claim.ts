@@ -17,8 +17,8 @@ export type Opening = {
   epoch: number
   /** From now until nothing can come of the call any more: its timeout and the provider's grace, in ms. */
   unknownForMs: number
-  /** The lane's accounts before this one, and why they were not taken. */
-  passedOver?: unknown[]
+  /** By lane: its accounts before this one, and why they were not taken. */
+  passedOver?: Record<number, unknown[]>
 }
 
 /** Before every id. */
@@ -61,7 +61,7 @@ export async function claimBatch(pool: pg.Pool, wants: Want[], opening: Opening)
       opening.method,
       opening.unknownForMs,
       wants.map((want) => want.floor ?? LOWEST_ID),
-      opening.passedOver?.length ? JSON.stringify(opening.passedOver) : null,
+      opening.passedOver && Object.keys(opening.passedOver).length > 0 ? JSON.stringify(opening.passedOver) : null,
     ],
   })
   const claim: Claim = { claimed: [], removed: new Map() }

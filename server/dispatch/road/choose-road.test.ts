@@ -135,12 +135,17 @@ const CIRCUITS: [rule: string, states: Record<string, CircuitState>, lane: Parti
   ],
   ['a half-open account is tried', { 'account 1': 'trial' }, {}, '1 1000 key 5 tries account'],
   ['a half-open key is tried', { 'key 1/5': 'trial' }, {}, '1 1000 key 5 tries key'],
-  ['a code leaves trying to others', { 'account 1': 'trial' }, { class: 1 }, '2 1000 key 1'],
+  [
+    'a code leaves trying to others, and says so',
+    { 'account 1': 'trial' },
+    { class: 1 },
+    '2 1000 key 1 not 1: circuit 418',
+  ],
   [
     'a code tries where there is nothing else',
     { 'account 1': 'trial', 'account 2': 'open' },
     { class: 1 },
-    '1 1000 key 5 tries account not 2: circuit 418',
+    '1 1000 key 5 tries account not 1: circuit 418, not 2: circuit 418',
   ],
 ]
 for (const [rule, states, over, road] of CIRCUITS)

@@ -61,8 +61,10 @@ export function chooseRoad(
     const found = findRoad(routing, circuits, service, lane, accountId, lane.methods[index] as string)
     if ('why' in found) passedOver.push(found)
     // a code does not try out for others whether a road is good again, unless there is none but this
-    else if (lane.class === OTP && found.trial.length > 0) tried ??= turnOf(found, [...passedOver])
-    else return { turn: turnOf(found, passedOver), passedOver }
+    else if (lane.class === OTP && found.trial.length > 0) {
+      tried ??= turnOf(found, [...passedOver])
+      passedOver.push({ accountId, why: 'circuit', ...reasonOf(circuits.find(found.trial[0] as CircuitName)) })
+    } else return { turn: turnOf(found, passedOver), passedOver }
   }
   return { turn: tried, passedOver }
 }

@@ -3,6 +3,7 @@ import type { Share } from '../nodes/lease.ts'
 import { shareTurns } from '../queue/turns.ts'
 import { startLooking } from '../queue/waiting.ts'
 import { chooseRoad, type Turn } from '../road/choose-road.ts'
+import { keyOfCircuit } from '../road/circuit.ts'
 import { createPace, partOf } from '../road/pace.ts'
 import { type Account, methodOf } from '../road/routing.ts'
 import { type CallParts, type CallPlan, runCall } from './run-call.ts'
@@ -14,9 +15,14 @@ import { type CallParts, type CallPlan, runCall } from './run-call.ts'
 const GATHER_MS = 20
 /** One turn in so many goes the other way round, least urgent first: bulk is slow behind the rest, never starved. */
 const BULK_TURN = 10
-/** A flow that spoilt a request is given this many places of a call, until so many of its messages were taken. */
+/**
+ * A flow whose messages cost more than one request (a bad number spoils it for all, a number stands in it twice) goes by
+ * itself: one small call at a time, until so many of its messages were taken. Others keep the connections.
+ */
 const CAREFUL_PLACES = 8
 const CAREFUL_FOR = 500
+/** Roads whose turns are remembered; then it begins anew. */
+const ROADS_MAX = 1_000
 
 /** Claims, sends and settles: one call at a time per connection of each account. */
 export type Dispatcher = {
@@ -33,12 +39,13 @@ export type Dispatcher = {
 }
 
 /**
- * Calls that an account has open; and, by class and method, whose turn it is and when the next call may begin (one that
+ * Calls that an account has open; and, by what may share one, whose turn it is and when the next call may begin (one that
  * carries codes always may).
  */
 type Counts = {
   all: number
   otherThanOtp: number
+  careful: number
   rounds: number
   turn: Map<string, number>
   notBefore: Map<string, number>
@@ -126,61 +133,70 @@ export function startDispatcher(parts: CallParts): Dispatcher {
     }
   }
 
-  /** What may share a call: one class, one road, and the same reason for not taking another. */
-  const roadOf = (turn: Turn): string =>
-    `${turn.class} ${turn.method} ${turn.keyId} ${turn.trial.length} ${JSON.stringify(turn.passedOver)}`
+  /** What may share a call: one class and one road. A flow that has to be careful goes alone. */
+  const roadOf = ({ class: classNumber, method, keyId, trial, flow }: Turn): string =>
+    [classNumber, method, keyId, ...trial.map(keyOfCircuit), ...(careful.has(flow) ? [`flow ${flow}`] : [])].join(' ')
+
+  /** By urgency; in each class another road is first each time, since connections are few. */
+  function orderGroups(turns: Turn[], counts: Counts): [string, Turn[]][] {
+    const round = counts.rounds++
+    const byClass = Map.groupBy(Map.groupBy(turns, roadOf), ([, group]) => (group[0] as Turn).class)
+    const ordered = [...byClass].sort(([a], [b]) => a - b).flatMap(([, groups]) => rotate(groups, round))
+    return round % BULK_TURN === BULK_TURN - 1 ? ordered.reverse() : ordered
+  }
 
   function fillConnections(account: Account, turns: Turn[], share: Share): void {
     const counts = open.get(account.id) ?? newCounts()
     open.set(account.id, counts)
-    const groups = [...Map.groupBy(turns, roadOf)].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group)
-    if (++counts.rounds % BULK_TURN === 0) groups.reverse()
-    for (const group of groups)
-      if (mayBegin(account, counts, group[0] as Turn, share)) begin(account, counts, group, share)
+    for (const [road, group] of orderGroups(turns, counts))
+      if (mayBegin(account, counts, road, group[0] as Turn, share)) begin(account, counts, road, group, share)
   }
 
-  /** One connection is kept for codes: bulk never holds them all. */
-  function mayBegin(
-    account: Account,
-    counts: Counts,
-    { class: classNumber, method, trial }: Turn,
-    share: Share,
-  ): boolean {
+  function mayBegin(account: Account, counts: Counts, road: string, first: Turn, share: Share): boolean {
+    const { class: classNumber, trial, flow } = first
+    // a trial is one message at a time over all nodes: it asks for no part of what they share
+    if (trial.length > 0) return trial.every((name) => parts.circuits.stateOf(name) === 'trial')
     if (counts.all >= partOf(account.connections, share)) return false
-    if (trial.some((name) => parts.circuits.stateOf(name) !== 'trial')) return false
+    if (careful.has(flow) && counts.careful > 0) return false
     if (classNumber === OTP) return true
+    // one connection is kept for codes: bulk never holds them all
     if (counts.otherThanOtp >= partOf(Math.max(1, account.connections - 1), share)) return false
-    const key = gatherKey(classNumber, method)
     const now = performance.now()
-    const waitMs = (counts.notBefore.get(key) ?? 0) - now
+    const waitMs = (counts.notBefore.get(road) ?? 0) - now
     if (waitMs > 0) {
       pumpIn(waitMs)
       return false
     }
-    counts.notBefore.set(key, now + GATHER_MS)
+    if (counts.notBefore.size > ROADS_MAX) counts.notBefore.clear()
+    counts.notBefore.set(road, now + GATHER_MS)
     return true
   }
 
-  function begin(account: Account, counts: Counts, group: Turn[], share: Share): void {
-    const first = group[0] as Turn
-    const { class: classNumber, method, keyId, trial, passedOver } = first
-    const room = trial.length > 0 ? 1 : methodOf(account, method).batchMax
+  function begin(account: Account, counts: Counts, road: string, group: Turn[], share: Share): void {
+    const { class: classNumber, method, keyId, trial, flow } = group[0] as Turn
+    const isCareful = careful.has(flow)
+    const room = trial.length > 0 ? 1 : isCareful ? CAREFUL_PLACES : methodOf(account, method).batchMax
     const granted = pace.take(account, classNumber, room, share)
     if (granted === 0) {
       pumpIn(pace.waitMs(account.id, classNumber))
       return
     }
-    const shares = shareOut(counts, group, granted)
-    for (const { flow } of shares) waiting.delete(flow.flow)
+    const shares = shareOut(counts, road, group, granted)
+    for (const one of shares) waiting.delete(one.flow.flow)
+    const passedOver = Object.fromEntries(
+      shares.flatMap((one) => (one.flow.passedOver.length > 0 ? [[one.flow.lane, one.flow.passedOver]] : [])),
+    )
     counts.all++
     if (classNumber !== OTP) counts.otherThanOtp++
+    if (isCareful) counts.careful++
     parts.circuits.beginTrial(trial)
     const plan: CallPlan = { account, class: classNumber, method, keyId, trial, passedOver, shares }
-    const call = carryOut(plan, counts, granted)
+    const call = carryOut(plan, granted, () => counts.notBefore.delete(road))
       .catch((error) => parts.logger.warn({ err: error }, 'a call could not be opened'))
       .finally(() => {
         counts.all--
         if (classNumber !== OTP) counts.otherThanOtp--
+        if (isCareful) counts.careful--
         parts.circuits.endTrial(trial)
         calls.delete(call)
         pump()
@@ -188,21 +204,20 @@ export function startDispatcher(parts: CallParts): Dispatcher {
     calls.add(call)
   }
 
-  /** Fair places of one call; a flow that spoilt a request gets few. */
-  function shareOut(counts: Counts, group: Turn[], places: number): CallPlan['shares'] {
-    const { class: classNumber, method } = group[0] as Turn
-    const key = gatherKey(classNumber, method)
-    const turn = counts.turn.get(key) ?? 0
-    counts.turn.set(key, turn + 1)
+  /** Fair places of one call. */
+  function shareOut(counts: Counts, road: string, group: Turn[], places: number): CallPlan['shares'] {
+    const turn = counts.turn.get(road) ?? 0
+    if (counts.turn.size > ROADS_MAX) counts.turn.clear()
+    counts.turn.set(road, turn + 1)
     // in an order of their own: in that of their last calls, the rotation would meet some again and others never
     return shareTurns(
       group.toSorted((a, b) => a.flow - b.flow),
       places,
       turn,
-    ).map((one) => (careful.has(one.flow.flow) ? { ...one, places: Math.min(one.places, CAREFUL_PLACES) } : one))
+    )
   }
 
-  async function carryOut(plan: CallPlan, counts: Counts, granted: number): Promise<void> {
+  async function carryOut(plan: CallPlan, granted: number, onFull: () => void): Promise<void> {
     const { account, shares } = plan
     const callId = parts.ids.uuid()
     let used = 0
@@ -211,8 +226,7 @@ export function startDispatcher(parts: CallParts): Dispatcher {
       const { taken, guilty } = await runCall(parts, callId, plan, ({ claimed, removed }) => {
         used = claimed
         keepWaiting(shares, removed)
-        if (sum(removed.values()) === methodOf(account, plan.method).batchMax)
-          counts.notBefore.delete(gatherKey(plan.class, plan.method))
+        if (sum(removed.values()) === methodOf(account, plan.method).batchMax) onFull()
         if (claimed > 0 && waiting.size > 0) pump()
       })
       for (const flow of guilty) careful.set(flow, CAREFUL_FOR)
@@ -263,9 +277,20 @@ export function startDispatcher(parts: CallParts): Dispatcher {
   }
 }
 
-const gatherKey = (classNumber: number, method: string): string => `${classNumber} ${method}`
+const newCounts = (): Counts => ({
+  all: 0,
+  otherThanOtp: 0,
+  careful: 0,
+  rounds: 0,
+  turn: new Map(),
+  notBefore: new Map(),
+})
 
-const newCounts = (): Counts => ({ all: 0, otherThanOtp: 0, rounds: 0, turn: new Map(), notBefore: new Map() })
+/** The same list, begun at the `by`th, round and round. */
+function rotate<T>(items: T[], by: number): T[] {
+  const start = by % items.length
+  return [...items.slice(start), ...items.slice(0, start)]
+}
 
 function sum(numbers: Iterable<number>): number {
   let total = 0

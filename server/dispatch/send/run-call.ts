@@ -54,7 +54,8 @@ export type CallPlan = {
   method: string
   keyId: number
   trial: CircuitName[]
-  passedOver: PassedOver[]
+  /** Of each lane whose earlier accounts were not taken: which, and why. */
+  passedOver: Record<number, PassedOver[]>
   shares: { flow: Turn; places: number }[]
 }
 

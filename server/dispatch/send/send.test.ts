@@ -73,7 +73,7 @@ test('a recipient stands in a request once; the second message to it goes in the
   )
 })
 
-test('a call refused whole is halved until the guilty ones stand alone, and every other message goes exactly once', async () => {
+test('a call refused whole is halved until the guilty ones stand alone; every other message goes once, or waits', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.integer({ min: 1, max: 200 }),
@@ -82,18 +82,24 @@ test('a call refused whole is halved until the guilty ones stand alone, and ever
         const items = Array.from({ length: count }, (_, index) => item(index))
         const bad = new Set(picks.map((pick) => pick % count))
         const went: number[] = []
-        const { send } = fake((batch) => {
+        const { send, batches } = fake((batch) => {
           const result = refuseWholeFor(bad)(batch)
           if (result.outcomes[0]?.kind === 'accepted') went.push(...batch.items.map((one) => one.reference))
           return result
         })
         const { outcomes } = await send(items)
+        const isLeft = (index: number) => {
+          const outcome = outcomes[index] as Outcome
+          return outcome.kind === 'rejected' && outcome.code === 'not_reached'
+        }
         for (const [index, outcome] of outcomes.entries())
-          assert.equal(outcome.kind, bad.has(index) ? 'rejected' : 'accepted')
+          assert.equal(outcome.kind, bad.has(index) || isLeft(index) ? 'rejected' : 'accepted')
         assert.deepEqual(
           went.sort((a, b) => a - b),
-          items.map((one) => one.reference).filter((reference) => !bad.has(reference)),
+          items.map((one) => one.reference).filter((reference) => !bad.has(reference) && !isLeft(reference)),
         )
+        assert.ok(bad.size > 1 || !outcomes.some((_, index) => isLeft(index)), 'one bad message is always found')
+        assert.ok(batches.length <= 20, 'a call makes twenty requests at most')
       },
     ),
     { numRuns: 50 },
@@ -123,6 +129,34 @@ test('a call refused whole is parted by flow first: another’s messages leave w
 })
 
 const broke: Outcome = { ...refused, fault: 'credit', failure: 'no_credit', code: '418', text: 'no credit' } as Outcome
+
+test('every flow goes before any is halved', async () => {
+  const { send, batches } = fake(refuseWholeFor(new Set([3, 40, 77])))
+  const items = Array.from({ length: 200 }, (_, index) => item(index))
+  await send(
+    items,
+    8_000,
+    items.map((_, index) => (index < 100 ? 7 : 8)),
+  )
+  assert.deepEqual(
+    batches.slice(0, 3).map(({ items: sent }) => sent.length),
+    [200, 100, 100],
+  )
+  assert.equal(batches[2]?.items[0]?.reference, 100, 'the other flow’s, at once')
+})
+
+test('of many messages to one number a few go in a call, and the flow is known for it', async () => {
+  const { send, batches } = fake(takeAll)
+  const items = Array.from({ length: 50 }, (_, index) => item(index, '+989120000001'))
+  const { outcomes, guilty } = await send(
+    items,
+    8_000,
+    items.map(() => 5),
+  )
+  assert.equal(batches.length, 3)
+  assert.equal(outcomes.filter(({ kind }) => kind === 'accepted').length, 3)
+  assert.deepEqual(guilty, [5])
+})
 
 test('what is too dear for all may be enough for half; then no more is asked', async () => {
   const refuseAbove = (most: number) => (batch: Batch) =>

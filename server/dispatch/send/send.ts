@@ -4,20 +4,26 @@ import { createStriker } from './strike-out.ts'
 /** No part of a call begins with less time than this left: it goes in a later call instead. In ms. */
 const PART_MIN_MS = 1_000
 
+/** Requests of one call: enough to find one bad message among two hundred, and no more that others have to wait for. */
+const REQUESTS_MAX = 20
+/** Messages to one number go one after another, so many of them in a call; the rest waits for later ones. */
+const REPEATS_MAX = 3
+
 export type Sent = {
   /** In the order of the items. */
   outcomes: Outcome[]
   /** What the provider said last that was not plain "taken". */
   answer: string | null
-  /** Flows with a message that got a whole request refused: they are given small ones for a while. */
+  /** Flows that cost more than one request: they are given small calls of their own for a while. */
   guilty: number[]
 }
 
 /**
  * Hands the messages of one call to a provider. A recipient goes once per request. A request that is refused because of
- * one of its messages is parted by flow first, so that no service waits for another's fault, then halved until the guilty
- * one stands alone; one that is too dear for what credit is left is halved once. All of it stays within the call's
- * timeout, since its lease counts from there; what was not reached never left, and waits. `flows`: of each item.
+ * one of its messages is parted by flow, and every flow goes before any is halved, so that no service waits for another's
+ * fault; then it is halved until the guilty one stands alone. One that is too dear for what credit is left is halved once.
+ * All of it stays within the call's timeout, since its lease counts from there, and within so many requests; what was not
+ * reached never left, and waits. `flows`: of each item.
  */
 export async function sendCall(
   provider: Provider,
@@ -32,23 +38,28 @@ export async function sendCall(
   let answer: string | null = null
   let triedLess = false
   let spent: Outcome | undefined
+  let requests = 0
   const parts = splitByRecipient(batch.items)
+  for (const part of parts.slice(1)) for (const item of part) guilty.add(flowOf.get(item.reference) ?? 0)
+  for (const part of parts.splice(REPEATS_MAX)) for (const item of part) outcomes.set(item.reference, NOT_REACHED)
   for (let part = parts.shift(); part; part = parts.shift()) {
-    if (spent) {
-      for (const item of part) outcomes.set(item.reference, spent)
-      continue
-    }
     const timeoutMs = deadline - context.now()
-    if (timeoutMs < PART_MIN_MS && batch.timeoutMs > PART_MIN_MS) {
-      for (const item of part) outcomes.set(item.reference, NOT_REACHED)
+    const isTooLate = timeoutMs < PART_MIN_MS && batch.timeoutMs > PART_MIN_MS
+    if (spent || isTooLate || requests === REQUESTS_MAX) {
+      for (const item of part) outcomes.set(item.reference, spent ?? NOT_REACHED)
       continue
     }
+    requests++
     const result = await sendPart(provider, context, { ...batch, items: part, timeoutMs })
     if (result.refusedWhole && part.length > 1) {
-      parts.unshift(...splitRefused(part, flowOf))
+      const byFlow = Map.groupBy(part, (item) => flowOf.get(item.reference) ?? 0)
+      if (byFlow.size > 1) parts.unshift(...byFlow.values())
+      else {
+        for (const flow of byFlow.keys()) guilty.add(flow)
+        parts.push(...halve(part))
+      }
       continue
     }
-    if (result.refusedWhole) for (const item of part) guilty.add(flowOf.get(item.reference) ?? 0)
     if (isCreditShort(result.outcomes)) {
       if (part.length > 1 && !triedLess) {
         triedLess = true
@@ -71,11 +82,6 @@ export async function sendCall(
 const halve = (part: SendItem[]): SendItem[][] => {
   const half = part.length >> 1
   return [part.slice(0, half), part.slice(half)]
-}
-
-function splitRefused(part: SendItem[], flowOf: Map<number, number>): SendItem[][] {
-  const byFlow = [...Map.groupBy(part, (item) => flowOf.get(item.reference)).values()]
-  return byFlow.length > 1 ? byFlow : halve(part)
 }
 
 /** What is too dear for two hundred may be enough for half of them, or for one code. */

@@ -86,7 +86,7 @@ export async function listCalls(
   const { rows } = await sql<CallRow>`
     select c.id, c.account_id, c.method, nullif(c.lines[p.i], '') as line, c.state, c.outcomes[p.i] as outcome, c.begun_at, c.ended_at,
       c.ask_after, c.lanes[p.i] as lane, c.flows[p.i] as flow,
-      c.provider_ids[p.i] as provider_id, c.passed_over,
+      c.provider_ids[p.i] as provider_id, c.passed_over -> c.lanes[p.i]::text as passed_over,
       case when not exists (select from flows f where f.id = any (c.flows) and f.service_id <> ${serviceId}) then c.answer end as answer
     from calls c cross join lateral (select array_position(c.ids, ${messageId}::uuid) as i) p
     where (c.id = any (${callIds}::uuid[]) or (c.state in (${CALL_STATES.open}, ${CALL_STATES.unknown}) and c.ids @> array[${messageId}::uuid]))
