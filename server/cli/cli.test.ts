@@ -127,6 +127,10 @@ suite('on a database of its own', async () => {
     await pool.query('update account_keys set disabled_at = now()')
     await pool.query(`update accounts set report_networks = '{203.0.113.0/24}' where name = 'kn'`)
     await run(['token', 'create', '--service', 'first', '--name', 'soon', '--expires', '3d'])
+    await pool.query(
+      `insert into circuits (account_id, kind, subject, state, fault, failure, code, words, who, openings, since, retry_at)
+       select id, 'account', '', 'open', 'credit', 'no_credit', '418', '', 'administrator', 1, now(), now() from accounts where name = 'kn'`,
+    )
     const sound = await run(['doctor'])
     const rest = (text: string) => text.split('\n').filter((line) => line.startsWith('✗'))
     // the cluster of the tests waits for no disk
@@ -135,10 +139,15 @@ suite('on a database of its own', async () => {
       [
         '✗ Account kn has no usable key, so nothing leaves through it: add one.',
         '✗ Account kn takes reports from 203.0.113.0/24 only, but whatever a proxy hands on comes from this machine: set RASAN_TRUSTED_PROXIES.',
+        '✗ Nothing of service payroll can leave: all its accounts are stopped or suspended (kn). Its messages wait.',
       ],
     )
     assert.match(sound.out, /! Account kn has no usable sender line/)
     assert.match(sound.out, /! These tokens end within 14 days: first\/soon\.\n/)
+    assert.match(
+      sound.out,
+      /! Account kn is stopped: The account is out of credit \(418\)\. The administrator has to act\.\n/,
+    )
     assert.match(sound.out, /✓ Every migration has run\.\n/)
     assert.match(sound.out, /! RASAN_PUBLIC_URL is not set/)
     assert.equal(sound.code, 1)

@@ -4,6 +4,7 @@ import type { Provider } from '../../providers/provider.ts'
 import { type Config, isLoopback } from '../config.ts'
 import type { Db } from '../platform/db/database.ts'
 import { makeNetworkCheck } from '../platform/http/networks.ts'
+import { checkStopped } from './doctor-stopped.ts'
 import { advice, type Finding, fine, wrong } from './finding.ts'
 
 const TOKEN_NOTICE_DAYS = 14
@@ -12,6 +13,7 @@ const TOKEN_NOTICE_DAYS = 14
 export const checkCentre = async (db: Db, config: Config): Promise<Finding[]> => [
   ...(await checkAccounts(db, config)),
   await checkServices(db),
+  ...(await checkStopped(db)),
   await checkTokens(db),
   ...(await checkNodes(db)),
 ]

@@ -3,6 +3,7 @@ import { before, suite, test } from 'node:test'
 import { kavenegar } from '../../../providers/kavenegar.ts'
 import { startKavenegarSimulator } from '../../../simulators/kavenegar.ts'
 import type { Simulator } from '../../../simulators/simulator.ts'
+import { registry } from '../../platform/http/metrics.ts'
 import { atTestEnd } from '../../platform/test-end.ts'
 import { addAccount, addService, addToken, startTestNode, type TestNode, waitFor } from '../../test-node.ts'
 import { stateOf } from '../states.ts'
@@ -111,6 +112,10 @@ suite('circuits', { concurrency: 8 }, () => {
     const message = await pair.until(id, 'delivered')
     assert.equal(message.account, pair.b.id)
     assert.deepEqual(await pair.circuits(), [`${pair.a.id} account open no_credit`])
+    assert.match(
+      await registry.metrics(),
+      /rasan_circuits_open\{account="pair-\d+-a",kind="account",failure="no_credit"\} 1/,
+    )
     const detail = (await (await pair.call(`/messages/${id}`)).json()) as {
       timeline: { kind: string; data: Record<string, unknown> }[]
     }

@@ -11,6 +11,7 @@ import {
   type HeardCall,
   keyOfCircuit,
 } from './circuit.ts'
+import { showCircuits } from './circuit-metric.ts'
 import {
   CIRCUIT_COLUMNS,
   closeHalfOpen,
@@ -60,12 +61,15 @@ export function createCircuits(parts: CircuitParts): Circuits {
   const trials = new Set<string>()
   const failures = new Map<number, number>()
 
+  const nameOf = ({ accountId }: CircuitName) => parts.routing().accounts.get(accountId)?.name
+
   const isMine = (circuit: Circuit) => circuit.slot === parts.lease().slot && circuit.epoch === parts.lease().epoch
 
   async function reload(): Promise<void> {
     const { rows } = await pool.query<Circuit>(`select ${CIRCUIT_COLUMNS} from circuits where state <> 'closed'`)
     const isAnyLess = rows.length < circuits.size
     circuits = new Map(rows.map((row) => [keyOfCircuit(row), row]))
+    showCircuits(circuits.values(), parts.routing())
     if (isAnyLess) parts.onReady()
   }
 
@@ -73,7 +77,9 @@ export function createCircuits(parts: CircuitParts): Circuits {
     const opened = await openCircuit(pool, name, refusal, parts.lease())
     if (!opened) return
     circuits.set(keyOfCircuit(name), opened)
-    logger.warn({ circuit: name, code: refusal.code, failure: refusal.failure }, 'a circuit opened')
+    showCircuits(circuits.values(), parts.routing())
+    const about = { account: nameOf(name), circuit: name, code: refusal.code, failure: refusal.failure }
+    logger.warn(about, 'a circuit opened')
   }
 
   async function close(names: CircuitName[]): Promise<void> {
@@ -82,7 +88,8 @@ export function createCircuits(parts: CircuitParts): Circuits {
       if (circuit?.state !== 'half_open' || !isMine(circuit)) continue
       if (!(await closeHalfOpen(pool, circuit))) continue
       circuits.delete(keyOfCircuit(name))
-      logger.info({ circuit: name }, 'a circuit closed')
+      showCircuits(circuits.values(), parts.routing())
+      logger.info({ account: nameOf(name), circuit: name }, 'a circuit closed')
       parts.onReady()
     }
   }
@@ -154,7 +161,9 @@ export function createCircuits(parts: CircuitParts): Circuits {
       const due = await findDue(pool)
       await Promise.all(
         due.map((circuit) =>
-          retry(circuit).catch((error) => logger.warn({ err: error, circuit }, 'a circuit could not be tried')),
+          retry(circuit).catch((error) =>
+            logger.warn({ err: error, account: nameOf(circuit), circuit }, 'a circuit could not be tried'),
+          ),
         ),
       )
     },

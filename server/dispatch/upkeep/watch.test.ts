@@ -23,7 +23,13 @@ test('a lane’s depth and the age of its oldest message are told over all its f
   const other = await road.addFlow({ serviceId: 2 })
   await road.accept(3, { flow: other })
   const watch = open()
-  const labels = `{lane="${road.lane}",class="normal"}`
+  const { rows } = await road.pool.query(
+    `select string_agg(name, ',' order by array_position(l.accounts, a.id)) as name
+     from lanes l join accounts a on a.id = any (l.accounts) where l.id = $1`,
+    [road.lane],
+  )
+  const name = rows[0].name ?? ''
+  const labels = `{lane="${road.lane}",class="normal",accounts="${name}"}`
   await watch.round(Date.now() + 60_000)
   assert.equal(await read('rasan_queue_messages', labels), 5)
   const age = (await read('rasan_queue_oldest_seconds', labels)) as number

@@ -13,7 +13,7 @@ const SNAPSHOT_MAX_S = 60
 const DEAD_ROWS_MAX = 200_000
 const TELL_AGAIN_MS = 600_000
 
-const lane = { labelNames: ['lane', 'class'], registers: [registry] }
+const lane = { labelNames: ['lane', 'class', 'accounts'], registers: [registry] }
 const waiting = new Gauge({
   ...lane,
   name: 'rasan_queue_messages',
@@ -56,8 +56,8 @@ export function createWatch(
       const lanes = await readLanes(pool)
       waiting.reset()
       oldest.reset()
-      for (const { id, class: number, messages, first } of lanes) {
-        const labels = { lane: id, class: classOf(number) }
+      for (const { id, class: number, accounts, messages, first } of lanes) {
+        const labels = { lane: id, class: classOf(number), accounts: accounts ?? '' }
         waiting.set(labels, messages)
         oldest.set(labels, Math.max(0, (nowMs - timeOfUuid(first)) / 1_000))
       }
@@ -86,7 +86,7 @@ export function createWatch(
   }
 }
 
-type LaneRow = { id: number; class: number; messages: number; first: string }
+type LaneRow = { id: number; class: number; accounts: string | null; messages: number; first: string }
 
 // each flow's first row is looked up by itself: the key is lane, flow, id
 const LANES = `
@@ -100,6 +100,9 @@ const LANES = `
     from f where flow is not null
   )
   select lane as id, class, min(first::text) as first,
+    (select string_agg(a.name, ',' order by u.i)
+     from lanes l cross join lateral unnest(l.accounts) with ordinality u (id, i) join accounts a on a.id = u.id
+     where l.id = firsts.lane) as accounts,
     (select count(*)::int from (select from queue q where q.lane = firsts.lane limit ${COUNT_MAX}) x) as messages
   from firsts where first is not null group by lane, class`
 
