@@ -294,12 +294,14 @@ suite('http', async () => {
     }
   })
 
-  test('every request to a route of /api/v1 leaves one row, refusals and failures too; one to no route leaves none', async () => {
+  test('every request to a route of /api/v1 leaves one row, refusals and failures too; to no route, or by nobody who is known, none', async () => {
     await deps.apiLog.flush()
     const requestId = 'rows-1'
     const ask = (url: string, headers = {}) => app.inject({ url, headers: { 'x-request-id': requestId, ...headers } })
     await ask('/api/v1/service', { authorization })
     await ask('/api/v1/service')
+    await ask('/api/v1/service', { authorization: 'Bearer nonsense' })
+    await ask('/api/v1/centre/thing', { authorization })
     await ask('/api/v1/bug')
     await ask('/api/v1/nowhere')
     await ask('/api/v1/%zz')
@@ -312,9 +314,8 @@ suite('http', async () => {
     )
     assert.deepEqual(rows, [
       { route: '/api/v1/service', status: 200, code: null, service: 'payroll', ip: '127.0.0.1' },
-      { route: '/api/v1/service', status: 401, code: 'credential_missing', service: null, ip: '127.0.0.1' },
+      { route: '/api/v1/centre/thing', status: 403, code: 'permission_missing', service: 'payroll', ip: '127.0.0.1' },
       { route: '/api/v1/bug', status: 500, code: 'internal', service: null, ip: '127.0.0.1' },
-      { route: '/api/v1/coerced/:n', status: 200, code: null, service: null, ip: '127.0.0.1' },
     ])
   })
 
