@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import autocannon from 'autocannon'
 import pg from 'pg'
+import { NODE_FLAGS } from '../bin/node-flags.mjs'
 import { prepareDatabase } from '../server/main.ts'
 import { createVault, type Vault } from '../server/platform/crypto/vault.ts'
 import { openEmbedded } from '../server/platform/db/embedded/embedded.ts'
@@ -94,9 +95,9 @@ async function openStage({ isProfiled }: { isProfiled: boolean }): Promise<Stage
     run: (file, ...args) => run(file, args),
     async runNode(isSending = true) {
       const args = [embedded.url, masterKey, isSending ? 'sending' : 'accepting']
-      if (!isProfiled) return run('product.ts', args)
+      if (!isProfiled) return run('product.ts', args, NODE_FLAGS)
       const folder = mkdtempSync(join(dataDir, 'profile-'))
-      const started = await run('product.ts', args, ['--cpu-prof', `--cpu-prof-dir=${folder}`])
+      const started = await run('product.ts', args, [...NODE_FLAGS, '--cpu-prof', `--cpu-prof-dir=${folder}`])
       const sampler = sampleDatabase(pool)
       return {
         ...started,
