@@ -8,6 +8,8 @@ import { createReferences, type References, secondOf } from './references.ts'
  */
 const RENEW_EVERY_MS = 2_000
 const TRUST_MS = 6_000
+/** How long a slot is its node's after a renewal, in SQL: one that has not been seen for so long is gone. */
+export const LEASE = `interval '10 s'`
 const SLOTS = 256
 /** Others hear of a new node at their next renewal: until then it begins nothing, since they count on its share. */
 const JOIN_MS = RENEW_EVERY_MS + 500
@@ -55,7 +57,7 @@ export async function takeLease(
       `update nodes set seen_at = clock_timestamp(), reference_floor = $3 where slot = $1 and epoch = $2 and lineage = lineage()
        returning (
          select array_agg(slot order by slot) from nodes
-         where is_sending and seen_at >= clock_timestamp() - interval '10 s') as senders`,
+         where is_sending and seen_at >= clock_timestamp() - ${LEASE}) as senders`,
       [slot, epoch, floor],
     )
     // renewals may overlap, and one may end after the release
@@ -113,7 +115,7 @@ async function takeSlot(pool: pg.Pool, isSending: boolean, runsJobs: boolean): P
     const free = await pool.query<Slot>(
       `update nodes set epoch = epoch + 1, seen_at = clock_timestamp(), lineage = lineage(), is_sending = $1, runs_jobs = $2
       where slot = (
-        select slot from nodes where seen_at < clock_timestamp() - interval '10 s'
+        select slot from nodes where seen_at < clock_timestamp() - ${LEASE}
         order by slot limit 1 for update skip locked)
       returning slot, epoch, reference_floor`,
       [isSending, runsJobs],

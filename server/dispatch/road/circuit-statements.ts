@@ -157,8 +157,12 @@ export async function closeHalfOpen(pool: pg.Pool, circuit: Circuit): Promise<bo
 /** What a circuit was about is gone. */
 export async function forgetCircuit(pool: pg.Pool, { accountId, kind, subject }: CircuitName): Promise<void> {
   await pool.query(
-    `update circuits set state = 'closed', slot = null, epoch = null, openings = 0
-     where account_id = $1 and kind = $2 and subject = $3`,
+    `with changed as (
+       update circuits set state = 'closed', slot = null, epoch = null, openings = 0
+       where account_id = $1 and kind = $2 and subject = $3 and state <> 'closed'
+       returning *
+     ), e as (${EVENT})
+     select from changed`,
     [accountId, kind, subject],
   )
 }

@@ -1,5 +1,6 @@
 import type { Lane, Lanes } from '../queue/lanes.ts'
-import { askUntil, mayGoAgain, policyOf, RATHER_TWICE_AFTER_MS } from '../unknown/unknown.ts'
+import { askUntil } from '../unknown/ask.ts'
+import { mayGoAgain, policyOf, RATHER_TWICE_AFTER_MS } from '../unknown/decide.ts'
 import { chooseRoad, type PassedOver } from './choose-road.ts'
 import type { Circuit, CircuitView } from './circuit.ts'
 import { type Account, mannerOf, methodOf, type Routing, type UnknownPolicy } from './routing.ts'

@@ -4,9 +4,10 @@ import { secondOf } from '../nodes/references.ts'
 import type { Flow, Lane } from '../queue/lanes.ts'
 import { chooseRoad } from '../road/choose-road.ts'
 import { ALL_CLOSED } from '../road/circuit.ts'
-import { type Account, mannerOf, type Routing } from '../road/routing.ts'
+import type { Account, Routing } from '../road/routing.ts'
 import { CALL_STATES } from '../send/settle.ts'
 import { QUEUED } from '../states.ts'
+import { findMethod } from './ask.ts'
 
 /** Every slot that a node can have (the column's check says the same). */
 const SLOT_MAX = 255
@@ -78,9 +79,6 @@ async function doubtCalls(client: pg.ClientBase, routing: Routing, nowMs: number
   }
   return rows.reduce((sum, { n }) => sum + n, 0)
 }
-
-const findMethod = (account: Account | undefined, name: string): Method | undefined =>
-  account?.provider.methods[mannerOf(name)]
 
 const askFromMs = (method: Method, nowMs: number): number => nowMs + method.timeoutMs + method.graceMs
 

@@ -1,163 +1,144 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import fc from 'fast-check'
-import type { Verdict } from '../../../providers/provider.ts'
-import type { Flow, Lane } from '../queue/lanes.ts'
-import type { Routing } from '../road/routing.ts'
-import { OUTCOMES } from '../send/settle.ts'
-import { type Circumstances, decide, policyOf } from './unknown.ts'
+import { kavenegar } from '../../../providers/kavenegar.ts'
+import { startKavenegarSimulator } from '../../../simulators/kavenegar.ts'
+import { atTestEnd } from '../../platform/test-end.ts'
+import { startTestNode, waitFor } from '../../test-node.ts'
+import { failureOf } from '../send/settle.ts'
+import { checkAll } from '../test-checks.ts'
+import { openScene, type Scene } from '../test-scene.ts'
 
-const NOW = 1_800_000_000_000
-const yes: Verdict = { kind: 'yes', providerId: 'p1', cost: null }
-const no: Verdict = { kind: 'no' }
-const unclear: Verdict = { kind: 'unclear' }
+// Time is the only thing that these tests bend: calls time out sooner, and what waits is made due.
+Object.assign(kavenegar.methods.sms!, { timeoutMs: 700, graceMs: 200 })
 
-type Message = Parameters<typeof decide>[0]
-const message: Message = { id: 'm', expiresAt: new Date(NOW + 60_000), cancelAt: null, wasSentAgain: false }
-const expired: Message = { ...message, expiresAt: new Date(NOW) }
-const cancelled: Message = { ...message, cancelAt: new Date(NOW - 1) }
-const sentAgain: Message = { ...message, wasSentAgain: true }
+const node = await startTestNode({ RASAN_LOG_LEVEL: 'silent' })
+const SEND = 'sms/send'
+const ASK = 'sms/statuslocalmessageid'
 
-/** Asked, the window open, just become unknown. */
-const asked: Circumstances = {
-  verdict: unclear,
-  isNoBelieved: false,
-  policy: 'never-twice',
-  canStillAsk: true,
-  canEverAsk: true,
-  isRepeatHarmless: true,
-  unknownForMs: 1_000,
-  now: NOW,
-}
-const twice: Circumstances = { ...asked, policy: 'rather-twice', unknownForMs: 8_000, isRepeatHarmless: false }
-const notAskable: Circumstances = { ...asked, verdict: undefined, canEverAsk: false, canStillAsk: false }
-
-type Row = [rule: string, message: Message, how: Circumstances, becomes: 'sent' | 'again' | 'given up' | 'asked on']
-const RULES: Row[] = [
-  ['yes is sent', message, { ...asked, verdict: yes }, 'sent'],
-  ['yes is sent, though its validity is over', expired, { ...asked, verdict: yes }, 'sent'],
-  ['yes is sent, though it was cancelled', cancelled, { ...asked, verdict: yes }, 'sent'],
-  ['yes is sent, though it could go again', message, { ...twice, verdict: yes }, 'sent'],
-  ['yes is sent, at the end of the window too', message, { ...asked, verdict: yes, canStillAsk: false }, 'sent'],
-
-  ['a believed no goes again', message, { ...asked, verdict: no, isNoBelieved: true }, 'again'],
-  [
-    'a believed no after validity is settled as such (settle makes it expired)',
-    expired,
-    { ...asked, verdict: no, isNoBelieved: true },
-    'again',
-  ],
-  ['a no that is not believed is no answer', message, { ...asked, verdict: no }, 'asked on'],
-  ['an unclear answer is none', message, asked, 'asked on'],
-  ['without an answer it is asked on', message, { ...asked, verdict: undefined }, 'asked on'],
-
-  ['never-twice: not again, however long', message, { ...asked, unknownForMs: 36_000_000 }, 'asked on'],
-  ['never-twice: validity alone does not end what can be asked', expired, asked, 'asked on'],
-  ['never-twice: given up when the window closes', message, { ...asked, canStillAsk: false }, 'given up'],
-  [
-    'never-twice: a no at the end of the window is not believed',
-    message,
-    { ...asked, verdict: no, canStillAsk: false },
-    'given up',
-  ],
-  ['never-twice, not askable: waits for its validity (a report may come)', message, notAskable, 'asked on'],
-  ['never-twice, not askable: given up when its validity ends', expired, notAskable, 'given up'],
-
-  ['rather-twice: not before 8 s', message, { ...twice, unknownForMs: 7_000 }, 'asked on'],
-  ['rather-twice: again after 8 s', message, twice, 'again'],
-  ['rather-twice: 8 s by two clocks', message, { ...twice, unknownForMs: 7_990 }, 'again'],
-  ['rather-twice: a no that is not believed does not hold it', message, { ...twice, verdict: no }, 'again'],
-  [
-    'rather-twice, not askable: again after 8 s',
-    message,
-    { ...twice, ...{ canEverAsk: false, canStillAsk: false } },
-    'again',
-  ],
-  ['rather-twice: twice, not three times', sentAgain, twice, 'asked on'],
-  [
-    'rather-twice: as often as it takes where a repeat is harmless',
-    sentAgain,
-    { ...twice, isRepeatHarmless: true },
-    'again',
-  ],
-  [
-    'rather-twice: after the second copy a believed no goes again',
-    sentAgain,
-    { ...twice, verdict: no, isNoBelieved: true },
-    'again',
-  ],
-  ['rather-twice: after the second copy given up as others', sentAgain, { ...twice, canStillAsk: false }, 'given up'],
-  ['rather-twice: not again when nobody wants it any more', cancelled, twice, 'asked on'],
-  ['rather-twice: not again past its validity, and not called expired: it may have left', expired, twice, 'asked on'],
-  [
-    'rather-twice, not askable, past its validity: given up',
-    expired,
-    { ...twice, canEverAsk: false, canStillAsk: false },
-    'given up',
-  ],
-]
-
-const nameOf = (settlement: ReturnType<typeof decide>): Row[3] => {
-  if (settlement === null) return 'asked on'
-  if (settlement.outcome === OUTCOMES.accepted) return 'sent'
-  if (settlement.outcome === OUTCOMES.later) return 'again'
-  assert.equal(settlement.outcome, OUTCOMES.never)
-  assert.equal(settlement.failure, 'outcome_unknown')
-  return 'given up'
+/** A scene whose account has a message that it is known to have taken. */
+async function openKnown(): Promise<Scene> {
+  const scene = await openScene(node, 'kavenegar')
+  await scene.until(await scene.send({ text: 'canary' }), 'delivered')
+  return scene
 }
 
-for (const [rule, one, how, becomes] of RULES)
-  test(`unknown outcome: ${rule}`, () => assert.equal(nameOf(decide(one, how)), becomes))
+async function update(table: 'accounts' | 'messages', id: number | string, set: string, value?: unknown) {
+  await node.pool.query(`update ${table} set ${set} where id = $1`, value === undefined ? [id] : [id, value])
+  if (table === 'accounts') await node.node.deps.live.catchUp()
+}
 
-test('whatever the circumstances: never-twice goes again only after a no that is believed', () => {
-  fc.assert(
-    fc.property(
-      fc.record({
-        verdict: fc.constantFrom(yes, no, unclear, undefined),
-        isNoBelieved: fc.boolean(),
-        canStillAsk: fc.boolean(),
-        canEverAsk: fc.boolean(),
-        isRepeatHarmless: fc.boolean(),
-        unknownForMs: fc.nat(100_000_000),
-      }),
-      fc.constantFrom(message, expired, cancelled, sentAgain),
-      (how, one) => {
-        const becomes = nameOf(decide(one, { ...how, policy: 'never-twice', now: NOW }))
-        if (becomes === 'again') assert.ok(how.verdict === no && how.isNoBelieved)
-        if (how.verdict === yes) assert.equal(becomes, 'sent')
-      },
-    ),
-  )
-})
+/** Sends one that the provider does, or does not, take, and never answers. */
+async function sendUnheard(scene: Scene, process: boolean, body = {}): Promise<string> {
+  scene.simulator.behave({ kind: 'cut', process, count: 1, endpoint: SEND })
+  const id = await scene.send(body)
+  await scene.until(id, 'unconfirmed')
+  return id
+}
 
-test('a yes carries what the provider told with it', () => {
-  const settlement = decide(message, {
-    ...asked,
-    verdict: {
-      kind: 'yes',
-      providerId: 'p1',
-      cost: null,
-      report: { status: 'delivered', code: '10', text: 'reached' },
-    },
+test('asked where the canary is not known either: a no is not believed, and nothing goes again', async () => {
+  const scene = await openKnown()
+  const id = await sendUnheard(scene, true)
+  const elsewhere = await startKavenegarSimulator({ reportAfterMs: 5 })
+  atTestEnd(() => elsewhere.close())
+  await update('accounts', scene.accountId, 'base_url = $2', elsewhere.url)
+  await waitFor(async () => {
+    await scene.hasten(id)
+    return elsewhere.totals().calls >= 3
   })
-  assert.deepEqual([settlement?.providerId, settlement?.reported, settlement?.code], ['p1', 70, '10'])
+  const { rows } = await node.pool.query('select asks from calls where $1 = any (ids)', [id])
+  assert.deepEqual([(await scene.read(id)).status, rows[0].asks], ['unconfirmed', 0])
+  assert.equal(elsewhere.timesTaken((await scene.read(id)).ref), 0)
+  // asked at the right place, it was taken
+  await update('accounts', scene.accountId, 'base_url = $2', scene.simulator.url)
+  await waitFor(async () => {
+    await scene.hasten(id)
+    return (await scene.read(id)).status === 'delivered'
+  })
+  assert.equal(await scene.taken(id), 1)
 })
 
-test('the policy is the service’s own, else that of its class: codes rather twice, all others never', () => {
-  const routing = {
-    services: new Map([
-      [1, { unknownPolicy: null }],
-      [2, { unknownPolicy: 'never-twice' }],
-      [3, { unknownPolicy: 'rather-twice' }],
-    ]),
-  } as unknown as Routing
-  const of = (serviceId: number, classNumber: number) =>
-    policyOf(routing, { class: classNumber } as Lane, { serviceId } as Flow)
-  assert.deepEqual(
-    [1, 2, 3].map((classNumber) => of(1, classNumber)),
-    ['rather-twice', 'never-twice', 'never-twice'],
+test('after a second copy further ones go by the account that knows the reference, and by no other', async () => {
+  const [first, second] = [await openScene(node, 'kavenegar'), await openScene(node, 'kavenegar')]
+  await node.pool.query(
+    `insert into allocations (service_id, account_id, methods, position) values ($1, $2, '{kavenegar.sms}', 2)`,
+    [first.serviceId, second.accountId],
   )
-  assert.equal(of(2, 1), 'never-twice')
-  assert.equal(of(3, 3), 'rather-twice')
-  assert.equal(of(99, 2), 'never-twice', 'a service that is gone')
+  await node.node.deps.live.catchUp()
+  first.simulator.behave(
+    { kind: 'cut', process: true, count: 2, endpoint: SEND },
+    { kind: 'status', status: 500, endpoint: ASK },
+  )
+  const id = await first.send({ class: 'otp' })
+  const callsOf = async () =>
+    (await node.pool.query('select state from calls where $1 = any (ids) order by id', [id])).rows.map(
+      (row) => row.state,
+    )
+  const isUnknown = async (count: number) => {
+    const states = await callsOf()
+    return states.length === count && states.at(-1) === 2
+  }
+  await waitFor(() => isUnknown(1))
+  await first.age(id, '8 s')
+  await waitFor(() => isUnknown(2))
+  await update('accounts', first.accountId, 'suspended_at = now()')
+  await first.age(id, '8 s')
+  await first.until(id, 'queued')
+  const { rows } = await node.pool.query(
+    'select l.accounts from messages m join lanes l on l.id = m.lane where m.id = $1',
+    [id],
+  )
+  assert.deepEqual(rows[0].accounts, [first.accountId])
+  await update('accounts', first.accountId, 'suspended_at = null')
+  await first.until(id, 'sent', 'delivered')
+  assert.deepEqual([await first.taken(id), second.simulator.timesTaken((await first.read(id)).ref)], [1, 0])
 })
+
+test('a method that is gone: nothing is sent again, and it ends as unknown when no report can come any more', async () => {
+  const scene = await openKnown()
+  const id = await sendUnheard(scene, true)
+  await node.pool.query(`update calls set method = 'kavenegar.gone' where $1 = any (ids)`, [id])
+  const untilAskedAgain = () =>
+    waitFor(async () => {
+      const { rows } = await node.pool.query(
+        'select state = 2 and ask_after <= now() as is_due from calls where $1 = any (ids)',
+        [id],
+      )
+      return !rows[0].is_due
+    })
+  await scene.age(id, '73 h')
+  await untilAskedAgain()
+  assert.equal((await scene.read(id)).status, 'unconfirmed', 'its validity is not over')
+  await update('messages', id, `expires_at = now() - interval '1 s'`)
+  await scene.age(id, '-2 h')
+  await untilAskedAgain()
+  assert.equal((await scene.read(id)).status, 'unconfirmed', 'a report may still come')
+  await scene.age(id, '2 h')
+  const message = await scene.until(id, 'failed')
+  assert.equal(failureOf(message.failure as number), 'outcome_unknown')
+  assert.ok((await scene.notes(id)).includes('given_up'))
+})
+
+test('an abandoned call that cannot be marked holds up no other', async () => {
+  const scene = await openKnown()
+  const [broken, whole] = [await sendUnheard(scene, true), await sendUnheard(scene, true)]
+  await node.pool.query(`insert into nodes (slot, epoch, seen_at) values (200, 1, '-infinity')`)
+  const abandon = (id: string, lane: string) =>
+    node.pool.query(
+      `update calls set state = 0, outcomes = null, slot = 200, epoch = 1, lanes = ${lane} where $1 = any (ids)`,
+      [id],
+    )
+  const { rows } = await node.pool.query('select lanes from calls where $1 = any (ids)', [broken])
+  await abandon(broken, `'{2000000000}'`)
+  await abandon(whole, 'lanes')
+  const untilDelivered = (id: string) =>
+    waitFor(async () => {
+      await scene.hasten(id)
+      return (await scene.read(id)).status === 'delivered'
+    })
+  await untilDelivered(whole)
+  await node.pool.query('update calls set lanes = $2 where $1 = any (ids)', [broken, rows[0].lanes])
+  await untilDelivered(broken)
+  assert.deepEqual([await scene.taken(whole), await scene.taken(broken)], [1, 1])
+})
+
+test('after all of it every message is in one place, and every counter is right', () => checkAll(node.pool))
