@@ -4551,7 +4551,7 @@ export interface operations {
                         times: number;
                     } | null;
                     name: string;
-                    /** @description What is not named stays as it is; null lifts a quota. Counts from the beginning of the present day and month */
+                    /** @description What is not named stays as it is; null lifts a quota, those of a day or month, or all. Counts from the beginning of the present day and month */
                     quota?: {
                         day?: {
                             messages?: number | null;
@@ -4562,7 +4562,7 @@ export interface operations {
                                 unit: "IRR";
                             } | null;
                             segments?: number | null;
-                        };
+                        } | null;
                         month?: {
                             messages?: number | null;
                             money?: {
@@ -4572,8 +4572,8 @@ export interface operations {
                                 unit: "IRR";
                             } | null;
                             segments?: number | null;
-                        };
-                    };
+                        } | null;
+                    } | null;
                     /** @description Requests a minute by programs; null: no limit */
                     ratePerMinute?: number | null;
                     title?: {
@@ -4754,7 +4754,7 @@ export interface operations {
                         seconds: number;
                         times: number;
                     } | null;
-                    /** @description What is not named stays as it is; null lifts a quota. Counts from the beginning of the present day and month */
+                    /** @description What is not named stays as it is; null lifts a quota, those of a day or month, or all. Counts from the beginning of the present day and month */
                     quota?: {
                         day?: {
                             messages?: number | null;
@@ -4765,7 +4765,7 @@ export interface operations {
                                 unit: "IRR";
                             } | null;
                             segments?: number | null;
-                        };
+                        } | null;
                         month?: {
                             messages?: number | null;
                             money?: {
@@ -4775,8 +4775,8 @@ export interface operations {
                                 unit: "IRR";
                             } | null;
                             segments?: number | null;
-                        };
-                    };
+                        } | null;
+                    } | null;
                     /** @description Requests a minute by programs; null: no limit */
                     ratePerMinute?: number | null;
                     title?: {

@@ -56,7 +56,7 @@ function explainRefusal({ path, refusal }: ApplyRefusal, source: Source): Source
 const describe = (name: string, { place, sentence }: SourceFault): string =>
   place ? `${name}:${place.line}:${place.column}: ${sentence}` : `${name}: ${sentence}`
 
-function report({ changes, accounts }: Applied): string {
+function report({ changes, stays, accounts }: Applied): string {
   const addresses = accounts.flatMap(({ name, reportUrl }) => [`account ${name}`, `  reportUrl   ${reportUrl}`])
-  return `${[...(changes.length > 0 ? changes : ['= nothing to change']), ...addresses].join('\n')}\n`
+  return `${[...(changes.length > 0 ? changes : ['= nothing to change']), ...stays, ...addresses].join('\n')}\n`
 }

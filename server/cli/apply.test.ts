@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sql } from 'kysely'
 import { readConfig } from '../config.ts'
+import { findService } from '../modules/services/services.ts'
 import { makeInternalActor } from '../platform/auth/actor.ts'
 import { createVault } from '../platform/crypto/vault.ts'
 import { openTestDatabase } from '../platform/db/test-database.ts'
@@ -65,6 +66,33 @@ test('a file is applied once: the second run changes nothing and leaves no entry
   const { rows } = await sql<{ kind: string; name: string }>`
     select distinct actor_kind as kind, actor_name as name from audit_entries`.execute(db)
   assert.deepEqual(rows, [{ kind: 'cli', name: 'operator' }])
+})
+
+test('what a list of the file leaves out stays, and is told; a list that is not there says nothing', async () => {
+  const shorter = FILE.replace(', { name: spare, apiKey: other }', '')
+    .replace(', { number: "20001", kind: advertising }', '')
+    .replace(/allocations: .*/, 'allocations: []')
+  const told = await apply(shorter, { KEY: 'one' })
+  assert.deepEqual(told.changes, [])
+  assert.deepEqual(told.stays, [
+    '! key spare of account kn is not in the file and stays',
+    '! line 20001 of account kn is not in the file and stays',
+    '! allocation of account kn to service payroll is not in the file and stays',
+  ])
+  assert.deepEqual((await apply('services: [{ name: payroll }]')).stays, [])
+  assert.deepEqual((await apply(FILE, { KEY: 'one' })).stays, [])
+})
+
+test('a null lifts one quota, those of a day, or all of a service', async () => {
+  const set = async (quota: string) => {
+    await apply(`services: [{ name: payroll, quota: ${quota} }]`)
+    return (await findService(db, 'payroll'))!.quota
+  }
+  const none = { messages: null, segments: null, money: null }
+  await set('{ day: { messages: 5, segments: 9 }, month: { messages: 70 } }')
+  assert.deepEqual((await set('{ day: { messages: null } }')).day, { ...none, segments: 9 })
+  assert.deepEqual(await set('{ day: null }'), { day: none, month: { ...none, messages: 70 } })
+  assert.deepEqual(await set('null'), { day: none, month: none })
 })
 
 test('only what differs is changed, and a new secret replaces the old one', async () => {

@@ -29,8 +29,11 @@ import { toLatinDigits } from '../platform/text/digits.ts'
 import type { ApplyFile, FileAccount, FileService } from './apply-file.ts'
 import type { Centre } from './centre.ts'
 
-/** What was done, a line each (`+ account kn`, `~ service payroll: title`), and the accounts as they now are. */
-export type Applied = { changes: string[]; accounts: Account[] }
+/**
+ * What was done, a line each (`+ account kn`, `~ service payroll: title`); what of the file's lists is there and not in
+ * them; and the accounts as they now are.
+ */
+export type Applied = { changes: string[]; stays: string[]; accounts: Account[] }
 
 /** Tells at which place of the file an operation was refused. */
 export class ApplyRefusal extends Error {
@@ -57,6 +60,7 @@ export function applyFile(centre: Centre, file: ApplyFile): Promise<Applied> {
       db: tx,
       means: { vault: centre.vault, publicUrl: centre.config.publicUrl },
       changes: [],
+      stays: [],
     }
     if (file.settings) {
       const held = await readSettings(tx)
@@ -66,11 +70,11 @@ export function applyFile(centre: Centre, file: ApplyFile): Promise<Applied> {
     for (const [i, account] of (file.accounts ?? []).entries())
       accounts.push(await applyAccount(work, account, `accounts[${i}]`))
     for (const [i, service] of (file.services ?? []).entries()) await applyService(work, service, `services[${i}]`)
-    return { changes: work.changes, accounts }
+    return { changes: work.changes, stays: work.stays, accounts }
   })
 }
 
-type Work = Centre & { means: { vault: Centre['vault']; publicUrl: string }; changes: string[] }
+type Work = Centre & { means: { vault: Centre['vault']; publicUrl: string }; changes: string[]; stays: string[] }
 
 async function applyAccount(work: Work, wanted: FileAccount, path: string): Promise<Account> {
   const { db, actor, means, changes } = work
@@ -106,7 +110,24 @@ async function applyAccount(work: Work, wanted: FileAccount, path: string): Prom
     await (suspended ? suspendAccount : resumeAccount)(db, actor, means, name)
     changes.push(`~ account ${name}: suspended`)
   }
-  return (await findAccount(db, actor, means, name)) as Account
+  const now = (await findAccount(db, actor, means, name)) as Account
+  tellOfParts(work, wanted, now)
+  return now
+}
+
+/** Of a list that the file has: one that it leaves out says nothing of what is there. */
+function tellOfParts(work: Work, { name, keys, lines }: FileAccount, now: Account): void {
+  const usedKeys = now.keys.filter(({ disabled }) => !disabled).map((key) => key.name)
+  const usedLines = now.lines.filter(({ disabled }) => !disabled).map(({ number }) => number)
+  const numbers = lines?.map(({ number }) => toLatinDigits(number))
+  tellOfRest(
+    work,
+    'key',
+    `of account ${name}`,
+    usedKeys,
+    keys?.map((key) => key.name),
+  )
+  tellOfRest(work, 'line', `of account ${name}`, usedLines, numbers)
 }
 
 async function applyKey(
@@ -161,11 +182,12 @@ async function applyService(work: Work, wanted: FileService, path: string): Prom
   }
   for (const [i, allocation] of allocations.entries())
     await applyAllocation(work, name, allocation, `${path}.allocations[${i}]`)
-  await putAllocationsInOrder(
-    work,
-    name,
-    allocations.map(({ account }) => account),
-  )
+  const accounts = allocations.map(({ account }) => account)
+  await putAllocationsInOrder(work, name, accounts)
+  if (wanted.allocations) {
+    const lent = (await listAllocationsOf(db, name)).map(({ account }) => account)
+    tellOfRest(work, 'allocation of account', `to service ${name}`, lent, accounts)
+  }
   if (suspended !== undefined && suspended !== (held?.suspended ?? false)) {
     await (suspended ? suspendService : resumeService)(db, actor, name)
     changes.push(`~ service ${name}: suspended`)
@@ -238,6 +260,12 @@ async function putAllocationsInOrder({ db, actor, changes }: Work, service: stri
 function isInOrder(wanted: string[], held: string[]): boolean {
   const places = wanted.map((name) => held.indexOf(name))
   return places.every((place, i) => i === 0 || place > places[i - 1]!)
+}
+
+/** Nothing is removed by leaving it out: who meant to has to hear that it is still used. */
+function tellOfRest({ stays }: Work, what: string, whose: string, held: string[], wanted: string[] | undefined): void {
+  for (const name of held)
+    if (wanted?.includes(name) === false) stays.push(`! ${what} ${name} ${whose} is not in the file and stays`)
 }
 
 function tell({ changes }: Work, subject: string, before: object, after: object): void {

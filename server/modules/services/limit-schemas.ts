@@ -18,12 +18,14 @@ export const Quota = Type.Object(
   { day: Caps, month: Caps },
   { description: 'How much it may send in each day and month of the centre; null: without end' },
 )
-export const QuotaChanges = Strict(
-  { day: Type.Optional(CapChanges), month: Type.Optional(CapChanges) },
-  {
-    description:
-      'What is not named stays as it is; null lifts a quota. Counts from the beginning of the present day and month',
-  },
+export const QuotaChanges = Nullable(
+  Strict(
+    { day: Type.Optional(Nullable(CapChanges)), month: Type.Optional(Nullable(CapChanges)) },
+    {
+      description:
+        'What is not named stays as it is; null lifts a quota, those of a day or month, or all. Counts from the beginning of the present day and month',
+    },
+  ),
 )
 export const FloodGuard = Nullable(
   Strict({

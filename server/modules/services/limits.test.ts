@@ -64,6 +64,11 @@ suite('quotas and the flood guard of a service', async () => {
     assert.deepEqual(rows[0].after.floodGuard, { times: 2, seconds: 60 })
     assert.deepEqual([rows[1].before.quota.month.money, rows[1].after.quota.month.money], [null, money])
     assert.equal(rows[2].after.floodGuard, null)
+
+    const { quota: month } = await set('library', { quota: { month: null } })
+    assert.deepEqual(month.month, NO_CAPS)
+    await set('library', { quota: { day: { segments: 50 }, month: { money } } })
+    assert.deepEqual((await set('library', { quota: null })).quota, { day: NO_CAPS, month: NO_CAPS })
   })
 
   const BAD: [what: string, settings: object, path: string, code: string][] = [

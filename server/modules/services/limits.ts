@@ -9,8 +9,8 @@ export type Rials = { amount: string; unit: 'IRR' }
 /** How much may be sent in a day or a month; null: without end. */
 export type Caps = { messages: number | null; segments: number | null; money: Rials | null }
 export type Quota = Record<Span, Caps>
-/** What is not named stays as it is. */
-export type QuotaChanges = Partial<Record<Span, Partial<Caps>>>
+/** What is not named stays as it is; null lifts all that is under it. */
+export type QuotaChanges = Partial<Record<Span, Partial<Caps> | null>> | null
 /** The same text to the same number so often in so many seconds. */
 export type FloodGuard = { times: number; seconds: number }
 export type Limits = { quota: Quota; floodGuard: FloodGuard | null }
@@ -34,10 +34,13 @@ export function showQuota(caps: QuotaCap[]): Quota {
   return { day: show('day'), month: show('month') }
 }
 
-export const mergeQuota = (held: Quota, { day, month }: QuotaChanges): Quota => ({
-  day: { ...held.day, ...day },
-  month: { ...held.month, ...month },
-})
+export function mergeQuota(held: Quota, changes: QuotaChanges): Quota {
+  const merge = (span: Span): Caps => {
+    const wanted = changes === null ? null : changes[span]
+    return wanted === null ? NO_CAPS : { ...held[span], ...wanted }
+  }
+  return { day: merge('day'), month: merge('month') }
+}
 
 /** Writes what differs: in the caller's transaction, which holds the service locked. */
 export async function writeLimits(tx: Db, serviceId: number, before: Limits, after: Limits): Promise<void> {

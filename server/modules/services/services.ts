@@ -97,7 +97,7 @@ export function changeService(db: Db, actor: Actor, name: string, wanted: Servic
   return inTransaction(db, async (tx) => {
     const held = await getServiceRow(tx, name, true)
     const before = showService(held)
-    const quota = wanted.quota && mergeQuota(before.quota, wanted.quota)
+    const quota = wanted.quota === undefined ? undefined : mergeQuota(before.quota, wanted.quota)
     const changes = findChanges(before, { ...wanted, quota })
     if (!changes) return before
     const after = { ...before, ...changes.after } as Service
