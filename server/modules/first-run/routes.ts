@@ -52,13 +52,14 @@ export function registerFirstRunRoutes(app: App, deps: Deps): void {
       checkOrigin(deps, request)
       const { username, password } = request.body
       await applied(deps.live, createFirstAdministrator(deps, request.actor, request.body))
-      const { user, cookies } = await beginSession(deps, request.actor, {
+      const { user, person, cookies } = await beginSession(deps, request.actor, {
         name: username,
         password,
         ip: request.actor.ip,
         userAgent: request.headers['user-agent'] ?? null,
         isSecure: request.protocol === 'https',
       })
+      request.actor = person
       return reply.header('set-cookie', cookies).header('cache-control', 'no-store').code(201).send(user)
     },
   )

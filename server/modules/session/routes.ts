@@ -33,13 +33,14 @@ export function registerSessionRoutes(app: App, deps: Deps): void {
     },
     async (request, reply) => {
       checkOrigin(deps, request)
-      const { user, cookies } = await beginSession(deps, request.actor, {
+      const { user, person, cookies } = await beginSession(deps, request.actor, {
         name: request.body.signInName,
         password: request.body.password,
         ip: request.actor.ip,
         userAgent: request.headers['user-agent'] ?? null,
         isSecure: request.protocol === 'https',
       })
+      request.actor = person
       reply.header('set-cookie', cookies).header('cache-control', 'no-store')
       return { user }
     },
@@ -58,7 +59,8 @@ export function registerSessionRoutes(app: App, deps: Deps): void {
     },
     async (request, reply) => {
       checkOrigin(deps, request)
-      const cookies = await endSession(deps, request.actor, request.headers.cookie)
+      const { person, cookies } = await endSession(deps, request.actor, request.headers.cookie)
+      request.actor = person ?? request.actor
       return reply.header('set-cookie', cookies).code(204).send(null)
     },
   )

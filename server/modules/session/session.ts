@@ -55,22 +55,22 @@ function describeMe(access: AccessCache, user: AccessUser): Me {
 }
 
 /**
- * Begins a session. Throws `sign_in_failed`, `sign_in_locked`, `user_suspended`. The audit entry stands with the time of
+ * Begins a session; answers also who it is now that asks. Throws `sign_in_failed`, `sign_in_locked`, `user_suspended`. The audit entry stands with the time of
  * the last sign-in, which is the change that we make; the session itself is the library's.
  */
 export async function beginSession(
   deps: SessionDeps,
   actor: Actor,
   input: SignInInput,
-): Promise<{ user: Me; cookies: string[] }> {
+): Promise<{ user: Me; person: Actor; cookies: string[] }> {
   const { userId, cookies } = await deps.signIn.signIn(input)
   const user = await findFreshUser(deps, userId)
+  const person: Actor = { ...actor, kind: 'user', userId, name: user.username }
   await deps.database.db.transaction().execute(async (tx) => {
     await sql`update users set last_sign_in_at = now() where id = ${userId}`.execute(tx)
-    const person: Actor = { ...actor, kind: 'user', userId, name: user.username }
     await writeAudit(tx, person, { action: 'session.begin', subjectKind: 'user', subjectId: user.username })
   })
-  return { user: describeMe(deps.access, user), cookies }
+  return { user: describeMe(deps.access, user), person, cookies }
 }
 
 // Somebody who was allowed to sign in a moment ago may not be in memory yet.
@@ -83,22 +83,28 @@ async function findFreshUser({ access, live }: SessionDeps, userId: number): Pro
   return user
 }
 
-/** Ends the session of a Cookie header, if there is one; answers the headers that make the browser forget it. */
-export async function endSession(deps: SessionDeps, actor: Actor, cookieHeader: string | undefined): Promise<string[]> {
-  if (cookieHeader === undefined) return []
+/**
+ * Ends the session of a Cookie header, if there is one; answers whose it was, and the headers that make the browser
+ * forget it.
+ */
+export async function endSession(
+  deps: SessionDeps,
+  actor: Actor,
+  cookieHeader: string | undefined,
+): Promise<{ person: Actor | null; cookies: string[] }> {
+  if (cookieHeader === undefined) return { person: null, cookies: [] }
   const session = await deps.signIn.findSession(cookieHeader)
   const cookies = await deps.signIn.signOut(cookieHeader)
   const user = session === null ? undefined : deps.access.findUser(session.userId)
-  if (user !== undefined) {
-    const person: Actor = {
-      ...makeAnonymousActor(user.locale, actor.ip, actor.requestId),
-      kind: 'user',
-      userId: user.id,
-      name: user.username,
-    }
-    await writeAudit(deps.database.db, person, { action: 'session.end', subjectKind: 'user', subjectId: user.username })
+  if (user === undefined) return { person: null, cookies }
+  const person: Actor = {
+    ...makeAnonymousActor(user.locale, actor.ip, actor.requestId),
+    kind: 'user',
+    userId: user.id,
+    name: user.username,
   }
-  return cookies
+  await writeAudit(deps.database.db, person, { action: 'session.end', subjectKind: 'user', subjectId: user.username })
+  return { person, cookies }
 }
 
 /** What people may change of themselves. */
