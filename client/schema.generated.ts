@@ -778,7 +778,9 @@ export interface paths {
         head?: never;
         /**
          * Change any token's name or rate
-         * @description Needs `centre-tokens:write`.
+         * @description A token can only lower a rate; people, and tokens of the centre that have none themselves, can also raise it.
+         *
+         *     Needs `centre-tokens:write`.
          */
         patch: operations["changeCentreToken"];
         trace?: never;
@@ -1246,7 +1248,9 @@ export interface paths {
         head?: never;
         /**
          * Change a token's name or rate
-         * @description Needs `tokens:write`.
+         * @description A token can only lower a rate; people, and tokens of the centre that have none themselves, can also raise it.
+         *
+         *     Needs `tokens:write`.
          */
         patch: operations["changeToken"];
         trace?: never;

@@ -59,6 +59,8 @@ const NewCentreToken = Strict({ kind: OneOf(['live', 'test', 'centre']), service
 
 const Id = Strict({ id: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }) })
 const tags = ['Tokens']
+const RATE_BY_TOKENS =
+  'A token can only lower a rate; people, and tokens of the centre that have none themselves, can also raise it.'
 
 // A repeated request is answered without the secret.
 const withoutSecret = ({ token: _, ...rest }: MadeTokenView) => rest
@@ -105,6 +107,7 @@ export function registerTokensRoutes(app: App, { database: { db }, live }: Deps)
         tags,
         operationId: 'changeToken',
         summary: "Change a token's name or rate",
+        description: RATE_BY_TOKENS,
         params: Id,
         body: TokenChanges,
         response: { 200: Token },
@@ -169,6 +172,7 @@ export function registerTokensRoutes(app: App, { database: { db }, live }: Deps)
         tags,
         operationId: 'changeCentreToken',
         summary: "Change any token's name or rate",
+        description: RATE_BY_TOKENS,
         params: Id,
         body: TokenChanges,
         response: { 200: Token },

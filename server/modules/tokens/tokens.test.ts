@@ -13,7 +13,13 @@ const manager = ['tokens:read', 'tokens:write', 'messages:send', 'messages:read'
 const payroll = await office.addToken('live', 'payroll', { scopes: manager })
 const portal = await office.addToken('live', 'portal', { scopes: manager })
 
-const call = (token: string, method: 'GET' | 'POST' | 'DELETE', path: string, payload?: object, headers = {}) =>
+const call = (
+  token: string,
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+  path: string,
+  payload?: object,
+  headers = {},
+) =>
   office.app.inject({
     method,
     url: `/api/v1${path}`,
@@ -121,6 +127,41 @@ test('a narrow token of the centre makes neither a wider one nor one of a servic
   ])
   const ofService = { ...base, kind: 'live', service: 'payroll', scopes: ['messages:read-text'] }
   assert.deepEqual(faultsOf(await call(narrow, 'POST', '/centre/tokens', ofService)), ['scopes[0] not_yours'])
+})
+
+test('a token lowers rates, its own too, and neither lifts one nor makes a token with more than its own', async () => {
+  const limited = await office.addToken('live', 'payroll', { scopes: manager })
+  const { id } = await db.selectFrom('tokens').select('id').orderBy('id', 'desc').executeTakeFirstOrThrow()
+  const free = await office.addToken('live', 'payroll', { scopes: manager })
+  const setRate = (token: string, ratePerMinute: number | null, path = '/tokens') =>
+    call(token, 'PATCH', `${path}/${id}`, { ratePerMinute })
+  assert.equal((await setRate(limited, 600)).statusCode, 200)
+  for (const token of [limited, free])
+    for (const rate of [601, null]) {
+      const refused = await setRate(token, rate)
+      assert.deepEqual([refused.statusCode, faultsOf(refused)], [422, ['ratePerMinute not_yours']])
+    }
+  assert.equal((await setRate(limited, 500)).json().ratePerMinute, 500)
+  assert.equal((await call(limited, 'PATCH', `/tokens/${id}`, { name: 'renamed' })).json().ratePerMinute, 500)
+
+  const body = { kind: 'live', name: 'x', scopes: ['messages:send'], expiresIn: '1d' }
+  for (const more of [{}, { ratePerMinute: null }, { ratePerMinute: 501 }])
+    assert.deepEqual(faultsOf(await call(limited, 'POST', '/tokens', { ...body, ...more })), [
+      'ratePerMinute not_yours',
+    ])
+  assert.equal((await call(limited, 'POST', '/tokens', { ...body, ratePerMinute: 500 })).statusCode, 201)
+  assert.equal((await call(free, 'POST', '/tokens', body)).statusCode, 201)
+
+  // who may make any token may set any rate, and people may as before
+  assert.equal((await setRate(centre, 1_000, '/centre/tokens')).statusCode, 200)
+  await office.addPerson('mina', 'manager', 'payroll')
+  const answer = await office.app.inject({
+    method: 'PATCH',
+    url: `/api/v1/tokens/${id}`,
+    headers: { cookie: await office.signIn('mina'), 'rasan-service': 'payroll', origin: 'http://rasan.test' },
+    payload: { ratePerMinute: null },
+  })
+  assert.deepEqual([answer.statusCode, answer.json().ratePerMinute], [200, null])
 })
 
 test('a test token makes no live token', async () => {

@@ -68,7 +68,7 @@ export async function listTokens(db: Db, actor: Actor, search: SearchRequest, sc
 }
 
 /**
- * Makes a token. Its permissions never exceed its maker's; it must end within two years. Throws `service_not_found`,
+ * Makes a token. Its permissions never exceed its maker's, nor its rate that of the token that makes it; it must end within two years. Throws `service_not_found`,
  * `service_archived`, and `invalid_request` for scopes, expiry and kinds that do not fit.
  */
 export function createToken(db: Db, actor: Actor, input: NewToken): Promise<MadeToken> {
@@ -79,6 +79,8 @@ export function createToken(db: Db, actor: Actor, input: NewToken): Promise<Made
     const service = input.service === undefined ? null : await getServiceRow(tx, input.service)
     if (service?.archivedAt) throw new AppError('service_archived')
     checkGrant(actor, kind, scopes)
+    const own = await findOwn(tx, actor)
+    if (own && isAbove(ratePerMinute, own.ratePerMinute)) throw fieldError('ratePerMinute', 'not_yours')
     const expiresAt = readExpiry(input, await readDatabaseTime(tx))
     const { token, publicId, secretHash } = mintToken(kind)
     const serviceId = service?.id ?? null
@@ -95,13 +97,19 @@ export function createToken(db: Db, actor: Actor, input: NewToken): Promise<Made
 /** What of a token can be changed: not what it may do, nor for how long. */
 export type TokenChanges = Partial<Pick<Token, 'name' | 'ratePerMinute'>>
 
-/** Throws `token_not_found`. */
+/**
+ * A token lowers rates only, its own too: whoever it was limited against must not lift that. One of the centre without a
+ * rate may make any token, and so raises as well. Throws `token_not_found`.
+ */
 export function changeToken(db: Db, actor: Actor, id: number, scope: TokenScope, wanted: TokenChanges): Promise<Token> {
   return inTransaction(db, async (tx) => {
     const before = showToken(await getTokenRow(tx, id, scope, actor))
     const changes = findChanges(before, wanted)
     if (!changes) return before
     const after = { ...before, ...changes.after } as Token
+    const own = await findOwn(tx, actor)
+    const isFree = !own || (own.kind === 'centre' && own.ratePerMinute === null)
+    if (!isFree && isAbove(after.ratePerMinute, before.ratePerMinute)) throw fieldError('ratePerMinute', 'not_yours')
     await updateToken(tx, id, after)
     const row = await getTokenRow(tx, id, scope, actor)
     await writeAudit(tx, actor, { ...aboutToken('update', row), ...changes })
@@ -123,6 +131,14 @@ async function getTokenRow(db: Db, id: number, scope: TokenScope, actor: Actor):
   if (!row || (actor.test && row.kind !== 'test')) throw new AppError('token_not_found')
   return row
 }
+
+/** The token that asks; undefined where a person or the command line does. */
+const findOwn = async (db: Db, { tokenId }: Actor): Promise<TokenRow | undefined> =>
+  tokenId === null ? undefined : findTokenRow(db, tokenId, { service: null })
+
+/** Whether a rate allows more than another does; null: no limit. */
+const isAbove = (rate: number | null, other: number | null): boolean =>
+  other !== null && (rate === null || rate > other)
 
 /** Throws where a token could do what its maker may not, or what its kind cannot. */
 function checkGrant(actor: Actor, kind: TokenKind, scopes: string[] | null): void {
