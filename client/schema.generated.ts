@@ -7311,6 +7311,23 @@ export interface operations {
                             method: string;
                             /** @description Why it cannot be used */
                             reason: string | null;
+                            /** @description It is lent, and at fault now: messages go by the next account, or wait until it is well again */
+                            stopped: {
+                                failure: {
+                                    code: string;
+                                    title: string;
+                                    /**
+                                     * @description Who must act
+                                     * @enum {string}
+                                     */
+                                    who: "caller" | "recipient" | "administrator" | "provider";
+                                };
+                                /**
+                                 * Format: date-time
+                                 * @description Null: it is being tried
+                                 */
+                                retryAt: string | null;
+                            } | null;
                             usable: boolean;
                         }[];
                         name: string;

@@ -52,6 +52,19 @@ const UsableMethod = Type.Object({
   lines: Type.Array(Type.String(), { description: 'Numbers that may be named in `from`' }),
   usable: Type.Boolean(),
   reason: Nullable(Type.String({ description: 'Why it cannot be used' })),
+  stopped: Nullable(
+    Type.Object(
+      {
+        failure: Type.Object({
+          code: Type.String(),
+          title: Type.String(),
+          who: OneOf(['caller', 'recipient', 'administrator', 'provider'], { description: 'Who must act' }),
+        }),
+        retryAt: Nullable(Type.String({ format: 'date-time', description: 'Null: it is being tried' })),
+      },
+      { description: 'It is lent, and at fault now: messages go by the next account, or wait until it is well again' },
+    ),
+  ),
 })
 
 const Name = Strict({ name: Slug })
@@ -76,7 +89,7 @@ export function registerServicesRoutes(app: App, deps: Deps): void {
     },
     async ({ actor }) => {
       const { id, name } = actor.service!
-      return { ...(await getService(db, name)), methods: await listUsableMethods(db, id) }
+      return { ...(await getService(db, name)), methods: await listUsableMethods(db, id, actor.locale) }
     },
   )
   app.get(

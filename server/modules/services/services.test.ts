@@ -175,6 +175,26 @@ test('a service sees itself with its methods, and why one cannot be used', async
     ['sandbox.sms', true, null],
     ['sandbox.otp', false, 'needs_template'],
   ])
+  assert.equal(seen.methods[0].stopped, null)
+  const { rows } = await sql<{ id: number }>`
+    insert into circuits (account_id, kind, subject, state, fault, failure, code, words, who, openings, since, retry_at)
+    select id, 'template', 'sandbox.sms', 'open', 'credit', 'no_credit', '418', '', 'administrator', 1, now(), '2099-01-01T00:00:00Z'
+    from accounts where name = 'box' returning account_id as id`.execute(office.deps.database.db)
+  const stopped = await see()
+  assert.deepEqual(
+    stopped.methods.map((method: { usable: boolean; stopped: object | null }) => [method.usable, method.stopped]),
+    [
+      [
+        true,
+        {
+          failure: { code: 'no_credit', title: 'The account is out of credit', who: 'administrator' },
+          retryAt: '2099-01-01T00:00:00.000Z',
+        },
+      ],
+      [false, null],
+    ],
+  )
+  await sql`delete from circuits where account_id = ${rows[0]!.id}`.execute(office.deps.database.db)
   await call('POST', '/centre/accounts/box/suspension')
   assert.deepEqual(states(await see())[0], ['sandbox.sms', false, 'account_suspended'])
 })

@@ -1,6 +1,9 @@
 import { sql } from 'kysely'
 import { findProvider } from '../../../providers/index.ts'
+import type { FailureCode, Who } from '../../../providers/provider.ts'
+import type { CircuitKind } from '../../dispatch/road/circuit.ts'
 import type { Db } from '../../platform/db/database.ts'
+import { type Locale, phrase } from '../../platform/text/phrases.ts'
 
 /** A sending method that a service is allowed, and whether it can be used as things stand. */
 export type UsableMethod = {
@@ -10,7 +13,11 @@ export type UsableMethod = {
   lines: string[]
   usable: boolean
   reason: UnusableReason | null
+  /** It is lent, and what it needs is at fault now: messages go by the next account, or wait. */
+  stopped: Stopped | null
 }
+
+export type Stopped = { failure: { code: FailureCode; title: string; who: Who }; retryAt: string | null }
 
 /** Why a method cannot be used; the words are the phrases `unusable.<reason>`. */
 export const UNUSABLE_REASONS = [
@@ -31,10 +38,13 @@ type Row = {
   suspended: boolean
   hasKey: boolean
   lines: string[]
+  keyIds: string[]
+  circuits: CircuitRow[]
 }
+type CircuitRow = { kind: CircuitKind; subject: string; failure: FailureCode; who: Who; retryAt: string | null }
 
 /** The methods of a service's allocations, in its order of choice. */
-export async function listUsableMethods(db: Db, serviceId: number): Promise<UsableMethod[]> {
+export async function listUsableMethods(db: Db, serviceId: number, locale: Locale): Promise<UsableMethod[]> {
   const { rows } = await sql<Row>`
     select o.methods, a.name as account, a.provider, a.title_fa as "titleFa", a.title_en as "titleEn",
            a.suspended_at is not null as suspended,
@@ -42,19 +52,54 @@ export async function listUsableMethods(db: Db, serviceId: number): Promise<Usab
            array(select l.number from sender_lines l
                  where l.account_id = a.id and l.disabled_at is null
                    and (cardinality(o.lines) = 0 or l.number = any (o.lines))
-                 order by l.position, l.id) as lines
+                 order by l.position, l.id) as lines,
+           array(select k.id::text from account_keys k where k.account_id = a.id and k.disabled_at is null
+                 order by k.position, k.id) as "keyIds",
+           (select coalesce(json_agg(json_build_object('kind', c.kind, 'subject', c.subject, 'failure', c.failure, 'who', c.who,
+              'retryAt', case when c.state = 'open' and c.retry_at > now() then c.retry_at end)), '[]')
+            from circuits c where c.account_id = a.id and c.state <> 'closed') as circuits
     from allocations o
     join accounts a on a.id = o.account_id
     where o.service_id = ${serviceId}
     order by o.position, o.id`.execute(db)
-  return rows.flatMap((row) => row.methods.map((method) => describeMethod(row, method)))
+  return rows.flatMap((row) => row.methods.map((method) => describeMethod(row, method, locale)))
 }
 
-function describeMethod(row: Row, method: string): UsableMethod {
+function describeMethod(row: Row, method: string, locale: Locale): UsableMethod {
   const reason = findReason(row, method)
   const account = { name: row.account, title: { fa: row.titleFa, en: row.titleEn } }
-  return { method, account, lines: row.lines, usable: reason === null, reason }
+  return {
+    method,
+    account,
+    lines: row.lines,
+    usable: reason === null,
+    reason,
+    stopped: showStopped(findStop(row, method), locale),
+  }
 }
+
+/** The circuit that keeps this method from being taken now: the account's, the method's, or those of all its keys or lines. */
+function findStop({ circuits, keyIds, lines }: Row, method: string): CircuitRow | undefined {
+  const find = (kind: CircuitKind, subject: string) =>
+    circuits.find((circuit) => circuit.kind === kind && circuit.subject === subject)
+  const findAll = (kind: CircuitKind, subjects: string[]) => {
+    const found = subjects.map((subject) => find(kind, subject))
+    return found.includes(undefined) ? undefined : found[0]
+  }
+  return find('account', '') ?? find('template', method) ?? findAll('key', keyIds) ?? findAll('line', lines)
+}
+
+const showStopped = (circuit: CircuitRow | undefined, locale: Locale): Stopped | null =>
+  circuit
+    ? {
+        failure: {
+          code: circuit.failure,
+          title: phrase(locale, `failures.${circuit.failure}.title`),
+          who: circuit.who,
+        },
+        retryAt: circuit.retryAt && new Date(circuit.retryAt).toISOString(),
+      }
+    : null
 
 function findReason(row: Row, method: string): UnusableReason | null {
   const provider = findProvider(row.provider)

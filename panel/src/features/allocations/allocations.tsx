@@ -2,7 +2,7 @@ import { Button } from '@heroui/react/button'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Link2, Plus } from 'lucide-react'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCanInCentre } from '../../api/me.ts'
 import type { Allocation } from '../../api/types.ts'
@@ -15,8 +15,8 @@ import { Surface } from '../../ui/surface.tsx'
 import { AllocationDialog } from './allocation-dialog.tsx'
 import { allocationsKey, allocationsQuery, type Owner, removeAllocation } from './api.ts'
 
-/** Which accounts a service may use, or which services may use an account: in the order in which they are tried. */
-export function Allocations({ of }: { of: Owner }) {
+/** Which accounts a service may use, or which services may use an account: in the order in which they are tried. `mark` stands beside an account. */
+export function Allocations({ of, mark }: { of: Owner; mark?: (account: string) => ReactNode }) {
   const { t } = useTranslation()
   const can = useCanInCentre()
   const query = useQuery({ ...allocationsQuery(of), enabled: can('allocations:read') })
@@ -54,6 +54,7 @@ export function Allocations({ of }: { of: Owner }) {
               of={of}
               order={'service' in of && query.data.items.length > 1 ? index + 1 : null}
               allocation={allocation}
+              mark={mark?.(allocation.account)}
               onRemove={canWrite ? () => setRemoving(allocation) : undefined}
             />
           ))}
@@ -65,9 +66,9 @@ export function Allocations({ of }: { of: Owner }) {
   )
 }
 
-type RowProps = { of: Owner; allocation: Allocation; order: number | null; onRemove?: () => void }
+type RowProps = { of: Owner; allocation: Allocation; order: number | null; mark?: ReactNode; onRemove?: () => void }
 
-function AllocationRow({ of, allocation, order, onRemove }: RowProps) {
+function AllocationRow({ of, allocation, order, mark, onRemove }: RowProps) {
   const { t } = useTranslation()
   const format = useFormat()
   const link =
@@ -79,7 +80,8 @@ function AllocationRow({ of, allocation, order, onRemove }: RowProps) {
       <div className="min-w-0 flex-1">
         <Link {...link} className="font-medium hover:text-accent">
           <Code>{link.params.name}</Code>
-        </Link>
+        </Link>{' '}
+        {mark}
         <p className="text-muted">
           <bdi dir="ltr">{allocation.methods.join(', ')}</bdi>
           {' · '}
