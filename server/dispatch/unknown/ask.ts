@@ -52,12 +52,14 @@ export async function readOpen(pool: pg.Pool, calls: CallRow[]): Promise<Open[]>
     expires_at: Date
     cancel_at: Date | null
     was_sent_again: boolean
-  }>(
-    `select id, recipient, expires_at, cancel_at,
-       exists (select from notes n where n.message_id = m.id and n.kind = 'sent_again') as was_sent_again
-     from messages m where id = any ($1::uuid[]) and id between $2 and $3`,
-    [ids, [...ids].sort()[0], [...ids].sort().at(-1)],
-  )
+  }>({
+    name: 'open of calls',
+    // as `exists` it may be answered by reading all notes there are
+    text: `select id, recipient, expires_at, cancel_at, coalesce((
+         select true from notes n where n.message_id = m.id and n.kind = 'sent_again' limit 1), false) as was_sent_again
+       from messages m where id = any ($1::uuid[]) and id between $2 and $3`,
+    values: [ids, [...ids].sort()[0], [...ids].sort().at(-1)],
+  })
   const byId = new Map(rows.map((row) => [row.id, row]))
   return wanted.flatMap(({ call, index, id }) => {
     const row = byId.get(id)
