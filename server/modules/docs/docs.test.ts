@@ -56,6 +56,27 @@ suite('docs', async () => {
     })
   }
 
+  for (const url of ['/api/openapi.json', '/docs/fa/sending', '/docs/en/errors', '/docs/en/errors/too_late']) {
+    test(`${url} has a tag, and is not sent again to who has it`, async () => {
+      const first = await get(url)
+      const tag = String(first.headers.etag)
+      assert.match(tag, /^"[\w-]{22}"$/)
+      assert.deepEqual([first.statusCode, (await get(url)).body], [200, first.body])
+      for (const known of [tag, `"other", W/${tag}`]) {
+        const again = await get(url, { 'if-none-match': known })
+        assert.deepEqual([again.statusCode, again.body, again.headers.etag], [304, '', tag])
+      }
+      assert.equal((await get(url, { 'if-none-match': '"other"' })).statusCode, 200)
+    })
+  }
+
+  test('what anybody may read is made once', async (t) => {
+    const swagger = t.mock.method(app, 'swagger')
+    for (let i = 0; i < 3; i++) assert.equal((await get('/api/openapi.json')).statusCode, 200)
+    assert.equal(swagger.mock.callCount(), 0, 'made by the tests before')
+    for (const locale of ['fa', 'en'] as const) assert.equal(await listGuides(locale), await listGuides(locale))
+  })
+
   test('the reference’s script comes from here, compressed, and may be kept', async () => {
     const page = await get('/docs/reference')
     assert.equal(page.statusCode, 200)

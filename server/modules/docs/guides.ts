@@ -12,8 +12,19 @@ const ORDER = ['index', 'getting-started', 'sending', 'states-and-errors', 'acco
 
 const GUIDES_DIR = join(PROJECT_DIR, 'docs')
 
-/** All guides of a language, in the order in which they are read. `index` is the first page. */
-export async function listGuides(locale: Locale): Promise<Guide[]> {
+const read = new Map<Locale, Promise<Guide[]>>()
+
+/** All guides of a language, in the order in which they are read, made once. `index` is the first page. */
+export function listGuides(locale: Locale): Promise<Guide[]> {
+  const known = read.get(locale)
+  if (known !== undefined) return known
+  const guides = readGuides(locale)
+  read.set(locale, guides)
+  guides.catch(() => read.delete(locale))
+  return guides
+}
+
+async function readGuides(locale: Locale): Promise<Guide[]> {
   const files = (await readdir(join(GUIDES_DIR, locale))).filter((file) => /^[a-z0-9-]+\.md$/.test(file))
   const guides = await Promise.all(files.map((file) => readGuide(locale, file.slice(0, -'.md'.length))))
   return guides.sort((one, other) => placeOf(one) - placeOf(other) || one.name.localeCompare(other.name))

@@ -7,14 +7,23 @@ import { listAssets, loadAsset, readScalarVersion } from './assets.ts'
 import { isErrorCode, renderErrorList, renderErrorPage } from './error-pages.ts'
 import { listGuides } from './guides.ts'
 import { guideUrl, renderPage } from './layout.ts'
+import { createShelf } from './made-once.ts'
 
 const PUBLIC = { config: { permission: 'public' }, schema: { hide: true } } as const
 const otherOf = (locale: Locale): Locale => (locale === 'fa' ? 'en' : 'fa')
 
 /** The documentation at /docs: guides, errors, the reference; and the OpenAPI document itself. */
 export function registerDocsRoutes(app: App): void {
-  app.get('/api/openapi.json', PUBLIC, (_request, reply) =>
-    reply.header('cache-control', 'no-cache').send(app.swagger()),
+  const shelf = createShelf()
+  const sendPage: SendPage = (request, reply, page) =>
+    shelf(request, reply, { key: page.url, type: HTML, make: () => makePage(page) })
+
+  app.get('/api/openapi.json', PUBLIC, (request, reply) =>
+    shelf(request, reply, {
+      key: 'openapi',
+      type: 'application/json; charset=utf-8',
+      make: () => JSON.stringify(app.swagger()),
+    }),
   )
 
   for (const [from, to] of [
@@ -27,19 +36,19 @@ export function registerDocsRoutes(app: App): void {
   )
 
   for (const locale of LOCALES) {
-    app.get(`/docs/${locale}`, PUBLIC, (_request, reply) => sendGuide(reply, locale, 'index'))
+    app.get(`/docs/${locale}`, PUBLIC, (request, reply) => sendGuide(sendPage, request, reply, locale, 'index'))
     app.get(`/docs/${locale}/:guide`, PUBLIC, (request, reply) =>
-      sendGuide(reply, locale, (request.params as { guide: string }).guide),
+      sendGuide(sendPage, request, reply, locale, (request.params as { guide: string }).guide),
     )
-    app.get(`/docs/${locale}/errors`, PUBLIC, async (_request, reply) => {
-      const page = renderErrorList(locale)
-      return sendPage(reply, locale, page, `/docs/${locale}/errors`, `/docs/${otherOf(locale)}/errors`)
+    app.get(`/docs/${locale}/errors`, PUBLIC, (request, reply) => {
+      const [url, otherUrl] = [`/docs/${locale}/errors`, `/docs/${otherOf(locale)}/errors`]
+      return sendPage(request, reply, { locale, url, otherUrl, render: () => renderErrorList(locale) })
     })
     app.get(`/docs/${locale}/errors/:code`, PUBLIC, async (request, reply) => {
       const { code } = request.params as { code: string }
       if (!isErrorCode(code)) return sendNotFound(reply, locale)
-      const other = `/docs/${otherOf(locale)}/errors/${code}`
-      return sendPage(reply, locale, renderErrorPage(locale, code), `/docs/${locale}/errors/${code}`, other)
+      const [url, otherUrl] = [`/docs/${locale}/errors/${code}`, `/docs/${otherOf(locale)}/errors/${code}`]
+      return sendPage(request, reply, { locale, url, otherUrl, render: () => renderErrorPage(locale, code) })
     })
   }
 
@@ -58,31 +67,35 @@ function redirectToLanguage(request: FastifyRequest, reply: FastifyReply, path: 
   return reply.header('vary', 'accept-language').redirect(`/docs/${readLocale(request)}${path}`, 302)
 }
 
-async function sendGuide(reply: FastifyReply, locale: Locale, name: string): Promise<FastifyReply> {
-  const guides = await listGuides(locale)
-  const guide = guides.find((one) => one.name === name)
+type Rendered = { title: string; html: string }
+type PageOf = { locale: Locale; url: string; otherUrl: string; render(): Rendered }
+type SendPage = (request: FastifyRequest, reply: FastifyReply, page: PageOf) => Promise<FastifyReply>
+const HTML = 'text/html; charset=utf-8'
+
+async function sendGuide(
+  sendPage: SendPage,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  locale: Locale,
+  name: string,
+): Promise<FastifyReply> {
+  const guide = (await listGuides(locale)).find((one) => one.name === name)
   if (guide === undefined) return sendNotFound(reply, locale)
   const isTranslated = (await listGuides(otherOf(locale))).some((one) => one.name === name)
   const otherUrl = guideUrl(otherOf(locale), isTranslated ? name : 'index')
-  return sendPage(reply, locale, guide, guideUrl(locale, name), otherUrl)
+  return sendPage(request, reply, { locale, url: guideUrl(locale, name), otherUrl, render: () => guide })
 }
 
 async function sendNotFound(reply: FastifyReply, locale: Locale): Promise<FastifyReply> {
   const title = phrase(locale, 'docs.notFound')
   const html = `<h1>${title}</h1><p><a href="/docs/${locale}">${phrase(locale, 'docs.notFoundText')}</a></p>`
-  return sendPage(reply.code(404), locale, { title, html }, '', `/docs/${otherOf(locale)}`)
+  const render = () => ({ title, html })
+  const page = await makePage({ locale, url: '', otherUrl: `/docs/${otherOf(locale)}`, render })
+  return reply.code(404).header('cache-control', 'no-cache').type(HTML).send(page)
 }
 
-async function sendPage(
-  reply: FastifyReply,
-  locale: Locale,
-  page: { title: string; html: string },
-  url: string,
-  otherUrl: string,
-): Promise<FastifyReply> {
-  const guides = await listGuides(locale)
-  const html = renderPage({ ...page, locale, url, otherUrl, guides })
-  return reply.header('cache-control', 'no-cache').type('text/html; charset=utf-8').send(html)
+async function makePage({ locale, url, otherUrl, render }: PageOf): Promise<string> {
+  return renderPage({ ...render(), locale, url, otherUrl, guides: await listGuides(locale) })
 }
 
 const REFERENCE = `<!doctype html>
