@@ -1,5 +1,5 @@
 import { listProviders } from '../../providers/index.ts'
-import { WAITS as CIRCUIT_WAITS } from '../../server/dispatch/road/circuit-statements.ts'
+import { CIRCUIT_WAITS } from '../../server/dispatch/road/circuit-statements.ts'
 import { WAITS as BACKOFF_WAITS } from '../../server/dispatch/send/backoff.ts'
 import { ASK_AGAIN } from '../../server/dispatch/unknown/unknown.ts'
 import { SHORT_GRACE_MS, SHORT_TIMEOUT_MS, SHORT_WAIT_MS } from './waits.ts'

@@ -4,7 +4,7 @@ import type { Context, Fault } from '../../../providers/provider.ts'
 import { isDatabaseAway } from '../../platform/db/database.ts'
 import { AppError } from '../../platform/http/errors.ts'
 import { timeOfUuid } from '../../platform/ids.ts'
-import type { Account, Routing } from '../road/routing.ts'
+import { type Account, needsNoKey, type Routing } from '../road/routing.ts'
 import type { Connections } from '../send/connections.ts'
 import { createAccountWork } from '../unknown/per-account.ts'
 import type { Reporter } from './report.ts'
@@ -125,9 +125,9 @@ export function createPoller(parts: PollParts): { pollRound(): void; drain(): Pr
 }
 
 /** The keys that an account's calls may have been made with, disabled ones too; 0 is that of a provider that needs none. */
-function keysOf({ keys, retiredKeys, provider }: Account): number[] {
-  const needsNone = Object.keys(provider.keyFields.properties).length === 0
-  return [...(needsNone ? [0] : []), ...[...keys, ...retiredKeys].map(({ id }) => id)]
-}
+const keysOf = (account: Account): number[] => [
+  ...(needsNoKey(account) ? [0] : []),
+  ...[...account.keys, ...account.retiredKeys].map(({ id }) => id),
+]
 
 const timeOf = (one: Unreported | undefined): number => (one ? timeOfUuid(one.callId) : 0)

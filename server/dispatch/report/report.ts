@@ -117,7 +117,7 @@ type ReceiptRow = {
  */
 function applyReports(pool: pg.Pool, batch: Waiting[]): Promise<Reported[]> {
   const rows = batch.flatMap(({ accountId, reports }) => reports.map((report) => ({ accountId, report })))
-  return inTransaction(pool, async (client) => {
+  return repeatTransaction(pool, async (client) => {
     const receipts = await client.query<ReceiptRow>({
       name: 'receipts',
       text: RECEIPTS,
@@ -129,7 +129,7 @@ function applyReports(pool: pg.Pool, batch: Waiting[]): Promise<Reported[]> {
 }
 
 /** Runs statements in one transaction, and again from the start where the database refuses for a passing reason. */
-export async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+export async function repeatTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     const client = await pool.connect()
     try {

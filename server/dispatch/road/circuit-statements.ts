@@ -7,7 +7,7 @@ export const CIRCUIT_COLUMNS = `account_id as "accountId", kind, subject, state,
   since, retry_at as "retryAt", slot, epoch`
 
 /** First and longest wait until an open circuit is tried, by fault, in ms. What needs a person waits longer. */
-export const WAITS: Record<Fault, { firstMs: number; maxMs: number }> = {
+export const CIRCUIT_WAITS: Record<Fault, { firstMs: number; maxMs: number }> = {
   network: { firstMs: 2_000, maxMs: 60_000 },
   busy: { firstMs: 2_000, maxMs: 60_000 },
   credit: { firstMs: 15_000, maxMs: 300_000 },
@@ -23,7 +23,7 @@ export const WAITS: Record<Fault, { firstMs: number; maxMs: number }> = {
 const PROBE_MAX_S = 20
 const TRIAL_MAX_S = 30
 
-const waits = (fault: Fault): [number, number] => [WAITS[fault].firstMs, WAITS[fault].maxMs]
+const waits = (fault: Fault): [number, number] => [CIRCUIT_WAITS[fault].firstMs, CIRCUIT_WAITS[fault].maxMs]
 
 // Doubles with each opening in a row, a tenth of jitter either way.
 const WAIT = `least($10::float8, $9 * 2 ^ least(20, openings - 1)) * (0.9 + 0.2 * random()) * interval '1 ms'`

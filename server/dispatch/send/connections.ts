@@ -1,6 +1,6 @@
 import { createExchange, type Exchange } from '../../../providers/exchange.ts'
 import type { Context } from '../../../providers/provider.ts'
-import type { Account } from '../road/routing.ts'
+import { type Account, needsNoKey } from '../road/routing.ts'
 
 /** Asking and polling need connections too, so that a full send never makes them wait. */
 const CONNECTIONS_FOR_ASKING = 2
@@ -34,8 +34,7 @@ export function createConnections(now: () => number): Connections {
   return {
     context(account, keyId) {
       const key = keyId === null ? account.keys[0] : findKey(account, keyId)
-      const needsNone = Object.keys(account.provider.keyFields.properties).length === 0
-      if (!key && !needsNone) return undefined
+      if (!key && !needsNoKey(account)) return undefined
       return {
         baseUrl: account.baseUrl,
         settings: account.settings,

@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { inTransaction, type Reported, updateReported } from '../report/report.ts'
+import { type Reported, repeatTransaction, updateReported } from '../report/report.ts'
 import { QUEUED, SENT, UNCONFIRMED } from '../states.ts'
 import { storable } from '../storable.ts'
 
@@ -13,7 +13,7 @@ export function settleStray(
   pool: pg.Pool,
   stray: { id: string; accountId: number; callId: string; providerId: string },
 ): Promise<Reported[]> {
-  return inTransaction(pool, async (client) => {
+  return repeatTransaction(pool, async (client) => {
     const providerId = storable(stray.providerId)
     const { rows: receipts } = await client.query(RECEIPT, [stray.accountId, providerId, stray.id, stray.callId])
     const { rows: sent } = await client.query<Reported>(SENT_AFTER_ALL, [

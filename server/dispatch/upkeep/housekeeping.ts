@@ -2,7 +2,7 @@ import type pg from 'pg'
 import { plainArray } from '../../platform/db/arrays.ts'
 import { partitioned, partitionOf } from '../../platform/db/partitions.ts'
 import { LOCK_QUOTAS, MOVE_QUOTAS } from '../accept/quota-rows.ts'
-import { inTransaction } from '../report/report.ts'
+import { repeatTransaction } from '../report/report.ts'
 import { listSentMessages } from '../report/sent-messages.ts'
 import type { Account } from '../road/routing.ts'
 import { SENT, UNREPORTED } from '../states.ts'
@@ -13,7 +13,7 @@ import { SENT, UNREPORTED } from '../states.ts'
  * add folded and unfolded, so it is never urgent. Alone with whoever counts a quota anew.
  */
 export async function foldDeltas(pool: pg.Pool): Promise<number> {
-  return inTransaction(pool, async (client) => {
+  return repeatTransaction(pool, async (client) => {
     await client.query(LOCK_QUOTAS)
     const { rows } = await client.query<{ n: number }>(FOLD)
     return rows[0]?.n ?? 0
