@@ -1850,9 +1850,9 @@ export interface operations {
                                 };
                                 /**
                                  * Format: date-time
-                                 * @description When it is tried next
+                                 * @description When it is tried next; null: that time has come
                                  */
-                                retryAt: string;
+                                retryAt: string | null;
                                 /**
                                  * Format: date-time
                                  * @example 2026-01-31T08:30:00.000Z
@@ -2014,9 +2014,9 @@ export interface operations {
                             };
                             /**
                              * Format: date-time
-                             * @description When it is tried next
+                             * @description When it is tried next; null: that time has come
                              */
-                            retryAt: string;
+                            retryAt: string | null;
                             /**
                              * Format: date-time
                              * @example 2026-01-31T08:30:00.000Z
@@ -2134,9 +2134,9 @@ export interface operations {
                             };
                             /**
                              * Format: date-time
-                             * @description When it is tried next
+                             * @description When it is tried next; null: that time has come
                              */
-                            retryAt: string;
+                            retryAt: string | null;
                             /**
                              * Format: date-time
                              * @example 2026-01-31T08:30:00.000Z
@@ -2277,9 +2277,9 @@ export interface operations {
                             };
                             /**
                              * Format: date-time
-                             * @description When it is tried next
+                             * @description When it is tried next; null: that time has come
                              */
-                            retryAt: string;
+                            retryAt: string | null;
                             /**
                              * Format: date-time
                              * @example 2026-01-31T08:30:00.000Z
@@ -2554,9 +2554,9 @@ export interface operations {
                             };
                             /**
                              * Format: date-time
-                             * @description When it is tried next
+                             * @description When it is tried next; null: that time has come
                              */
-                            retryAt: string;
+                            retryAt: string | null;
                             /**
                              * Format: date-time
                              * @example 2026-01-31T08:30:00.000Z
@@ -3190,9 +3190,9 @@ export interface operations {
                             };
                             /**
                              * Format: date-time
-                             * @description When it is tried next
+                             * @description When it is tried next; null: that time has come
                              */
-                            retryAt: string;
+                            retryAt: string | null;
                             /**
                              * Format: date-time
                              * @example 2026-01-31T08:30:00.000Z
@@ -3310,9 +3310,9 @@ export interface operations {
                             };
                             /**
                              * Format: date-time
-                             * @description When it is tried next
+                             * @description When it is tried next; null: that time has come
                              */
-                            retryAt: string;
+                            retryAt: string | null;
                             /**
                              * Format: date-time
                              * @example 2026-01-31T08:30:00.000Z
@@ -3430,9 +3430,9 @@ export interface operations {
                             };
                             /**
                              * Format: date-time
-                             * @description When it is tried next
+                             * @description When it is tried next; null: that time has come
                              */
-                            retryAt: string;
+                            retryAt: string | null;
                             /**
                              * Format: date-time
                              * @example 2026-01-31T08:30:00.000Z
@@ -6667,8 +6667,11 @@ export interface operations {
                             line: string | null;
                             method: string;
                             providerId: string | null;
-                            /** @enum {string} */
-                            state: "open" | "accepted" | "rejected" | "unknown";
+                            /**
+                             * @description not_taken: the provider said so when it was asked
+                             * @enum {string}
+                             */
+                            state: "open" | "accepted" | "rejected" | "not_taken" | "unknown";
                         }[];
                         /** Format: uuid */
                         broadcastId: string | null;

@@ -42,7 +42,7 @@ const WHO = {
 function describe({ account, kind, subject, isTried, failure, who, code }: Stopped): Finding {
   const what = kind === 'account' ? `Account ${account}` : `${KINDS[kind]} ${subject} of account ${account}`
   const state = isTried ? 'is tried with single messages' : 'is stopped'
-  const reason = `${phrase('en', `failures.${failure}.title`)}${code ? ` (${code})` : ''}`
+  const reason = `${phrase('en', `failures.${failure}.title`)}${code && code !== 'no_answer' ? ` (${code})` : ''}`
   return advice(`${what} ${state}: ${reason}. ${WHO[who]} has to act.`)
 }
 

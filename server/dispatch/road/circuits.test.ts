@@ -117,11 +117,13 @@ suite('circuits', { concurrency: 8 }, () => {
       /rasan_circuits_open\{account="pair-\d+-a",kind="account",failure="no_credit"\} 1/,
     )
     const detail = (await (await pair.call(`/messages/${id}`)).json()) as {
-      timeline: { kind: string; data: Record<string, unknown> }[]
+      timeline: { kind: string; title: string; data: Record<string, unknown> }[]
     }
     const kinds = detail.timeline.map(({ kind }) => kind)
     assert.ok(kinds.includes('rejected') && kinds.includes('failed_over'), kinds.join())
     assert.equal(detail.timeline.find(({ kind }) => kind === 'failed_over')?.data.failure, 'no_credit')
+    const passed = detail.timeline.find(({ kind }) => kind === 'failed_over')
+    assert.match(String(passed?.title), /^pair-\d+-a was passed over: the account is out of credit$/)
 
     // the next ones do not even try
     const before = pair.a.simulator.totals().calls

@@ -21,8 +21,8 @@ export type Circuit = Reason & {
   subject: string | null
   state: 'open' | 'half_open'
   since: string
-  /** When it is tried next, unless it is being tried. */
-  retryAt: string
+  /** When it is tried next; null where that time has come. */
+  retryAt: string | null
   openings: number
 }
 
@@ -57,7 +57,7 @@ export const showCircuit = (row: CircuitRow, locale: Locale): Circuit => ({
   state: row.state,
   ...showReason(row, locale),
   since: new Date(row.since).toISOString(),
-  retryAt: new Date(row.retryAt).toISOString(),
+  retryAt: Date.parse(row.retryAt) > Date.now() ? new Date(row.retryAt).toISOString() : null,
   openings: row.openings,
 })
 
@@ -66,5 +66,6 @@ const showReason = (
   locale: Locale,
 ): Reason => ({
   failure: { code: failure, title: phrase(locale, `failures.${failure}.title`), who },
-  provider: { code, text: words },
+  // what stands for silence is ours, and nothing that the provider said
+  provider: { code: code === 'no_answer' ? '' : code, text: words },
 })

@@ -89,7 +89,9 @@ export const Circuit = Type.Object({
   state: OneOf(['open', 'half_open'], { description: '`half_open`: tried with single messages' }),
   ...reason,
   since: Instant,
-  retryAt: Type.String({ format: 'date-time', description: 'When it is tried next' }),
+  retryAt: Nullable(
+    Type.String({ format: 'date-time', description: 'When it is tried next; null: that time has come' }),
+  ),
   openings: Type.Integer({ description: 'Tries in a row that came to nothing, the first included' }),
 })
 

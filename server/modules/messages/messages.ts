@@ -293,7 +293,7 @@ export async function readMessage(deps: Deps, actor: Actor, id: string) {
       by: by?.name ?? null,
       nameAccount: (accountId) => accountOf(accountId)?.title[actor.locale] ?? null,
     }),
-    attempts: calls.map((call) => toAttempt(call, mayReadText(row, actor), accountOf(call.account_id))),
+    attempts: calls.map((call) => toAttempt(call, notes, mayReadText(row, actor), accountOf(call.account_id))),
   }
 }
 

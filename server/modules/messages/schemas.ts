@@ -121,7 +121,9 @@ export const Attempt = Type.Object({
   account: Nullable(AccountTitle),
   method: Type.String(),
   line: Nullable(Type.String()),
-  state: OneOf(['open', 'accepted', 'rejected', 'unknown']),
+  state: OneOf(['open', 'accepted', 'rejected', 'not_taken', 'unknown'], {
+    description: 'not_taken: the provider said so when it was asked',
+  }),
   begunAt: Instant,
   endedAt: Nullable(Instant),
   providerId: Nullable(Type.String()),

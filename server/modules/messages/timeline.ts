@@ -76,9 +76,20 @@ export function buildTimeline(
     .map(({ at, kind, data }) => ({
       at: new Date(at).toISOString(),
       kind,
-      title: phrase(context.locale, `timeline.${kind}`),
+      title: titleOf(kind, data, context.locale),
       data: Object.fromEntries(Object.entries(data).filter(([name, value]) => value !== null && name !== 'call')),
     }))
+}
+
+/** Some kinds say more by what they hold: the answer to a question, the account that was passed over. */
+function titleOf(kind: TimelineKind, data: Record<string, unknown>, locale: Locale): string {
+  if (kind === 'asked' && (data.answer === 'yes' || data.answer === 'no'))
+    return phrase(locale, `timeline.asked_${data.answer}`)
+  if (kind === 'unknown' && data.code === 'node_gone') return phrase(locale, 'timeline.node_gone')
+  if (kind !== 'failed_over') return phrase(locale, `timeline.${kind}`)
+  const reason = String(data.text)
+  const account = String(data.account ?? phrase(locale, 'timeline.passed_account'))
+  return phrase(locale, 'timeline.failed_over', { account, reason: reason.charAt(0).toLowerCase() + reason.slice(1) })
 }
 
 /** Which account of the lane was not taken, and why. */
@@ -105,16 +116,26 @@ const takenAt = (message: MessageRow, call: CallRow): number =>
 
 const isKind = (kind: string): kind is TimelineKind => (TIMELINE_KINDS as readonly string[]).includes(kind)
 
-const ATTEMPT_STATES: Record<number, 'accepted' | 'rejected' | 'unknown'> = {
+type AttemptState = 'open' | 'accepted' | 'rejected' | 'not_taken' | 'unknown'
+
+const ATTEMPT_STATES: Record<number, AttemptState> = {
   [OUTCOMES.accepted]: 'accepted',
   [OUTCOMES.never]: 'rejected',
   [OUTCOMES.later]: 'rejected',
   [OUTCOMES.unknown]: 'unknown',
 }
 
+/** A refusal is what the provider said to the call; that it does not have a message it said when it was asked. */
+function stateOf({ id, outcome }: CallRow, notes: NoteRow[]): AttemptState {
+  if (outcome === null) return 'open'
+  const isNo = notes.some(({ kind, data }) => kind === 'asked' && data.call === id && data.answer === 'no')
+  return isNo ? 'not_taken' : (ATTEMPT_STATES[outcome] ?? 'unknown')
+}
+
 /** `mayReadText`: what was said on the wire of a code's call is for those alone who may read the code. */
 export const toAttempt = (
   call: CallRow,
+  notes: NoteRow[],
   mayReadText: boolean,
   account: { name: string; title: { fa: string; en: string } } | null,
 ) => ({
@@ -122,7 +143,7 @@ export const toAttempt = (
   account,
   method: call.method,
   line: call.line,
-  state: call.outcome === null ? ('open' as const) : (ATTEMPT_STATES[call.outcome] ?? ('unknown' as const)),
+  state: stateOf(call, notes),
   begunAt: call.begun_at.toISOString(),
   endedAt: call.ended_at?.toISOString() ?? null,
   providerId: call.provider_id,

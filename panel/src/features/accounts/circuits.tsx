@@ -39,7 +39,9 @@ export function AccountCircuits({ account }: { account: Account }) {
         )
       }
     >
-      <p className="px-5 pt-1 pb-3 text-muted">{t('panel.accounts.circuits.note')}</p>
+      <p className="px-5 pt-1 pb-3 text-muted">
+        {t(isAnyOpen ? 'panel.accounts.circuits.note' : 'panel.accounts.circuits.noteTried')}
+      </p>
       {submit.error !== null && (
         <div className="px-5 pb-3">
           <FormFault error={submit.error} />
@@ -94,7 +96,7 @@ function CircuitRow({ circuit }: { circuit: Circuit }) {
 function NextTry({ circuit: { state, retryAt, openings } }: { circuit: Circuit }) {
   const { t } = useTranslation()
   const format = useFormat()
-  const leftS = useCountdown(Date.parse(retryAt) / 1000, 0)
+  const leftS = useCountdown(retryAt === null ? null : Date.parse(retryAt) / 1000, 0)
   if (state === 'half_open') return t('panel.accounts.circuits.trying')
   const next =
     leftS > 0

@@ -7,6 +7,7 @@ const TONES: Record<Attempt['state'], string> = {
   open: 'bg-info/15',
   accepted: 'bg-success-soft text-success-soft-foreground',
   rejected: 'bg-danger-soft text-danger-soft-foreground',
+  not_taken: 'bg-warning-soft text-warning-soft-foreground',
   unknown: 'bg-warning-soft text-warning-soft-foreground',
 }
 

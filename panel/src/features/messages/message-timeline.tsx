@@ -41,7 +41,10 @@ export function MessageTimeline({ message }: { message: MessageDetail }) {
   return <Timeline label={t('panel.message.happened')} moments={moments} />
 }
 
-function EntryDetail({ entry: { data } }: { entry: TimelineEntry }) {
+/** What the title of an entry says already. */
+const SAID_BY_TITLE: Record<string, string[]> = { failed_over: ['account', 'text'] }
+
+function EntryDetail({ entry: { kind, data } }: { entry: TimelineEntry }) {
   const { t } = useTranslation()
   const format = useFormat()
   const text = (name: string) => (data[name] === undefined ? null : String(data[name]))
@@ -60,7 +63,10 @@ function EntryDetail({ entry: { data } }: { entry: TimelineEntry }) {
     ['code', code(text('code'))],
     ['text', text('text') && <bdi>{text('text')}</bdi>],
   ]
-  const said = parts.filter(([, part]) => Boolean(part))
+  const said = parts.filter(
+    ([name, part]) =>
+      Boolean(part) && !SAID_BY_TITLE[kind]?.includes(name) && !(name === 'code' && data.code === 'node_gone'),
+  )
   return said.map(([name, part], index) => (
     <span key={name}>
       {index > 0 && ' · '}

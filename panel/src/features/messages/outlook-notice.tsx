@@ -1,6 +1,8 @@
+import { Link } from '@tanstack/react-router'
 import { CircleHelp, Clock } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useCanInCentre } from '../../api/me.ts'
 import type { MessageDetail } from '../../api/types.ts'
 import { useFormat } from '../../i18n/format.ts'
 import { useCountdown } from '../../ui/use-countdown.ts'
@@ -22,7 +24,7 @@ export function WaitingNotice({ waiting, expiresAt }: { waiting: Waiting; expire
             <li key={index}>
               {one.account && (
                 <>
-                  <bdi className="font-medium">{format.title(one.account.title)}</bdi>
+                  <AccountName account={one.account} />
                   {' — '}
                 </>
               )}
@@ -34,6 +36,19 @@ export function WaitingNotice({ waiting, expiresAt }: { waiting: Waiting; expire
       )}
       <p>{t(LEAVES[waiting.reason.code] ?? 'panel.message.waiting.leaves', { time })}</p>
     </Notice>
+  )
+}
+
+/** A link for those who may look at the account. */
+function AccountName({ account }: { account: NonNullable<Waiting['accounts'][number]['account']> }) {
+  const format = useFormat()
+  const isReader = useCanInCentre()('accounts:read')
+  const name = <bdi className="font-medium">{format.title(account.title)}</bdi>
+  if (!isReader) return name
+  return (
+    <Link to="/centre/accounts/$name" params={{ name: account.name }} className="underline">
+      {name}
+    </Link>
   )
 }
 
