@@ -76,7 +76,8 @@ export type CallRow = {
 
 /**
  * The calls that carried a message: those named, and the ones that are not settled yet. What the provider said to a call
- * that carried another service's messages as well is kept back: ids and costs in it are that service's.
+ * that carried another service's messages as well is kept back: ids and costs in it are that service's. So is what it
+ * said to a question about the call, which may have asked for others' messages too.
  */
 export async function listCalls(
   db: Db,
@@ -87,7 +88,9 @@ export async function listCalls(
     select c.id, c.account_id, c.method, nullif(c.lines[p.i], '') as line, c.state, c.outcomes[p.i] as outcome, c.begun_at, c.ended_at,
       c.ask_after, c.lanes[p.i] as lane, c.flows[p.i] as flow,
       c.provider_ids[p.i] as provider_id, c.passed_over -> c.lanes[p.i]::text as passed_over,
-      case when not exists (select from flows f where f.id = any (c.flows) and f.service_id <> ${serviceId}) then c.answer end as answer
+      case when not exists (select from flows f where f.id = any (c.flows) and f.service_id <> ${serviceId})
+        and not exists (select from notes n where n.message_id = ${messageId}::uuid and n.kind = 'asked' and n.data->>'call' = c.id::text)
+        then c.answer end as answer
     from calls c cross join lateral (select array_position(c.ids, ${messageId}::uuid) as i) p
     where (c.id = any (${callIds}::uuid[]) or (c.state in (${CALL_STATES.open}, ${CALL_STATES.unknown}) and c.ids @> array[${messageId}::uuid]))
       and p.i is not null
