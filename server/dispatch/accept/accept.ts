@@ -14,6 +14,11 @@ const GROUP_TURN = 100
  * lone message waits for none of theirs.
  */
 const WRITERS = 2
+/**
+ * Lone messages that are worth a second statement beside another of their kind: half of what ten messages cost the database
+ * is the statement itself, so fewer wait for the one that runs, some milliseconds, and go together.
+ */
+const LONE_MIN = 100
 /** Who waits longer than this is told to come back, rather than kept while memory grows. */
 const WAIT_MAX_MS = 2_000
 const WAITING_MAX = 20_000
@@ -59,6 +64,8 @@ export function createAcceptor(pool: pg.Pool, now: () => number, onAccepted: (ro
   function pump(): void {
     while (writing < WRITERS) {
       const isGroups = groups.length > 0 && !isWritingGroups
+      const isLoneBeside = writing - (isWritingGroups ? 1 : 0) > 0
+      if (!isGroups && isLoneBeside && lone.length < LONE_MIN) break
       const batch = isGroups ? takeFromGroups() : lone.splice(0, BATCH_MAX)
       if (batch.length === 0) break
       writing++

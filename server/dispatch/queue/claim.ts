@@ -76,8 +76,7 @@ export async function claimBatch(pool: pg.Pool, wants: Want[], opening: Opening)
 export const END_THE_DEAD = `dead as (
   update messages m
   set status_before = m.status, status = case when m.cancel_at is null then ${EXPIRED} else ${CANCELLED} end, final_at = now()
-  from seen
-  where m.id = seen.id and seen.is_over and m.status = ${QUEUED}
+  where m.id = any (array(select id from seen where is_over)) and m.status = ${QUEUED}
   returning m.id, m.service_id, coalesce(m.account_id, 0) as account_id, m.test, m.status, m.segments,
     owed(m.status, m.cost, m.cost_unit, m.estimate) as owed
 ), deaths as (
@@ -109,7 +108,9 @@ with want as materialized (
   from gone g
   join want w on w.flow = g.flow
   -- one that an older attempt's report has ended meanwhile is dropped
-  join messages m on m.id = g.id and m.status = ${QUEUED}
+  -- each looked up by its id: as a join, a plan that takes queued ones for rare would read every message there is
+  cross join lateral (select * from messages where id = g.id offset 0) m
+  where m.status = ${QUEUED}
 ), live as materialized (
   select * from seen where not is_over
 ), ${END_THE_DEAD}, c as (
