@@ -12,6 +12,9 @@ import { createApiLog } from './platform/http/api-log.ts'
 import { startIds } from './platform/ids.ts'
 import { createLive } from './platform/live/live.ts'
 
+/** While it stops. */
+const SWEEP_EVERY_MS = 250
+
 /** One running node: what its roles name, over a database that is migrated. */
 export type Node = { url: string; deps: Deps; stop(): Promise<void> }
 
@@ -29,7 +32,10 @@ export async function startNode(config: Config, databaseUrl: string, vault: Vaul
   const deps: Deps = { config, database, vault, log, ids, access, signIn, live, apiLog, dispatch }
   const app = await buildApp(deps)
   async function stop(): Promise<void> {
+    // a connection whose answer was leaving when we stopped is idle a moment later, and nobody would close it
+    const sweep = setInterval(() => app.server.closeIdleConnections(), SWEEP_EVERY_MS)
     await app.close()
+    clearInterval(sweep)
     await dispatch.stop()
     await apiLog.close()
     await live.close()
