@@ -12,8 +12,9 @@ import { createApiLog } from './platform/http/api-log.ts'
 import { startIds } from './platform/ids.ts'
 import { createLive } from './platform/live/live.ts'
 
-/** While it stops. */
+/** While it stops: requests that are open are given so long to end. */
 const SWEEP_EVERY_MS = 250
+const REQUESTS_MAX_MS = 8_000
 
 /** One running node: what its roles name, over a database that is migrated. */
 export type Node = { url: string; deps: Deps; stop(): Promise<void> }
@@ -34,8 +35,11 @@ export async function startNode(config: Config, databaseUrl: string, vault: Vaul
   async function stop(): Promise<void> {
     // a connection whose answer was leaving when we stopped is idle a moment later, and nobody would close it
     const sweep = setInterval(() => app.server.closeIdleConnections(), SWEEP_EVERY_MS)
+    // and one whose caller vanished in mid-request (this node was asleep) must not keep the lease from being given back
+    const cut = setTimeout(() => app.server.closeAllConnections(), REQUESTS_MAX_MS)
     await app.close()
     clearInterval(sweep)
+    clearTimeout(cut)
     await dispatch.stop()
     await apiLog.close()
     await live.close()
