@@ -1,4 +1,5 @@
-import { CANCELLED, QUEUED } from '../states.ts'
+import { MAY_HAVE_LEFT } from '../send/settle.ts'
+import { CANCELLED, FAILED, QUEUED } from '../states.ts'
 
 /** `inTime` null: it is leaving or unresolved, and will be cancelled if it comes back. `tooLate`: handed over, or over. */
 export type Cancelled = { kind: 'cancelled'; inTime: true | null } | { kind: 'too_late' }
@@ -27,7 +28,7 @@ export async function cancelMessage(
         update messages m set
           status_before = m.status,
           cancel_at = coalesce(m.cancel_at, now()),
-          status = case when found.in_time then ${CANCELLED} else m.status end,
+          status = case when not found.in_time then m.status when m.failure = ${MAY_HAVE_LEFT} then ${FAILED} else ${CANCELLED} end,
           final_at = case when found.in_time then now() end
         from found
         where m.id = $1 and m.final_at is null and m.status < 40
@@ -43,7 +44,7 @@ export async function cancelMessage(
         insert into deltas (service_id, account_id, test, quarter, status, n, segments, cost, quick, owed)
         select service_id, v.account_id, test, quarter_of(id), v.status, v.sign, v.sign * segments, 0, 0, v.owed
         from m cross join lateral (values
-          (0, ${QUEUED}::smallint, -1, 0), (m.account_id, ${CANCELLED}::smallint, 1, m.owed)) v(account_id, status, sign, owed)
+          (0, ${QUEUED}::smallint, -1, 0), (m.account_id, m.status, 1, m.owed)) v(account_id, status, sign, owed)
         where in_time
       )
       select status from m`,

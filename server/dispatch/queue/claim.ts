@@ -1,5 +1,6 @@
 import type pg from 'pg'
-import { CANCELLED, EXPIRED, QUEUED } from '../states.ts'
+import { MAY_HAVE_LEFT } from '../send/settle.ts'
+import { CANCELLED, EXPIRED, FAILED, QUEUED } from '../states.ts'
 
 /**
  * What a claim asks for: rows of a flow, with the line that its service's messages leave from unless they pin one.
@@ -75,7 +76,7 @@ export async function claimBatch(pool: pg.Pool, wants: Want[], opening: Opening)
 /** Ends the messages in `seen` that are over, with their counters and their rows in the side table of rare states. */
 export const END_THE_DEAD = `dead as (
   update messages m
-  set status_before = m.status, status = case when m.cancel_at is null then ${EXPIRED} else ${CANCELLED} end, final_at = now()
+  set status_before = m.status, status = case when m.failure = ${MAY_HAVE_LEFT} then ${FAILED} when m.cancel_at is null then ${EXPIRED} else ${CANCELLED} end, final_at = now()
   where m.id = any (array(select id from seen where is_over)) and m.status = ${QUEUED}
   returning m.id, m.service_id, coalesce(m.account_id, 0) as account_id, m.test, m.status, m.segments,
     owed(m.status, m.cost, m.cost_unit, m.estimate) as owed

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { afterEach, before, test } from 'node:test'
 import type pg from 'pg'
 import { FAILURE_CODES } from '../../../providers/provider.ts'
+import { cancelMessage } from '../queue/cancel.ts'
 import { promoteDue } from '../queue/promote.ts'
 import { createReporter, type Reporter } from '../report/report.ts'
 import { CANCELLED, DELIVERED, EXPIRED, FAILED, QUEUED, SENT, UNCONFIRMED, UNDELIVERED, UNREPORTED } from '../states.ts'
@@ -254,4 +255,34 @@ test('what a state owes beyond the 1,000 rials reserved', async () => {
   }
   const { rows } = await road.pool.query(`explain verbose select owed(status, cost, cost_unit, estimate) from messages`)
   assert.doesNotMatch(JSON.stringify(rows), /owed\(/, 'it is not inlined')
+})
+
+test('what goes again while its first copy may have left ends as unknown, not as expired or cancelled', async () => {
+  const again = async () => {
+    const [row] = await road.accept(1)
+    const { callId } = await road.claim(1)
+    await road.settle(callId, [unknown(row!.id)])
+    await road.settle(callId, [{ ...later(row!.id), failure: 'outcome_unknown' }])
+    await promoteDue(road.pool, road)
+    return row!
+  }
+  const expired = await again()
+  await road.pool.query(
+    `with m as (update messages set expires_at = now() where id = $1)
+    update queue set expires_at = now() where id = $1`,
+    [expired.id],
+  )
+  await road.claim(10)
+  assert.equal(await road.status(expired.id), FAILED)
+  const cancelled = await again()
+  const by = { name: 'somebody', requestId: 'r' }
+  assert.deepEqual(await cancelMessage(road.pool, cancelled, by), { kind: 'cancelled', inTime: null })
+  assert.equal(await road.status(cancelled.id), FAILED)
+  const refused = await again()
+  const { callId } = await road.claim(10)
+  await road.settle(callId, [later(refused.id)])
+  await promoteDue(road.pool, road)
+  await cancelMessage(road.pool, refused, by)
+  assert.equal(await road.status(refused.id), FAILED, 'also after the second copy was refused')
+  await checkAll(road.pool)
 })

@@ -97,13 +97,22 @@ export async function settleCall(pool: pg.Pool, end: CallEnd): Promise<Settled[]
   return rows
 }
 
+/**
+ * Stands on a message that goes again while nobody knows what became of its first copy (`rather-twice`): what ends it
+ * then is neither `expired` nor `cancelled`, which say that nothing left.
+ */
+export const MAY_HAVE_LEFT = failureNumber('outcome_unknown')
+
 /** Where a message goes by its outcome, judged on the locked row: a cancellation may have come meanwhile. */
 const NEXT_STATUS = `
   case u.outcome
     when ${OUTCOMES.accepted} then coalesce(greatest(r.status, u.reported), ${SENT})
     when ${OUTCOMES.never} then ${FAILED}
     when ${OUTCOMES.unknown} then ${UNCONFIRMED}
-    else case when m.cancel_at is not null then ${CANCELLED} when m.expires_at <= now() then ${EXPIRED} else ${QUEUED} end
+    else case
+      when m.cancel_at is null and m.expires_at > now() then ${QUEUED}
+      when coalesce(m.failure, u.failure) = ${MAY_HAVE_LEFT} then ${FAILED}
+      when m.cancel_at is not null then ${CANCELLED} else ${EXPIRED} end
   end`
 
 /** Handed over within ten seconds of acceptance: a dashboard's measure. */
@@ -164,7 +173,10 @@ with pre as materialized (
     provider_id = coalesce(u.provider_id, m.provider_id),
     provider_code = coalesce(r.code, u.code),
     provider_text = coalesce(r.words, u.words),
-    failure = coalesce(r.failure, u.failure),
+    failure = coalesce(
+      r.failure,
+      case when u.outcome in (${OUTCOMES.later}, ${OUTCOMES.unknown}) and m.failure = ${MAY_HAVE_LEFT} then m.failure end,
+      u.failure),
     cost = coalesce(u.cost, m.cost),
     cost_unit = coalesce(u.cost_unit, m.cost_unit),
     sent_at = case when u.outcome = ${OUTCOMES.accepted} then coalesce(m.sent_at, clock_timestamp()) else m.sent_at end,

@@ -79,7 +79,12 @@ export function decide(
   const isExpired = one.expiresAt.getTime() <= how.now
   const maySendAgain = mayGoAgain(one, how)
   if (maySendAgain && how.unknownForMs >= RATHER_TWICE_AFTER_MS - CLOCKS_DIFFER_MS)
-    return { id: one.id, outcome: OUTCOMES.later, note: { kind: 'sent_again', data: { policy: 'rather-twice' } } }
+    return {
+      id: one.id,
+      outcome: OUTCOMES.later,
+      failure: 'outcome_unknown',
+      note: { kind: 'sent_again', data: { policy: 'rather-twice' } },
+    }
   const isOver = how.canEverAsk ? !how.canStillAsk : isExpired
   if (!maySendAgain && isOver)
     return {
