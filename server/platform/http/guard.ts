@@ -52,9 +52,6 @@ function admitToken(
 ): Actor {
   const token = readBearer(deps, authorization)
   const before = request.actor
-  const named = isOfCentre(permission) ? undefined : readServiceName(request)
-  if (named !== undefined && token.service !== null && named !== token.service.name)
-    throw new AppError('service_not_found')
   request.actor = {
     kind: 'token',
     tokenId: token.id,
@@ -67,6 +64,10 @@ function admitToken(
     ip: before.ip,
     requestId: before.requestId,
   }
+  // whoever is refused from here on is known, and the API log says who it was
+  const named = isOfCentre(permission) ? undefined : readServiceName(request)
+  if (named !== undefined && token.service !== null && named !== token.service.name)
+    throw new AppError('service_not_found')
   if (permission !== 'signed-in' && !token.permissions.has(permission)) throw refusePermission(permission)
   return request.actor
 }
