@@ -25,8 +25,16 @@ const TRIAL_MAX_S = 30
 
 const waits = (fault: Fault): [number, number] => [CIRCUIT_WAITS[fault].firstMs, CIRCUIT_WAITS[fault].maxMs]
 
-// Doubles with each opening in a row, a tenth of jitter either way.
-const WAIT = `least($10::float8, $9 * 2 ^ least(20, openings - 1)) * (0.9 + 0.2 * random()) * interval '1 ms'`
+/** $1 to $10 of a statement about a refusal: which circuit, why, and the first and the longest wait for that fault. */
+function refusalValues({ accountId, kind, subject }: CircuitName, refusal: Refusal): unknown[] {
+  const { fault, failure, code, text, who } = refusal
+  return [accountId, kind, subject, fault, failure, storable(code), storable(text), who, ...waits(fault)]
+}
+
+/** Doubles with each opening in a row, a tenth of jitter either way. `openings`: SQL that tells the number. */
+const waitAfter = (openings: string): string =>
+  `least($10::float8, $9 * 2 ^ least(20, ${openings} - 1)) * (0.9 + 0.2 * random()) * interval '1 ms'`
+const NEXT_OPENING = `case when c.state = 'closed' then 1 else c.openings + 1 end`
 const EVENT = `
 insert into circuit_events (account_id, kind, subject, state, fault, failure, code, words, who)
 select account_id, kind, subject, state, fault, failure, code, words, who from changed`
@@ -37,39 +45,25 @@ select account_id, kind, subject, state, fault, failure, code, words, who from c
  */
 export async function openCircuit(
   pool: pg.Pool,
-  { accountId, kind, subject }: CircuitName,
+  name: CircuitName,
   refusal: Refusal,
   by: { slot: number; epoch: number },
 ): Promise<Circuit | undefined> {
-  const [firstMs, maxMs] = waits(refusal.fault)
   const { rows } = await pool.query<Circuit>(
     `with changed as (
        insert into circuits as c (account_id, kind, subject, state, fault, failure, code, words, who, openings, since, retry_at)
-       values ($1, $2, $3, 'open', $4, $5, $6, $7, $8, 1, now(), now() + ${WAIT.replace('openings', '1')})
+       values ($1, $2, $3, 'open', $4, $5, $6, $7, $8, 1, now(), now() + ${waitAfter('1')})
        on conflict (account_id, kind, subject) do update set
          state = 'open', slot = null, epoch = null,
          fault = excluded.fault, failure = excluded.failure, code = excluded.code, words = excluded.words, who = excluded.who,
-         openings = case when c.state = 'closed' then 1 else c.openings + 1 end,
+         openings = ${NEXT_OPENING},
          since = case when c.state = 'closed' then now() else c.since end,
-         retry_at = now() + ${WAIT.replace('openings', `case when c.state = 'closed' then 1 else c.openings + 1 end`)}
+         retry_at = now() + ${waitAfter(NEXT_OPENING)}
        where c.state = 'closed' or (c.state = 'half_open' and c.slot = $11 and c.epoch = $12)
        returning *
      ), e as (${EVENT})
      select ${CIRCUIT_COLUMNS} from changed`,
-    [
-      accountId,
-      kind,
-      subject,
-      refusal.fault,
-      refusal.failure,
-      storable(refusal.code),
-      storable(refusal.text),
-      refusal.who,
-      firstMs,
-      maxMs,
-      by.slot,
-      by.epoch,
-    ],
+    [...refusalValues(name, refusal), by.slot, by.epoch],
   )
   return rows[0]
 }
@@ -86,27 +80,15 @@ export async function findDue(pool: pg.Pool): Promise<Circuit[]> {
 /** The probe failed: the circuit stays open, with the newest reason. */
 export async function postponeCircuit(
   pool: pg.Pool,
-  { accountId, kind, subject }: CircuitName,
+  name: CircuitName,
   refusal: Refusal,
 ): Promise<Circuit | undefined> {
-  const [firstMs, maxMs] = waits(refusal.fault)
   const { rows } = await pool.query<Circuit>(
     `update circuits set fault = $4, failure = $5, code = $6, words = $7, who = $8, openings = openings + 1,
-       retry_at = now() + ${WAIT.replace('openings', '(openings + 1)')}
+       retry_at = now() + ${waitAfter('(openings + 1)')}
      where account_id = $1 and kind = $2 and subject = $3 and state = 'open'
      returning ${CIRCUIT_COLUMNS}`,
-    [
-      accountId,
-      kind,
-      subject,
-      refusal.fault,
-      refusal.failure,
-      storable(refusal.code),
-      storable(refusal.text),
-      refusal.who,
-      firstMs,
-      maxMs,
-    ],
+    refusalValues(name, refusal),
   )
   return rows[0]
 }
