@@ -11,6 +11,7 @@ import type { PassedOver, Turn } from '../road/choose-road.ts'
 import type { CircuitName } from '../road/circuit.ts'
 import type { Circuits } from '../road/circuits.ts'
 import { type Account, mannerOf, methodOf, type Routing } from '../road/routing.ts'
+import { untilGraceOver } from '../unknown/ask.ts'
 import { isAnyRatherTwice, RATHER_TWICE_AFTER_MS } from '../unknown/decide.ts'
 import { backoffMs, STOPPED_MS } from './backoff.ts'
 import type { Connections } from './connections.ts'
@@ -78,6 +79,7 @@ export async function runCall(
   const context = parts.connections.context(account, keyId === 0 ? null : keyId)
   const lease = parts.lease()
   if (!context) return NOTHING
+  const begunAt = performance.now()
   const { claimed, removed } = await claimBatch(
     parts.pool,
     plan.shares.map(({ flow, places }) => ({
@@ -113,7 +115,7 @@ export async function runCall(
         claimed.map((row) => row.flow),
       )
     : { outcomes: claimed.map(() => LEASE_LOST), answer: null, guilty: [] }
-  await settle(parts, callId, plan, claimed, sent)
+  await settle(parts, callId, { ...plan, begunAt }, claimed, sent)
   return { taken: countTaken(claimed, sent.outcomes), guilty: sent.guilty }
 }
 
@@ -130,13 +132,13 @@ function countTaken(claimed: Claimed[], outcomes: Outcome[]): Map<number, number
 async function settle(
   parts: CallParts,
   callId: string,
-  plan: CallPlan,
+  plan: CallPlan & { begunAt: number },
   claimed: Claimed[],
   { outcomes, answer }: Sent,
 ): Promise<void> {
   const isStopped = await tellCircuits(parts, plan, claimed, outcomes)
   const settlements = claimed.map((row, index) => settlementOf(row.id, outcomes[index] as Outcome))
-  const askAfterMs = await findAskAfter(parts, claimed, outcomes)
+  const askAfterMs = await findAskAfter(parts, plan, claimed, outcomes)
   const settled = await untilDone(parts.logger, (isRefused) =>
     settleCall(parts.outcomePool, {
       callId,
@@ -188,10 +190,20 @@ const findBackoff = (outcomes: Outcome[], tries: number): number => {
   return refusal?.kind === 'rejected' ? backoffMs(refusal.fault, tries) : 0
 }
 
-/** Where the policy is to send again rather than to wait, that moment comes before the provider's grace is over. */
-async function findAskAfter(parts: CallParts, claimed: Claimed[], outcomes: Outcome[]): Promise<number | null> {
+/**
+ * When an unknown outcome is asked for, in ms: once the provider's grace is over. Where the policy is to send again rather
+ * than to wait, that moment comes before.
+ */
+async function findAskAfter(
+  parts: CallParts,
+  { account, method, begunAt }: CallPlan & { begunAt: number },
+  claimed: Claimed[],
+  outcomes: Outcome[],
+): Promise<number | null> {
   const unknown = claimed.filter((_, index) => outcomes[index]?.kind === 'unknown')
-  return (await isAnyRatherTwice(parts, unknown)) ? RATHER_TWICE_AFTER_MS : null
+  if (unknown.length === 0) return null
+  if (await isAnyRatherTwice(parts, unknown)) return RATHER_TWICE_AFTER_MS
+  return untilGraceOver(methodOf(account, method), performance.now() - begunAt)
 }
 
 async function settleStrays(

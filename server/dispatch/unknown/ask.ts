@@ -37,6 +37,19 @@ const askMargin = (windowMs: number): number => Math.min(WINDOW_MARGIN_MS, windo
 export const askUntil = ({ askWindowMs }: Method, begunAt: number): number =>
   begunAt + askWindowMs - askMargin(askWindowMs)
 
+/**
+ * How long until a "no" about a call counts that is ending now, `ageMs` after its claim. The grace begins where we let go of
+ * it, which a node that stood still does later than the timeout.
+ */
+export const untilGraceOver = ({ timeoutMs, graceMs }: Method, ageMs: number): number =>
+  Math.max(0, timeoutMs - ageMs) + graceMs
+
+/** Whether nothing can come of it any more at the provider. `ended_at`: when we let go of it. */
+export const isGraceOver = (method: Method, { begun_at, ended_at }: CallRow, now: number): boolean => {
+  const endedAt = (ended_at ?? begun_at).getTime()
+  return now >= endedAt + untilGraceOver(method, endedAt - begun_at.getTime())
+}
+
 /** The messages of these calls whose outcome is still unknown. */
 export async function readOpen(pool: pg.Pool, calls: CallRow[]): Promise<Open[]> {
   const wanted = calls.flatMap((call) =>

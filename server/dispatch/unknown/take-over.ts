@@ -1,5 +1,6 @@
 import { LEASE } from '../nodes/lease.ts'
 import { CALL_STATES, OUTCOMES, type Settlement, settleCall } from '../send/settle.ts'
+import { findMethod, untilGraceOver } from './ask.ts'
 import { isAnyRatherTwice, RATHER_TWICE_AFTER_MS } from './decide.ts'
 import type { UnknownParts } from './parts.ts'
 
@@ -24,7 +25,15 @@ export async function takeOverCalls({ pool, lease, logger }: UnknownParts): Prom
   if (rowCount) logger.warn({ calls: rowCount }, 'took over calls of a node that is gone')
 }
 
-type Abandoned = { id: string; ids: string[]; lanes: number[]; flows: number[] }
+type Abandoned = {
+  id: string
+  account_id: number
+  method: string
+  begun_at: Date
+  ids: string[]
+  lanes: number[]
+  flows: number[]
+}
 
 /**
  * Open calls of ours that we have not in hand: taken over, or claimed by a statement whose answer we did not hear. One
@@ -33,7 +42,7 @@ type Abandoned = { id: string; ids: string[]; lanes: number[]; flows: number[] }
 export async function markAbandoned(parts: UnknownParts): Promise<void> {
   const { rows } = await parts.pool.query<Abandoned>({
     name: 'abandoned',
-    text: `select id, ids, lanes, flows from calls
+    text: `select id, account_id, method, begun_at, ids, lanes, flows from calls
      where state = ${CALL_STATES.open} and slot = $1 and epoch = $2 and id <> all ($3::uuid[]) limit ${ROUND_MAX}`,
     values: [parts.lease().slot, parts.lease().epoch, [...parts.openCalls()]],
   })
@@ -46,7 +55,8 @@ export async function markAbandoned(parts: UnknownParts): Promise<void> {
   }
 }
 
-async function markUnknown(parts: UnknownParts, { id, ids, lanes, flows }: Abandoned): Promise<void> {
+async function markUnknown(parts: UnknownParts, call: Abandoned): Promise<void> {
+  const { id, ids, lanes, flows } = call
   const isRatherTwice = await isAnyRatherTwice(
     parts,
     ids.map((_, index) => ({ lane: lanes[index] as number, flow: flows[index] as number })),
@@ -62,9 +72,15 @@ async function markUnknown(parts: UnknownParts, { id, ids, lanes, flows }: Aband
     await settleCall(parts.pool, {
       callId: id,
       settlements,
-      askAfterMs: isRatherTwice ? RATHER_TWICE_AFTER_MS : null,
+      askAfterMs: isRatherTwice ? RATHER_TWICE_AFTER_MS : findGrace(parts, call),
       backoffMs: 0,
       code: 'node_gone',
     }),
   )
+}
+
+/** Null where the method is gone: nobody can be asked. */
+function findGrace({ routing, now }: UnknownParts, call: Abandoned): number | null {
+  const method = findMethod(routing().accounts.get(call.account_id), call.method)
+  return method ? untilGraceOver(method, now() - call.begun_at.getTime()) : null
 }

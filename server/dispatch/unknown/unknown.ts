@@ -1,7 +1,7 @@
 import type { Method } from '../../../providers/provider.ts'
 import type { Account } from '../road/routing.ts'
 import { CALL_STATES, OUTCOMES, type Settlement, settleCall } from '../send/settle.ts'
-import { type Answer, askInParts, askUntil, findMethod, isProved, type Open, readOpen } from './ask.ts'
+import { type Answer, askInParts, askUntil, findMethod, isGraceOver, isProved, type Open, readOpen } from './ask.ts'
 import { decide, findPolicy } from './decide.ts'
 import type { CallRow, UnknownParts } from './parts.ts'
 import { createAccountWork } from './per-account.ts'
@@ -129,10 +129,9 @@ async function decideCall(
   canStillAsk: boolean,
 ): Promise<void> {
   // a call that timed out may still be worked on: until its grace is over, "no" only means "not yet"
-  const isGraceOver = ageOf(parts, call) >= method.timeoutMs + method.graceMs
   const heard = open.flatMap((one) => answers.get(one) ?? [])
   const isSound =
-    isGraceOver &&
+    isGraceOver(method, call, parts.now()) &&
     open.length > 0 &&
     heard.length === open.length &&
     heard.every((answer) => isProved(answer, account, method))
