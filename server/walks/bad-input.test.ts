@@ -153,7 +153,27 @@ const REFUSED: Refusal[] = [
   ),
   field('a field has the name of another in capitals', { To: '0912' }, ['To', 'unknown_field']),
   field('a field is called constructor', { constructor: 1 }, ['constructor', 'unknown_field']),
-  ['a field is called __proto__', raw('{"to":"09121234567","text":"x","__proto__":{"a":1}}'), 400, 'json_malformed'],
+  [
+    'a field is called __proto__',
+    raw('{"to":"09121234567","text":"x","__proto__":{"a":1}}'),
+    422,
+    'invalid_request',
+    [['__proto__', 'unknown_field']],
+  ],
+  [
+    'a field of a field is called __proto__',
+    raw('{"to":"09121234567","text":"x","tags":[{"__proto__":1}]}'),
+    422,
+    'invalid_request',
+    [['tags[0].__proto__', 'unknown_field']],
+  ],
+  [
+    'a field would change what objects are',
+    raw('{"to":"09121234567","text":"x","constructor":{"prototype":{}}}'),
+    422,
+    'invalid_request',
+    [['constructor.prototype', 'unknown_field']],
+  ],
 
   ...['null', '5', '"x"', '[]', '[{"to":"09121234567","text":"x"}]'].map(
     (body): Refusal => [`the body is ${body.slice(0, 9)}`, raw(body), 422, 'invalid_request', [['', 'wrong_type']]],

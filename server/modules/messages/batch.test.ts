@@ -212,7 +212,8 @@ suite('a batch of messages', async () => {
 
   test('of anything at all stores exactly what it says that it has stored', async () => {
     const value = fc.oneof(
-      fc.jsonValue(),
+      // a body with that name is refused whole
+      fc.jsonValue().filter((json) => !JSON.stringify(json).includes('"__proto__":')),
       fc.string({ unit: 'binary' }),
       fc.constantFrom('09121234567', 'سلام', null, 5),
     )

@@ -132,7 +132,14 @@ suite('http', async () => {
 
   for (const [what, payload, headers, status, code] of [
     ['JSON that is cut', '{"to":', {}, 400, 'json_malformed'],
-    ['JSON that holds __proto__', '{"to":"x","__proto__":{}}', {}, 400, 'json_malformed'],
+    ['JSON that holds __proto__', '{"to":"x","__proto__":{}}', {}, 422, 'invalid_request'],
+    [
+      'deep JSON that holds __proto__',
+      `{"x":${'['.repeat(5_000)}{"__proto__":{}}${']'.repeat(5_000)}}`,
+      {},
+      422,
+      'invalid_request',
+    ],
     ['bytes that are no UTF-8', Buffer.from([0x7b, 0xff, 0x7d]), {}, 400, 'request_unreadable'],
     ['a text', 'hello', { 'content-type': 'text/plain' }, 415, 'content_type_unsupported'],
     ['a form', 'to=x', { 'content-type': 'application/x-www-form-urlencoded' }, 415, 'content_type_unsupported'],

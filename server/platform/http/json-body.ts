@@ -40,10 +40,30 @@ function listTooDeep(body: unknown): FieldError[] {
 }
 
 function describeFault(text: string): AppError {
-  const position = findJsonFault(text) ?? 0
+  const position = findJsonFault(text)
+  if (position === undefined) {
+    const body: unknown = JSON.parse(text)
+    const deep = listTooDeep(body)
+    if (deep.length > 0) return new AppError('invalid_request', { errors: deep })
+    const path = formatPath('', findForbidden(body) ?? [])
+    return new AppError('invalid_request', { errors: [{ path, code: 'unknown_field' }] })
+  }
   const before = text.slice(0, position)
   const line = before.split('\n').length
   return new AppError('json_malformed', { params: { position, line, column: position - before.lastIndexOf('\n') } })
+}
+
+/** Where JSON holds a name that could change what all objects are: what the parser refuses that is JSON. */
+function findForbidden(value: unknown): string[] | undefined {
+  if (value === null || typeof value !== 'object') return undefined
+  if (Object.hasOwn(value, '__proto__')) return ['__proto__']
+  for (const [name, inner] of Object.entries(value)) {
+    if (name === 'constructor' && inner !== null && typeof inner === 'object' && Object.hasOwn(inner, 'prototype'))
+      return [name, 'prototype']
+    const found = findForbidden(inner)
+    if (found) return [name, ...found]
+  }
+  return undefined
 }
 
 function findUnstorable(body: unknown): FieldError[] {
