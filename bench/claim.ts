@@ -6,6 +6,7 @@ import { createUuidSource } from '../server/platform/ids.ts'
 import { addFlows, fillMessages, insertMessages, type Road } from './fill.ts'
 import type { BenchOptions } from './options.ts'
 import { percentile, spread } from './percentile.ts'
+import { sampleDatabase, tellProfile } from './profile.ts'
 import { measure, type Row } from './results.ts'
 import { addSender, onStage, type Stage } from './stage.ts'
 
@@ -32,8 +33,10 @@ export function benchClaim(options: BenchOptions): Promise<Row[]> {
     const heldS = options.seconds === USUAL_S ? HELD_S : options.seconds
     const free = await claimFor(stage, sender, road, flows, options.seconds)
     const holder = await holdSnapshot(stage)
+    const sampler = options.isProfiled ? sampleDatabase(stage.pool) : undefined
     const held = await claimFor(stage, sender, road, flows, heldS)
     await holder.end()
+    if (sampler) tellProfile(await sampler.stop())
     const describe = (claims: Claims, seconds: number) =>
       `${spread(claims.tookMs)}; ${Math.round(claims.claimed / seconds)}/s of ${PER_SECOND}/s claimed`
     return [

@@ -7,7 +7,7 @@ import { createUuidSource } from '../platform/ids.ts'
 import { keyDays } from './accept/accept.ts'
 import { type AcceptRow, acceptQuery } from './accept/accept-statement.ts'
 import { createReferences, secondOf } from './nodes/references.ts'
-import { type Claimed, claimBatch, type Opening } from './queue/claim.ts'
+import { type Claim, type Claimed, claimBatch, type Opening } from './queue/claim.ts'
 import { OUTCOMES, type Settled, type Settlement, settleCall } from './send/settle.ts'
 
 /** The hot tables with one lane and one flow, and the statements by hand: no node runs. */
@@ -24,7 +24,7 @@ export type TestRoad = {
   /** Accepts as they are; answers the ids that were inserted. */
   acceptRows(rows: AcceptRow[], days?: { write: string[]; look: string[] }): Promise<string[]>
   accept(count: number, over?: Partial<AcceptRow>): Promise<AcceptRow[]>
-  claim(take: number, over?: Partial<Opening> & { flow?: number }): Promise<{ callId: string; claimed: Claimed[] }>
+  claim(take: number, over?: Partial<Opening> & { flow?: number }): Promise<Omit<Claim, 'removed'> & { callId: string }>
   settle(callId: string, settlements: (Settlement | null)[], backoffMs?: number): Promise<Settled[]>
   /** Accept, claim, settle as taken. The provider's ids begin with `prefix`. */
   send(count: number, prefix?: string): Promise<{ callId: string; claimed: Claimed[] }>
@@ -94,7 +94,7 @@ export async function openTestRoad(): Promise<TestRoad> {
   }
   const claim: TestRoad['claim'] = async (take, { flow: from = flow, ...over } = {}) => {
     const callId = over.callId ?? uuid()
-    const { claimed } = await claimBatch(pool, [{ lane, flow: from, take, line: null }], {
+    const { claimed, ended } = await claimBatch(pool, [{ lane, flow: from, take, line: null }], {
       callId,
       accountId: 1,
       keyId: 1,
@@ -104,7 +104,7 @@ export async function openTestRoad(): Promise<TestRoad> {
       unknownForMs: 10_000,
       ...over,
     })
-    return { callId, claimed }
+    return { callId, claimed, ended }
   }
   const settle: TestRoad['settle'] = (callId, settlements, backoffMs = 0) =>
     settleCall(reportPool, { callId, settlements, backoffMs })

@@ -106,8 +106,12 @@ test('what is past its validity, or was cancelled, ends at the claim and is not 
   const [fresh, old, cancelled] = idsOf(await road.accept(3)) as [string, string, string]
   await expireNow([old])
   await road.pool.query('update messages set cancel_at = now() where id = $1', [cancelled])
-  const { callId, claimed } = await road.claim(10)
+  const { callId, claimed, ended } = await road.claim(10)
   assert.deepEqual(idsOf(claimed), [fresh])
+  assert.deepEqual(
+    ended.toSorted((a, b) => a.id.localeCompare(b.id)),
+    [old, cancelled].sort().map((id) => ({ id, serviceId: 1 })),
+  )
   assert.deepEqual([await road.status(old), await road.status(cancelled)], [EXPIRED, CANCELLED])
   await road.settle(callId, [taken(fresh, `fresh-${fresh}`)])
 })

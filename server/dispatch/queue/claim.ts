@@ -1,6 +1,5 @@
 import type pg from 'pg'
-import { MAY_HAVE_LEFT } from '../send/settle.ts'
-import { CANCELLED, EXPIRED, FAILED, QUEUED } from '../states.ts'
+import { QUEUED } from '../states.ts'
 
 /**
  * What a claim asks for: rows of a flow, with the line that its service's messages leave from unless they pin one.
@@ -37,8 +36,14 @@ export type Claimed = {
   tries: number
 }
 
-/** `removed`: how many rows left each flow's queue, those that were over included. */
-export type Claim = { claimed: Claimed[]; removed: Map<number, number> }
+/** `removed`: how many rows left each flow's queue, the `ended` included: those that were over. */
+export type Claim = { claimed: Claimed[]; removed: Map<number, number>; ended: { id: string; serviceId: number }[] }
+
+/** A message that was claimed, one that is over (it has no flow any more), or how many rows left a flow. */
+type ClaimRow =
+  | (Claimed & { removed: null })
+  | { id: string; serviceId: number; flow: null; removed: null }
+  | { flow: number; removed: number }
 
 /**
  * Takes rows off the queue and opens one call with them, in one statement, before anything leaves. The `calls` row is the
@@ -46,7 +51,7 @@ export type Claim = { claimed: Claimed[]; removed: Map<number, number> }
  * was taken over claims nothing, and neither does one whose lease is of another database than this one.
  */
 export async function claimBatch(pool: pg.Pool, wants: Want[], opening: Opening): Promise<Claim> {
-  const { rows } = await pool.query<Claimed & { removed: number | null }>({
+  const { rows } = await pool.query<ClaimRow>({
     name: 'claim',
     text: CLAIM,
     values: [
@@ -65,29 +70,14 @@ export async function claimBatch(pool: pg.Pool, wants: Want[], opening: Opening)
       opening.passedOver && Object.keys(opening.passedOver).length > 0 ? JSON.stringify(opening.passedOver) : null,
     ],
   })
-  const claim: Claim = { claimed: [], removed: new Map() }
-  for (const { removed, ...row } of rows) {
-    if (removed === null) claim.claimed.push(row)
-    else claim.removed.set(row.flow, removed)
+  const claim: Claim = { claimed: [], removed: new Map(), ended: [] }
+  for (const row of rows) {
+    if (row.removed !== null) claim.removed.set(row.flow, row.removed)
+    else if (row.flow === null) claim.ended.push({ id: row.id, serviceId: row.serviceId })
+    else claim.claimed.push(row)
   }
   return claim
 }
-
-/** Ends the messages in `seen` that are over, with their counters and their rows in the side table of rare states. */
-export const END_THE_DEAD = `dead as (
-  update messages m
-  set status_before = m.status, status = case when m.failure = ${MAY_HAVE_LEFT} then ${FAILED} when m.cancel_at is null then ${EXPIRED} else ${CANCELLED} end, final_at = now()
-  where m.id = any (array(select id from seen where is_over)) and m.status = ${QUEUED}
-  returning m.id, m.service_id, coalesce(m.account_id, 0) as account_id, m.test, m.status, m.segments,
-    owed(m.status, m.cost, m.cost_unit, m.estimate) as owed
-), deaths as (
-  insert into faults (service_id, status, message_id) select service_id, status, id from dead on conflict do nothing
-), d as (
-  insert into deltas (service_id, account_id, test, quarter, status, n, segments, cost, quick, owed)
-  select service_id, s.account_id, test, quarter_of(id), s.status, sum(s.sign), sum(s.sign * segments), 0, 0, sum(s.owed)
-  from dead cross join lateral (values (dead.account_id, dead.status, 1, dead.owed), (0, ${QUEUED}, -1, 0)) s(account_id, status, sign, owed)
-  group by service_id, s.account_id, test, quarter_of(id), s.status
-)`
 
 // The delete goes by ctid, with no join to get wrong: a plan made for an empty queue would otherwise read all of it.
 const CLAIM = `
@@ -114,7 +104,10 @@ with want as materialized (
   where m.status = ${QUEUED}
 ), live as materialized (
   select * from seen where not is_over
-), ${END_THE_DEAD}, c as (
+), dead as materialized (
+  select e.id, e.service_id from (select array_agg(id) as ids from seen where is_over having count(*) > 0) over_ones
+  cross join lateral end_the_dead(over_ones.ids) e
+), c as (
   insert into calls (id, account_id, key_id, slot, epoch, begun_at, ask_after, ids, refs, lanes, flows, tries, method, lines, passed_over)
   select $7, $8, $9, $5, $6, clock_timestamp(), clock_timestamp() + $11 * interval '1 ms',
     array_agg(id order by id), array_agg(ref order by id), array_agg(lane order by id), array_agg(flow order by id),
@@ -122,6 +115,8 @@ with want as materialized (
   from live having count(*) > 0
 )
 select id, ref, recipient, body, line, lane, flow, service_id as "serviceId", tries, null::int as removed from live
+union all
+select id, null, null, null, null, null, null, service_id, null, null from dead
 union all
 select null, null, null, null, null, null, flow, null, null, count(*)::int from gone group by flow
 order by id`

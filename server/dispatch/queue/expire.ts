@@ -1,5 +1,4 @@
 import type pg from 'pg'
-import { END_THE_DEAD } from './claim.ts'
 
 const BATCH_MAX = 500
 /** A look at a flow ends this much at most, so that a node that stops does not wait for it; the next look goes on. */
@@ -28,10 +27,9 @@ async function expireBatch(pool: pg.Pool, lane: number, flow: number): Promise<{
          select ctid from queue where lane = $1 and flow = $2 and expires_at <= now()
          order by id limit ${BATCH_MAX} for update skip locked))
        returning id
-     ), seen as materialized (
-       select id, true as is_over from gone
-     ), ${END_THE_DEAD}
-     select id, service_id as "serviceId", status, null::int as removed from dead
+     )
+     select e.id, e.service_id as "serviceId", e.status, null::int as removed
+     from (select array_agg(id) as ids from gone having count(*) > 0) over_ones cross join lateral end_the_dead(over_ones.ids) e
      union all
      select null, null, null, count(*)::int from gone`,
     [lane, flow],

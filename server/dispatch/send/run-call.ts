@@ -80,7 +80,7 @@ export async function runCall(
   const lease = parts.lease()
   if (!context) return NOTHING
   const begunAt = performance.now()
-  const { claimed, removed } = await claimBatch(
+  const { claimed, removed, ended } = await claimBatch(
     parts.pool,
     plan.shares.map(({ flow, places }) => ({
       lane: flow.lane,
@@ -102,6 +102,7 @@ export async function runCall(
   )
   for (const { flow, id } of claimed) parts.floors.raise(flow, id)
   onClaimed({ claimed: claimed.length, removed })
+  if (ended.length > 0) parts.onSettled(ended)
   if (claimed.length === 0) return NOTHING
   const sent: Sent = lease.isHeld()
     ? await sendCall(
