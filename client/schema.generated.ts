@@ -5448,7 +5448,7 @@ export interface operations {
                     /** @description Requests a minute by programs; null: no limit */
                     ratePerMinute?: number | null;
                     /** @description Null: all that its kind may do */
-                    scopes?: ("messages:send" | "messages:read" | "messages:read-text" | "messages:cancel" | "tokens:read" | "tokens:write" | "service:read" | "api-calls:read" | "audit:read" | "services:read" | "services:write" | "accounts:read" | "accounts:write" | "allocations:read" | "allocations:write" | "centre-tokens:read" | "centre-tokens:write" | "users:read" | "users:write" | "centre-audit:read" | "centre-api-calls:read" | "centre:read" | "centre:write")[] | null;
+                    scopes?: ("messages:send" | "messages:read" | "messages:read-text" | "messages:cancel" | "tokens:read" | "tokens:write" | "service:read" | "members:read" | "members:write" | "api-calls:read" | "audit:read" | "services:read" | "services:write" | "accounts:read" | "accounts:write" | "allocations:read" | "allocations:write" | "centre-tokens:read" | "centre-tokens:write" | "users:read" | "users:write" | "groups:read" | "groups:write" | "roles:read" | "roles:write" | "directory:read" | "directory:write" | "centre-audit:read" | "centre-api-calls:read" | "centre:read" | "centre:write")[] | null;
                     service?: string;
                 };
             };
@@ -5808,8 +5808,7 @@ export interface operations {
                     password?: string;
                     /** @description All roles; `service` null for those of the centre */
                     roles?: {
-                        /** @enum {string} */
-                        role: "administrator" | "auditor" | "manager" | "sender" | "reviewer" | "support" | "developer";
+                        role: string;
                         service: string | null;
                     }[];
                     /** @description Small Latin letters, digits, dot, dash, underscore */
@@ -5944,8 +5943,7 @@ export interface operations {
                     password?: string;
                     /** @description All roles; `service` null for those of the centre */
                     roles?: {
-                        /** @enum {string} */
-                        role: "administrator" | "auditor" | "manager" | "sender" | "reviewer" | "support" | "developer";
+                        role: string;
                         service: string | null;
                     }[];
                 };
@@ -7763,7 +7761,7 @@ export interface operations {
                     /** @description Requests a minute by programs; null: no limit */
                     ratePerMinute?: number | null;
                     /** @description Null: all that its kind may do */
-                    scopes?: ("messages:send" | "messages:read" | "messages:read-text" | "messages:cancel" | "tokens:read" | "tokens:write" | "service:read" | "api-calls:read" | "audit:read" | "services:read" | "services:write" | "accounts:read" | "accounts:write" | "allocations:read" | "allocations:write" | "centre-tokens:read" | "centre-tokens:write" | "users:read" | "users:write" | "centre-audit:read" | "centre-api-calls:read" | "centre:read" | "centre:write")[] | null;
+                    scopes?: ("messages:send" | "messages:read" | "messages:read-text" | "messages:cancel" | "tokens:read" | "tokens:write" | "service:read" | "members:read" | "members:write" | "api-calls:read" | "audit:read" | "services:read" | "services:write" | "accounts:read" | "accounts:write" | "allocations:read" | "allocations:write" | "centre-tokens:read" | "centre-tokens:write" | "users:read" | "users:write" | "groups:read" | "groups:write" | "roles:read" | "roles:write" | "directory:read" | "directory:write" | "centre-audit:read" | "centre-api-calls:read" | "centre:read" | "centre:write")[] | null;
                 };
             };
         };

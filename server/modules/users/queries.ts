@@ -127,7 +127,7 @@ export async function replaceRoles(db: Db, id: number, roles: UserRow['roles']):
     )
     insert into role_assignments (user_id, service_id, role)
     select ${id}, service_id, role from wanted
-    on conflict (user_id, service_id, role) do update set ends_at = null where role_assignments.ends_at is not null`.execute(
+    on conflict (user_id, group_id, service_id, role) do update set ends_at = null where role_assignments.ends_at is not null`.execute(
     db,
   )
 }
@@ -144,9 +144,9 @@ export async function listKnownServices(db: Db, names: string[]): Promise<string
 export async function listAdministrators(db: Db): Promise<number[]> {
   await sql`select pg_advisory_xact_lock(7242914)`.execute(db)
   const { rows } = await sql<{ id: number }>`
-    select u.id
+    select distinct u.id
     from users u
-    join role_assignments r on r.user_id = u.id and r.service_id is null and r.role = 'administrator' and ${HELD}
+    join held_roles r on r.user_id = u.id and r.service_id is null and r.role = 'administrator'
     where u.suspended_at is null and ${CAN_SIGN_IN}`.execute(db)
   return rows.map((row) => row.id)
 }

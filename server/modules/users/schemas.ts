@@ -1,5 +1,4 @@
 import { Type } from 'typebox'
-import { ROLES, type Role } from '../../platform/auth/permissions.ts'
 import { Instant, Nullable, OneOf, Slug, Strict } from '../../platform/http/schema.ts'
 import { LOCALES } from '../../platform/text/phrases.ts'
 
@@ -19,7 +18,7 @@ export const Email = Type.String({ format: 'email', maxLength: 200 })
 export const Password = Type.String({ maxLength: 1_000, description: 'At least 10 characters' })
 export const Locale = OneOf(LOCALES)
 
-const Roles = Type.Array(Strict({ role: OneOf(Object.keys(ROLES) as Role[]), service: Nullable(Slug) }), {
+const Roles = Type.Array(Strict({ role: Slug, service: Nullable(Slug) }), {
   maxItems: 200,
   description: 'All roles; `service` null for those of the centre',
 })

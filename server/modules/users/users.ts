@@ -2,7 +2,7 @@ import { writeAudit } from '../../platform/audit/audit.ts'
 import { findChanges } from '../../platform/audit/changes.ts'
 import type { Actor } from '../../platform/auth/actor.ts'
 import { mayGrant } from '../../platform/auth/grants.ts'
-import { isRole, ROLES } from '../../platform/auth/permissions.ts'
+import { listRoles, type RoleDefinition } from '../../platform/auth/roles.ts'
 import type { SignIn } from '../../platform/auth/sign-in.ts'
 import type { Db } from '../../platform/db/database.ts'
 import { inTransaction } from '../../platform/db/transaction.ts'
@@ -132,31 +132,40 @@ async function getUserRow(db: Db, id: number, lock = false): Promise<UserRow> {
 /** Who may do more than the actor is not the actor's to change: a new password would be a way into that person's place. */
 async function getManaged(tx: Db, actor: Actor, id: number): Promise<UserRow> {
   const held = await getUserRow(tx, id, true)
-  for (const { role } of held.roles) refuseBeyond(actor, role)
+  const known = await listRoles(tx)
+  for (const { role } of held.roles)
+    refuseBeyond(
+      actor,
+      known.find(({ name }) => name === role),
+    )
   return held
 }
 
-function refuseBeyond(actor: Actor, role: string): void {
-  const missing = isRole(role) ? ROLES[role].permissions.find((permission) => !mayGrant(actor, permission)) : undefined
+function refuseBeyond(actor: Actor, role: RoleDefinition | undefined): void {
+  const missing = role?.permissions.find((permission) => !mayGrant(actor, permission))
   if (missing) throw new AppError('permission_missing', { params: { permission: missing } })
 }
 
 async function checkRoles(tx: Db, actor: Actor, roles: RoleIn[]): Promise<void> {
   const named = roles.flatMap(({ service }) => service ?? [])
-  const known = await listKnownServices(tx, named)
+  const [known, definitions] = [await listKnownServices(tx, named), await listRoles(tx)]
+  const find = (name: string) => definitions.find((role) => role.name === name)
   const errors = roles.flatMap(({ role, service }, i): FieldError[] => {
     const path = `roles[${i}]`
     // here and not in the schema, which would compare each with each before it counts them
     if (roles.findIndex((other) => other.role === role && other.service === service) < i)
       return [{ path, code: 'repeated' }]
-    if (!isRole(role))
-      return [{ path: `${path}.role`, code: 'not_one_of', params: { known: Object.keys(ROLES).join(', ') } }]
-    if ((ROLES[role].scope === 'centre') !== (service === null))
+    const definition = find(role)
+    if (!definition)
+      return [
+        { path: `${path}.role`, code: 'not_one_of', params: { known: definitions.map(({ name }) => name).join(', ') } },
+      ]
+    if ((definition.scope === 'centre') !== (service === null))
       return [{ path: `${path}.service`, code: service === null ? 'required' : 'not_usable' }]
     return service === null || known.includes(service) ? [] : [{ path: `${path}.service`, code: 'not_found' }]
   })
   if (errors.length > 0) throw new AppError('invalid_request', { errors })
-  for (const { role } of roles) refuseBeyond(actor, role)
+  for (const { role } of roles) refuseBeyond(actor, find(role))
 }
 
 async function changeSignIn(tx: Db, signIn: SignIn, user: UserRow, wanted: UserChanges): Promise<void> {

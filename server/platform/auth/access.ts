@@ -2,7 +2,8 @@ import { sql } from 'kysely'
 import type { Db } from '../db/database.ts'
 import { createTurns } from '../live/turns.ts'
 import type { Locale } from '../text/phrases.ts'
-import { listRolePermissions, listTokenPermissions, type Permission, type TokenKind } from './permissions.ts'
+import { listTokenPermissions, narrowPermissions, type Permission, type TokenKind } from './permissions.ts'
+import { listRoles, type RoleDefinition } from './roles.ts'
 import { digestToken, parseToken } from './tokens.ts'
 
 /** A service as access needs it. `sandbox`: all its allocations are of the sandbox. */
@@ -119,20 +120,22 @@ function emptySnapshot(): Snapshot {
 }
 
 async function readSnapshot(db: Db): Promise<Snapshot> {
-  const [services, users, roles, tokens] = await Promise.all([
+  const [services, users, held, definitions, tokens] = await Promise.all([
     readServices(db),
     readUsers(db),
-    readRoles(db),
+    readHeldRoles(db),
+    listRoles(db),
     readTokens(db),
   ])
+  const heldBy = Map.groupBy(held, (role) => role.userId)
+  const roles = new Map(definitions.map((role) => [role.name, role]))
   const snapshot = emptySnapshot()
   for (const service of services) {
     snapshot.services.set(service.name, service)
     snapshot.servicesById.set(service.id, service)
   }
   for (const user of users) {
-    const held = roles.filter((role) => role.userId === user.id)
-    snapshot.users.set(user.id, { ...user, ...gatherPermissions(held, services) })
+    snapshot.users.set(user.id, { ...user, ...gatherPermissions(heldBy.get(user.id) ?? [], roles, services) })
   }
   for (const { digest, serviceId, scopes, ...token } of tokens) {
     const service = serviceId === null ? null : (snapshot.servicesById.get(serviceId) ?? null)
@@ -144,9 +147,13 @@ async function readSnapshot(db: Db): Promise<Snapshot> {
   return snapshot
 }
 
-type RoleRow = { userId: number; serviceId: number | null; role: string }
+type HeldRole = { userId: number; serviceId: number | null; role: string }
 
-function gatherPermissions(roles: RoleRow[], services: AccessService[]): Pick<AccessUser, 'centre' | 'services'> {
+function gatherPermissions(
+  held: HeldRole[],
+  roles: Map<string, RoleDefinition>,
+  services: AccessService[],
+): Pick<AccessUser, 'centre' | 'services'> {
   const centre = new Set<Permission>()
   const inServices = new Map<number, Set<Permission>>()
   const add = (serviceId: number, permissions: Permission[]): void => {
@@ -155,11 +162,12 @@ function gatherPermissions(roles: RoleRow[], services: AccessService[]): Pick<Ac
     for (const permission of permissions) set.add(permission)
     inServices.set(serviceId, set)
   }
-  for (const { role, serviceId } of roles) {
-    const ofService = listRolePermissions(role, 'service')
+  for (const { role, serviceId } of held) {
+    const permissions = roles.get(role)?.permissions ?? []
+    const ofService = narrowPermissions(permissions, 'service')
     if (serviceId !== null) add(serviceId, ofService)
     else {
-      for (const permission of listRolePermissions(role, 'centre')) centre.add(permission)
+      for (const permission of narrowPermissions(permissions, 'centre')) centre.add(permission)
       for (const service of services) add(service.id, ofService)
     }
   }
@@ -181,16 +189,16 @@ async function readUsers(db: Db): Promise<Omit<AccessUser, 'centre' | 'services'
   const { rows } = await sql<Omit<AccessUser, 'centre' | 'services'>>`
     select id, username, name, mobile, email, locale, suspended_at is not null as suspended
     from users
-    where exists (select from role_assignments r where r.user_id = users.id)
-       or exists (select from auth.sign_ins i where i.user_id = users.id)`.execute(db)
+    where id in (select user_id from auth.sign_ins) or id in (select user_id from role_assignments)`.execute(db)
   return rows
 }
 
-async function readRoles(db: Db): Promise<RoleRow[]> {
-  const { rows } = await sql<RoleRow>`
-    select user_id as "userId", service_id as "serviceId", role
-    from role_assignments
-    where ends_at is null or ends_at > clock_timestamp()`.execute(db)
+// A group may carry a role to tens of thousands who never sign in: they are left out.
+async function readHeldRoles(db: Db): Promise<HeldRole[]> {
+  const { rows } = await sql<HeldRole>`
+    select distinct user_id as "userId", service_id as "serviceId", role
+    from held_roles
+    where user_id in (select user_id from auth.sign_ins)`.execute(db)
   return rows
 }
 

@@ -10,6 +10,8 @@ export const PERMISSIONS = {
   'tokens:read': 'service',
   'tokens:write': 'service',
   'service:read': 'service',
+  'members:read': 'service',
+  'members:write': 'service',
   'api-calls:read': 'service',
   'audit:read': 'service',
   'services:read': 'centre',
@@ -22,6 +24,12 @@ export const PERMISSIONS = {
   'centre-tokens:write': 'centre',
   'users:read': 'centre',
   'users:write': 'centre',
+  'groups:read': 'centre',
+  'groups:write': 'centre',
+  'roles:read': 'centre',
+  'roles:write': 'centre',
+  'directory:read': 'centre',
+  'directory:write': 'centre',
   'centre-audit:read': 'centre',
   'centre-api-calls:read': 'centre',
   'centre:read': 'centre',
@@ -68,8 +76,6 @@ export function listTokenPermissions(kind: TokenKind, scopes: readonly string[] 
   return scopes === null ? [...TOKEN_PERMISSIONS] : SERVICE_PERMISSIONS.filter((code) => scopes.includes(code))
 }
 
-/** What a role gives in a service (a role of the centre gives its service permissions in every service). */
-export function listRolePermissions(role: string, scope: 'service' | 'centre'): Permission[] {
-  if (!isRole(role)) return []
-  return ROLES[role].permissions.filter((code) => PERMISSIONS[code] === scope)
-}
+/** A role's permissions that are held in one scope (a role of the centre gives its service permissions in every service). */
+export const narrowPermissions = (permissions: readonly Permission[], scope: 'service' | 'centre'): Permission[] =>
+  permissions.filter((code) => PERMISSIONS[code] === scope)

@@ -3,7 +3,7 @@ import { suite, test } from 'node:test'
 import { sql } from 'kysely'
 import pino from 'pino'
 import { openTestApp } from '../../test-app.ts'
-import { CENTRE_PERMISSIONS, listRolePermissions, listTokenPermissions, PERMISSIONS, ROLES } from './permissions.ts'
+import { CENTRE_PERMISSIONS, listTokenPermissions, narrowPermissions, PERMISSIONS, ROLES } from './permissions.ts'
 import { createTokenUse } from './token-use.ts'
 import { digestToken, mintToken, parseToken } from './tokens.ts'
 
@@ -37,18 +37,14 @@ test('scopes narrow what a token of its kind may do, and never widen it', () => 
   assert.deepEqual(listTokenPermissions('test', []), [])
 })
 
-test('a role that nobody has defined gives nothing', () => {
-  assert.deepEqual(listRolePermissions('emperor', 'centre'), [])
-  assert.deepEqual(listRolePermissions('constructor', 'service'), [])
-})
-
 test('a role of a service gives nothing at the centre, and the auditor changes nothing', () => {
-  for (const [role, { scope }] of Object.entries(ROLES))
-    if (scope === 'service') assert.deepEqual(listRolePermissions(role, 'centre'), [], role)
-  assert.ok(listRolePermissions('auditor', 'centre').every((permission) => permission.endsWith(':read')))
-  assert.deepEqual(listRolePermissions('auditor', 'service'), [])
+  for (const [role, { scope, permissions }] of Object.entries(ROLES))
+    if (scope === 'service') assert.deepEqual(narrowPermissions(permissions, 'centre'), [], role)
+  assert.ok(narrowPermissions(ROLES.auditor.permissions, 'centre').every((permission) => permission.endsWith(':read')))
+  assert.deepEqual(narrowPermissions(ROLES.auditor.permissions, 'service'), [])
   assert.equal(
-    listRolePermissions('administrator', 'centre').length + listRolePermissions('administrator', 'service').length,
+    narrowPermissions(ROLES.administrator.permissions, 'centre').length +
+      narrowPermissions(ROLES.administrator.permissions, 'service').length,
     Object.keys(PERMISSIONS).length,
   )
 })
@@ -58,6 +54,33 @@ suite('access', async () => {
   const { access, database, live, ids } = deps
   const payroll = await addService('payroll')
   await addService('clinic')
+
+  test('a role that nobody has defined gives nothing', async () => {
+    const id = await addPerson('ghost', 'emperor', 'payroll')
+    assert.equal(access.findUser(id)!.services.size, 0)
+  })
+
+  test('what an administrator defines is carried by a group to its members and those of its groups, until they leave', async () => {
+    const id = await addPerson('nested', null)
+    const heard = async () => {
+      await live.catchUp()
+      return [...(access.findUser(id)!.services.get(payroll) ?? [])]
+    }
+    await sql`insert into roles (name, scope, title_fa, title_en, permissions)
+      values ('watcher', 'service', 'x', 'x', '{messages:read,nonsense,users:write}')`.execute(database.db)
+    await sql`insert into groups (name) values ('outer'), ('inner')`.execute(database.db)
+    const group = (name: string) => sql`(select id from groups where name = ${name})`
+    await sql`insert into group_children values (${group('outer')}, ${group('inner')}), (${group('inner')}, ${group('outer')})`.execute(
+      database.db,
+    )
+    await sql`insert into role_assignments (group_id, service_id, role)
+      values (${group('outer')}, ${payroll}, 'watcher')`.execute(database.db)
+    assert.deepEqual(await heard(), [])
+    await sql`insert into group_members values (${group('inner')}, ${id})`.execute(database.db)
+    assert.deepEqual(await heard(), ['messages:read'])
+    await sql`delete from group_members where user_id = ${id}`.execute(database.db)
+    assert.deepEqual(await heard(), [])
+  })
 
   test('a role that has ended by the clock gives nothing any more', async () => {
     const userId = await addPerson('sara', 'sender', 'payroll')

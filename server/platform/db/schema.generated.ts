@@ -268,6 +268,32 @@ export interface Flows {
   weight: Generated<number>;
 }
 
+export interface GroupChildren {
+  child_id: number;
+  group_id: number;
+}
+
+export interface GroupMembers {
+  group_id: number;
+  user_id: number;
+}
+
+export interface Groups {
+  created_at: Generated<Timestamp>;
+  external_id: string | null;
+  id: Generated<number>;
+  name: string;
+  source: Generated<string>;
+}
+
+export interface HeldRoles {
+  assignment_id: number | null;
+  ends_at: Timestamp | null;
+  role: string | null;
+  service_id: number | null;
+  user_id: number | null;
+}
+
 export interface Idempotency {
   day: Timestamp;
   hash: Buffer;
@@ -410,11 +436,23 @@ export interface Repeats {
 
 export interface RoleAssignments {
   created_at: Generated<Timestamp>;
+  created_by: string | null;
   ends_at: Timestamp | null;
+  group_id: number | null;
   id: Generated<number>;
   role: string;
   service_id: number | null;
-  user_id: number;
+  user_id: number | null;
+}
+
+export interface Roles {
+  created_at: Generated<Timestamp>;
+  id: Generated<number>;
+  name: string;
+  permissions: string[];
+  scope: string;
+  title_en: string;
+  title_fa: string;
 }
 
 export interface SenderLines {
@@ -427,6 +465,11 @@ export interface SenderLines {
   position: Generated<number>;
 }
 
+export interface ServiceGroups {
+  group_id: number;
+  service_id: number;
+}
+
 export interface ServiceQuotas {
   cap: number;
   service_id: number;
@@ -435,6 +478,7 @@ export interface ServiceQuotas {
 }
 
 export interface Services {
+  addresses_all_groups: Generated<boolean>;
   archived_at: Timestamp | null;
   created_at: Generated<Timestamp>;
   id: Generated<number>;
@@ -481,6 +525,8 @@ export interface Users {
   last_sign_in_at: Timestamp | null;
   locale: Generated<string>;
   mobile: string | null;
+  more_emails: Generated<string[]>;
+  more_mobiles: Generated<string[]>;
   name: string;
   source: Generated<string>;
   suspended_at: Timestamp | null;
@@ -506,6 +552,10 @@ export interface DB {
   deltas: Deltas;
   faults: Faults;
   flows: Flows;
+  group_children: GroupChildren;
+  group_members: GroupMembers;
+  groups: Groups;
+  held_roles: HeldRoles;
   idempotency: Idempotency;
   idempotent_answers: IdempotentAnswers;
   lanes: Lanes;
@@ -519,7 +569,9 @@ export interface DB {
   receipts: Receipts;
   repeats: Repeats;
   role_assignments: RoleAssignments;
+  roles: Roles;
   sender_lines: SenderLines;
+  service_groups: ServiceGroups;
   service_quotas: ServiceQuotas;
   services: Services;
   tariffs: Tariffs;
