@@ -31,12 +31,12 @@ function makeFolder() {
 /** What the launcher starts: tells where it is, and then does what it was told to. */
 const program = `
   const [what, code] = process.argv.slice(2)
-  console.log(JSON.stringify({ pid: process.pid, folder: process.cwd() }))
-  if (what === 'exit') process.exit(Number(code))
   if (what === 'wait') {
     const timer = setInterval(() => undefined, 1000)
     process.on('SIGTERM', () => { console.log('SIGTERM'); clearInterval(timer); process.exitCode = 7 })
-  }`
+  }
+  console.log(JSON.stringify({ pid: process.pid, folder: process.cwd() }))
+  if (what === 'exit') process.exit(Number(code))`
 
 /** A project with nothing in it but the launcher and its program; \`npm\` is a stand-in that tells of each call. */
 function makeProject({ npm = 'exit 1', installed = false } = {}) {

@@ -101,8 +101,9 @@ suite('pages', async () => {
     assert.equal(await look(), null)
     assert.equal(ends.length, 1)
     ends[0]?.('late')
-    await new Promise(setImmediate)
-    const next = look()
+    // a timer may ring a moment before its time: then the old answer is still shared
+    let next = look()
+    for (; ends.length < 2; next = look()) await new Promise(setImmediate)
     ends[1]?.('seen')
     assert.equal(await next, 'seen')
     assert.equal(await look(), 'seen')
