@@ -5,6 +5,7 @@ import type { Config } from '../../config.ts'
 import type { Vault } from '../crypto/vault.ts'
 import type { Db } from '../db/database.ts'
 import { AppError } from '../http/errors.ts'
+import { makeBrowserHeaders, sessionsWithoutPassword } from './begin-session.ts'
 import { createLockOut } from './lock-out.ts'
 import { checkPassword } from './passwords.ts'
 import { SESSION_COOKIE } from './session-cookie.ts'
@@ -22,10 +23,17 @@ export type SignIn = {
    * `user_suspended`. Answers the person and the Set-Cookie headers.
    */
   signIn(input: SignInInput): Promise<{ userId: number; cookies: string[] }>
+  /**
+   * Begins a session for a person who has proved by other means who it is, and may sign in (`allowSignIn`). Answers the
+   * session's id and the Set-Cookie headers. Whoever calls has checked that the person is not suspended.
+   */
+  createSession(userId: number, browser: Browser): Promise<{ sessionId: string; cookies: string[] }>
   /** Ends the session of a Cookie header; answers the Set-Cookie headers that make the browser forget it. */
   signOut(cookieHeader: string): Promise<string[]>
   /** Lets a person sign in. Throws `invalid_request` at `password` for one that is too short, too long or like the name. */
   createSignIn(tx: Db, user: SignInUser, password: string): Promise<void>
+  /** Lets a person sign in by other means than a password; nothing changes where the person can sign in already. */
+  allowSignIn(tx: Db, user: Omit<SignInUser, 'username'>): Promise<void>
   /** Sets another password and ends the person's sessions. The same faults as `createSignIn`. */
   setPassword(tx: Db, user: Pick<SignInUser, 'id' | 'username'>, password: string): Promise<void>
   /** The person can no longer sign in, and sessions end. */
@@ -36,14 +44,9 @@ export type SignIn = {
 }
 
 export type SignInUser = { id: number; username: string; name: string; email: string | null }
-export type SignInInput = {
-  name: string
-  password: string
-  ip: string | null
-  userAgent: string | null
-  /** The request came by TLS, so that the cookie may say `Secure`. */
-  isSecure: boolean
-}
+/** Where a sign-in comes from. `isSecure`: by TLS, so that the cookie may say `Secure`. */
+export type Browser = { ip: string | null; userAgent: string | null; isSecure: boolean }
+export type SignInInput = Browser & { name: string; password: string }
 
 const IDLE_S = 12 * 3_600
 const LONGEST_S = 30 * 86_400
@@ -58,6 +61,7 @@ export function openSignIn(config: Pick<Config, 'publicUrl'>, db: Db, vault: Vau
   return {
     findSession: (cookieHeader, renewal) => findSession(auth, cookieHeader, renewal === undefined),
     signIn: (input) => signIn(auth, lockOut, db, input),
+    createSession: (userId, browser) => createSession(auth, userId, browser),
     async signOut(cookieHeader) {
       const { headers } = await auth.api.signOut({
         headers: new Headers({ cookie: cookieHeader }),
@@ -66,6 +70,7 @@ export function openSignIn(config: Pick<Config, 'publicUrl'>, db: Db, vault: Vau
       return headers.getSetCookie()
     },
     createSignIn: addSignIn,
+    allowSignIn,
     setPassword,
     removeSignIn,
     endSessions,
@@ -84,6 +89,7 @@ function createAuth(config: Pick<Config, 'publicUrl'>, db: Db, vault: Vault) {
     telemetry: { enabled: false },
     logger: { disabled: true },
     rateLimit: { enabled: false },
+    plugins: [sessionsWithoutPassword],
     database: { db: db.withSchema('auth'), type: 'postgres' },
     emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 1, maxPasswordLength: 200 },
     user: {
@@ -167,13 +173,10 @@ async function signIn(
 }
 
 async function tryPassword(auth: Auth, email: string, input: SignInInput): Promise<string[] | undefined> {
-  const headers = new Headers()
-  if (input.ip !== null) headers.set('x-rasan-ip', input.ip)
-  if (input.userAgent !== null) headers.set('user-agent', input.userAgent.slice(0, 300))
   try {
     const answer = await auth.api.signInEmail({
       body: { email, password: input.password },
-      headers,
+      headers: makeBrowserHeaders(input),
       returnHeaders: true,
     })
     return answer.headers.getSetCookie()
@@ -181,6 +184,20 @@ async function tryPassword(auth: Auth, email: string, input: SignInInput): Promi
     if (isRefusal(error)) return undefined
     throw error
   }
+}
+
+async function createSession(
+  auth: Auth,
+  userId: number,
+  browser: Browser,
+): Promise<{ sessionId: string; cookies: string[] }> {
+  const { headers, response } = await auth.api.beginSession({
+    headers: makeBrowserHeaders(browser, userId),
+    returnHeaders: true,
+  })
+  if (response === null) throw new AppError('sign_in_failed')
+  const cookies = headers.getSetCookie().map((cookie) => completeCookie(cookie, browser.isSecure))
+  return { sessionId: response.sessionId, cookies }
 }
 
 // The library throws its answers: 4xx is a wrong password (or one that is too long to be one).
@@ -197,20 +214,30 @@ function completeCookie(cookie: string, isSecure: boolean): string {
 async function addSignIn(tx: Db, user: SignInUser, password: string): Promise<void> {
   checkPassword(password, user.username)
   const hash = await hashPassword(password)
+  await allowSignIn(tx, user)
+  await keepPassword(tx, user.id, hash)
+}
+
+async function allowSignIn(tx: Db, user: Omit<SignInUser, 'username'>): Promise<void> {
   const id = String(user.id)
   const email = user.email ?? `${id}@users.invalid`
-  await sql`insert into auth.sign_ins (id, name, email) values (${id}, ${user.name}, ${email})`.execute(tx)
+  await sql`
+    insert into auth.sign_ins (id, name, email) values (${id}, ${user.name}, ${email})
+    on conflict (id) do nothing`.execute(tx)
+}
+
+// Who signs in by a central provider has no password until one is set.
+async function keepPassword(tx: Db, userId: number, hash: string): Promise<void> {
+  const id = String(userId)
   await sql`
     insert into auth.credentials (id, sign_in_id, account_id, provider_id, password)
-    values (gen_random_uuid()::text, ${id}, ${id}, 'credential', ${hash})`.execute(tx)
+    values (gen_random_uuid()::text, ${id}, ${id}, 'credential', ${hash})
+    on conflict (provider_id, account_id) do update set password = excluded.password, updated_at = now()`.execute(tx)
 }
 
 async function setPassword(tx: Db, user: Pick<SignInUser, 'id' | 'username'>, password: string): Promise<void> {
   checkPassword(password, user.username)
-  const hash = await hashPassword(password)
-  await sql`
-    update auth.credentials set password = ${hash}, updated_at = now()
-    where sign_in_id = ${String(user.id)} and provider_id = 'credential'`.execute(tx)
+  await keepPassword(tx, user.id, await hashPassword(password))
   await endSessions(tx, user.id)
 }
 
