@@ -140,13 +140,8 @@ export async function listKnownServices(db: Db, names: string[]): Promise<string
   return rows.map((row) => row.name)
 }
 
-/** Administrators of the centre who can sign in now. Whoever counts them holds the others who would off. */
-export async function listAdministrators(db: Db): Promise<number[]> {
-  await sql`select pg_advisory_xact_lock(7242914)`.execute(db)
-  const { rows } = await sql<{ id: number }>`
-    select distinct u.id
-    from users u
-    join held_roles r on r.user_id = u.id and r.service_id is null and r.role = 'administrator'
-    where u.suspended_at is null and ${CAN_SIGN_IN}`.execute(db)
-  return rows.map((row) => row.id)
+/** Every role that a person has now, anywhere, by an own assignment or a group's. */
+export async function listHeldRoles(db: Db, id: number): Promise<string[]> {
+  const { rows } = await sql<{ role: string }>`select distinct role from held_roles where user_id = ${id}`.execute(db)
+  return rows.map(({ role }) => role)
 }

@@ -153,3 +153,25 @@ test('whoever may only write users makes no administrator and takes over none', 
   }
   assert.equal((await call('POST', '/centre/users', { username: 'plain' }, headers)).statusCode, 201)
 })
+
+test('an administrator by way of a group counts, and is not taken over', async () => {
+  const id = await office.addPerson('laleh', null)
+  await sql`
+    with g as (insert into groups (name) values ('امیران') returning id),
+         m as (insert into group_members select id, ${id} from g)
+    insert into role_assignments (group_id, role) select id, 'administrator' from g`.execute(db)
+  await office.deps.live.catchUp()
+  const laleh = { cookie: await office.signIn('laleh') }
+  assert.equal((await call('POST', `/centre/users/${adminId}/suspension`, undefined, laleh)).statusCode, 200)
+  const last = await call('POST', `/centre/users/${id}/suspension`, undefined, laleh)
+  assert.deepEqual([last.statusCode, last.json().code], [422, 'last_administrator'])
+  assert.equal((await call('DELETE', `/centre/users/${adminId}/suspension`, undefined, laleh)).statusCode, 200)
+  const token = await office.addToken('centre', undefined, { scopes: ['users:read', 'users:write'] })
+  const taken = await call(
+    'PATCH',
+    `/centre/users/${id}`,
+    { password: 'a whole new password' },
+    { authorization: `Bearer ${token}` },
+  )
+  assert.deepEqual([taken.statusCode, taken.json().code], [403, 'permission_missing'])
+})

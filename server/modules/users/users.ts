@@ -1,8 +1,9 @@
 import { writeAudit } from '../../platform/audit/audit.ts'
 import { findChanges } from '../../platform/audit/changes.ts'
 import type { Actor } from '../../platform/auth/actor.ts'
-import { mayGrant } from '../../platform/auth/grants.ts'
-import { listRoles, type RoleDefinition } from '../../platform/auth/roles.ts'
+import { guardLastAdministrator } from '../../platform/auth/administrators.ts'
+import { refuseBeyond } from '../../platform/auth/grants.ts'
+import { listRoles } from '../../platform/auth/roles.ts'
 import type { SignIn } from '../../platform/auth/sign-in.ts'
 import type { Db } from '../../platform/db/database.ts'
 import { inTransaction } from '../../platform/db/transaction.ts'
@@ -12,7 +13,7 @@ import { parsePhone } from '../../platform/text/phone.ts'
 import {
   findUserRow,
   insertUser,
-  listAdministrators,
+  listHeldRoles,
   listKnownServices,
   listUserRows,
   replaceRoles,
@@ -86,7 +87,7 @@ export function changeUser(db: Db, actor: Actor, signIn: SignIn, id: number, wan
     const changes = findChanges(held, { name, mobile, email, locale })
     if (roles) await checkRoles(tx, actor, roles)
     if (changes) await updateUser(tx, id, { ...held, ...changes.after }).catch(throwTaken)
-    await guardLastAdministrator(tx, id, async () => {
+    await guardLastAdministrator(tx, async () => {
       if (roles) await replaceRoles(tx, id, roles)
       await changeSignIn(tx, signIn, { ...held, ...changes?.after }, wanted)
     })
@@ -106,7 +107,7 @@ export function changeUser(db: Db, actor: Actor, signIn: SignIn, id: number, wan
 export function suspendUser(db: Db, actor: Actor, signIn: SignIn, id: number): Promise<User> {
   return inTransaction(db, async (tx) => {
     const held = await getManaged(tx, actor, id)
-    await guardLastAdministrator(tx, id, async () => {
+    await guardLastAdministrator(tx, async () => {
       if (!(await setUserSuspension(tx, id, true))) return
       await signIn.endSessions(tx, id)
       await writeAudit(tx, actor, aboutUser('suspend', held.username))
@@ -133,17 +134,12 @@ async function getUserRow(db: Db, id: number, lock = false): Promise<UserRow> {
 async function getManaged(tx: Db, actor: Actor, id: number): Promise<UserRow> {
   const held = await getUserRow(tx, id, true)
   const known = await listRoles(tx)
-  for (const { role } of held.roles)
+  for (const role of await listHeldRoles(tx, id))
     refuseBeyond(
       actor,
       known.find(({ name }) => name === role),
     )
   return held
-}
-
-function refuseBeyond(actor: Actor, role: RoleDefinition | undefined): void {
-  const missing = role?.permissions.find((permission) => !mayGrant(actor, permission))
-  if (missing) throw new AppError('permission_missing', { params: { permission: missing } })
 }
 
 async function checkRoles(tx: Db, actor: Actor, roles: RoleIn[]): Promise<void> {
@@ -177,15 +173,6 @@ async function changeSignIn(tx: Db, signIn: SignIn, user: UserRow, wanted: UserC
     if (user.canSignIn) await signIn.setPassword(tx, user, password)
     else await signIn.createSignIn(tx, user, password)
   } else if (canSignIn && !user.canSignIn) throw fieldError('password', 'required')
-}
-
-/** Undoes (by throwing) a change after which a centre that had an administrator has none who can sign in. */
-async function guardLastAdministrator(tx: Db, id: number, change: () => Promise<void>): Promise<void> {
-  const before = await listAdministrators(tx)
-  await change()
-  if (!before.includes(id)) return
-  const after = await listAdministrators(tx)
-  if (after.length === 0) throw new AppError('last_administrator')
 }
 
 function readMobile(text: string | null): string | null {

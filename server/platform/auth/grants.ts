@@ -1,5 +1,7 @@
+import { AppError } from '../http/errors.ts'
 import type { Actor } from './actor.ts'
 import { CENTRE_PERMISSIONS, PERMISSIONS, type Permission } from './permissions.ts'
+import type { RoleDefinition } from './roles.ts'
 
 /**
  * Whether one may hand a permission on: what one holds, one may. Who holds every permission of the centre is its
@@ -8,4 +10,10 @@ import { CENTRE_PERMISSIONS, PERMISSIONS, type Permission } from './permissions.
 export function mayGrant(actor: Actor, permission: Permission): boolean {
   if (actor.kind === 'cli' || actor.kind === 'system' || actor.permissions.has(permission)) return true
   return PERMISSIONS[permission] === 'service' && CENTRE_PERMISSIONS.every((code) => actor.permissions.has(code))
+}
+
+/** Throws `permission_missing` where a role allows more than the actor may hand on. */
+export function refuseBeyond(actor: Actor, role: RoleDefinition | undefined): void {
+  const missing = role?.permissions.find((permission) => !mayGrant(actor, permission))
+  if (missing) throw new AppError('permission_missing', { params: { permission: missing } })
 }
