@@ -3,7 +3,7 @@ import type { Db } from '../db/database.ts'
 import { AppError } from '../http/errors.ts'
 
 /** Administrators of the centre who can sign in now, by their own role or a group's. Whoever counts them holds the others who would off. */
-async function listAdministrators(tx: Db): Promise<number[]> {
+export async function listAdministrators(tx: Db): Promise<number[]> {
   await sql`select pg_advisory_xact_lock(7242914)`.execute(tx)
   const { rows } = await sql<{ id: number }>`
     select distinct u.id
