@@ -12,7 +12,7 @@ import type { Simulators } from './services.ts'
 const road = await openTestRoad()
 const { pool } = road
 const reporter = createReporter(road.database.pools.report, () => undefined)
-const SERVICES = [{ id: 1, name: 'payroll', policy: 'never-twice' as const, token: '' }]
+const SERVICES = [{ id: 1, name: 'payroll', policy: 'never-twice' as const, token: '', perDay: 3 }]
 
 let heard: Heard[] = []
 let taken = new Map<string, number>()
@@ -81,6 +81,14 @@ const BREACHES: { title: string; make(): unknown; expected: RegExp }[] = [
     title: 'a report of what was never sent',
     make: () => reporter.report(1, [report('stranger', 'delivered')]),
     expected: /reports of what we never sent/,
+  },
+  {
+    title: 'more than a quota gives',
+    make: async () => {
+      const { claimed } = await road.send(1, 'beyond')
+      taken.set(String(claimed[0]!.ref), 1)
+    },
+    expected: /payroll sent 4, of 3 that its quota gives/,
   },
   {
     title: 'a counter that is wrong',

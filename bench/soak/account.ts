@@ -69,6 +69,10 @@ export async function drawAccount(
     'a key that made two messages',
     repeated(rows.map(({ reference }) => reference).filter((one) => load.keyed.has(one))),
   )
+  for (const { id, name, perDay } of services) {
+    const left = rows.filter((row) => row.service_id === id && timesTaken(row) > 0).length
+    if (perDay !== null && left > perDay) breaches.push(`${name} sent ${left}, of ${perDay} that its quota gives`)
+  }
   const taken = Object.values(simulators).reduce((sum, simulator) => sum + simulator.totals().messages, 0)
   const known = rows.reduce((sum, row) => sum + timesTaken(row), 0)
   if (taken !== known) breaches.push(`the providers took ${taken}, of which we know ${known}`)

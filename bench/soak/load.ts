@@ -28,7 +28,14 @@ export type LoadOptions = {
   random: Random
 }
 
+type Item = { status: number; message?: { id: string }; problem?: { code: string } }
+/** What of the answers is read. */
+type Answer = { id: string; code?: string; inTime?: boolean | null; items?: Item[] }
+
 const CLIENTS = 16
+/** Of requests, and messages in one. */
+const BATCH_SHARE = 0.05
+const BATCH_MAX = 6
 const ANSWER_MAX_MS = 15_000
 /** How long a caller insists on an answer under its key after the load has ended. */
 const INSIST_MAX_MS = 60_000
@@ -55,8 +62,7 @@ export function startLoad({ urls, services, perSecond, random }: LoadOptions): L
         body: JSON.stringify(body),
         signal: AbortSignal.timeout(ANSWER_MAX_MS),
       })
-      const answer = (await response.json()) as { id: string; code?: string; inTime?: boolean | null }
-      return { status: response.status, answer }
+      return { status: response.status, answer: (await response.json()) as Answer }
     } catch {
       // a node that is down, or went down in mid-answer: nobody knows whether this was taken
       return undefined
@@ -84,6 +90,31 @@ export function startLoad({ urls, services, perSecond, random }: LoadOptions): L
     }
   }
 
+  /** Several in one request, each under a key of its own where the request has one. */
+  async function sendBatch(random: Random): Promise<void> {
+    const service = random.pick(services)
+    const references = Array.from({ length: Math.ceil(random.between(1, BATCH_MAX)) }, () => `soak-${n++}`)
+    const messages = references.map((reference) => makeMessage(reference, random))
+    const key = random.isHit(0.5) ? references[0] : undefined
+    if (key) for (const reference of references) load.keyed.add(reference)
+    const known = new Set<string>()
+    for (;;) {
+      const said = await post(service, '/messages/batch', { messages }, key)
+      count(`batch: ${said ? [said.status, said.answer.code].join(' ').trim() : 'no answer'}`)
+      const items = said?.answer.items ?? []
+      for (const [index, { status, message, problem }] of items.entries()) {
+        count(`batch item: ${[status, problem?.code].join(' ').trim()}`)
+        if (!message || known.has(message.id)) continue
+        known.add(message.id)
+        load.heard.push({ id: message.id, reference: references[index]!, isCancelled: false })
+      }
+      const isWorthInsisting =
+        said === undefined || said.status >= 500 || items.some(({ status }) => status === 409 || status >= 500)
+      if (!key || !isWorthInsisting || performance.now() > stoppedAt + INSIST_MAX_MS) return
+      await pause(random.between(50, 300))
+    }
+  }
+
   function cancelSoon(service: SoakService, heard: Heard, afterMs: number): void {
     const asking = pause(afterMs).then(async () => {
       const said = await post(service, `/messages/${heard.id}/cancellation`, {})
@@ -98,7 +129,7 @@ export function startLoad({ urls, services, perSecond, random }: LoadOptions): L
 
   async function call(random: Random): Promise<void> {
     while (!isStopped) {
-      await sendOne(random)
+      await (random.isHit(BATCH_SHARE) ? sendBatch(random) : sendOne(random))
       await pause(random.between(0, (2_000 * CLIENTS) / perSecond))
     }
   }

@@ -8,16 +8,24 @@ export type ProviderName = 'kavenegar' | 'ghasedak'
 export type Simulators = Record<ProviderName, Simulator>
 
 /** Who sends in a soak. */
-export type SoakService = { id: number; name: string; policy: UnknownPolicy | null; token: string }
+export type SoakService = {
+  id: number
+  name: string
+  policy: UnknownPolicy | null
+  token: string
+  /** Messages that it may send in a day; less than it is asked for. */
+  perDay: number | null
+}
 
-/** Every policy at every provider, and one service that may go through both. */
-const SERVICES: { name: string; policy: UnknownPolicy | null; through: ProviderName[] }[] = [
+/** Every policy at every provider, one service that may go through both, and one that uses its quota up. */
+const SERVICES: { name: string; policy: UnknownPolicy | null; through: ProviderName[]; perDay?: number }[] = [
   { name: 'payroll', policy: 'never-twice', through: ['kavenegar'] },
   { name: 'portal', policy: 'rather-twice', through: ['kavenegar'] },
   { name: 'clinic', policy: 'never-twice', through: ['ghasedak'] },
   { name: 'shop', policy: 'rather-twice', through: ['ghasedak'] },
   { name: 'library', policy: null, through: ['kavenegar'] },
   { name: 'transport', policy: 'never-twice', through: ['kavenegar', 'ghasedak'] },
+  { name: 'archive', policy: 'never-twice', through: ['kavenegar'], perDay: 150 },
 ]
 const LINES: Record<ProviderName, string> = { kavenegar: '10008663', ghasedak: '2100012345' }
 
@@ -39,7 +47,7 @@ export async function fillCentre(made: { pool: pg.Pool; vault: Vault }, simulato
       line: LINES[provider],
     })
   const services: SoakService[] = []
-  for (const { name, policy, through } of SERVICES) {
+  for (const { name, policy, through, perDay = null } of SERVICES) {
     const [first, second] = through
     const methods = (provider: ProviderName) => [`${provider}.sms`]
     const id = await addService(made.pool, {
@@ -53,7 +61,12 @@ export async function fillCentre(made: { pool: pg.Pool; vault: Vault }, simulato
         `insert into allocations (service_id, account_id, methods, position) values ($1, $2, $3, 1)`,
         [id, accounts[second].id, methods(second)],
       )
-    services.push({ id, name, policy, token: await addToken(made.pool, { kind: 'live', serviceId: id }) })
+    if (perDay !== null)
+      await made.pool.query(
+        `insert into service_quotas (service_id, span, unit, cap) values ($1, 'day', 'messages', $2)`,
+        [id, perDay],
+      )
+    services.push({ id, name, policy, perDay, token: await addToken(made.pool, { kind: 'live', serviceId: id }) })
   }
   return {
     services,

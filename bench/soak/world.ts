@@ -31,6 +31,7 @@ export type WorldOptions = { nodes: number; hasShortWaits: boolean; simulators: 
 
 /** Above this a node's lease is over, and another one takes its calls over. */
 const LONG_ABSENCE_MS = 11_000
+const DATABASE_GONE_MS = 60_000
 /** Below the 6 s after which a node does not trust its own lease. */
 const PAUSE_MAX_MS = 5_000
 
@@ -54,19 +55,24 @@ export async function openSharedWorld(options: WorldOptions): Promise<World> {
     for (let i = 0; i < options.nodes; i++)
       nodes.push(await openNode({ DATABASE_URL: database.url, RASAN_MASTER_KEY: masterKey }, preloadsOf(options)))
     await Promise.all(nodes.map((node) => node.start()))
-    return { ...filled, urls: nodes.map(({ url }) => url), pool, harms: harmsTo(nodes, database), close }
+    return { ...filled, urls: nodes.map(({ url }) => url), pool, harms: harmsTo(nodes, database, options), close }
   } catch (error) {
     await close()
     throw error
   }
 }
 
-function harmsTo(nodes: Node[], database: Awaited<ReturnType<typeof openExternalDatabase>>): Harm[] {
-  const loseDatabase = async (random: Random) => {
+function harmsTo(
+  nodes: Node[],
+  database: Awaited<ReturnType<typeof openExternalDatabase>>,
+  { hasShortWaits }: WorldOptions,
+): Harm[] {
+  const loseDatabase = async (ms: number) => {
     await database.kill()
-    await pause(random.between(50, 3_000))
+    await pause(ms)
     await database.start()
   }
+  const longHarms: Harm[] = [{ name: 'PostgreSQL gone for a minute', run: () => loseDatabase(DATABASE_GONE_MS) }]
   return [
     {
       name: 'kill -9 of a node',
@@ -77,7 +83,7 @@ function harmsTo(nodes: Node[], database: Awaited<ReturnType<typeof openExternal
         await node.start()
       },
     },
-    { name: 'kill -9 of PostgreSQL', run: loseDatabase },
+    { name: 'kill -9 of PostgreSQL', run: (random) => loseDatabase(random.between(50, 3_000)) },
     {
       name: 'kill -9 of a node, away for longer than its lease',
       async run(random) {
@@ -113,6 +119,7 @@ function harmsTo(nodes: Node[], database: Awaited<ReturnType<typeof openExternal
         await node.start()
       },
     },
+    ...(hasShortWaits ? [] : longHarms),
   ]
 }
 
