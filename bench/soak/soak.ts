@@ -10,7 +10,7 @@ import { openRandom, type Random } from './random.ts'
 import type { Simulators } from './services.ts'
 import { SHORT_GRACE_MS } from './waits.ts'
 import { startWeather, type Weather } from './weather.ts'
-import { openEmbeddedWorld, openSharedWorld, type World } from './world.ts'
+import { openEmbeddedWorld, openSharedWorld, type World, type WorldOptions } from './world.ts'
 
 export type SoakOptions = {
   seconds: number
@@ -55,10 +55,11 @@ export async function runSoak(options: SoakOptions): Promise<Soaked> {
   const lag = monitorEventLoopDelay({ resolution: 20 })
   let world: World | undefined
   // nodes die with us, a PostgreSQL would not
+  const openWorld = (given: WorldOptions) => (given.nodes === 0 ? openEmbeddedWorld(given) : openSharedWorld(given))
   const onSignal = () => void (world?.close() ?? Promise.resolve()).finally(() => process.exit(130))
   for (const name of SIGNALS) process.once(name, onSignal)
   try {
-    world = await (options.nodes === 0 ? openEmbeddedWorld : openSharedWorld)({ ...options, simulators })
+    world = await openWorld({ ...options, simulators })
     tell(`${options.nodes || 'one embedded'} node(s) are up`)
     lag.enable()
     const stopReports = spreadReports(simulators, world)

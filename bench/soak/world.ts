@@ -124,8 +124,8 @@ function harmsTo(
 }
 
 /** One node with the embedded database of its data folder, as `npm start` runs it. */
-export async function openEmbeddedWorld(options: WorldOptions): Promise<World> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'rasan-soak-'))
+export async function openEmbeddedWorld(options: WorldOptions, folder: string = tmpdir()): Promise<World> {
+  const dataDir = mkdtempSync(join(folder, 'rasan-soak-'))
   const environment = { RASAN_DATA_DIR: dataDir }
   const node = await openNode(environment, preloadsOf(options))
   let pool: pg.Pool | undefined
