@@ -519,6 +519,7 @@ export interface Tokens {
 
 export interface Users {
   created_at: Generated<Timestamp>;
+  directory_state: string | null;
   email: string | null;
   external_id: string | null;
   id: Generated<number>;

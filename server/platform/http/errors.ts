@@ -102,6 +102,7 @@ export const FIELD_CODES = [
   'taken',
   'not_yours',
   'not_usable',
+  'last_administrator',
   'password_too_short',
   'password_too_long',
   'password_like_name',
