@@ -837,7 +837,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * A user
+         * A user, with groups and roles
          * @description Needs `users:read`.
          */
         get: operations["getUser"];
@@ -851,6 +851,26 @@ export interface paths {
          * @description Needs `users:write`.
          */
         patch: operations["changeUser"];
+        trace?: never;
+    };
+    "/api/v1/centre/users/{id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Sign a user out everywhere
+         * @description Needs `users:write`.
+         */
+        delete: operations["endSessionsOfUser"];
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/centre/users/{id}/suspension": {
@@ -5663,13 +5683,25 @@ export interface operations {
                 /** @description text */
                 "email[contains]"?: string;
                 /** @description text */
-                "email[empty]"?: string;
-                /** @description text */
-                "email[ne]"?: string;
-                /** @description text */
                 "email[prefix]"?: string;
                 /** @description text */
                 "email[suffix]"?: string;
+                /** @description text */
+                externalId?: string;
+                /** @description text */
+                "externalId[contains]"?: string;
+                /** @description text */
+                "externalId[empty]"?: string;
+                /** @description text */
+                "externalId[ne]"?: string;
+                /** @description text */
+                "externalId[prefix]"?: string;
+                /** @description text */
+                "externalId[suffix]"?: string;
+                /** @description number */
+                group?: string;
+                /** @description boolean */
+                hasMobile?: string;
                 /** @description instant */
                 "lastSignInAt[empty]"?: string;
                 /** @description instant */
@@ -5691,8 +5723,6 @@ export interface operations {
                 /** @description phone */
                 "mobile[contains]"?: string;
                 /** @description phone */
-                "mobile[ne]"?: string;
-                /** @description phone */
                 "mobile[prefix]"?: string;
                 /** @description phone */
                 "mobile[suffix]"?: string;
@@ -5710,10 +5740,14 @@ export interface operations {
                 "name[suffix]"?: string;
                 /** @description Free text */
                 q?: string;
-                /** @description enum: administrator, auditor, manager, sender, reviewer, support, developer */
+                /** @description text */
                 role?: string;
                 /** @description One of username, name, createdAt, with `-` before it for descending; `username` unless given */
                 sort?: string;
+                /** @description enum: local, oidc, scim, ldap */
+                source?: string;
+                /** @description enum: local, oidc, scim, ldap */
+                "source[ne]"?: string;
                 /** @description boolean */
                 suspended?: string;
                 /** @description text */
@@ -5750,6 +5784,8 @@ export interface operations {
                              */
                             createdAt: string;
                             email: string | null;
+                            /** @description What the directory knows the person by */
+                            externalId: string | null;
                             id: number;
                             /**
                              * Format: date-time
@@ -5758,12 +5794,20 @@ export interface operations {
                             lastSignInAt: string | null;
                             /** @enum {string} */
                             locale: "fa" | "en";
+                            /** @description The preferred one: for sending and for signing in */
                             mobile: string | null;
+                            moreEmails: string[];
+                            moreMobiles: string[];
                             name: string;
                             roles: {
                                 role: string;
                                 service: string | null;
                             }[];
+                            /**
+                             * @description Where the person comes from; what a directory says cannot be changed here
+                             * @enum {string}
+                             */
+                            source: "local" | "oidc" | "scim" | "ldap";
                             suspended: boolean;
                             username: string;
                         }[];
@@ -5803,6 +5847,10 @@ export interface operations {
                      * @example 09121234567
                      */
                     mobile?: string | null;
+                    /** @description Further addresses; `email` is the preferred one */
+                    moreEmails?: string[];
+                    /** @description Further numbers; `mobile` is the preferred one */
+                    moreMobiles?: string[];
                     name?: string;
                     /** @description At least 10 characters */
                     password?: string;
@@ -5831,6 +5879,8 @@ export interface operations {
                          */
                         createdAt: string;
                         email: string | null;
+                        /** @description What the directory knows the person by */
+                        externalId: string | null;
                         id: number;
                         /**
                          * Format: date-time
@@ -5839,12 +5889,20 @@ export interface operations {
                         lastSignInAt: string | null;
                         /** @enum {string} */
                         locale: "fa" | "en";
+                        /** @description The preferred one: for sending and for signing in */
                         mobile: string | null;
+                        moreEmails: string[];
+                        moreMobiles: string[];
                         name: string;
                         roles: {
                             role: string;
                             service: string | null;
                         }[];
+                        /**
+                         * @description Where the person comes from; what a directory says cannot be changed here
+                         * @enum {string}
+                         */
+                        source: "local" | "oidc" | "scim" | "ldap";
                         suspended: boolean;
                         username: string;
                     };
@@ -5886,6 +5944,35 @@ export interface operations {
                          */
                         createdAt: string;
                         email: string | null;
+                        /** @description What the directory knows the person by */
+                        externalId: string | null;
+                        groups: {
+                            id: number;
+                            /** @description False: by a group in it */
+                            isDirect: boolean;
+                            name: string;
+                            /** @enum {string} */
+                            source: "local" | "oidc" | "scim" | "ldap";
+                        }[];
+                        /** @description All roles that count now: the person's own and those of groups */
+                        heldRoles: {
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            endsAt: string | null;
+                            /** @description The group that carries it */
+                            group: {
+                                id: number;
+                                name: string;
+                            } | null;
+                            role: string;
+                            service: string | null;
+                            title: {
+                                en: string;
+                                fa: string;
+                            } | null;
+                        }[];
                         id: number;
                         /**
                          * Format: date-time
@@ -5894,12 +5981,21 @@ export interface operations {
                         lastSignInAt: string | null;
                         /** @enum {string} */
                         locale: "fa" | "en";
+                        /** @description The preferred one: for sending and for signing in */
                         mobile: string | null;
+                        moreEmails: string[];
+                        moreMobiles: string[];
                         name: string;
+                        openSessions: number;
                         roles: {
                             role: string;
                             service: string | null;
                         }[];
+                        /**
+                         * @description Where the person comes from; what a directory says cannot be changed here
+                         * @enum {string}
+                         */
+                        source: "local" | "oidc" | "scim" | "ldap";
                         suspended: boolean;
                         username: string;
                     };
@@ -5938,6 +6034,10 @@ export interface operations {
                      * @example 09121234567
                      */
                     mobile?: string | null;
+                    /** @description Further addresses; `email` is the preferred one */
+                    moreEmails?: string[];
+                    /** @description Further numbers; `mobile` is the preferred one */
+                    moreMobiles?: string[];
                     name?: string;
                     /** @description At least 10 characters */
                     password?: string;
@@ -5964,6 +6064,8 @@ export interface operations {
                          */
                         createdAt: string;
                         email: string | null;
+                        /** @description What the directory knows the person by */
+                        externalId: string | null;
                         id: number;
                         /**
                          * Format: date-time
@@ -5972,12 +6074,85 @@ export interface operations {
                         lastSignInAt: string | null;
                         /** @enum {string} */
                         locale: "fa" | "en";
+                        /** @description The preferred one: for sending and for signing in */
                         mobile: string | null;
+                        moreEmails: string[];
+                        moreMobiles: string[];
                         name: string;
                         roles: {
                             role: string;
                             service: string | null;
                         }[];
+                        /**
+                         * @description Where the person comes from; what a directory says cannot be changed here
+                         * @enum {string}
+                         */
+                        source: "local" | "oidc" | "scim" | "ldap";
+                        suspended: boolean;
+                        username: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endSessionsOfUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        canSignIn: boolean;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        createdAt: string;
+                        email: string | null;
+                        /** @description What the directory knows the person by */
+                        externalId: string | null;
+                        id: number;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        lastSignInAt: string | null;
+                        /** @enum {string} */
+                        locale: "fa" | "en";
+                        /** @description The preferred one: for sending and for signing in */
+                        mobile: string | null;
+                        moreEmails: string[];
+                        moreMobiles: string[];
+                        name: string;
+                        roles: {
+                            role: string;
+                            service: string | null;
+                        }[];
+                        /**
+                         * @description Where the person comes from; what a directory says cannot be changed here
+                         * @enum {string}
+                         */
+                        source: "local" | "oidc" | "scim" | "ldap";
                         suspended: boolean;
                         username: string;
                     };
@@ -6019,6 +6194,8 @@ export interface operations {
                          */
                         createdAt: string;
                         email: string | null;
+                        /** @description What the directory knows the person by */
+                        externalId: string | null;
                         id: number;
                         /**
                          * Format: date-time
@@ -6027,12 +6204,20 @@ export interface operations {
                         lastSignInAt: string | null;
                         /** @enum {string} */
                         locale: "fa" | "en";
+                        /** @description The preferred one: for sending and for signing in */
                         mobile: string | null;
+                        moreEmails: string[];
+                        moreMobiles: string[];
                         name: string;
                         roles: {
                             role: string;
                             service: string | null;
                         }[];
+                        /**
+                         * @description Where the person comes from; what a directory says cannot be changed here
+                         * @enum {string}
+                         */
+                        source: "local" | "oidc" | "scim" | "ldap";
                         suspended: boolean;
                         username: string;
                     };
@@ -6074,6 +6259,8 @@ export interface operations {
                          */
                         createdAt: string;
                         email: string | null;
+                        /** @description What the directory knows the person by */
+                        externalId: string | null;
                         id: number;
                         /**
                          * Format: date-time
@@ -6082,12 +6269,20 @@ export interface operations {
                         lastSignInAt: string | null;
                         /** @enum {string} */
                         locale: "fa" | "en";
+                        /** @description The preferred one: for sending and for signing in */
                         mobile: string | null;
+                        moreEmails: string[];
+                        moreMobiles: string[];
                         name: string;
                         roles: {
                             role: string;
                             service: string | null;
                         }[];
+                        /**
+                         * @description Where the person comes from; what a directory says cannot be changed here
+                         * @enum {string}
+                         */
+                        source: "local" | "oidc" | "scim" | "ldap";
                         suspended: boolean;
                         username: string;
                     };

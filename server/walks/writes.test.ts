@@ -255,6 +255,15 @@ suite('every route that writes', async () => {
         return remove(`/centre/users/${id}/suspension`)
       },
     },
+    'DELETE /api/v1/centre/users/:id/sessions': {
+      audit: ['user.end-sessions'],
+      ask: async () => {
+        const username = `user-${next()}`
+        const id = await centre.addPerson(username, null)
+        await centre.signIn(username)
+        return remove(`/centre/users/${id}/sessions`)
+      },
+    },
     'PATCH /api/v1/centre/settings': {
       audit: ['centre.update'],
       ask: () => patch('/centre/settings', { retentionDays: 400 + next() }),

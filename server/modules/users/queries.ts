@@ -1,8 +1,9 @@
-import { sql } from 'kysely'
-import { ROLES } from '../../platform/auth/permissions.ts'
+import { type RawBuilder, sql } from 'kysely'
+import { SOURCES, type Source } from '../../platform/auth/sources.ts'
 import type { Db } from '../../platform/db/database.ts'
+import { makeCondition } from '../../platform/search/conditions.ts'
 import { makePage, type SearchRequest } from '../../platform/search/request.ts'
-import { declareSearch } from '../../platform/search/search.ts'
+import { declareSearch, type SearchField } from '../../platform/search/search.ts'
 import { foldSql, foldWords } from '../../platform/text/fold.ts'
 import type { Locale } from '../../platform/text/phrases.ts'
 
@@ -10,9 +11,15 @@ export type UserRow = {
   id: number
   username: string
   name: string
+  /** The preferred one, in E.164; it is taken for sending and for signing in. */
   mobile: string | null
+  moreMobiles: string[]
   email: string | null
+  moreEmails: string[]
   locale: Locale
+  source: Source
+  /** What the person's directory knows it by. */
+  externalId: string | null
   suspended: boolean
   canSignIn: boolean
   /** `service` null: at the centre. */
@@ -25,7 +32,8 @@ const CAN_SIGN_IN = sql`exists (select from auth.sign_ins i where i.user_id = u.
 const HELD = sql`(r.ends_at is null or r.ends_at > clock_timestamp())`
 
 const COLUMNS = sql`
-  u.id, u.username, u.name, u.mobile, u.email, u.locale, u.suspended_at is not null as suspended,
+  u.id, u.username, u.name, u.mobile, u.more_mobiles as "moreMobiles", u.email, u.more_emails as "moreEmails", u.locale,
+  u.source, u.external_id as "externalId", u.suspended_at is not null as suspended,
   ${CAN_SIGN_IN} as "canSignIn", u.last_sign_in_at as "lastSignInAt", u.created_at as "createdAt",
   (select coalesce(json_agg(json_build_object('role', r.role, 'service', s.name) order by s.name nulls first, r.role), '[]')
    from role_assignments r
@@ -33,24 +41,54 @@ const COLUMNS = sql`
    where r.user_id = u.id and ${HELD}) as roles`
 
 const FOLDED = sql.raw(
-  foldSql("u.username || ' ' || u.name || ' ' || coalesce(u.mobile, '') || ' ' || coalesce(u.email, '')"),
+  foldSql(
+    `u.username || ' ' || u.name || ' ' || coalesce(u.mobile, '') || ' ' || coalesce(u.email, '') || ' '
+     || array_to_string(u.more_mobiles || u.more_emails, ' ') || ' ' || coalesce(u.external_id, '')`,
+  ),
 )
+
+// any of a person's numbers or addresses
+const anyOf = (type: 'phone' | 'text', all: RawBuilder<unknown>): SearchField => ({
+  type,
+  operators: ['eq', 'in', 'contains', 'prefix', 'suffix'],
+  where: (operator, values) => {
+    const made = makeCondition({ type, sql: sql`one` }, operator, values)
+    return made === 'wrong' ? 'wrong' : sql`exists (select from unnest(${all}) one where ${made})`
+  },
+})
 
 export const userSearch = declareSearch({
   fields: {
     username: { type: 'text', sql: sql`u.username`, sortable: true },
     name: { type: 'text', sql: sql`u.name`, sortable: true },
-    mobile: { type: 'phone', sql: sql`u.mobile` },
-    email: { type: 'text', sql: sql`u.email` },
+    mobile: anyOf('phone', sql`u.mobile || u.more_mobiles`),
+    hasMobile: { type: 'boolean', sql: sql`u.mobile is not null` },
+    email: anyOf('text', sql`u.email || u.more_emails`),
+    source: { type: 'enum', sql: sql`u.source`, values: SOURCES },
+    externalId: { type: 'text', sql: sql`u.external_id` },
     locale: { type: 'enum', sql: sql`u.locale`, values: ['fa', 'en'] },
     suspended: { type: 'boolean', sql: sql`u.suspended_at is not null` },
     canSignIn: { type: 'boolean', sql: CAN_SIGN_IN },
+    // by an own assignment or a group's
     role: {
-      type: 'enum',
-      values: Object.keys(ROLES),
+      type: 'text',
       operators: ['eq', 'in'],
-      where: (_operator, values) => sql`exists (
-        select from role_assignments r where r.user_id = u.id and r.role = any (${values}::text[]) and ${HELD})`,
+      where: (_operator, values) => sql`u.id in (select user_id from held_roles where role = any (${values}::text[]))`,
+    },
+    // its own members and those of the groups in it
+    group: {
+      type: 'number',
+      operators: ['eq', 'in'],
+      where: (_operator, values) => {
+        if (!values.every((id) => /^\d{1,9}$/.test(id))) return 'wrong'
+        return sql`u.id in (
+          with recursive of_group (id) as (
+            select unnest(${values}::int[])
+            union
+            select c.child_id from of_group o join group_children c on c.group_id = o.id
+          )
+          select m.user_id from of_group o join group_members m on m.group_id = o.id)`
+      },
     },
     lastSignInAt: { type: 'instant', sql: sql`u.last_sign_in_at` },
     createdAt: { type: 'instant', sql: sql`u.created_at`, sortable: true },
@@ -83,13 +121,13 @@ export async function findUserRow(db: Db, id: number, lock = false): Promise<Use
   return rows[0]
 }
 
-export type UserFields = Pick<UserRow, 'name' | 'mobile' | 'email' | 'locale'>
+export type UserFields = Pick<UserRow, 'name' | 'mobile' | 'moreMobiles' | 'email' | 'moreEmails' | 'locale'>
 
 /** Throws the database's unique violation where username, mobile or e-mail is taken. */
 export async function insertUser(db: Db, row: UserFields & { username: string }): Promise<number> {
   const { rows } = await sql<{ id: number }>`
-    insert into users (username, name, mobile, email, locale)
-    values (${row.username}, ${row.name}, ${row.mobile}, ${row.email}, ${row.locale})
+    insert into users (username, name, mobile, more_mobiles, email, more_emails, locale)
+    values (${row.username}, ${row.name}, ${row.mobile}, ${row.moreMobiles}, ${row.email}, ${row.moreEmails}, ${row.locale})
     returning id`.execute(db)
   return rows[0]!.id
 }
@@ -97,7 +135,8 @@ export async function insertUser(db: Db, row: UserFields & { username: string })
 /** Throws the database's unique violation where mobile or e-mail is taken. */
 export async function updateUser(db: Db, id: number, row: UserFields): Promise<void> {
   await sql`
-    update users set name = ${row.name}, mobile = ${row.mobile}, email = ${row.email}, locale = ${row.locale}
+    update users set name = ${row.name}, mobile = ${row.mobile}, more_mobiles = ${row.moreMobiles}, email = ${row.email},
+        more_emails = ${row.moreEmails}, locale = ${row.locale}
     where id = ${id}`.execute(db)
 }
 

@@ -5,8 +5,17 @@ import { createOnce } from '../../platform/http/idempotent.ts'
 import { Strict } from '../../platform/http/schema.ts'
 import { applied } from '../../platform/live/applied.ts'
 import { registerList } from '../../platform/search/list-route.ts'
-import { NewUser, User, UserChanges } from './schemas.ts'
-import { changeUser, createUser, getUser, listUsers, resumeUser, suspendUser, userSearch } from './users.ts'
+import { NewUser, User, UserChanges, UserDetail } from './schemas.ts'
+import {
+  changeUser,
+  createUser,
+  endSessions,
+  getUserDetail,
+  listUsers,
+  resumeUser,
+  suspendUser,
+  userSearch,
+} from './users.ts'
 
 const Id = Strict({ id: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }) })
 const tags = ['Users']
@@ -48,9 +57,15 @@ export function registerUsersRoutes(app: App, { database: { db }, live, signIn }
     '/centre/users/:id',
     {
       config: { permission: 'users:read' },
-      schema: { tags, operationId: 'getUser', summary: 'A user', params: Id, response: { 200: User } },
+      schema: {
+        tags,
+        operationId: 'getUser',
+        summary: 'A user, with groups and roles',
+        params: Id,
+        response: { 200: UserDetail },
+      },
     },
-    (request) => getUser(db, request.params.id),
+    (request) => getUserDetail(db, request.params.id),
   )
   app.patch(
     '/centre/users/:id',
@@ -94,5 +109,19 @@ export function registerUsersRoutes(app: App, { database: { db }, live, signIn }
       },
     },
     ({ actor, params }) => applied(live, resumeUser(db, actor, params.id)),
+  )
+  app.delete(
+    '/centre/users/:id/sessions',
+    {
+      config: { permission: 'users:write' },
+      schema: {
+        tags,
+        operationId: 'endSessionsOfUser',
+        summary: 'Sign a user out everywhere',
+        params: Id,
+        response: { 200: User },
+      },
+    },
+    ({ actor, params }) => endSessions(db, actor, signIn, params.id),
   )
 }

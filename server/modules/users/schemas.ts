@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
-import { Instant, Nullable, OneOf, Slug, Strict } from '../../platform/http/schema.ts'
+import { SOURCES } from '../../platform/auth/sources.ts'
+import { Instant, Nullable, OneOf, Slug, Strict, Title } from '../../platform/http/schema.ts'
 import { LOCALES } from '../../platform/text/phrases.ts'
 
 export const Username = Type.String({
@@ -23,10 +24,22 @@ const Roles = Type.Array(Strict({ role: Slug, service: Nullable(Slug) }), {
   description: 'All roles; `service` null for those of the centre',
 })
 
+const CONTACTS_MAX = 20
+const MoreMobiles = Type.Array(Mobile, {
+  maxItems: CONTACTS_MAX,
+  description: 'Further numbers; `mobile` is the preferred one',
+})
+const MoreEmails = Type.Array(Email, {
+  maxItems: CONTACTS_MAX,
+  description: 'Further addresses; `email` is the preferred one',
+})
+
 const changeable = {
   name: Type.Optional(PersonName),
   mobile: Type.Optional(Nullable(Mobile)),
+  moreMobiles: Type.Optional(MoreMobiles),
   email: Type.Optional(Nullable(Email)),
+  moreEmails: Type.Optional(MoreEmails),
   locale: Type.Optional(Locale),
   password: Type.Optional(Password),
   canSignIn: Type.Optional(Type.Boolean()),
@@ -39,12 +52,41 @@ export const User = Type.Object({
   id: Type.Integer(),
   username: Type.String(),
   name: Type.String(),
-  mobile: Nullable(Type.String()),
+  mobile: Nullable(Type.String({ description: 'The preferred one: for sending and for signing in' })),
+  moreMobiles: Type.Array(Type.String()),
   email: Nullable(Type.String()),
+  moreEmails: Type.Array(Type.String()),
   locale: Locale,
+  source: OneOf(SOURCES, { description: 'Where the person comes from; what a directory says cannot be changed here' }),
+  externalId: Nullable(Type.String({ description: 'What the directory knows the person by' })),
   suspended: Type.Boolean(),
   canSignIn: Type.Boolean(),
   roles: Type.Array(Type.Object({ role: Type.String(), service: Nullable(Type.String()) })),
   lastSignInAt: Nullable(Instant),
   createdAt: Instant,
+})
+
+export const UserDetail = Type.Object({
+  ...User.properties,
+  groups: Type.Array(
+    Type.Object({
+      id: Type.Integer(),
+      name: Type.String(),
+      source: OneOf(SOURCES),
+      isDirect: Type.Boolean({ description: 'False: by a group in it' }),
+    }),
+  ),
+  heldRoles: Type.Array(
+    Type.Object({
+      role: Type.String(),
+      title: Nullable(Title),
+      service: Nullable(Type.String()),
+      endsAt: Nullable(Instant),
+      group: Nullable(
+        Type.Object({ id: Type.Integer(), name: Type.String() }, { description: 'The group that carries it' }),
+      ),
+    }),
+    { description: "All roles that count now: the person's own and those of groups" },
+  ),
+  openSessions: Type.Integer(),
 })

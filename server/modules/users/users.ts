@@ -5,11 +5,13 @@ import { guardLastAdministrator } from '../../platform/auth/administrators.ts'
 import { refuseBeyond } from '../../platform/auth/grants.ts'
 import { listRoles } from '../../platform/auth/roles.ts'
 import type { SignIn } from '../../platform/auth/sign-in.ts'
+import { refuseOfDirectory } from '../../platform/auth/sources.ts'
 import type { Db } from '../../platform/db/database.ts'
 import { inTransaction } from '../../platform/db/transaction.ts'
 import { AppError, type FieldError, fieldError } from '../../platform/http/errors.ts'
 import type { SearchRequest } from '../../platform/search/request.ts'
-import { parsePhone } from '../../platform/text/phone.ts'
+import { countSessions, type GroupOfUser, type HeldRole, listGroupsOfUser, listHeldRolesOfUser } from './belongings.ts'
+import { type ContactsIn, mergeContacts } from './contacts.ts'
 import {
   findUserRow,
   insertUser,
@@ -26,13 +28,12 @@ export { userSearch } from './queries.ts'
 
 /** A person known to Rasan, as the API tells it. */
 export type User = Omit<UserRow, 'lastSignInAt' | 'createdAt'> & { lastSignInAt: string | null; createdAt: string }
+/** With what the person belongs to and holds. */
+export type UserDetail = User & { groups: GroupOfUser[]; heldRoles: HeldRole[]; openSessions: number }
 export type RoleIn = { role: string; service: string | null }
 
-export type UserChanges = {
+export type UserChanges = ContactsIn & {
   name?: string
-  /** In any form. */
-  mobile?: string | null
-  email?: string | null
   locale?: 'fa' | 'en'
   /** Lets the person sign in with it, or replaces the one there is and ends the sessions. */
   password?: string
@@ -49,6 +50,17 @@ export async function listUsers(db: Db, search: SearchRequest) {
 }
 
 /** Throws `user_not_found`. */
+export async function getUserDetail(db: Db, id: number): Promise<UserDetail> {
+  const user = await getUser(db, id)
+  const [groups, heldRoles, openSessions] = await Promise.all([
+    listGroupsOfUser(db, id),
+    listHeldRolesOfUser(db, id),
+    countSessions(db, id),
+  ])
+  return { ...user, groups, heldRoles, openSessions }
+}
+
+/** Throws `user_not_found`. */
 export const getUser = async (db: Db, id: number): Promise<User> => showUser(await getUserRow(db, id))
 
 /**
@@ -60,8 +72,7 @@ export function createUser(db: Db, actor: Actor, signIn: SignIn, input: NewUser)
     const { username, roles = [], password } = input
     const fields = {
       name: input.name ?? username,
-      mobile: readMobile(input.mobile ?? null),
-      email: input.email?.toLowerCase() ?? null,
+      ...mergeContacts({ mobile: null, moreMobiles: [], email: null, moreEmails: [] }, input),
       locale: input.locale ?? 'fa',
     }
     if (input.canSignIn && password === undefined) throw fieldError('password', 'required')
@@ -77,14 +88,19 @@ export function createUser(db: Db, actor: Actor, signIn: SignIn, input: NewUser)
   })
 }
 
-/** Throws `user_not_found`, `last_administrator`, and what `createUser` throws. */
+/**
+ * Throws `user_not_found`, `last_administrator`, `from_directory` where something would differ from what the person's
+ * directory says, and what `createUser` throws.
+ */
 export function changeUser(db: Db, actor: Actor, signIn: SignIn, id: number, wanted: UserChanges): Promise<User> {
   return inTransaction(db, async (tx) => {
     const held = await getManaged(tx, actor, id)
     const { roles, password, name, locale } = wanted
-    const mobile = wanted.mobile === undefined ? undefined : readMobile(wanted.mobile)
-    const email = wanted.email?.toLowerCase() ?? wanted.email
-    const changes = findChanges(held, { name, mobile, email, locale })
+    const changes = findChanges(held, { name, ...mergeContacts(held, wanted), locale })
+    refuseOfDirectory(
+      held.source,
+      OF_DIRECTORY.filter((field) => changes && field in changes.after),
+    )
     if (roles) await checkRoles(tx, actor, roles)
     if (changes) await updateUser(tx, id, { ...held, ...changes.after }).catch(throwTaken)
     await guardLastAdministrator(tx, async () => {
@@ -113,6 +129,17 @@ export function suspendUser(db: Db, actor: Actor, signIn: SignIn, id: number): P
       await writeAudit(tx, actor, aboutUser('suspend', held.username))
     })
     return getUser(tx, id)
+  })
+}
+
+/** The person is signed out everywhere; a password still lets in again. Throws `user_not_found`, `permission_missing`. */
+export function endSessions(db: Db, actor: Actor, signIn: SignIn, id: number): Promise<User> {
+  return inTransaction(db, async (tx) => {
+    const held = await getManaged(tx, actor, id)
+    const ended = await countSessions(tx, id)
+    await signIn.endSessions(tx, id)
+    if (ended > 0) await writeAudit(tx, actor, { ...aboutUser('end-sessions', held.username), after: { ended } })
+    return showUser(held)
   })
 }
 
@@ -175,12 +202,8 @@ async function changeSignIn(tx: Db, signIn: SignIn, user: UserRow, wanted: UserC
   } else if (canSignIn && !user.canSignIn) throw fieldError('password', 'required')
 }
 
-function readMobile(text: string | null): string | null {
-  if (text === null) return null
-  const phone = parsePhone(text)
-  if (!phone.ok) throw fieldError('mobile', `phone_${phone.reason}`)
-  return phone.e164
-}
+/** What a directory says of its people; the language is the person's own choice. */
+const OF_DIRECTORY = ['name', 'mobile', 'moreMobiles', 'email', 'moreEmails']
 
 const TAKEN: Record<string, string> = { users__username: 'username', users__mobile: 'mobile', users__email: 'email' }
 
@@ -202,8 +225,12 @@ const showUser = (row: UserRow): User => ({
   username: row.username,
   name: row.name,
   mobile: row.mobile,
+  moreMobiles: row.moreMobiles,
   email: row.email,
+  moreEmails: row.moreEmails,
   locale: row.locale,
+  source: row.source,
+  externalId: row.externalId,
   suspended: row.suspended,
   canSignIn: row.canSignIn,
   roles: row.roles,
