@@ -5331,9 +5331,9 @@ export interface operations {
                 "expiresAt[lt]"?: string;
                 /** @description instant */
                 "expiresAt[lte]"?: string;
-                /** @description enum: live, test, centre */
+                /** @description enum: live, test, centre, scim */
                 kind?: string;
-                /** @description enum: live, test, centre */
+                /** @description enum: live, test, centre, scim */
                 "kind[ne]"?: string;
                 /** @description instant */
                 "lastUsedAt[empty]"?: string;
@@ -5409,7 +5409,7 @@ export interface operations {
                             expiresAt: string;
                             id: number;
                             /** @enum {string} */
-                            kind: "live" | "test" | "centre";
+                            kind: "live" | "test" | "centre" | "scim";
                             /**
                              * Format: date-time
                              * @example 2026-01-31T08:30:00.000Z
@@ -5463,7 +5463,7 @@ export interface operations {
                      */
                     expiresIn?: string;
                     /** @enum {string} */
-                    kind: "live" | "test" | "centre";
+                    kind: "live" | "test" | "centre" | "scim";
                     name: string;
                     /** @description Requests a minute by programs; null: no limit */
                     ratePerMinute?: number | null;
@@ -5494,7 +5494,7 @@ export interface operations {
                         expiresAt: string;
                         id: number;
                         /** @enum {string} */
-                        kind: "live" | "test" | "centre";
+                        kind: "live" | "test" | "centre" | "scim";
                         /**
                          * Format: date-time
                          * @example 2026-01-31T08:30:00.000Z
@@ -5594,7 +5594,7 @@ export interface operations {
                         expiresAt: string;
                         id: number;
                         /** @enum {string} */
-                        kind: "live" | "test" | "centre";
+                        kind: "live" | "test" | "centre" | "scim";
                         /**
                          * Format: date-time
                          * @example 2026-01-31T08:30:00.000Z
@@ -7897,7 +7897,7 @@ export interface operations {
                             expiresAt: string;
                             id: number;
                             /** @enum {string} */
-                            kind: "live" | "test" | "centre";
+                            kind: "live" | "test" | "centre" | "scim";
                             /**
                              * Format: date-time
                              * @example 2026-01-31T08:30:00.000Z
@@ -7981,7 +7981,7 @@ export interface operations {
                         expiresAt: string;
                         id: number;
                         /** @enum {string} */
-                        kind: "live" | "test" | "centre";
+                        kind: "live" | "test" | "centre" | "scim";
                         /**
                          * Format: date-time
                          * @example 2026-01-31T08:30:00.000Z
@@ -8081,7 +8081,7 @@ export interface operations {
                         expiresAt: string;
                         id: number;
                         /** @enum {string} */
-                        kind: "live" | "test" | "centre";
+                        kind: "live" | "test" | "centre" | "scim";
                         /**
                          * Format: date-time
                          * @example 2026-01-31T08:30:00.000Z

@@ -455,6 +455,12 @@ export interface Roles {
   title_fa: string;
 }
 
+export interface ScimPeople {
+  changed_at: Generated<Timestamp>;
+  document: Json;
+  user_id: number;
+}
+
 export interface SenderLines {
   account_id: number;
   created_at: Generated<Timestamp>;
@@ -571,6 +577,7 @@ export interface DB {
   repeats: Repeats;
   role_assignments: RoleAssignments;
   roles: Roles;
+  scim_people: ScimPeople;
   sender_lines: SenderLines;
   service_groups: ServiceGroups;
   service_quotas: ServiceQuotas;
