@@ -42,6 +42,24 @@ suite('live', async () => {
     await until('both nodes hear of it', () => heard.includes('one') && heard.includes('other'), 1_000)
   })
 
+  test('a role that ends by the clock alone is heard of on every node, and so are the open pages', async () => {
+    const [one, other] = [await openNode(), await openNode()]
+    await pool.query(`insert into users (username, name) values ('brief', 'Brief')`)
+    await pool.query(`
+      insert into role_assignments (user_id, role, ends_at)
+      select id, 'auditor', clock_timestamp() + interval '700 milliseconds' from users where username = 'brief'`)
+    await Promise.all([one.catchUp(), other.catchUp()])
+    const isHeld = async () => (await pool.query('select from held_roles')).rowCount === 1
+    assert.ok(await isHeld())
+    const heard = new Map<string, boolean>()
+    for (const [name, live] of Object.entries({ one, other })) {
+      live.onConfigChange(async () => void heard.set(name, await isHeld()))
+      live.afterConfigChange(() => void heard.set(`${name}'s pages`, true))
+    }
+    await until('all hear of it', () => heard.size === 4, 2_500)
+    assert.deepEqual([heard.get('one'), heard.get('other')], [false, false], 'and find it ended')
+  })
+
   test('a change reaches a node within a second or two though its listening connection was cut', async () => {
     const live = await openNode()
     let heard = 0

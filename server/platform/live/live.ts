@@ -28,21 +28,24 @@ export type Live = {
 
 const POLL_MS = 1_000
 const RECONNECT_MS = 500
-// A role or token may end by the clock alone, which no notification tells.
 const RELOAD_ANYWAY_MS = 30_000
 const CHANNELS = { config: 'rasan_config', messages: 'rasan_messages', wake: 'rasan_wake' }
+
+/** `endedAt`: when the role ended that ended last, in ms since 1970; the clock alone ends it, which no notification tells. */
+type Stamp = { version: number; endedAt: number }
 
 type State = {
   listener: pg.Client | null
   closing: boolean
-  version: number
+  /** What was read last, and of what age. */
+  stamp: Stamp
   reloadedAt: number
   timer: NodeJS.Timeout | null
 }
 
 /** The live connection over a pool for its questions; `start` opens the listening connection. */
 export function createLive(url: string, pool: pg.Pool, log: Logger): Live {
-  const state: State = { listener: null, closing: false, version: 0, reloadedAt: 0, timer: null }
+  const state: State = { listener: null, closing: false, stamp: { version: 0, endedAt: 0 }, reloadedAt: 0, timer: null }
   const reloads = new Set<() => void | Promise<void>>()
   const followers = new Set<() => void>()
   const wakes = new Set<(hint: string) => void>()
@@ -56,25 +59,29 @@ export function createLive(url: string, pool: pg.Pool, log: Logger): Live {
   }
 
   const reloadAll = createTurns(async () => {
-    const version = await readVersion()
+    const stamp = await readStamp()
     const results = await Promise.allSettled([...reloads].map(async (reload) => reload()))
     const failed = results.find((result) => result.status === 'rejected')
     if (failed !== undefined) throw failed.reason
-    const isNew = version > state.version
-    state.version = Math.max(state.version, version)
+    const isNew = isLater(stamp, state.stamp)
+    if (isNew) state.stamp = stamp
     state.reloadedAt = Date.now()
     if (isNew) for (const tell of followers) tell()
   })
 
   // Read before what it versions: a change in between is then read twice, never missed.
-  async function readVersion(): Promise<number> {
-    const { rows } = await pool.query<{ version: number }>('select config_version as version from centre')
-    return rows[0]?.version ?? 0
+  async function readStamp(): Promise<Stamp> {
+    const { rows } = await pool.query<Stamp>(`
+      select config_version as version,
+             coalesce((select extract(epoch from max(ends_at)) * 1000 from role_assignments
+               where ends_at <= clock_timestamp()), 0)::float8 as "endedAt"
+      from centre`)
+    return rows[0] ?? { version: 0, endedAt: 0 }
   }
 
   async function catchUp(): Promise<void> {
-    const version = await readVersion()
-    if (version > state.version || Date.now() - state.reloadedAt > RELOAD_ANYWAY_MS) await reloadAll()
+    const stamp = await readStamp()
+    if (isLater(stamp, state.stamp) || Date.now() - state.reloadedAt > RELOAD_ANYWAY_MS) await reloadAll()
   }
 
   async function checkConfig(): Promise<void> {
@@ -142,6 +149,9 @@ export function createLive(url: string, pool: pg.Pool, log: Logger): Live {
     },
   }
 }
+
+// A role whose end was put off after it had come is told by the version.
+const isLater = (stamp: Stamp, than: Stamp): boolean => stamp.version > than.version || stamp.endedAt > than.endedAt
 
 function addTo<T>(set: Set<T>, item: T): () => void {
   set.add(item)
