@@ -575,6 +575,138 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/centre/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Members: who has which of the centre's roles
+         * @description Needs `centre-members:read`.
+         */
+        get: operations["listCentreMembers"];
+        put?: never;
+        /**
+         * Give somebody, or a group, one of the centre's roles
+         * @description Nobody gives a role that may do more than they may.
+         *
+         *     Needs `centre-members:write`.
+         */
+        post: operations["addCentreMember"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/centre/members/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take the role from one of the centre's members
+         * @description Needs `centre-members:write`.
+         */
+        delete: operations["removeCentreMember"];
+        options?: never;
+        head?: never;
+        /**
+         * Change the role or the end of one of the centre's members
+         * @description Needs `centre-members:write`.
+         */
+        patch: operations["changeCentreMember"];
+        trace?: never;
+    };
+    "/api/v1/centre/members/candidates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * People and groups that may become the centre's members
+         * @description At most 20 people and 20 groups, by a part of the name or username. Nothing else of them is told.
+         *
+         *     Needs `centre-members:write`.
+         */
+        get: operations["listCentreMemberCandidates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/centre/members/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Of the centre's roles, those that one may give
+         * @description Needs `centre-members:read`.
+         */
+        get: operations["listCentreMemberRoles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/centre/members/search-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Members: who has which of the centre's roles: fields to search by
+         * @description Needs `centre-members:read`.
+         */
+        get: operations["listCentreMembersSearchFields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/centre/permissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every permission, and what it allows
+         * @description Needs `roles:read`.
+         */
+        get: operations["listPermissions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/centre/providers": {
         parameters: {
             query?: never;
@@ -587,6 +719,82 @@ export interface paths {
          * @description Needs `accounts:read`.
          */
         get: operations["listProviders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/centre/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Roles
+         * @description Needs `roles:read`.
+         */
+        get: operations["listRoles"];
+        put?: never;
+        /**
+         * Define a role
+         * @description Of permissions that who asks has. A role of the centre gives its permissions in every service.
+         *
+         *     Needs `roles:write`.
+         */
+        post: operations["createRole"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/centre/roles/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A role
+         * @description Needs `roles:read`.
+         */
+        get: operations["getRole"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove a role that nobody carries
+         * @description Needs `roles:write`.
+         */
+        delete: operations["removeRole"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a role, for all who carry it
+         * @description Ready-made roles cannot be changed: define one of your own with their permissions.
+         *
+         *     Needs `roles:write`.
+         */
+        patch: operations["changeRole"];
+        trace?: never;
+    };
+    "/api/v1/centre/roles/search-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Roles: fields to search by
+         * @description Needs `roles:read`.
+         */
+        get: operations["listRolesSearchFields"];
         put?: never;
         post?: never;
         delete?: never;
@@ -973,6 +1181,118 @@ export interface paths {
         head?: never;
         /** Change one’s own language or name */
         patch: operations["changeMe"];
+        trace?: never;
+    };
+    "/api/v1/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Members: who has which of a service's roles
+         * @description Needs `members:read`.
+         */
+        get: operations["listMembers"];
+        put?: never;
+        /**
+         * Give somebody, or a group, one of a service's roles
+         * @description Nobody gives a role that may do more than they may.
+         *
+         *     Needs `members:write`.
+         */
+        post: operations["addMember"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/members/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take the role from one of a service's members
+         * @description Needs `members:write`.
+         */
+        delete: operations["removeMember"];
+        options?: never;
+        head?: never;
+        /**
+         * Change the role or the end of one of a service's members
+         * @description Needs `members:write`.
+         */
+        patch: operations["changeMember"];
+        trace?: never;
+    };
+    "/api/v1/members/candidates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * People and groups that may become a service's members
+         * @description At most 20 people and 20 groups, by a part of the name or username. Nothing else of them is told.
+         *
+         *     Needs `members:write`.
+         */
+        get: operations["listMemberCandidates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/members/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Of a service's roles, those that one may give
+         * @description Needs `members:read`.
+         */
+        get: operations["listMemberRoles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/members/search-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Members: who has which of a service's roles: fields to search by
+         * @description Needs `members:read`.
+         */
+        get: operations["listMembersSearchFields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/messages": {
@@ -4363,6 +4683,491 @@ export interface operations {
             };
         };
     };
+    listCentreMembers: {
+        parameters: {
+            query?: {
+                /** @description instant */
+                "addedAt[empty]"?: string;
+                /** @description instant */
+                "addedAt[gt]"?: string;
+                /** @description instant */
+                "addedAt[gte]"?: string;
+                /** @description instant */
+                "addedAt[lt]"?: string;
+                /** @description instant */
+                "addedAt[lte]"?: string;
+                /** @description text */
+                addedBy?: string;
+                /** @description text */
+                "addedBy[contains]"?: string;
+                /** @description text */
+                "addedBy[empty]"?: string;
+                /** @description text */
+                "addedBy[ne]"?: string;
+                /** @description text */
+                "addedBy[prefix]"?: string;
+                /** @description text */
+                "addedBy[suffix]"?: string;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description boolean */
+                ended?: string;
+                /** @description instant */
+                "endsAt[empty]"?: string;
+                /** @description instant */
+                "endsAt[gt]"?: string;
+                /** @description instant */
+                "endsAt[gte]"?: string;
+                /** @description instant */
+                "endsAt[lt]"?: string;
+                /** @description instant */
+                "endsAt[lte]"?: string;
+                /** @description enum: user, group */
+                kind?: string;
+                /** @description enum: user, group */
+                "kind[ne]"?: string;
+                /** @description 1 to 200; 50 unless given */
+                limit?: string;
+                /** @description text */
+                name?: string;
+                /** @description text */
+                "name[contains]"?: string;
+                /** @description text */
+                "name[empty]"?: string;
+                /** @description text */
+                "name[ne]"?: string;
+                /** @description text */
+                "name[prefix]"?: string;
+                /** @description text */
+                "name[suffix]"?: string;
+                /** @description Free text */
+                q?: string;
+                /** @description text */
+                role?: string;
+                /** @description text */
+                "role[ne]"?: string;
+                /** @description One of name, role, addedAt, with `-` before it for descending; `name` unless given */
+                sort?: string;
+                /** @description text */
+                username?: string;
+                /** @description text */
+                "username[contains]"?: string;
+                /** @description text */
+                "username[empty]"?: string;
+                /** @description text */
+                "username[ne]"?: string;
+                /** @description text */
+                "username[prefix]"?: string;
+                /** @description text */
+                "username[suffix]"?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            addedAt: string;
+                            addedBy: string | null;
+                            /** @description The role has ended, and gives nothing any more */
+                            ended: boolean;
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            endsAt: string | null;
+                            group: {
+                                id: number;
+                                name: string;
+                            } | null;
+                            id: number;
+                            role: {
+                                name: string;
+                                title: {
+                                    en: string;
+                                    fa: string;
+                                };
+                            };
+                            user: {
+                                id: number;
+                                name: string;
+                                suspended: boolean;
+                                username: string;
+                            } | null;
+                        }[];
+                        /** @description Hand it back as `cursor` to get the next page */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addCentreMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Either `userId` or `groupId` */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: date-time
+                     * @description When it ends by itself; null: it does not
+                     */
+                    endsAt?: string | null;
+                    groupId?: number;
+                    role: string;
+                    userId?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        addedAt: string;
+                        addedBy: string | null;
+                        /** @description The role has ended, and gives nothing any more */
+                        ended: boolean;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        endsAt: string | null;
+                        group: {
+                            id: number;
+                            name: string;
+                        } | null;
+                        id: number;
+                        role: {
+                            name: string;
+                            title: {
+                                en: string;
+                                fa: string;
+                            };
+                        };
+                        user: {
+                            id: number;
+                            name: string;
+                            suspended: boolean;
+                            username: string;
+                        } | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeCentreMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Nothing */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeCentreMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: date-time
+                     * @description When it ends by itself; null: it does not
+                     */
+                    endsAt?: string | null;
+                    role?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        addedAt: string;
+                        addedBy: string | null;
+                        /** @description The role has ended, and gives nothing any more */
+                        ended: boolean;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        endsAt: string | null;
+                        group: {
+                            id: number;
+                            name: string;
+                        } | null;
+                        id: number;
+                        role: {
+                            name: string;
+                            title: {
+                                en: string;
+                                fa: string;
+                            };
+                        };
+                        user: {
+                            id: number;
+                            name: string;
+                            suspended: boolean;
+                            username: string;
+                        } | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listCentreMemberCandidates: {
+        parameters: {
+            query?: {
+                /** @description A part of the name; without it, any */
+                q?: string;
+                /** @description Name of the service */
+                service?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: number;
+                            /** @enum {string} */
+                            kind: "user" | "group";
+                            name: string;
+                            username: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listCentreMemberRoles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            description: {
+                                en: string;
+                                fa: string;
+                            };
+                            /** @description Whether who asks may give it: nobody gives what they do not have */
+                            mayGive: boolean;
+                            name: string;
+                            permissions: string[];
+                            title: {
+                                en: string;
+                                fa: string;
+                            };
+                        }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listCentreMembersSearchFields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a list can be searched and sorted by */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        fields: {
+                            name: string;
+                            operators: string[];
+                            type: string;
+                            values?: string[];
+                        }[];
+                        sort: string[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPermissions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @description What it allows, in a sentence */
+                            allows: string;
+                            /** @enum {string} */
+                            code: "messages:send" | "messages:read" | "messages:read-text" | "messages:cancel" | "tokens:read" | "tokens:write" | "service:read" | "members:read" | "members:write" | "api-calls:read" | "audit:read" | "services:read" | "services:write" | "accounts:read" | "accounts:write" | "allocations:read" | "allocations:write" | "centre-tokens:read" | "centre-tokens:write" | "users:read" | "users:write" | "groups:read" | "groups:write" | "centre-members:read" | "centre-members:write" | "roles:read" | "roles:write" | "directory:read" | "directory:write" | "centre-audit:read" | "centre-api-calls:read" | "centre:read" | "centre:write";
+                            /** @description Whether who asks may put it into a role */
+                            mayGive: boolean;
+                            /**
+                             * @description Where it is carried: at the centre, or in one service
+                             * @enum {string}
+                             */
+                            scope: "centre" | "service";
+                            title: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listProviders: {
         parameters: {
             query?: never;
@@ -4404,6 +5209,383 @@ export interface operations {
                             fa: string;
                         };
                     }[];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listRoles: {
+        parameters: {
+            query?: {
+                /** @description number */
+                carriers?: string;
+                /** @description number */
+                "carriers[empty]"?: string;
+                /** @description number */
+                "carriers[gt]"?: string;
+                /** @description number */
+                "carriers[gte]"?: string;
+                /** @description number */
+                "carriers[lt]"?: string;
+                /** @description number */
+                "carriers[lte]"?: string;
+                /** @description number */
+                "carriers[ne]"?: string;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description 1 to 200; 50 unless given */
+                limit?: string;
+                /** @description text */
+                name?: string;
+                /** @description text */
+                "name[contains]"?: string;
+                /** @description text */
+                "name[empty]"?: string;
+                /** @description text */
+                "name[ne]"?: string;
+                /** @description text */
+                "name[prefix]"?: string;
+                /** @description text */
+                "name[suffix]"?: string;
+                /** @description enum: messages:send, messages:read, messages:read-text, messages:cancel, tokens:read, tokens:write, service:read, members:read, members:write, api-calls:read, audit:read, services:read, services:write, accounts:read, accounts:write, allocations:read, allocations:write, centre-tokens:read, centre-tokens:write, users:read, users:write, groups:read, groups:write, centre-members:read, centre-members:write, roles:read, roles:write, directory:read, directory:write, centre-audit:read, centre-api-calls:read, centre:read, centre:write */
+                permission?: string;
+                /** @description Free text */
+                q?: string;
+                /** @description boolean */
+                readyMade?: string;
+                /** @description enum: centre, service */
+                scope?: string;
+                /** @description enum: centre, service */
+                "scope[ne]"?: string;
+                /** @description One of name, with `-` before it for descending; `name` unless given */
+                sort?: string;
+                /** @description text */
+                titleEn?: string;
+                /** @description text */
+                "titleEn[contains]"?: string;
+                /** @description text */
+                "titleEn[empty]"?: string;
+                /** @description text */
+                "titleEn[ne]"?: string;
+                /** @description text */
+                "titleEn[prefix]"?: string;
+                /** @description text */
+                "titleEn[suffix]"?: string;
+                /** @description text */
+                titleFa?: string;
+                /** @description text */
+                "titleFa[contains]"?: string;
+                /** @description text */
+                "titleFa[empty]"?: string;
+                /** @description text */
+                "titleFa[ne]"?: string;
+                /** @description text */
+                "titleFa[prefix]"?: string;
+                /** @description text */
+                "titleFa[suffix]"?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @description People and groups that carry it now */
+                            carriers: number;
+                            /** @description What it is for */
+                            description: {
+                                en: string;
+                                fa: string;
+                            };
+                            name: string;
+                            permissions: string[];
+                            /** @description Comes with Rasan, and cannot be changed or removed */
+                            readyMade: boolean;
+                            /**
+                             * @description Where it is carried: at the centre, or in one service
+                             * @enum {string}
+                             */
+                            scope: "centre" | "service";
+                            title: {
+                                en: string;
+                                fa: string;
+                            };
+                        }[];
+                        /** @description Hand it back as `cursor` to get the next page */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createRole: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description What it is for */
+                    description?: {
+                        en: string;
+                        fa: string;
+                    };
+                    name: string;
+                    permissions: ("messages:send" | "messages:read" | "messages:read-text" | "messages:cancel" | "tokens:read" | "tokens:write" | "service:read" | "members:read" | "members:write" | "api-calls:read" | "audit:read" | "services:read" | "services:write" | "accounts:read" | "accounts:write" | "allocations:read" | "allocations:write" | "centre-tokens:read" | "centre-tokens:write" | "users:read" | "users:write" | "groups:read" | "groups:write" | "centre-members:read" | "centre-members:write" | "roles:read" | "roles:write" | "directory:read" | "directory:write" | "centre-audit:read" | "centre-api-calls:read" | "centre:read" | "centre:write")[];
+                    /**
+                     * @description Where it is carried: at the centre, or in one service
+                     * @enum {string}
+                     */
+                    scope: "centre" | "service";
+                    title: {
+                        en: string;
+                        fa: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description People and groups that carry it now */
+                        carriers: number;
+                        /** @description What it is for */
+                        description: {
+                            en: string;
+                            fa: string;
+                        };
+                        name: string;
+                        permissions: string[];
+                        /** @description Comes with Rasan, and cannot be changed or removed */
+                        readyMade: boolean;
+                        /**
+                         * @description Where it is carried: at the centre, or in one service
+                         * @enum {string}
+                         */
+                        scope: "centre" | "service";
+                        title: {
+                            en: string;
+                            fa: string;
+                        };
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getRole: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description People and groups that carry it now */
+                        carriers: number;
+                        /** @description What it is for */
+                        description: {
+                            en: string;
+                            fa: string;
+                        };
+                        name: string;
+                        permissions: string[];
+                        /** @description Comes with Rasan, and cannot be changed or removed */
+                        readyMade: boolean;
+                        /**
+                         * @description Where it is carried: at the centre, or in one service
+                         * @enum {string}
+                         */
+                        scope: "centre" | "service";
+                        title: {
+                            en: string;
+                            fa: string;
+                        };
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeRole: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Nothing */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeRole: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description What it is for */
+                    description?: {
+                        en: string;
+                        fa: string;
+                    };
+                    permissions?: ("messages:send" | "messages:read" | "messages:read-text" | "messages:cancel" | "tokens:read" | "tokens:write" | "service:read" | "members:read" | "members:write" | "api-calls:read" | "audit:read" | "services:read" | "services:write" | "accounts:read" | "accounts:write" | "allocations:read" | "allocations:write" | "centre-tokens:read" | "centre-tokens:write" | "users:read" | "users:write" | "groups:read" | "groups:write" | "centre-members:read" | "centre-members:write" | "roles:read" | "roles:write" | "directory:read" | "directory:write" | "centre-audit:read" | "centre-api-calls:read" | "centre:read" | "centre:write")[];
+                    title?: {
+                        en: string;
+                        fa: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description People and groups that carry it now */
+                        carriers: number;
+                        /** @description What it is for */
+                        description: {
+                            en: string;
+                            fa: string;
+                        };
+                        name: string;
+                        permissions: string[];
+                        /** @description Comes with Rasan, and cannot be changed or removed */
+                        readyMade: boolean;
+                        /**
+                         * @description Where it is carried: at the centre, or in one service
+                         * @enum {string}
+                         */
+                        scope: "centre" | "service";
+                        title: {
+                            en: string;
+                            fa: string;
+                        };
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listRolesSearchFields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a list can be searched and sorted by */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        fields: {
+                            name: string;
+                            operators: string[];
+                            type: string;
+                            values?: string[];
+                        }[];
+                        sort: string[];
+                    };
                 };
             };
             /** @description A problem */
@@ -5331,9 +6513,9 @@ export interface operations {
                 "expiresAt[lt]"?: string;
                 /** @description instant */
                 "expiresAt[lte]"?: string;
-                /** @description enum: live, test, centre, scim */
+                /** @description enum: live, test, centre */
                 kind?: string;
-                /** @description enum: live, test, centre, scim */
+                /** @description enum: live, test, centre */
                 "kind[ne]"?: string;
                 /** @description instant */
                 "lastUsedAt[empty]"?: string;
@@ -5409,7 +6591,7 @@ export interface operations {
                             expiresAt: string;
                             id: number;
                             /** @enum {string} */
-                            kind: "live" | "test" | "centre" | "scim";
+                            kind: "live" | "test" | "centre";
                             /**
                              * Format: date-time
                              * @example 2026-01-31T08:30:00.000Z
@@ -5463,12 +6645,12 @@ export interface operations {
                      */
                     expiresIn?: string;
                     /** @enum {string} */
-                    kind: "live" | "test" | "centre" | "scim";
+                    kind: "live" | "test" | "centre";
                     name: string;
                     /** @description Requests a minute by programs; null: no limit */
                     ratePerMinute?: number | null;
                     /** @description Null: all that its kind may do */
-                    scopes?: ("messages:send" | "messages:read" | "messages:read-text" | "messages:cancel" | "tokens:read" | "tokens:write" | "service:read" | "members:read" | "members:write" | "api-calls:read" | "audit:read" | "services:read" | "services:write" | "accounts:read" | "accounts:write" | "allocations:read" | "allocations:write" | "centre-tokens:read" | "centre-tokens:write" | "users:read" | "users:write" | "groups:read" | "groups:write" | "roles:read" | "roles:write" | "directory:read" | "directory:write" | "centre-audit:read" | "centre-api-calls:read" | "centre:read" | "centre:write")[] | null;
+                    scopes?: ("messages:send" | "messages:read" | "messages:read-text" | "messages:cancel" | "tokens:read" | "tokens:write" | "service:read" | "members:read" | "members:write" | "api-calls:read" | "audit:read" | "services:read" | "services:write" | "accounts:read" | "accounts:write" | "allocations:read" | "allocations:write" | "centre-tokens:read" | "centre-tokens:write" | "users:read" | "users:write" | "groups:read" | "groups:write" | "centre-members:read" | "centre-members:write" | "roles:read" | "roles:write" | "directory:read" | "directory:write" | "centre-audit:read" | "centre-api-calls:read" | "centre:read" | "centre:write")[] | null;
                     service?: string;
                 };
             };
@@ -5494,7 +6676,7 @@ export interface operations {
                         expiresAt: string;
                         id: number;
                         /** @enum {string} */
-                        kind: "live" | "test" | "centre" | "scim";
+                        kind: "live" | "test" | "centre";
                         /**
                          * Format: date-time
                          * @example 2026-01-31T08:30:00.000Z
@@ -5594,7 +6776,7 @@ export interface operations {
                         expiresAt: string;
                         id: number;
                         /** @enum {string} */
-                        kind: "live" | "test" | "centre" | "scim";
+                        kind: "live" | "test" | "centre";
                         /**
                          * Format: date-time
                          * @example 2026-01-31T08:30:00.000Z
@@ -6561,6 +7743,447 @@ export interface operations {
                             };
                         }[];
                         username: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMembers: {
+        parameters: {
+            query?: {
+                /** @description instant */
+                "addedAt[empty]"?: string;
+                /** @description instant */
+                "addedAt[gt]"?: string;
+                /** @description instant */
+                "addedAt[gte]"?: string;
+                /** @description instant */
+                "addedAt[lt]"?: string;
+                /** @description instant */
+                "addedAt[lte]"?: string;
+                /** @description text */
+                addedBy?: string;
+                /** @description text */
+                "addedBy[contains]"?: string;
+                /** @description text */
+                "addedBy[empty]"?: string;
+                /** @description text */
+                "addedBy[ne]"?: string;
+                /** @description text */
+                "addedBy[prefix]"?: string;
+                /** @description text */
+                "addedBy[suffix]"?: string;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description boolean */
+                ended?: string;
+                /** @description instant */
+                "endsAt[empty]"?: string;
+                /** @description instant */
+                "endsAt[gt]"?: string;
+                /** @description instant */
+                "endsAt[gte]"?: string;
+                /** @description instant */
+                "endsAt[lt]"?: string;
+                /** @description instant */
+                "endsAt[lte]"?: string;
+                /** @description enum: user, group */
+                kind?: string;
+                /** @description enum: user, group */
+                "kind[ne]"?: string;
+                /** @description 1 to 200; 50 unless given */
+                limit?: string;
+                /** @description text */
+                name?: string;
+                /** @description text */
+                "name[contains]"?: string;
+                /** @description text */
+                "name[empty]"?: string;
+                /** @description text */
+                "name[ne]"?: string;
+                /** @description text */
+                "name[prefix]"?: string;
+                /** @description text */
+                "name[suffix]"?: string;
+                /** @description Free text */
+                q?: string;
+                /** @description text */
+                role?: string;
+                /** @description text */
+                "role[ne]"?: string;
+                /** @description One of name, role, addedAt, with `-` before it for descending; `name` unless given */
+                sort?: string;
+                /** @description text */
+                username?: string;
+                /** @description text */
+                "username[contains]"?: string;
+                /** @description text */
+                "username[empty]"?: string;
+                /** @description text */
+                "username[ne]"?: string;
+                /** @description text */
+                "username[prefix]"?: string;
+                /** @description text */
+                "username[suffix]"?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            addedAt: string;
+                            addedBy: string | null;
+                            /** @description The role has ended, and gives nothing any more */
+                            ended: boolean;
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            endsAt: string | null;
+                            group: {
+                                id: number;
+                                name: string;
+                            } | null;
+                            id: number;
+                            role: {
+                                name: string;
+                                title: {
+                                    en: string;
+                                    fa: string;
+                                };
+                            };
+                            user: {
+                                id: number;
+                                name: string;
+                                suspended: boolean;
+                                username: string;
+                            } | null;
+                        }[];
+                        /** @description Hand it back as `cursor` to get the next page */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Either `userId` or `groupId` */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: date-time
+                     * @description When it ends by itself; null: it does not
+                     */
+                    endsAt?: string | null;
+                    groupId?: number;
+                    role: string;
+                    userId?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        addedAt: string;
+                        addedBy: string | null;
+                        /** @description The role has ended, and gives nothing any more */
+                        ended: boolean;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        endsAt: string | null;
+                        group: {
+                            id: number;
+                            name: string;
+                        } | null;
+                        id: number;
+                        role: {
+                            name: string;
+                            title: {
+                                en: string;
+                                fa: string;
+                            };
+                        };
+                        user: {
+                            id: number;
+                            name: string;
+                            suspended: boolean;
+                            username: string;
+                        } | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Nothing */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: date-time
+                     * @description When it ends by itself; null: it does not
+                     */
+                    endsAt?: string | null;
+                    role?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        addedAt: string;
+                        addedBy: string | null;
+                        /** @description The role has ended, and gives nothing any more */
+                        ended: boolean;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        endsAt: string | null;
+                        group: {
+                            id: number;
+                            name: string;
+                        } | null;
+                        id: number;
+                        role: {
+                            name: string;
+                            title: {
+                                en: string;
+                                fa: string;
+                            };
+                        };
+                        user: {
+                            id: number;
+                            name: string;
+                            suspended: boolean;
+                            username: string;
+                        } | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMemberCandidates: {
+        parameters: {
+            query?: {
+                /** @description A part of the name; without it, any */
+                q?: string;
+                /** @description Name of the service */
+                service?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: number;
+                            /** @enum {string} */
+                            kind: "user" | "group";
+                            name: string;
+                            username: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMemberRoles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            description: {
+                                en: string;
+                                fa: string;
+                            };
+                            /** @description Whether who asks may give it: nobody gives what they do not have */
+                            mayGive: boolean;
+                            name: string;
+                            permissions: string[];
+                            title: {
+                                en: string;
+                                fa: string;
+                            };
+                        }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMembersSearchFields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a list can be searched and sorted by */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        fields: {
+                            name: string;
+                            operators: string[];
+                            type: string;
+                            values?: string[];
+                        }[];
+                        sort: string[];
                     };
                 };
             };
@@ -7897,7 +9520,7 @@ export interface operations {
                             expiresAt: string;
                             id: number;
                             /** @enum {string} */
-                            kind: "live" | "test" | "centre" | "scim";
+                            kind: "live" | "test" | "centre";
                             /**
                              * Format: date-time
                              * @example 2026-01-31T08:30:00.000Z
@@ -7956,7 +9579,7 @@ export interface operations {
                     /** @description Requests a minute by programs; null: no limit */
                     ratePerMinute?: number | null;
                     /** @description Null: all that its kind may do */
-                    scopes?: ("messages:send" | "messages:read" | "messages:read-text" | "messages:cancel" | "tokens:read" | "tokens:write" | "service:read" | "members:read" | "members:write" | "api-calls:read" | "audit:read" | "services:read" | "services:write" | "accounts:read" | "accounts:write" | "allocations:read" | "allocations:write" | "centre-tokens:read" | "centre-tokens:write" | "users:read" | "users:write" | "groups:read" | "groups:write" | "roles:read" | "roles:write" | "directory:read" | "directory:write" | "centre-audit:read" | "centre-api-calls:read" | "centre:read" | "centre:write")[] | null;
+                    scopes?: ("messages:send" | "messages:read" | "messages:read-text" | "messages:cancel" | "tokens:read" | "tokens:write" | "service:read" | "members:read" | "members:write" | "api-calls:read" | "audit:read" | "services:read" | "services:write" | "accounts:read" | "accounts:write" | "allocations:read" | "allocations:write" | "centre-tokens:read" | "centre-tokens:write" | "users:read" | "users:write" | "groups:read" | "groups:write" | "centre-members:read" | "centre-members:write" | "roles:read" | "roles:write" | "directory:read" | "directory:write" | "centre-audit:read" | "centre-api-calls:read" | "centre:read" | "centre:write")[] | null;
                 };
             };
         };
@@ -7981,7 +9604,7 @@ export interface operations {
                         expiresAt: string;
                         id: number;
                         /** @enum {string} */
-                        kind: "live" | "test" | "centre" | "scim";
+                        kind: "live" | "test" | "centre";
                         /**
                          * Format: date-time
                          * @example 2026-01-31T08:30:00.000Z
@@ -8081,7 +9704,7 @@ export interface operations {
                         expiresAt: string;
                         id: number;
                         /** @enum {string} */
-                        kind: "live" | "test" | "centre" | "scim";
+                        kind: "live" | "test" | "centre";
                         /**
                          * Format: date-time
                          * @example 2026-01-31T08:30:00.000Z

@@ -4,9 +4,11 @@ import { registerApiLogRoutes } from './modules/api-log/routes.ts'
 import { registerAuditLogRoutes } from './modules/audit-log/routes.ts'
 import { registerDocsRoutes } from './modules/docs/routes.ts'
 import { registerFirstRunRoutes } from './modules/first-run/routes.ts'
+import { registerMembersRoutes } from './modules/members/routes.ts'
 import { registerMessageRoutes } from './modules/messages/routes.ts'
 import { registerProvidersRoutes } from './modules/providers/routes.ts'
 import { registerReportRoutes } from './modules/reports/routes.ts'
+import { registerRolesRoutes } from './modules/roles/routes.ts'
 import { registerServicesRoutes } from './modules/services/routes.ts'
 import { registerSessionRoutes } from './modules/session/routes.ts'
 import { registerSettingsRoutes } from './modules/settings/routes.ts'
@@ -24,6 +26,8 @@ import { registerEventRoutes } from './platform/live/events-route.ts'
 const API: ((app: App, deps: Deps) => void)[] = [
   registerMessageRoutes,
   registerUsersRoutes,
+  registerRolesRoutes,
+  registerMembersRoutes,
   registerTokensRoutes,
   registerServicesRoutes,
   registerSettingsRoutes,

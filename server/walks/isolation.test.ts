@@ -15,6 +15,7 @@ suite('what belongs to a service', async () => {
   const [aTest, bTest] = [await addToken('test', 'payroll', all), await addToken('test', 'clinic', all)]
   await addPerson('ali', 'manager', 'payroll')
   await addPerson('babak', 'manager', 'clinic')
+  const guest = await addPerson('guest', null)
   const ali = { cookie: await signIn('ali') }
   const babak = { cookie: await signIn('babak') }
   const later = new Date(Date.now() + 86_400_000).toISOString()
@@ -28,11 +29,13 @@ suite('what belongs to a service', async () => {
   const mine = {
     message: await post(b, '/messages', message),
     token: await post(babak, '/tokens', newToken, { 'rasan-service': 'clinic' }),
+    member: await post(babak, '/members', { userId: guest, role: 'support' }, { 'rasan-service': 'clinic' }),
   }
   const theirs = {
     message: await post(a, '/messages', message),
     trial: await post(aTest, '/messages', message),
     token: await post(ali, '/tokens', newToken, { 'rasan-service': 'payroll' }),
+    member: await post(ali, '/members', { userId: guest, role: 'support' }, { 'rasan-service': 'payroll' }),
   }
   const mineTrial = await post(bTest, '/messages', message)
   await deps.apiLog.flush()
@@ -57,6 +60,13 @@ suite('what belongs to a service', async () => {
       code: 'token_not_found',
       body: { name: 'taken over' },
     },
+    'PATCH /api/v1/members/:id': {
+      theirs: [theirs.member],
+      nobodys: '2147483647',
+      code: 'member_not_found',
+      body: { role: 'manager' },
+    },
+    'DELETE /api/v1/members/:id': { theirs: [theirs.member], nobodys: '2147483647', code: 'member_not_found' },
     'DELETE /api/v1/tokens/:id': { theirs: [theirs.token], nobodys: '2147483647', code: 'token_not_found' },
   }
 
@@ -96,6 +106,8 @@ suite('what belongs to a service', async () => {
       assert.deepEqual(rows, Array(2).fill({ status: 10, cancel_at: null }))
       const { rows: tokens } = await pool.query('select name, revoked_at from tokens where id = $1', [theirs.token])
       assert.deepEqual(tokens, [{ name: 'made', revoked_at: null }])
+      const { rows: members } = await pool.query('select role from role_assignments where id = $1', [theirs.member])
+      assert.deepEqual(members, [{ role: 'support' }])
     })
 
   test('who names another service is told as who names one that does not exist, by every route', async () => {

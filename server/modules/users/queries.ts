@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import type { Actor } from '../../platform/auth/actor.ts'
 import { SOURCES, type Source } from '../../platform/auth/sources.ts'
 import type { Db } from '../../platform/db/database.ts'
 import { makeCondition } from '../../platform/search/conditions.ts'
@@ -149,8 +150,16 @@ export async function setUserSuspension(db: Db, id: number, suspended: boolean):
   return rows.length > 0
 }
 
-/** Gives a person these roles and no other. Names of services that do not exist are left out: check them before. */
-export async function replaceRoles(db: Db, id: number, roles: UserRow['roles']): Promise<void> {
+/**
+ * Gives a person these roles and no other; one that is held until some time keeps its end. Names of services that do not
+ * exist are left out: check them before.
+ */
+export async function replaceRoles(
+  db: Db,
+  actor: Pick<Actor, 'name'>,
+  id: number,
+  roles: UserRow['roles'],
+): Promise<void> {
   const names = roles.map(({ role }) => role)
   const services = roles.map(({ service }) => service)
   await sql`
@@ -164,11 +173,11 @@ export async function replaceRoles(db: Db, id: number, roles: UserRow['roles']):
       where r.user_id = ${id}
         and not exists (select from wanted w where w.role = r.role and w.service_id is not distinct from r.service_id)
     )
-    insert into role_assignments (user_id, service_id, role)
-    select ${id}, service_id, role from wanted
-    on conflict (user_id, group_id, service_id, role) do update set ends_at = null where role_assignments.ends_at is not null`.execute(
-    db,
-  )
+    insert into role_assignments (user_id, service_id, role, created_by)
+    select ${id}, service_id, role, ${actor.name} from wanted
+    on conflict (user_id, group_id, service_id, role)
+      do update set ends_at = null, created_by = excluded.created_by, created_at = clock_timestamp()
+      where role_assignments.ends_at <= clock_timestamp()`.execute(db)
 }
 
 /** Of these names, the services that exist. */

@@ -2,13 +2,16 @@ import { sql } from 'kysely'
 import type { Db } from '../db/database.ts'
 import { AppError } from '../http/errors.ts'
 
-/** Administrators of the centre who can sign in now, by their own role or a group's. Whoever counts them holds the others who would off. */
+/**
+ * Administrators of the centre who can sign in now and whose role, their own or a group's, has no end. Whoever counts them
+ * holds the others who would off.
+ */
 export async function listAdministrators(tx: Db): Promise<number[]> {
   await sql`select pg_advisory_xact_lock(7242914)`.execute(tx)
   const { rows } = await sql<{ id: number }>`
     select distinct u.id
     from users u
-    join held_roles r on r.user_id = u.id and r.service_id is null and r.role = 'administrator'
+    join held_roles r on r.user_id = u.id and r.service_id is null and r.role = 'administrator' and r.ends_at is null
     where u.suspended_at is null and exists (select from auth.sign_ins i where i.user_id = u.id)`.execute(tx)
   return rows.map((row) => row.id)
 }

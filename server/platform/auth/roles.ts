@@ -1,42 +1,42 @@
 import { sql } from 'kysely'
 import type { Db } from '../db/database.ts'
+import { phrase } from '../text/phrases.ts'
 import { isPermission, type Permission, ROLES } from './permissions.ts'
 
-/** A named set of permissions, of the centre or of a service. `title` is null for ready-made ones: the phrase `roles.<name>`. */
+/**
+ * A named set of permissions, of the centre or of a service. Title and description are those of the administrator; for
+ * ready-made ones the phrases `roles.<name>` and `roleDescriptions.<name>`.
+ */
 export type RoleDefinition = {
   name: string
   scope: 'centre' | 'service'
   isReadyMade: boolean
-  title: { fa: string; en: string } | null
+  title: Words
+  description: Words
   permissions: readonly Permission[]
 }
+
+type Words = { fa: string; en: string }
+
+const say = (key: string): Words => ({ fa: phrase('fa', key), en: phrase('en', key) })
 
 const READY_MADE: RoleDefinition[] = Object.entries(ROLES).map(([name, { scope, permissions }]) => ({
   name,
   scope,
   isReadyMade: true,
-  title: null,
+  title: say(`roles.${name}`),
+  description: say(`roleDescriptions.${name}`),
   permissions,
 }))
 
 /** All roles: the ready-made ones first, then those that the administrator defined, by name. */
 export async function listRoles(db: Db): Promise<RoleDefinition[]> {
-  const { rows } = await sql<{
-    name: string
-    scope: 'centre' | 'service'
-    titleFa: string
-    titleEn: string
-    permissions: string[]
-  }>`
-    select name, scope, title_fa as "titleFa", title_en as "titleEn", permissions from roles order by name`.execute(db)
-  const own = rows.map(({ name, scope, titleFa, titleEn, permissions }) => ({
-    name,
-    scope,
-    isReadyMade: false,
-    title: { fa: titleFa, en: titleEn },
-    // one that this version does not know gives nothing
-    permissions: permissions.filter(isPermission),
-  }))
+  const { rows } = await sql<Omit<RoleDefinition, 'permissions'> & { permissions: string[] }>`
+    select name, scope, false as "isReadyMade", permissions, jsonb_build_object('fa', title_fa, 'en', title_en) as title,
+           jsonb_build_object('fa', description_fa, 'en', description_en) as description
+    from roles order by name`.execute(db)
+  // one that this version does not know gives nothing
+  const own = rows.map((role) => ({ ...role, permissions: role.permissions.filter(isPermission) }))
   return [...READY_MADE, ...own]
 }
 

@@ -447,18 +447,14 @@ export interface RoleAssignments {
 
 export interface Roles {
   created_at: Generated<Timestamp>;
+  description_en: Generated<string>;
+  description_fa: Generated<string>;
   id: Generated<number>;
   name: string;
   permissions: string[];
   scope: string;
   title_en: string;
   title_fa: string;
-}
-
-export interface ScimPeople {
-  changed_at: Generated<Timestamp>;
-  document: Json;
-  user_id: number;
 }
 
 export interface SenderLines {
@@ -577,7 +573,6 @@ export interface DB {
   repeats: Repeats;
   role_assignments: RoleAssignments;
   roles: Roles;
-  scim_people: ScimPeople;
   sender_lines: SenderLines;
   service_groups: ServiceGroups;
   service_quotas: ServiceQuotas;
