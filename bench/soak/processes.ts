@@ -18,10 +18,14 @@ export type ServerProcess = {
   stop(): Promise<number | null>
 }
 
-/** Starts it and waits until it listens. `preloads`: files of the project that it loads before. */
+/**
+ * Starts it and waits until it listens. `preloads`: files of the project that it loads before. `onDeath` hears of an end that
+ * nobody asked for, with the last that the process said.
+ */
 export async function startServer(
   environment: Record<string, string>,
   preloads: string[] = [],
+  onDeath: (words: string) => void = () => undefined,
 ): Promise<ServerProcess> {
   const imports = ['bin/stop-with-parent.mjs', ...preloads].flatMap((file) => [
     '--import',
@@ -36,7 +40,16 @@ export async function startServer(
     child.kill('SIGKILL')
     throw error
   })
+  let isAsked = false
+  let words = ''
+  child.stderr?.on('data', (part: Buffer) => {
+    words = `${words}${part}`.slice(-2_000)
+  })
+  child.once('exit', (code, signal) => {
+    if (!isAsked) onDeath(`${signal ?? `exit ${code}`}: ${words}`)
+  })
   const end = async (signal: NodeJS.Signals) => {
+    isAsked = true
     child.kill(signal)
     return ended
   }

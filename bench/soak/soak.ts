@@ -78,6 +78,7 @@ export async function runSoak(options: SoakOptions): Promise<Soaked> {
     await pause(Math.max(0, (1 - part()) * seconds * 1000))
     await Promise.all(weathers.map((weather) => weather.stop()))
     await load.stop()
+    for (const words of world.deaths) tell(`a node ended by itself: ${words}`)
     tell(`faults have ended: ${load.heard.length} were answered 202`)
     const restedAt = performance.now()
     await untilAtRest(world.pool, options.hasShortWaits ? 50_000 : 300_000, tell)
@@ -86,7 +87,11 @@ export async function runSoak(options: SoakOptions): Promise<Soaked> {
     const account = await drawAccount(world.pool, { ...world, load, simulators })
     return {
       ...account,
-      breaches: [...account.breaches, ...findIdleness(load, account)],
+      breaches: [
+        ...account.breaches,
+        ...findIdleness(load, account),
+        ...world.deaths.map((words) => `a node ended by itself: ${words}`),
+      ],
       harms,
       faults: sumUp(weathers),
       answers: load.answers,

@@ -24,6 +24,8 @@ export type World = Filled & {
   /** Breaks when the database is killed, and is good again when that is back. */
   pool: pg.Pool
   harms: Harm[]
+  /** Nodes that ended though nobody killed or stopped them, with their last words. */
+  deaths: string[]
   close(): Promise<void>
 }
 
@@ -44,6 +46,7 @@ export async function openSharedWorld(options: WorldOptions): Promise<World> {
   const vault = createVault(masterKey)
   const pool = openPool(database.url)
   const nodes: Node[] = []
+  const deaths: string[] = []
   const close = async () => {
     await Promise.all(nodes.map((node) => node.stop()))
     await pool.end()
@@ -53,9 +56,18 @@ export async function openSharedWorld(options: WorldOptions): Promise<World> {
     await prepareDatabase(database.url, vault)
     const filled = await fillCentre({ pool, vault }, options.simulators)
     for (let i = 0; i < options.nodes; i++)
-      nodes.push(await openNode({ DATABASE_URL: database.url, RASAN_MASTER_KEY: masterKey }, preloadsOf(options)))
+      nodes.push(
+        await openNode({ DATABASE_URL: database.url, RASAN_MASTER_KEY: masterKey }, preloadsOf(options), deaths),
+      )
     await Promise.all(nodes.map((node) => node.start()))
-    return { ...filled, urls: nodes.map(({ url }) => url), pool, harms: harmsTo(nodes, database, options), close }
+    return {
+      ...filled,
+      urls: nodes.map(({ url }) => url),
+      pool,
+      harms: harmsTo(nodes, database, options),
+      deaths,
+      close,
+    }
   } catch (error) {
     await close()
     throw error
@@ -127,7 +139,8 @@ function harmsTo(
 export async function openEmbeddedWorld(options: WorldOptions, folder: string = tmpdir()): Promise<World> {
   const dataDir = mkdtempSync(join(folder, 'rasan-soak-'))
   const environment = { RASAN_DATA_DIR: dataDir }
-  const node = await openNode(environment, preloadsOf(options))
+  const deaths: string[] = []
+  const node = await openNode(environment, preloadsOf(options), deaths)
   let pool: pg.Pool | undefined
   const close = async () => {
     await node.stop()
@@ -138,7 +151,7 @@ export async function openEmbeddedWorld(options: WorldOptions, folder: string = 
     const filled = await fillInstallation(readConfig(environment), options.simulators)
     await node.start()
     pool = openPool(readEmbeddedUrl(dataDir))
-    return { ...filled, urls: [node.url], pool, harms: harmsToEmbedded(node, dataDir), close }
+    return { ...filled, urls: [node.url], pool, harms: harmsToEmbedded(node, dataDir), deaths, close }
   } catch (error) {
     await close()
     throw error
@@ -189,7 +202,7 @@ function readEmbeddedUrl(dataDir: string): string {
 type Node = { url: string; pid(): number; start(): Promise<void>; kill(): Promise<void>; stop(): Promise<void> }
 
 /** A node that keeps its port over every start. Starts nothing yet. */
-async function openNode(environment: Record<string, string>, preloads: string[]): Promise<Node> {
+async function openNode(environment: Record<string, string>, preloads: string[], deaths: string[]): Promise<Node> {
   const port = String(await findFreePort())
   let running: ServerProcess | undefined
   const end = async (how: 'kill' | 'stop') => {
@@ -201,7 +214,11 @@ async function openNode(environment: Record<string, string>, preloads: string[])
     url: `http://127.0.0.1:${port}`,
     pid: () => running?.pid ?? 0,
     async start() {
-      running = await startServer({ HOST: '127.0.0.1', PORT: port, RASAN_LOG_LEVEL: 'fatal', ...environment }, preloads)
+      running = await startServer(
+        { HOST: '127.0.0.1', PORT: port, RASAN_LOG_LEVEL: 'fatal', ...environment },
+        preloads,
+        (words) => deaths.push(words),
+      )
     },
     kill: () => end('kill'),
     stop: () => end('stop'),
