@@ -6513,9 +6513,9 @@ export interface operations {
                 "expiresAt[lt]"?: string;
                 /** @description instant */
                 "expiresAt[lte]"?: string;
-                /** @description enum: live, test, centre */
+                /** @description enum: live, test, centre, scim */
                 kind?: string;
-                /** @description enum: live, test, centre */
+                /** @description enum: live, test, centre, scim */
                 "kind[ne]"?: string;
                 /** @description instant */
                 "lastUsedAt[empty]"?: string;
@@ -6591,7 +6591,7 @@ export interface operations {
                             expiresAt: string;
                             id: number;
                             /** @enum {string} */
-                            kind: "live" | "test" | "centre";
+                            kind: "live" | "test" | "centre" | "scim";
                             /**
                              * Format: date-time
                              * @example 2026-01-31T08:30:00.000Z
@@ -6645,7 +6645,7 @@ export interface operations {
                      */
                     expiresIn?: string;
                     /** @enum {string} */
-                    kind: "live" | "test" | "centre";
+                    kind: "live" | "test" | "centre" | "scim";
                     name: string;
                     /** @description Requests a minute by programs; null: no limit */
                     ratePerMinute?: number | null;
@@ -6676,7 +6676,7 @@ export interface operations {
                         expiresAt: string;
                         id: number;
                         /** @enum {string} */
-                        kind: "live" | "test" | "centre";
+                        kind: "live" | "test" | "centre" | "scim";
                         /**
                          * Format: date-time
                          * @example 2026-01-31T08:30:00.000Z
@@ -6776,7 +6776,7 @@ export interface operations {
                         expiresAt: string;
                         id: number;
                         /** @enum {string} */
-                        kind: "live" | "test" | "centre";
+                        kind: "live" | "test" | "centre" | "scim";
                         /**
                          * Format: date-time
                          * @example 2026-01-31T08:30:00.000Z
@@ -9520,7 +9520,7 @@ export interface operations {
                             expiresAt: string;
                             id: number;
                             /** @enum {string} */
-                            kind: "live" | "test" | "centre";
+                            kind: "live" | "test" | "centre" | "scim";
                             /**
                              * Format: date-time
                              * @example 2026-01-31T08:30:00.000Z
@@ -9604,7 +9604,7 @@ export interface operations {
                         expiresAt: string;
                         id: number;
                         /** @enum {string} */
-                        kind: "live" | "test" | "centre";
+                        kind: "live" | "test" | "centre" | "scim";
                         /**
                          * Format: date-time
                          * @example 2026-01-31T08:30:00.000Z
@@ -9704,7 +9704,7 @@ export interface operations {
                         expiresAt: string;
                         id: number;
                         /** @enum {string} */
-                        kind: "live" | "test" | "centre";
+                        kind: "live" | "test" | "centre" | "scim";
                         /**
                          * Format: date-time
                          * @example 2026-01-31T08:30:00.000Z

@@ -86,7 +86,7 @@ export async function addService(
 /** A token of a service, usable at once on every node that has heard of it. Answers the secret. */
 export async function addToken(
   pool: pg.Pool,
-  token: { kind: 'live' | 'test' | 'centre'; serviceId: number | null; scopes?: string[]; expiresAt?: Date },
+  token: { kind: 'live' | 'test' | 'centre' | 'scim'; serviceId: number | null; scopes?: string[]; expiresAt?: Date },
 ): Promise<string> {
   const minted = mintToken(token.kind)
   await pool.query(

@@ -49,7 +49,7 @@ export const tokenSearch = declareSearch({
 export const centreTokenSearch = declareSearch({
   ...COMMON,
   fields: {
-    kind: { type: 'enum', sql: sql`t.kind`, values: ['live', 'test', 'centre'] },
+    kind: { type: 'enum', sql: sql`t.kind`, values: ['live', 'test', 'centre', 'scim'] },
     service: { type: 'text', sql: sql`s.name`, operators: ['eq', 'ne', 'in', 'empty'] },
     ...FIELDS,
   },

@@ -27,7 +27,7 @@ const Scopes = Nullable(
 
 const Token = Type.Object({
   id: Type.Integer(),
-  kind: OneOf(['live', 'test', 'centre']),
+  kind: OneOf(['live', 'test', 'centre', 'scim']),
   service: Nullable(Slug),
   name: Type.String(),
   scopes: Nullable(Type.Array(Type.String())),
@@ -55,7 +55,11 @@ const common = {
   ),
 }
 const NewToken = Strict({ kind: OneOf(['live', 'test']), ...common })
-const NewCentreToken = Strict({ kind: OneOf(['live', 'test', 'centre']), service: Type.Optional(Slug), ...common })
+const NewCentreToken = Strict({
+  kind: OneOf(['live', 'test', 'centre', 'scim']),
+  service: Type.Optional(Slug),
+  ...common,
+})
 
 const Id = Strict({ id: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }) })
 const tags = ['Tokens']

@@ -109,6 +109,8 @@ test("a token's scopes never exceed its maker's, and never leave its kind", asyn
     [centre, '/centre/tokens', { ...base, kind: 'centre', scopes: ['messages:send'] }, ['scopes[0] not_one_of']],
     [centre, '/centre/tokens', { ...base, kind: 'centre', service: 'payroll' }, ['service not_usable']],
     [centre, '/centre/tokens', base, ['service required']],
+    [centre, '/centre/tokens', { ...base, kind: 'scim', service: 'payroll' }, ['service not_usable']],
+    [centre, '/centre/tokens', { ...base, kind: 'scim', scopes: ['users:write'] }, ['scopes not_usable']],
   ]
   for (const [maker, path, body, expected] of cases) {
     const answer = await call(maker, 'POST', path, body)
@@ -125,6 +127,9 @@ test('a narrow token of the centre makes neither a wider one nor one of a servic
   assert.deepEqual(faultsOf(await call(narrow, 'POST', '/centre/tokens', { ...base, kind: 'centre' })), [
     'scopes not_yours',
   ])
+  // a directory puts people into groups that carry any role
+  const directory = await call(narrow, 'POST', '/centre/tokens', { ...base, kind: 'scim' })
+  assert.deepEqual(faultsOf(directory), ['kind not_yours'])
   const ofService = { ...base, kind: 'live', service: 'payroll', scopes: ['messages:read-text'] }
   assert.deepEqual(faultsOf(await call(narrow, 'POST', '/centre/tokens', ofService)), ['scopes[0] not_yours'])
 })

@@ -74,8 +74,9 @@ export async function listTokens(db: Db, actor: Actor, search: SearchRequest, sc
 export function createToken(db: Db, actor: Actor, input: NewToken): Promise<MadeToken> {
   return inTransaction(db, async (tx) => {
     const { kind, name, scopes = null, ratePerMinute = null } = input
-    if ((kind === 'centre') !== (input.service === undefined))
-      throw fieldError('service', kind === 'centre' ? 'not_usable' : 'required')
+    const isOfCentre = kind === 'centre' || kind === 'scim'
+    if (isOfCentre !== (input.service === undefined))
+      throw fieldError('service', isOfCentre ? 'not_usable' : 'required')
     const service = input.service === undefined ? null : await getServiceRow(tx, input.service)
     if (service?.archivedAt) throw new AppError('service_archived')
     checkGrant(actor, kind, scopes)
@@ -144,6 +145,10 @@ const isAbove = (rate: number | null, other: number | null): boolean =>
 function checkGrant(actor: Actor, kind: TokenKind, scopes: string[] | null): void {
   // a test token must not become a live one
   if (actor.test && kind !== 'test') throw fieldError('kind', 'not_yours')
+  // a directory decides who is in the groups that carry roles, any role: only who may do everything lets one in
+  if (kind === 'scim' && !CENTRE_PERMISSIONS.every((permission) => mayGrant(actor, permission)))
+    throw fieldError('kind', 'not_yours')
+  if (kind === 'scim' && scopes !== null) throw fieldError('scopes', 'not_usable')
   const ofKind = kind === 'centre' ? CENTRE_PERMISSIONS : SERVICE_PERMISSIONS
   const wrong = (scopes ?? []).flatMap((scope, i): FieldError[] => {
     const path = `scopes[${i}]`

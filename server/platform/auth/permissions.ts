@@ -40,10 +40,11 @@ export const PERMISSIONS = {
 
 export type Permission = keyof typeof PERMISSIONS
 export type Role = keyof typeof ROLES
-export type TokenKind = 'live' | 'test' | 'centre'
+/** `scim`: a directory's, which writes people and groups at /scim/v2 and can do nothing else. */
+export type TokenKind = 'live' | 'test' | 'centre' | 'scim'
 
-/** What a route asks for: a permission, any signed-in person or token, or nothing. */
-export type RoutePermission = Permission | 'signed-in' | 'public'
+/** What a route asks for: a permission, any signed-in person or token, a directory's token, or nothing. */
+export type RoutePermission = Permission | 'signed-in' | 'scim' | 'public'
 
 const ALL = Object.keys(PERMISSIONS) as Permission[]
 export const SERVICE_PERMISSIONS: readonly Permission[] = ALL.filter((code) => PERMISSIONS[code] === 'service')
@@ -74,6 +75,7 @@ export const isRole = (code: string): code is Role => Object.hasOwn(ROLES, code)
 
 /** The permissions that a token of this kind can hold at most; `scopes` narrows them, null leaves the kind's default. */
 export function listTokenPermissions(kind: TokenKind, scopes: readonly string[] | null): Permission[] {
+  if (kind === 'scim') return []
   if (kind === 'centre') return CENTRE_PERMISSIONS.filter((code) => scopes === null || scopes.includes(code))
   return scopes === null ? [...TOKEN_PERMISSIONS] : SERVICE_PERMISSIONS.filter((code) => scopes.includes(code))
 }

@@ -7,7 +7,7 @@ import { CENTRE_PERMISSIONS, listTokenPermissions, narrowPermissions, PERMISSION
 import { createTokenUse } from './token-use.ts'
 import { digestToken, mintToken, parseToken } from './tokens.ts'
 
-for (const kind of ['live', 'test', 'centre'] as const) {
+for (const kind of ['live', 'test', 'centre', 'scim'] as const) {
   test(`a ${kind} token has its form, and only its hash is to be kept`, () => {
     const { token, publicId, secretHash } = mintToken(kind)
     assert.match(token, new RegExp(`^rsn_${kind}_[0-9A-Za-z]{12}_[0-9A-Za-z]{49}$`))

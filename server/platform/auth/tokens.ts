@@ -7,7 +7,7 @@ const PUBLIC_ID_LENGTH = 12
 // 43 characters of 62 carry 256 bits
 const SECRET_LENGTH = 43
 const CHECKSUM_LENGTH = 6
-const FORM = /^rsn_(live|test|centre)_([0-9A-Za-z]{12})_([0-9A-Za-z]{43})([0-9A-Za-z]{6})$/
+const FORM = /^rsn_(live|test|centre|scim)_([0-9A-Za-z]{12})_([0-9A-Za-z]{43})([0-9A-Za-z]{6})$/
 
 /** A new token: the text is shown once, `publicId` and `secretHash` are what is kept. */
 export type MintedToken = { token: string; publicId: string; secretHash: Buffer }

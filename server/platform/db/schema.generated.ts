@@ -457,6 +457,12 @@ export interface Roles {
   title_fa: string;
 }
 
+export interface ScimPeople {
+  changed_at: Generated<Timestamp>;
+  document: Json;
+  user_id: number;
+}
+
 export interface SenderLines {
   account_id: number;
   created_at: Generated<Timestamp>;
@@ -573,6 +579,7 @@ export interface DB {
   repeats: Repeats;
   role_assignments: RoleAssignments;
   roles: Roles;
+  scim_people: ScimPeople;
   sender_lines: SenderLines;
   service_groups: ServiceGroups;
   service_quotas: ServiceQuotas;

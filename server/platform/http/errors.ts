@@ -20,6 +20,7 @@ export const ERRORS = {
   setup_code_wrong: 401,
   // may know that it exists, but not do this
   permission_missing: 403,
+  token_kind_wrong: 403,
   person_required: 403,
   origin_refused: 403,
   user_suspended: 403,

@@ -65,6 +65,8 @@ function admitToken(
     requestId: before.requestId,
   }
   // whoever is refused from here on is known, and the API log says who it was
+  if ((token.kind === 'scim') !== (permission === 'scim')) throw new AppError('token_kind_wrong')
+  if (permission === 'scim') return request.actor
   const named = isOfCentre(permission) ? undefined : readServiceName(request)
   if (named !== undefined && token.service !== null && named !== token.service.name)
     throw new AppError('service_not_found')
@@ -102,6 +104,7 @@ async function admitPerson(
   // the refusal, too, is told in the person's language and stands under the person's name
   request.actor = actor
   if (permission === 'signed-in') return actor
+  if (permission === 'scim') throw new AppError('token_kind_wrong')
   if (PERMISSIONS[permission] === 'service' && service === null) throw new AppError('service_required')
   if (!actor.permissions.has(permission)) throw refusePermission(permission)
   return actor
@@ -151,7 +154,7 @@ export function checkOrigin(deps: Pick<Deps, 'config'>, request: FastifyRequest)
 
 // At the centre no service is named: there `?service=` is a field to search by.
 const isOfCentre = (permission: Exclude<RoutePermission, 'public'>): boolean =>
-  permission !== 'signed-in' && PERMISSIONS[permission] === 'centre'
+  permission !== 'signed-in' && (permission === 'scim' || PERMISSIONS[permission] === 'centre')
 
 const refusePermission = (permission: Permission): AppError =>
   new AppError('permission_missing', { params: { permission } })

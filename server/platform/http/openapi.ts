@@ -40,7 +40,10 @@ export function describeApi(publicUrl: string): SwaggerOptions {
 /** A route as documented: with what it needs and how it fails, which no route has to repeat. */
 function describeRoute(schema: FastifySchema | undefined, permission: RoutePermission | undefined): FastifySchema {
   if (schema === undefined || schema.hide) return schema ?? { hide: true }
-  const needs = permission === undefined || permission === 'public' || permission === 'signed-in' ? null : permission
+  const needs =
+    permission === undefined || permission === 'public' || permission === 'signed-in' || permission === 'scim'
+      ? null
+      : permission
   return {
     ...schema,
     ...(permission === 'public' ? { security: [] } : {}),
