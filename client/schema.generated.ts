@@ -974,7 +974,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Any token
+         * @description Needs `centre-tokens:read`.
+         */
+        get: operations["getCentreToken"];
         put?: never;
         post?: never;
         /**
@@ -985,12 +989,54 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change any token's name or rate
-         * @description A token can only lower a rate; people, and tokens of the centre that have none themselves, can also raise it.
+         * Change any token's name, rate, networks or end
+         * @description A token can only lower a rate; people, and tokens of the centre that have none themselves, can also raise it. Only people prolong a token, never beyond the days that the administrator allows from its making. A token that is bound to networks binds others within them.
          *
          *     Needs `centre-tokens:write`.
          */
         patch: operations["changeCentreToken"];
+        trace?: never;
+    };
+    "/api/v1/centre/tokens/{id}/rotation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make the token that takes its place
+         * @description Makes the token that takes its place: the same name, scopes, networks and rate, with a new secret, and, unless an end is given, as long a life. The old one opens for `overlapHours` more, so that no program is refused while it is being replaced.
+         *
+         *     Needs `centre-tokens:write`.
+         */
+        post: operations["rotateCentreToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/centre/tokens/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How long tokens may live
+         * @description Needs `centre-tokens:read`.
+         */
+        get: operations["readCentreTokenLimits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/centre/tokens/search-fields": {
@@ -1576,7 +1622,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * A token of the service
+         * @description Needs `tokens:read`.
+         */
+        get: operations["getToken"];
         put?: never;
         post?: never;
         /**
@@ -1587,12 +1637,54 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change a token's name or rate
-         * @description A token can only lower a rate; people, and tokens of the centre that have none themselves, can also raise it.
+         * Change a token's name, rate, networks or end
+         * @description A token can only lower a rate; people, and tokens of the centre that have none themselves, can also raise it. Only people prolong a token, never beyond the days that the administrator allows from its making. A token that is bound to networks binds others within them.
          *
          *     Needs `tokens:write`.
          */
         patch: operations["changeToken"];
+        trace?: never;
+    };
+    "/api/v1/tokens/{id}/rotation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make the token that takes its place
+         * @description Makes the token that takes its place: the same name, scopes, networks and rate, with a new secret, and, unless an end is given, as long a life. The old one opens for `overlapHours` more, so that no program is refused while it is being replaced.
+         *
+         *     Needs `tokens:write`.
+         */
+        post: operations["rotateToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tokens/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How long tokens may live
+         * @description Needs `tokens:read`.
+         */
+        get: operations["readTokenLimits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/tokens/search-fields": {
@@ -6413,6 +6505,8 @@ export interface operations {
                         calendar: "persian" | "gregorian";
                         /** @description How many days messages, their calls and timelines, and the API log are kept. A week goes as a whole, when all of it is older; the audit log and the counters stay */
                         retentionDays: number;
+                        /** @description How many days a token may live at most, counted from when it was made. Those that are there keep the end that they have */
+                        tokenDaysMax: number;
                     };
                 };
             };
@@ -6444,6 +6538,8 @@ export interface operations {
                     calendar?: "persian" | "gregorian";
                     /** @description How many days messages, their calls and timelines, and the API log are kept. A week goes as a whole, when all of it is older; the audit log and the counters stay */
                     retentionDays?: number;
+                    /** @description How many days a token may live at most, counted from when it was made. Those that are there keep the end that they have */
+                    tokenDaysMax?: number;
                 };
             };
         };
@@ -6462,6 +6558,8 @@ export interface operations {
                         calendar: "persian" | "gregorian";
                         /** @description How many days messages, their calls and timelines, and the API log are kept. A week goes as a whole, when all of it is older; the audit log and the counters stay */
                         retentionDays: number;
+                        /** @description How many days a token may live at most, counted from when it was made. Those that are there keep the end that they have */
+                        tokenDaysMax: number;
                     };
                 };
             };
@@ -6513,6 +6611,8 @@ export interface operations {
                 "expiresAt[lt]"?: string;
                 /** @description instant */
                 "expiresAt[lte]"?: string;
+                /** @description boolean */
+                expiringSoon?: string;
                 /** @description enum: live, test, centre, scim */
                 kind?: string;
                 /** @description enum: live, test, centre, scim */
@@ -6527,6 +6627,12 @@ export interface operations {
                 "lastUsedAt[lt]"?: string;
                 /** @description instant */
                 "lastUsedAt[lte]"?: string;
+                /** @description text */
+                lastUsedFrom?: string;
+                /** @description text */
+                "lastUsedFrom[empty]"?: string;
+                /** @description text */
+                "lastUsedFrom[prefix]"?: string;
                 /** @description 1 to 200; 50 unless given */
                 limit?: string;
                 /** @description text */
@@ -6589,15 +6695,21 @@ export interface operations {
                              * @example 2026-01-31T08:30:00.000Z
                              */
                             expiresAt: string;
+                            /** @description It ends within two weeks (a shorter life: in its last quarter), and nothing has taken its place */
+                            expiringSoon: boolean;
                             id: number;
                             /** @enum {string} */
                             kind: "live" | "test" | "centre" | "scim";
                             /**
                              * Format: date-time
-                             * @example 2026-01-31T08:30:00.000Z
+                             * @description Written every ten seconds
                              */
                             lastUsedAt: string | null;
+                            /** @description The address of its last use */
+                            lastUsedFrom: string | null;
                             name: string;
+                            /** @description From where it is taken; none: from anywhere */
+                            networks: string[];
                             /** @description Requests a minute by programs; null: no limit */
                             ratePerMinute: number | null;
                             /**
@@ -6607,6 +6719,10 @@ export interface operations {
                             revokedAt: string | null;
                             scopes: string[] | null;
                             service: string | null;
+                            /** @description The token that takes its place */
+                            succeededBy: number | null;
+                            /** @description The token whose place it takes */
+                            succeeds: number | null;
                         }[];
                         /** @description Hand it back as `cursor` to get the next page */
                         nextCursor: string | null;
@@ -6636,7 +6752,7 @@ export interface operations {
                 "application/json": {
                     /**
                      * Format: date-time
-                     * @description At most two years ahead
+                     * @description At most the centre's `tokenDaysMax` days after its making: see `GET /tokens/limits`
                      */
                     expiresAt?: string;
                     /**
@@ -6647,6 +6763,14 @@ export interface operations {
                     /** @enum {string} */
                     kind: "live" | "test" | "centre" | "scim";
                     name: string;
+                    /**
+                     * @description Addresses and networks (CIDR, IPv4 or IPv6) from which alone it is taken; none: from anywhere
+                     * @example [
+                     *       "203.0.113.0/24",
+                     *       "2001:db8::/32"
+                     *     ]
+                     */
+                    networks?: string[];
                     /** @description Requests a minute by programs; null: no limit */
                     ratePerMinute?: number | null;
                     /** @description Null: all that its kind may do */
@@ -6674,15 +6798,21 @@ export interface operations {
                          * @example 2026-01-31T08:30:00.000Z
                          */
                         expiresAt: string;
+                        /** @description It ends within two weeks (a shorter life: in its last quarter), and nothing has taken its place */
+                        expiringSoon: boolean;
                         id: number;
                         /** @enum {string} */
                         kind: "live" | "test" | "centre" | "scim";
                         /**
                          * Format: date-time
-                         * @example 2026-01-31T08:30:00.000Z
+                         * @description Written every ten seconds
                          */
                         lastUsedAt: string | null;
+                        /** @description The address of its last use */
+                        lastUsedFrom: string | null;
                         name: string;
+                        /** @description From where it is taken; none: from anywhere */
+                        networks: string[];
                         /** @description Requests a minute by programs; null: no limit */
                         ratePerMinute: number | null;
                         /**
@@ -6692,8 +6822,83 @@ export interface operations {
                         revokedAt: string | null;
                         scopes: string[] | null;
                         service: string | null;
+                        /** @description The token that takes its place */
+                        succeededBy: number | null;
+                        /** @description The token whose place it takes */
+                        succeeds: number | null;
                         /** @description The secret: shown this once, never again */
                         token?: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCentreToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        createdAt: string;
+                        createdBy: string;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        expiresAt: string;
+                        /** @description It ends within two weeks (a shorter life: in its last quarter), and nothing has taken its place */
+                        expiringSoon: boolean;
+                        id: number;
+                        /** @enum {string} */
+                        kind: "live" | "test" | "centre" | "scim";
+                        /**
+                         * Format: date-time
+                         * @description Written every ten seconds
+                         */
+                        lastUsedAt: string | null;
+                        /** @description The address of its last use */
+                        lastUsedFrom: string | null;
+                        name: string;
+                        /** @description From where it is taken; none: from anywhere */
+                        networks: string[];
+                        /** @description Requests a minute by programs; null: no limit */
+                        ratePerMinute: number | null;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        revokedAt: string | null;
+                        scopes: string[] | null;
+                        service: string | null;
+                        /** @description The token that takes its place */
+                        succeededBy: number | null;
+                        /** @description The token whose place it takes */
+                        succeeds: number | null;
                     };
                 };
             };
@@ -6749,7 +6954,25 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /**
+                     * Format: date-time
+                     * @description At most the centre's `tokenDaysMax` days after its making: see `GET /tokens/limits`
+                     */
+                    expiresAt?: string;
+                    /**
+                     * @description In place of `expiresAt`: 90m, 12h, 30d, 4w, 1y
+                     * @example 30d
+                     */
+                    expiresIn?: string;
                     name?: string;
+                    /**
+                     * @description Addresses and networks (CIDR, IPv4 or IPv6) from which alone it is taken; none: from anywhere
+                     * @example [
+                     *       "203.0.113.0/24",
+                     *       "2001:db8::/32"
+                     *     ]
+                     */
+                    networks?: string[];
                     /** @description Requests a minute by programs; null: no limit */
                     ratePerMinute?: number | null;
                 };
@@ -6774,15 +6997,21 @@ export interface operations {
                          * @example 2026-01-31T08:30:00.000Z
                          */
                         expiresAt: string;
+                        /** @description It ends within two weeks (a shorter life: in its last quarter), and nothing has taken its place */
+                        expiringSoon: boolean;
                         id: number;
                         /** @enum {string} */
                         kind: "live" | "test" | "centre" | "scim";
                         /**
                          * Format: date-time
-                         * @example 2026-01-31T08:30:00.000Z
+                         * @description Written every ten seconds
                          */
                         lastUsedAt: string | null;
+                        /** @description The address of its last use */
+                        lastUsedFrom: string | null;
                         name: string;
+                        /** @description From where it is taken; none: from anywhere */
+                        networks: string[];
                         /** @description Requests a minute by programs; null: no limit */
                         ratePerMinute: number | null;
                         /**
@@ -6792,6 +7021,135 @@ export interface operations {
                         revokedAt: string | null;
                         scopes: string[] | null;
                         service: string | null;
+                        /** @description The token that takes its place */
+                        succeededBy: number | null;
+                        /** @description The token whose place it takes */
+                        succeeds: number | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotateCentreToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: date-time
+                     * @description At most the centre's `tokenDaysMax` days after its making: see `GET /tokens/limits`
+                     */
+                    expiresAt?: string;
+                    /**
+                     * @description In place of `expiresAt`: 90m, 12h, 30d, 4w, 1y
+                     * @example 30d
+                     */
+                    expiresIn?: string;
+                    /** @description For how long the old one still opens; 24 unless given */
+                    overlapHours?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        createdAt: string;
+                        createdBy: string;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        expiresAt: string;
+                        /** @description It ends within two weeks (a shorter life: in its last quarter), and nothing has taken its place */
+                        expiringSoon: boolean;
+                        id: number;
+                        /** @enum {string} */
+                        kind: "live" | "test" | "centre" | "scim";
+                        /**
+                         * Format: date-time
+                         * @description Written every ten seconds
+                         */
+                        lastUsedAt: string | null;
+                        /** @description The address of its last use */
+                        lastUsedFrom: string | null;
+                        name: string;
+                        /** @description From where it is taken; none: from anywhere */
+                        networks: string[];
+                        /** @description Requests a minute by programs; null: no limit */
+                        ratePerMinute: number | null;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        revokedAt: string | null;
+                        scopes: string[] | null;
+                        service: string | null;
+                        /** @description The token that takes its place */
+                        succeededBy: number | null;
+                        /** @description The token whose place it takes */
+                        succeeds: number | null;
+                        /** @description The secret: shown this once, never again */
+                        token?: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readCentreTokenLimits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description How many days a token may live, by the administrator */
+                        daysMax: number;
+                        /** @description How long two tokens overlap in a rotation, unless told otherwise */
+                        overlapHours: number;
+                        overlapHoursMax: number;
                     };
                 };
             };
@@ -9448,6 +9806,8 @@ export interface operations {
                 "expiresAt[lt]"?: string;
                 /** @description instant */
                 "expiresAt[lte]"?: string;
+                /** @description boolean */
+                expiringSoon?: string;
                 /** @description enum: live, test */
                 kind?: string;
                 /** @description enum: live, test */
@@ -9462,6 +9822,12 @@ export interface operations {
                 "lastUsedAt[lt]"?: string;
                 /** @description instant */
                 "lastUsedAt[lte]"?: string;
+                /** @description text */
+                lastUsedFrom?: string;
+                /** @description text */
+                "lastUsedFrom[empty]"?: string;
+                /** @description text */
+                "lastUsedFrom[prefix]"?: string;
                 /** @description 1 to 200; 50 unless given */
                 limit?: string;
                 /** @description text */
@@ -9518,15 +9884,21 @@ export interface operations {
                              * @example 2026-01-31T08:30:00.000Z
                              */
                             expiresAt: string;
+                            /** @description It ends within two weeks (a shorter life: in its last quarter), and nothing has taken its place */
+                            expiringSoon: boolean;
                             id: number;
                             /** @enum {string} */
                             kind: "live" | "test" | "centre" | "scim";
                             /**
                              * Format: date-time
-                             * @example 2026-01-31T08:30:00.000Z
+                             * @description Written every ten seconds
                              */
                             lastUsedAt: string | null;
+                            /** @description The address of its last use */
+                            lastUsedFrom: string | null;
                             name: string;
+                            /** @description From where it is taken; none: from anywhere */
+                            networks: string[];
                             /** @description Requests a minute by programs; null: no limit */
                             ratePerMinute: number | null;
                             /**
@@ -9536,6 +9908,10 @@ export interface operations {
                             revokedAt: string | null;
                             scopes: string[] | null;
                             service: string | null;
+                            /** @description The token that takes its place */
+                            succeededBy: number | null;
+                            /** @description The token whose place it takes */
+                            succeeds: number | null;
                         }[];
                         /** @description Hand it back as `cursor` to get the next page */
                         nextCursor: string | null;
@@ -9565,7 +9941,7 @@ export interface operations {
                 "application/json": {
                     /**
                      * Format: date-time
-                     * @description At most two years ahead
+                     * @description At most the centre's `tokenDaysMax` days after its making: see `GET /tokens/limits`
                      */
                     expiresAt?: string;
                     /**
@@ -9576,6 +9952,14 @@ export interface operations {
                     /** @enum {string} */
                     kind: "live" | "test";
                     name: string;
+                    /**
+                     * @description Addresses and networks (CIDR, IPv4 or IPv6) from which alone it is taken; none: from anywhere
+                     * @example [
+                     *       "203.0.113.0/24",
+                     *       "2001:db8::/32"
+                     *     ]
+                     */
+                    networks?: string[];
                     /** @description Requests a minute by programs; null: no limit */
                     ratePerMinute?: number | null;
                     /** @description Null: all that its kind may do */
@@ -9602,15 +9986,21 @@ export interface operations {
                          * @example 2026-01-31T08:30:00.000Z
                          */
                         expiresAt: string;
+                        /** @description It ends within two weeks (a shorter life: in its last quarter), and nothing has taken its place */
+                        expiringSoon: boolean;
                         id: number;
                         /** @enum {string} */
                         kind: "live" | "test" | "centre" | "scim";
                         /**
                          * Format: date-time
-                         * @example 2026-01-31T08:30:00.000Z
+                         * @description Written every ten seconds
                          */
                         lastUsedAt: string | null;
+                        /** @description The address of its last use */
+                        lastUsedFrom: string | null;
                         name: string;
+                        /** @description From where it is taken; none: from anywhere */
+                        networks: string[];
                         /** @description Requests a minute by programs; null: no limit */
                         ratePerMinute: number | null;
                         /**
@@ -9620,8 +10010,83 @@ export interface operations {
                         revokedAt: string | null;
                         scopes: string[] | null;
                         service: string | null;
+                        /** @description The token that takes its place */
+                        succeededBy: number | null;
+                        /** @description The token whose place it takes */
+                        succeeds: number | null;
                         /** @description The secret: shown this once, never again */
                         token?: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        createdAt: string;
+                        createdBy: string;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        expiresAt: string;
+                        /** @description It ends within two weeks (a shorter life: in its last quarter), and nothing has taken its place */
+                        expiringSoon: boolean;
+                        id: number;
+                        /** @enum {string} */
+                        kind: "live" | "test" | "centre" | "scim";
+                        /**
+                         * Format: date-time
+                         * @description Written every ten seconds
+                         */
+                        lastUsedAt: string | null;
+                        /** @description The address of its last use */
+                        lastUsedFrom: string | null;
+                        name: string;
+                        /** @description From where it is taken; none: from anywhere */
+                        networks: string[];
+                        /** @description Requests a minute by programs; null: no limit */
+                        ratePerMinute: number | null;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        revokedAt: string | null;
+                        scopes: string[] | null;
+                        service: string | null;
+                        /** @description The token that takes its place */
+                        succeededBy: number | null;
+                        /** @description The token whose place it takes */
+                        succeeds: number | null;
                     };
                 };
             };
@@ -9677,7 +10142,25 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /**
+                     * Format: date-time
+                     * @description At most the centre's `tokenDaysMax` days after its making: see `GET /tokens/limits`
+                     */
+                    expiresAt?: string;
+                    /**
+                     * @description In place of `expiresAt`: 90m, 12h, 30d, 4w, 1y
+                     * @example 30d
+                     */
+                    expiresIn?: string;
                     name?: string;
+                    /**
+                     * @description Addresses and networks (CIDR, IPv4 or IPv6) from which alone it is taken; none: from anywhere
+                     * @example [
+                     *       "203.0.113.0/24",
+                     *       "2001:db8::/32"
+                     *     ]
+                     */
+                    networks?: string[];
                     /** @description Requests a minute by programs; null: no limit */
                     ratePerMinute?: number | null;
                 };
@@ -9702,15 +10185,21 @@ export interface operations {
                          * @example 2026-01-31T08:30:00.000Z
                          */
                         expiresAt: string;
+                        /** @description It ends within two weeks (a shorter life: in its last quarter), and nothing has taken its place */
+                        expiringSoon: boolean;
                         id: number;
                         /** @enum {string} */
                         kind: "live" | "test" | "centre" | "scim";
                         /**
                          * Format: date-time
-                         * @example 2026-01-31T08:30:00.000Z
+                         * @description Written every ten seconds
                          */
                         lastUsedAt: string | null;
+                        /** @description The address of its last use */
+                        lastUsedFrom: string | null;
                         name: string;
+                        /** @description From where it is taken; none: from anywhere */
+                        networks: string[];
                         /** @description Requests a minute by programs; null: no limit */
                         ratePerMinute: number | null;
                         /**
@@ -9720,6 +10209,135 @@ export interface operations {
                         revokedAt: string | null;
                         scopes: string[] | null;
                         service: string | null;
+                        /** @description The token that takes its place */
+                        succeededBy: number | null;
+                        /** @description The token whose place it takes */
+                        succeeds: number | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotateToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: date-time
+                     * @description At most the centre's `tokenDaysMax` days after its making: see `GET /tokens/limits`
+                     */
+                    expiresAt?: string;
+                    /**
+                     * @description In place of `expiresAt`: 90m, 12h, 30d, 4w, 1y
+                     * @example 30d
+                     */
+                    expiresIn?: string;
+                    /** @description For how long the old one still opens; 24 unless given */
+                    overlapHours?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        createdAt: string;
+                        createdBy: string;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        expiresAt: string;
+                        /** @description It ends within two weeks (a shorter life: in its last quarter), and nothing has taken its place */
+                        expiringSoon: boolean;
+                        id: number;
+                        /** @enum {string} */
+                        kind: "live" | "test" | "centre" | "scim";
+                        /**
+                         * Format: date-time
+                         * @description Written every ten seconds
+                         */
+                        lastUsedAt: string | null;
+                        /** @description The address of its last use */
+                        lastUsedFrom: string | null;
+                        name: string;
+                        /** @description From where it is taken; none: from anywhere */
+                        networks: string[];
+                        /** @description Requests a minute by programs; null: no limit */
+                        ratePerMinute: number | null;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        revokedAt: string | null;
+                        scopes: string[] | null;
+                        service: string | null;
+                        /** @description The token that takes its place */
+                        succeededBy: number | null;
+                        /** @description The token whose place it takes */
+                        succeeds: number | null;
+                        /** @description The secret: shown this once, never again */
+                        token?: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readTokenLimits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description How many days a token may live, by the administrator */
+                        daysMax: number;
+                        /** @description How long two tokens overlap in a rotation, unless told otherwise */
+                        overlapHours: number;
+                        overlapHoursMax: number;
                     };
                 };
             };

@@ -54,6 +54,13 @@ suite('what belongs to a service', async () => {
       nobodys: NEVER,
       code: 'message_not_found',
     },
+    'GET /api/v1/tokens/:id': { theirs: [theirs.token], nobodys: '2147483647', code: 'token_not_found' },
+    'POST /api/v1/tokens/:id/rotation': {
+      theirs: [theirs.token],
+      nobodys: '2147483647',
+      code: 'token_not_found',
+      body: {},
+    },
     'PATCH /api/v1/tokens/:id': {
       theirs: [theirs.token],
       nobodys: '2147483647',

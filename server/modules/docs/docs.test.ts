@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
+import { PERMISSIONS } from '../../platform/auth/permissions.ts'
+import { mintToken } from '../../platform/auth/tokens.ts'
 import { ERRORS } from '../../platform/http/errors.ts'
+import { phrase } from '../../platform/text/phrases.ts'
 import { openTestApp } from '../../test-app.ts'
 import { listGuides, makeAnchor, renderMarkdown } from './guides.ts'
 
@@ -34,6 +37,19 @@ suite('docs', async () => {
         assert.doesNotMatch(page.body, /\{\{|errors\.[a-z_]+\.(title|detail|who|fix)/, code)
       }
       assert.equal((await get(`/docs/${locale}/errors`)).statusCode, 200)
+    })
+
+    test(`the guide of tokens in ${locale} lists every scope with its words, and an expression that finds every token`, async () => {
+      const page = (await get(`/docs/${locale}/tokens`)).body
+      for (const code of Object.keys(PERMISSIONS)) {
+        const words = phrase(locale, `permissions.${code.replace(':', '.')}`)
+        assert.ok(page.includes(`<code dir="ltr">${code}</code></td>\n<td>${words}</td>`), code)
+      }
+      const expression = new RegExp(/\\brsn_[^\n<]+/.exec(page)![0], 'g')
+      for (const kind of ['live', 'test', 'centre', 'scim'] as const) {
+        const { token } = mintToken(kind)
+        assert.deepEqual(`x "${token}", ${token.slice(0, -1)} ${token}y`.match(expression), [token])
+      }
     })
 
     test(`a page that does not exist is told in ${locale}`, async () => {

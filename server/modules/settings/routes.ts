@@ -3,10 +3,10 @@ import type { Deps } from '../../platform/deps.ts'
 import type { App } from '../../platform/http/app-types.ts'
 import { Strict } from '../../platform/http/schema.ts'
 import { applied } from '../../platform/live/applied.ts'
-import { Calendar, RetentionDays } from './schemas.ts'
+import { Calendar, RetentionDays, TokenDaysMax } from './schemas.ts'
 import { changeSettings, readSettings } from './settings.ts'
 
-const Settings = Type.Object({ retentionDays: RetentionDays, calendar: Calendar })
+const Settings = Type.Object({ retentionDays: RetentionDays, calendar: Calendar, tokenDaysMax: TokenDaysMax })
 const tags = ['Centre']
 
 /** What holds for the whole centre. */
@@ -28,7 +28,11 @@ export function registerSettingsRoutes(app: App, { database: { db }, live }: Dep
         operationId: 'changeSettings',
         summary: 'Change settings of the centre',
         description: 'What a shorter `retentionDays` does not keep is dropped within ten minutes, for good.',
-        body: Strict({ retentionDays: Type.Optional(RetentionDays), calendar: Type.Optional(Calendar) }),
+        body: Strict({
+          retentionDays: Type.Optional(RetentionDays),
+          calendar: Type.Optional(Calendar),
+          tokenDaysMax: Type.Optional(TokenDaysMax),
+        }),
         response: { 200: Settings },
       },
     },

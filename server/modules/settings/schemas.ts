@@ -13,3 +13,10 @@ export const Calendar = OneOf(['persian', 'gregorian'], {
   description:
     'By which the months of quotas go. Where it changes, what was accepted in the present month of the new one counts',
 })
+
+export const TokenDaysMax = Type.Integer({
+  minimum: 1,
+  maximum: 731,
+  description:
+    'How many days a token may live at most, counted from when it was made. Those that are there keep the end that they have',
+})

@@ -15,10 +15,10 @@ suite('settings of the centre', async () => {
 
   test('messages are kept for a year unless told otherwise, and a change is told once in the audit log', async () => {
     const read = () => centre.call(token, { url: '/api/v1/centre/settings' })
-    assert.deepEqual((await read()).body, { retentionDays: 365, calendar: 'persian' })
-    assert.deepEqual((await change(90)).body, { retentionDays: 90, calendar: 'persian' })
+    assert.deepEqual((await read()).body, { retentionDays: 365, calendar: 'persian', tokenDaysMax: 365 })
+    assert.deepEqual((await change(90)).body, { retentionDays: 90, calendar: 'persian', tokenDaysMax: 365 })
     await change(90)
-    assert.deepEqual((await read()).body, { retentionDays: 90, calendar: 'persian' })
+    assert.deepEqual((await read()).body, { retentionDays: 90, calendar: 'persian', tokenDaysMax: 365 })
     const { rows } = await centre.pool.query(`select before, after from audit_entries where action = 'centre.update'`)
     assert.deepEqual(rows, [{ before: { retentionDays: 365 }, after: { retentionDays: 90 } }])
   })

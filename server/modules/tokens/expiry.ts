@@ -1,9 +1,7 @@
-import { AppError } from '../../platform/http/errors.ts'
+import { AppError, type PhraseParams } from '../../platform/http/errors.ts'
 import { toLatinDigits } from '../../platform/text/digits.ts'
 
-const DAY_MS = 86_400_000
-/** A token lives two years at most; two of them may hold a leap day. */
-export const LIFE_MAX_MS = 731 * DAY_MS
+export const DAY_MS = 86_400_000
 
 const UNITS_MS: Record<string, number> = { m: 60_000, h: 3_600_000, d: DAY_MS, w: 7 * DAY_MS, y: 365 * DAY_MS }
 
@@ -15,8 +13,13 @@ export function parseDuration(text: string): number | undefined {
   return ms > 0 ? ms : undefined
 }
 
-/** When a token ends, from `expiresAt` (RFC 3339) or `expiresIn` (`30d`): exactly one, ahead of now, at most two years. */
-export function readExpiry(given: { expiresAt?: string; expiresIn?: string }, nowMs: number): Date {
+export type GivenExpiry = { expiresAt?: string; expiresIn?: string }
+
+/**
+ * When a token ends, from `expiresAt` (RFC 3339) or `expiresIn` (`30d`): exactly one, ahead of now, and within so many
+ * days of when its secret was made, so that no secret lives for ever by being prolonged.
+ */
+export function readExpiry(given: GivenExpiry, nowMs: number, life: { madeAtMs: number; daysMax: number }): Date {
   const { expiresAt, expiresIn } = given
   if (expiresAt === undefined && expiresIn === undefined) throw fault('expiresAt', 'required')
   if (expiresAt !== undefined && expiresIn !== undefined)
@@ -26,12 +29,12 @@ export function readExpiry(given: { expiresAt?: string; expiresIn?: string }, no
   const endMs = expiresAt === undefined ? nowMs + (durationMs ?? Number.NaN) : Date.parse(expiresAt)
   if (Number.isNaN(endMs)) throw fault(path, 'wrong_form')
   if (endMs <= nowMs) throw fault(path, 'time_in_past')
-  if (endMs > nowMs + LIFE_MAX_MS) throw fault(path, 'time_too_far')
+  if (endMs > life.madeAtMs + life.daysMax * DAY_MS) throw fault(path, 'expiry_too_far', { days: life.daysMax })
   return new Date(endMs)
 }
 
 const fault = (
   path: string,
-  code: 'required' | 'not_together' | 'wrong_form' | 'time_in_past' | 'time_too_far',
-  params?: Record<string, string>,
+  code: 'required' | 'not_together' | 'wrong_form' | 'time_in_past' | 'expiry_too_far',
+  params?: PhraseParams,
 ): AppError => new AppError('invalid_request', { errors: [{ path, code, params }] })

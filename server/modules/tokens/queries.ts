@@ -12,18 +12,35 @@ export type TokenRow = {
   service: string | null
   name: string
   scopes: string[] | null
+  /** In CIDR form; none: from anywhere. */
+  networks: string[]
   ratePerMinute: number | null
   expiresAt: Date
   revokedAt: Date | null
   lastUsedAt: Date | null
+  lastUsedFrom: string | null
+  expiringSoon: boolean
+  /** The token whose place it takes, and the one that takes its place: their ids. */
+  succeeds: number | null
+  succeededBy: number | null
   createdBy: string
   createdAt: Date
 }
 
+// one that was revoked took nobody's place
+const SUCCESSOR = sql`(select max(n.id) from tokens n where n.succeeds = t.id and n.revoked_at is null)`
+
+// Two weeks before its end, or in the last quarter of a short life; not where another has taken its place.
+const EXPIRING_SOON = sql`(
+  t.revoked_at is null and t.expires_at > now()
+  and t.expires_at < now() + least(interval '14 days', (t.expires_at - t.created_at) / 4)
+  and ${SUCCESSOR} is null)`
+
 const COLUMNS = sql`
-  t.id, t.kind, t.service_id as "serviceId", s.name as service, t.name, t.scopes, t.rate_per_minute as "ratePerMinute",
-  t.expires_at as "expiresAt",
-  t.revoked_at as "revokedAt", t.last_used_at as "lastUsedAt", t.created_by as "createdBy", t.created_at as "createdAt"`
+  t.id, t.kind, t.service_id as "serviceId", s.name as service, t.name, t.scopes, t.networks,
+  t.rate_per_minute as "ratePerMinute", t.expires_at as "expiresAt", t.revoked_at as "revokedAt",
+  t.last_used_at as "lastUsedAt", host(t.last_used_from) as "lastUsedFrom", ${EXPIRING_SOON} as "expiringSoon",
+  t.succeeds, ${SUCCESSOR} as "succeededBy", t.created_by as "createdBy", t.created_at as "createdAt"`
 
 const FOLDED = sql.raw(foldSql("t.name || ' ' || t.created_by || ' ' || coalesce(s.name, '')"))
 
@@ -32,9 +49,11 @@ const FIELDS: Record<string, SearchField> = {
   expiresAt: { type: 'instant', sql: sql`t.expires_at`, sortable: true },
   revokedAt: { type: 'instant', sql: sql`t.revoked_at` },
   lastUsedAt: { type: 'instant', sql: sql`t.last_used_at` },
+  lastUsedFrom: { type: 'text', sql: sql`host(t.last_used_from)`, operators: ['eq', 'in', 'prefix', 'empty'] },
   createdBy: { type: 'text', sql: sql`t.created_by` },
   createdAt: { type: 'instant', sql: sql`t.created_at`, sortable: true },
   usable: { type: 'boolean', sql: sql`t.revoked_at is null and t.expires_at > now()` },
+  expiringSoon: { type: 'boolean', sql: EXPIRING_SOON },
 }
 const COMMON = {
   id: { sql: sql`t.id`, type: 'integer' as const },
@@ -69,7 +88,9 @@ export async function listTokenRows(db: Db, search: SearchRequest, scope: TokenS
   return makePage(search, rows, (row): TokenRow => row)
 }
 
-export async function findTokenRow(db: Db, id: number, scope: TokenScope): Promise<TokenRow | undefined> {
+/** `lock`: it stays as it is until the transaction ends. */
+export async function findTokenRow(db: Db, id: number, scope: TokenScope, lock = false): Promise<TokenRow | undefined> {
+  if (lock) await sql`select from tokens where id = ${id} for update`.execute(db)
   const { rows } = await sql<TokenRow>`
     select ${COLUMNS}
     from tokens t
@@ -80,21 +101,28 @@ export async function findTokenRow(db: Db, id: number, scope: TokenScope): Promi
 
 export async function insertToken(
   db: Db,
-  row: Pick<TokenRow, 'kind' | 'serviceId' | 'name' | 'scopes' | 'ratePerMinute' | 'expiresAt' | 'createdBy'> & {
-    publicId: string
-    secretHash: Buffer
-  },
+  row: Pick<
+    TokenRow,
+    'kind' | 'serviceId' | 'name' | 'scopes' | 'networks' | 'ratePerMinute' | 'expiresAt' | 'succeeds' | 'createdBy'
+  > & { publicId: string; secretHash: Buffer },
 ): Promise<number> {
   const { rows } = await sql<{ id: number }>`
-    insert into tokens (kind, service_id, name, public_id, secret_hash, scopes, rate_per_minute, expires_at, created_by)
-    values (${row.kind}, ${row.serviceId}, ${row.name}, ${row.publicId}, ${row.secretHash}, ${row.scopes}::text[], ${row.ratePerMinute},
-            ${row.expiresAt}, ${row.createdBy})
+    insert into tokens
+      (kind, service_id, name, public_id, secret_hash, scopes, networks, rate_per_minute, expires_at, succeeds, created_by)
+    values (${row.kind}, ${row.serviceId}, ${row.name}, ${row.publicId}, ${row.secretHash}, ${row.scopes}::text[],
+            ${row.networks}::text[], ${row.ratePerMinute}, ${row.expiresAt}, ${row.succeeds}, ${row.createdBy})
     returning id`.execute(db)
   return rows[0]!.id
 }
 
-export async function updateToken(db: Db, id: number, row: Pick<TokenRow, 'name' | 'ratePerMinute'>): Promise<void> {
-  await sql`update tokens set name = ${row.name}, rate_per_minute = ${row.ratePerMinute} where id = ${id}`.execute(db)
+type Changing = Pick<TokenRow, 'name' | 'ratePerMinute' | 'networks'> & { expiresAt: Date | string }
+
+export async function updateToken(db: Db, id: number, row: Changing): Promise<void> {
+  await sql`
+    update tokens
+    set name = ${row.name}, rate_per_minute = ${row.ratePerMinute}, networks = ${row.networks}::text[],
+        expires_at = ${row.expiresAt}
+    where id = ${id}`.execute(db)
 }
 
 /** False where it was revoked before. */

@@ -10,9 +10,14 @@ import {
   centreTokenSearch,
   changeToken,
   createToken,
+  getToken,
   listTokens,
   type MadeToken as MadeTokenView,
+  OVERLAP_HOURS,
+  OVERLAP_HOURS_MAX,
+  readTokenLimits,
   revokeToken,
+  rotateToken,
   tokenSearch,
 } from './tokens.ts'
 
@@ -31,10 +36,17 @@ const Token = Type.Object({
   service: Nullable(Slug),
   name: Type.String(),
   scopes: Nullable(Type.Array(Type.String())),
+  networks: Type.Array(Type.String(), { description: 'From where it is taken; none: from anywhere' }),
   ratePerMinute: RatePerMinute,
   expiresAt: Instant,
+  expiringSoon: Type.Boolean({
+    description: 'It ends within two weeks (a shorter life: in its last quarter), and nothing has taken its place',
+  }),
   revokedAt: Nullable(Instant),
-  lastUsedAt: Nullable(Instant),
+  lastUsedAt: Nullable(Type.String({ format: 'date-time', description: 'Written every ten seconds' })),
+  lastUsedFrom: Nullable(Type.String({ description: 'The address of its last use' })),
+  succeeds: Nullable(Type.Integer({ description: 'The token whose place it takes' })),
+  succeededBy: Nullable(Type.Integer({ description: 'The token that takes its place' })),
   createdBy: Type.String(),
   createdAt: Instant,
 })
@@ -44,16 +56,50 @@ const MadeToken = Type.Object({
 })
 
 const Name = Type.String({ minLength: 1, maxLength: 100, pattern: '\\S' })
-const TokenChanges = Strict({ name: Type.Optional(Name), ratePerMinute: Type.Optional(RatePerMinute) })
-const common = {
-  name: Name,
-  ratePerMinute: Type.Optional(RatePerMinute),
-  scopes: Type.Optional(Scopes),
-  expiresAt: Type.Optional(Type.String({ format: 'date-time', description: 'At most two years ahead' })),
+const Networks = Type.Array(Type.String({ maxLength: 60 }), {
+  maxItems: 100,
+  description: 'Addresses and networks (CIDR, IPv4 or IPv6) from which alone it is taken; none: from anywhere',
+  examples: [['203.0.113.0/24', '2001:db8::/32']],
+})
+const expiry = {
+  expiresAt: Type.Optional(
+    Type.String({
+      format: 'date-time',
+      description: "At most the centre's `tokenDaysMax` days after its making: see `GET /tokens/limits`",
+    }),
+  ),
   expiresIn: Type.Optional(
     Type.String({ maxLength: 20, description: 'In place of `expiresAt`: 90m, 12h, 30d, 4w, 1y', examples: ['30d'] }),
   ),
 }
+const TokenChanges = Strict({
+  name: Type.Optional(Name),
+  ratePerMinute: Type.Optional(RatePerMinute),
+  networks: Type.Optional(Networks),
+  ...expiry,
+})
+const common = {
+  name: Name,
+  ratePerMinute: Type.Optional(RatePerMinute),
+  scopes: Type.Optional(Scopes),
+  networks: Type.Optional(Networks),
+  ...expiry,
+}
+const Rotation = Strict({
+  overlapHours: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      maximum: OVERLAP_HOURS_MAX,
+      description: `For how long the old one still opens; ${OVERLAP_HOURS} unless given`,
+    }),
+  ),
+  ...expiry,
+})
+const TokenLimits = Type.Object({
+  daysMax: Type.Integer({ description: 'How many days a token may live, by the administrator' }),
+  overlapHours: Type.Integer({ description: 'How long two tokens overlap in a rotation, unless told otherwise' }),
+  overlapHoursMax: Type.Integer(),
+})
 const NewToken = Strict({ kind: OneOf(['live', 'test']), ...common })
 const NewCentreToken = Strict({
   kind: OneOf(['live', 'test', 'centre', 'scim']),
@@ -63,8 +109,15 @@ const NewCentreToken = Strict({
 
 const Id = Strict({ id: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }) })
 const tags = ['Tokens']
-const RATE_BY_TOKENS =
-  'A token can only lower a rate; people, and tokens of the centre that have none themselves, can also raise it.'
+const BY_TOKENS = [
+  'A token can only lower a rate; people, and tokens of the centre that have none themselves, can also raise it.',
+  'Only people prolong a token, never beyond the days that the administrator allows from its making.',
+  'A token that is bound to networks binds others within them.',
+].join(' ')
+const ROTATION = [
+  'Makes the token that takes its place: the same name, scopes, networks and rate, with a new secret, and, unless an end is given, as long a life.',
+  'The old one opens for `overlapHours` more, so that no program is refused while it is being replaced.',
+].join(' ')
 
 // A repeated request is answered without the secret.
 const withoutSecret = ({ token: _, ...rest }: MadeTokenView) => rest
@@ -110,8 +163,8 @@ export function registerTokensRoutes(app: App, { database: { db }, live }: Deps)
       schema: {
         tags,
         operationId: 'changeToken',
-        summary: "Change a token's name or rate",
-        description: RATE_BY_TOKENS,
+        summary: "Change a token's name, rate, networks or end",
+        description: BY_TOKENS,
         params: Id,
         body: TokenChanges,
         response: { 200: Token },
@@ -135,6 +188,56 @@ export function registerTokensRoutes(app: App, { database: { db }, live }: Deps)
     async ({ actor, params }, reply) => {
       await applied(live, revokeToken(db, actor, params.id, { serviceId: actor.service!.id }))
       return reply.code(204).send(null)
+    },
+  )
+  app.get(
+    '/tokens/limits',
+    {
+      config: { permission: 'tokens:read' },
+      schema: {
+        tags,
+        operationId: 'readTokenLimits',
+        summary: 'How long tokens may live',
+        response: { 200: TokenLimits },
+      },
+    },
+    () => readTokenLimits(db),
+  )
+  app.get(
+    '/tokens/:id',
+    {
+      config: { permission: 'tokens:read' },
+      schema: {
+        tags,
+        operationId: 'getToken',
+        summary: 'A token of the service',
+        params: Id,
+        response: { 200: Token },
+      },
+    },
+    ({ actor, params }) => getToken(db, actor, params.id, { serviceId: actor.service!.id }),
+  )
+  app.post(
+    '/tokens/:id/rotation',
+    {
+      config: { permission: 'tokens:write' },
+      schema: {
+        tags,
+        operationId: 'rotateToken',
+        summary: 'Make the token that takes its place',
+        description: ROTATION,
+        params: Id,
+        body: Rotation,
+        response: { 201: MadeToken },
+      },
+    },
+    (request, reply) => {
+      const { actor, params, body } = request
+      const scope = { serviceId: actor.service!.id }
+      return applied(
+        live,
+        createOnce({ db, request, reply, keep: withoutSecret }, (tx) => rotateToken(tx, actor, params.id, scope, body)),
+      )
     },
   )
   registerList(app, {
@@ -175,8 +278,8 @@ export function registerTokensRoutes(app: App, { database: { db }, live }: Deps)
       schema: {
         tags,
         operationId: 'changeCentreToken',
-        summary: "Change any token's name or rate",
-        description: RATE_BY_TOKENS,
+        summary: "Change any token's name, rate, networks or end",
+        description: BY_TOKENS,
         params: Id,
         body: TokenChanges,
         response: { 200: Token },
@@ -199,6 +302,50 @@ export function registerTokensRoutes(app: App, { database: { db }, live }: Deps)
     async ({ actor, params }, reply) => {
       await applied(live, revokeToken(db, actor, params.id, { service: null }))
       return reply.code(204).send(null)
+    },
+  )
+  app.get(
+    '/centre/tokens/limits',
+    {
+      config: { permission: 'centre-tokens:read' },
+      schema: {
+        tags,
+        operationId: 'readCentreTokenLimits',
+        summary: 'How long tokens may live',
+        response: { 200: TokenLimits },
+      },
+    },
+    () => readTokenLimits(db),
+  )
+  app.get(
+    '/centre/tokens/:id',
+    {
+      config: { permission: 'centre-tokens:read' },
+      schema: { tags, operationId: 'getCentreToken', summary: 'Any token', params: Id, response: { 200: Token } },
+    },
+    ({ actor, params }) => getToken(db, actor, params.id, { service: null }),
+  )
+  app.post(
+    '/centre/tokens/:id/rotation',
+    {
+      config: { permission: 'centre-tokens:write' },
+      schema: {
+        tags,
+        operationId: 'rotateCentreToken',
+        summary: 'Make the token that takes its place',
+        description: ROTATION,
+        params: Id,
+        body: Rotation,
+        response: { 201: MadeToken },
+      },
+    },
+    (request, reply) => {
+      const { actor, params, body } = request
+      const scope = { service: null }
+      return applied(
+        live,
+        createOnce({ db, request, reply, keep: withoutSecret }, (tx) => rotateToken(tx, actor, params.id, scope, body)),
+      )
     },
   )
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../db/database.ts'
+import { makeNetworkCheck } from '../http/networks.ts'
 import { createTurns } from '../live/turns.ts'
 import type { Locale } from '../text/phrases.ts'
 import { listTokenPermissions, narrowPermissions, type Permission, type TokenKind } from './permissions.ts'
@@ -24,6 +25,8 @@ export type AccessToken = {
   name: string
   service: AccessService | null
   permissions: ReadonlySet<Permission>
+  /** Whether it is taken from this address: made once, so that a request looks nothing up. */
+  admits(ip: string | null): boolean
   /** In ms since 1970. */
   expiresAt: number
   revoked: boolean
@@ -137,10 +140,10 @@ async function readSnapshot(db: Db): Promise<Snapshot> {
   for (const user of users) {
     snapshot.users.set(user.id, { ...user, ...gatherPermissions(heldBy.get(user.id) ?? [], roles, services) })
   }
-  for (const { digest, serviceId, scopes, ...token } of tokens) {
+  for (const { digest, serviceId, scopes, networks, ...token } of tokens) {
     const service = serviceId === null ? null : (snapshot.servicesById.get(serviceId) ?? null)
     const permissions = new Set(listTokenPermissions(token.kind, scopes))
-    const entry = { ...token, service, permissions }
+    const entry = { ...token, service, permissions, admits: makeNetworkCheck(networks) }
     snapshot.tokens.set(digest, entry)
     snapshot.tokensById.set(token.id, entry)
   }
@@ -202,16 +205,17 @@ async function readHeldRoles(db: Db): Promise<HeldRole[]> {
   return rows
 }
 
-type TokenRow = Omit<AccessToken, 'service' | 'permissions'> & {
+type TokenRow = Omit<AccessToken, 'service' | 'permissions' | 'admits'> & {
   digest: string
   serviceId: number | null
   scopes: string[] | null
+  networks: string[]
 }
 
 // A token that ended keeps its own answer ("expired", "revoked") for three months; after that it is unknown.
 async function readTokens(db: Db): Promise<TokenRow[]> {
   const { rows } = await sql<TokenRow>`
-    select id, kind, name, service_id as "serviceId", scopes, encode(secret_hash, 'hex') as digest,
+    select id, kind, name, service_id as "serviceId", scopes, networks, encode(secret_hash, 'hex') as digest,
            (extract(epoch from expires_at) * 1000)::float8 as "expiresAt", revoked_at is not null as revoked,
            rate_per_minute as "ratePerMinute"
     from tokens

@@ -2,13 +2,17 @@ import { sql } from 'kysely'
 import type { Logger } from 'pino'
 import type { Db } from '../db/database.ts'
 
-/** Remembers when tokens were last used, and writes it now and then: never a statement per request. */
-export type TokenUse = { note(tokenId: number, nowMs: number): void; write(): Promise<void>; close(): Promise<void> }
+/** Remembers when and from where tokens were last used, and writes it now and then: never a statement per request. */
+export type TokenUse = {
+  note(tokenId: number, nowMs: number, ip: string | null): void
+  write(): Promise<void>
+  close(): Promise<void>
+}
 
 const EVERY_MS = 10_000
 
 export function createTokenUse(db: Db, log: Logger): TokenUse {
-  let uses = new Map<number, number>()
+  let uses = new Map<number, { ms: number; ip: string | null }>()
   const timer = setInterval(() => void write(), EVERY_MS)
   timer.unref()
 
@@ -17,11 +21,12 @@ export function createTokenUse(db: Db, log: Logger): TokenUse {
     const taken = uses
     uses = new Map()
     const ids = [...taken.keys()]
-    const times = [...taken.values()].map((ms) => new Date(ms))
+    const times = [...taken.values()].map(({ ms }) => new Date(ms))
+    const ips = [...taken.values()].map(({ ip }) => ip)
     await sql`
       update tokens t
-      set last_used_at = u.at
-      from unnest(${ids}::int[], ${times}::timestamptz[]) as u (id, at)
+      set last_used_at = u.at, last_used_from = u.ip::inet
+      from unnest(${ids}::int[], ${times}::timestamptz[], ${ips}::text[]) as u (id, at, ip)
       where t.id = u.id and (t.last_used_at is null or t.last_used_at < u.at)`
       .execute(db)
       // the time of a use is worth little: the next use is written, this one is not kept
@@ -29,7 +34,7 @@ export function createTokenUse(db: Db, log: Logger): TokenUse {
   }
 
   return {
-    note: (tokenId, nowMs) => uses.set(tokenId, nowMs),
+    note: (tokenId, ms, ip) => uses.set(tokenId, { ms, ip }),
     write,
     async close() {
       clearInterval(timer)

@@ -117,21 +117,20 @@ suite('access', async () => {
     assert.equal(access.findService('clinic')?.sandbox, false)
   })
 
-  test('the last use of a token is written, and never set back', async () => {
+  test('the last use of a token is written with its address, and never set back', async () => {
     const token = access.checkToken(await addToken('live', 'payroll'), ids.now())
     assert.ok(typeof token !== 'string')
-    const readUse = async (): Promise<number> => {
-      const { rows } = await sql<{ at: Date }>`select last_used_at as at from tokens where id = ${token.id}`.execute(
-        database.db,
-      )
-      return rows[0]!.at.getTime()
+    const readUse = async () => {
+      const { rows } = await sql<{ at: Date; ip: string }>`
+        select last_used_at as at, host(last_used_from) as ip from tokens where id = ${token.id}`.execute(database.db)
+      return [rows[0]!.at.getTime(), rows[0]!.ip]
     }
     const use = createTokenUse(database.db, pino({ level: 'silent' }))
-    use.note(token.id, 2_000_000_000_000)
+    use.note(token.id, 2_000_000_000_000, '203.0.113.7')
     await use.write()
-    assert.equal(await readUse(), 2_000_000_000_000)
-    use.note(token.id, 1_900_000_000_000)
+    assert.deepEqual(await readUse(), [2_000_000_000_000, '203.0.113.7'])
+    use.note(token.id, 1_900_000_000_000, '203.0.113.8')
     await use.close()
-    assert.equal(await readUse(), 2_000_000_000_000)
+    assert.deepEqual(await readUse(), [2_000_000_000_000, '203.0.113.7'])
   })
 })

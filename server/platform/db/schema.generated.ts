@@ -191,6 +191,7 @@ export interface Centre {
   master_key_fingerprint: string | null;
   retention_days: Generated<number>;
   time_zone: Generated<string>;
+  token_days_max: Generated<number>;
 }
 
 export interface CircuitEvents {
@@ -516,13 +517,16 @@ export interface Tokens {
   id: Generated<number>;
   kind: string;
   last_used_at: Timestamp | null;
+  last_used_from: string | null;
   name: string;
+  networks: Generated<string[]>;
   public_id: string;
   rate_per_minute: number | null;
   revoked_at: Timestamp | null;
   scopes: string[] | null;
   secret_hash: Buffer;
   service_id: number | null;
+  succeeds: number | null;
 }
 
 export interface Users {

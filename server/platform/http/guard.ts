@@ -65,6 +65,8 @@ function admitToken(
     requestId: before.requestId,
   }
   // whoever is refused from here on is known, and the API log says who it was
+  if (!token.admits(before.ip)) throw new AppError('address_not_allowed', { params: { ip: before.ip ?? '?' } })
+  deps.tokenUse.note(token.id, deps.ids.now(), before.ip)
   if ((token.kind === 'scim') !== (permission === 'scim')) throw new AppError('token_kind_wrong')
   if (permission === 'scim') return request.actor
   const named = isOfCentre(permission) ? undefined : readServiceName(request)
@@ -77,11 +79,9 @@ function admitToken(
 function readBearer(deps: GuardDeps, authorization: string): AccessToken {
   const presented = /^bearer /i.test(authorization) ? authorization.slice(7).trim() : ''
   if (presented === '' || presented.length > 200) throw new AppError('credential_unreadable')
-  const now = deps.ids.now()
-  const token = deps.access.checkToken(presented, now)
+  const token = deps.access.checkToken(presented, deps.ids.now())
   if (typeof token === 'string') throw new AppError(token)
   if (token.service?.archived) throw new AppError('token_revoked')
-  deps.tokenUse.note(token.id, now)
   return token
 }
 

@@ -151,5 +151,5 @@ const FROM_PROXIES = /^(forwarded|via|x-real-ip|x-forwarded-.+)$/
 function mayReadMetrics({ access, ids }: Deps, request: FastifyRequest): boolean {
   if (isFromHere(request)) return true
   const token = access.checkToken((request.headers.authorization ?? '').replace(/^bearer /i, ''), ids.now())
-  return typeof token !== 'string' && token.permissions.has('centre:read')
+  return typeof token !== 'string' && token.admits(request.actor.ip) && token.permissions.has('centre:read')
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { makeNetworkCheck, readNetwork } from './networks.ts'
+import { isWithin, makeNetworkCheck, readNetwork } from './networks.ts'
 
 for (const [text, kept] of [
   ['10.0.0.0/8', '10.0.0.0/8'],
@@ -62,3 +62,19 @@ test('whatever is read is read again as the same, and holds its own address', ()
     }),
   )
 })
+
+for (const [network, others, isIn] of [
+  ['10.1.0.0/16', ['10.0.0.0/8'], true],
+  ['10.0.0.0/8', ['10.0.0.0/8'], true],
+  ['10.0.0.0/8', ['10.0.0.0/16'], false],
+  ['10.0.0.7', ['192.0.2.0/24', '10.0.0.0/24'], true],
+  ['10.0.0.7', ['10.0.0.7'], true],
+  ['10.0.0.0/31', ['10.0.0.0'], false],
+  ['11.0.0.0/16', ['10.0.0.0/8'], false],
+  ['2001:db8:1::/48', ['2001:db8::/32'], true],
+  ['2001:db8::/32', ['2001:db8::1'], false],
+  ['10.0.0.7', ['::/0'], false],
+  ['10.0.0.7', [], false],
+] as const)
+  test(`${network} lies ${isIn ? '' : 'not '}within ${others.join(', ') || 'nothing'}`, () =>
+    assert.equal(isWithin(network, others), isIn))

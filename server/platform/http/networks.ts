@@ -9,7 +9,7 @@ export function readNetwork(text: string): string | undefined {
   const [address = '', size, ...rest] = toLatinDigits(text.trim()).split('/')
   const family = isIP(address)
   if (family === 0 || address.includes('%') || rest.length > 0) return undefined
-  const widest = family === 6 ? 128 : 32
+  const widest = widestOf(address)
   const bits = size === undefined ? widest : /^\d{1,3}$/.test(size) ? Number(size) : Number.NaN
   if (!(bits <= widest) || toBits(address).slice(bits).includes('1')) return undefined
   const plain = family === 6 ? shorten(address) : address
@@ -28,6 +28,20 @@ export function makeNetworkCheck(networks: readonly string[]): (ip: string | nul
   }
   return (ip) => ip !== null && list.check(ip, familyOf(ip))
 }
+
+/** Whether all of a network lies in one of the others, all in the form that `readNetwork` gives. */
+export function isWithin(network: string, others: readonly string[]): boolean {
+  const [address = '', bits] = network.split('/')
+  const size = bits === undefined ? widestOf(address) : Number(bits)
+  return others.some((other) => {
+    const [otherAddress = '', otherBits] = other.split('/')
+    const isSameFamily = familyOf(address) === familyOf(otherAddress)
+    const isWider = Number(otherBits ?? widestOf(otherAddress)) <= size
+    return isSameFamily && isWider && makeNetworkCheck([other])(address)
+  })
+}
+
+const widestOf = (address: string): number => (isIP(address) === 6 ? 128 : 32)
 
 const familyOf = (address: string) => (isIP(address) === 6 ? 'ipv6' : 'ipv4')
 
