@@ -575,6 +575,152 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/centre/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Groups
+         * @description Needs `groups:read`.
+         */
+        get: operations["listGroups"];
+        put?: never;
+        /**
+         * Make a group
+         * @description Needs `groups:write`.
+         */
+        post: operations["createGroup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/centre/groups/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A group, with what hangs on it
+         * @description Needs `groups:read`.
+         */
+        get: operations["getGroup"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a group
+         * @description Its members stay, and lose the roles that it carried. Answers what it was.
+         *
+         *     Needs `groups:write`.
+         */
+        delete: operations["deleteGroup"];
+        options?: never;
+        head?: never;
+        /**
+         * Rename a group
+         * @description Needs `groups:write`.
+         */
+        patch: operations["renameGroup"];
+        trace?: never;
+    };
+    "/api/v1/centre/groups/{id}/groups/{child}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Place a group in a group
+         * @description Its members are members of the outer one too. A group that holds the outer one is refused.
+         *
+         *     Needs `groups:write`.
+         */
+        put: operations["addGroupToGroup"];
+        post?: never;
+        /**
+         * Take a group out of a group
+         * @description Needs `groups:write`.
+         */
+        delete: operations["removeGroupFromGroup"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/centre/groups/{id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Members of a group, those of the groups in it too
+         * @description Needs `groups:read`.
+         */
+        get: operations["listGroupMembers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Add members to a group and take others out
+         * @description All or nothing. Who is a member already, or was none, is no fault.
+         *
+         *     Needs `groups:write`.
+         */
+        patch: operations["changeGroupMembers"];
+        trace?: never;
+    };
+    "/api/v1/centre/groups/{id}/members/search-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Members of a group, those of the groups in it too: fields to search by
+         * @description Needs `groups:read`.
+         */
+        get: operations["listGroupMembersSearchFields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/centre/groups/search-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Groups: fields to search by
+         * @description Needs `groups:read`.
+         */
+        get: operations["listGroupsSearchFields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/centre/members": {
         parameters: {
             query?: never;
@@ -4775,6 +4921,897 @@ export interface operations {
             };
         };
     };
+    listGroups: {
+        parameters: {
+            query?: {
+                /** @description instant */
+                "createdAt[empty]"?: string;
+                /** @description instant */
+                "createdAt[gt]"?: string;
+                /** @description instant */
+                "createdAt[gte]"?: string;
+                /** @description instant */
+                "createdAt[lt]"?: string;
+                /** @description instant */
+                "createdAt[lte]"?: string;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description text */
+                externalId?: string;
+                /** @description text */
+                "externalId[contains]"?: string;
+                /** @description text */
+                "externalId[empty]"?: string;
+                /** @description text */
+                "externalId[ne]"?: string;
+                /** @description text */
+                "externalId[prefix]"?: string;
+                /** @description text */
+                "externalId[suffix]"?: string;
+                /** @description number */
+                id?: string;
+                /** @description number */
+                "id[ne]"?: string;
+                /** @description 1 to 200; 50 unless given */
+                limit?: string;
+                /** @description number */
+                members?: string;
+                /** @description number */
+                "members[gt]"?: string;
+                /** @description number */
+                "members[gte]"?: string;
+                /** @description number */
+                "members[lt]"?: string;
+                /** @description number */
+                "members[lte]"?: string;
+                /** @description text */
+                name?: string;
+                /** @description text */
+                "name[contains]"?: string;
+                /** @description text */
+                "name[empty]"?: string;
+                /** @description text */
+                "name[ne]"?: string;
+                /** @description text */
+                "name[prefix]"?: string;
+                /** @description text */
+                "name[suffix]"?: string;
+                /** @description number */
+                parent?: string;
+                /** @description Free text */
+                q?: string;
+                /** @description One of name, members, createdAt, with `-` before it for descending; `name` unless given */
+                sort?: string;
+                /** @description enum: local, oidc, scim, ldap */
+                source?: string;
+                /** @description enum: local, oidc, scim, ldap */
+                "source[ne]"?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            createdAt: string;
+                            /** @description What the directory knows the group by */
+                            externalId: string | null;
+                            id: number;
+                            /** @description All of them: its own and those of the groups in it, each once */
+                            members: number;
+                            name: string;
+                            /**
+                             * @description Where the group comes from; only local ones are changed here
+                             * @enum {string}
+                             */
+                            source: "local" | "oidc" | "scim" | "ldap";
+                        }[];
+                        /** @description Hand it back as `cursor` to get the next page */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Groups in it */
+                        children: {
+                            id: number;
+                            name: string;
+                            /**
+                             * @description Where the group comes from; only local ones are changed here
+                             * @enum {string}
+                             */
+                            source: "local" | "oidc" | "scim" | "ldap";
+                        }[];
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        createdAt: string;
+                        /** @description What the directory knows the group by */
+                        externalId: string | null;
+                        id: number;
+                        /** @description All of them: its own and those of the groups in it, each once */
+                        members: number;
+                        name: string;
+                        /** @description Groups that it is in */
+                        parents: {
+                            id: number;
+                            name: string;
+                            /**
+                             * @description Where the group comes from; only local ones are changed here
+                             * @enum {string}
+                             */
+                            source: "local" | "oidc" | "scim" | "ldap";
+                        }[];
+                        /** @description Roles that it carries: its members have them */
+                        roles: {
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            endsAt: string | null;
+                            role: string;
+                            service: string | null;
+                            title: {
+                                en: string;
+                                fa: string;
+                            } | null;
+                        }[];
+                        /** @description Services that may address it */
+                        services: {
+                            /** @description It may address any group */
+                            addressesAll: boolean;
+                            name: string;
+                            title: {
+                                en: string;
+                                fa: string;
+                            };
+                        }[];
+                        /**
+                         * @description Where the group comes from; only local ones are changed here
+                         * @enum {string}
+                         */
+                        source: "local" | "oidc" | "scim" | "ldap";
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Groups in it */
+                        children: {
+                            id: number;
+                            name: string;
+                            /**
+                             * @description Where the group comes from; only local ones are changed here
+                             * @enum {string}
+                             */
+                            source: "local" | "oidc" | "scim" | "ldap";
+                        }[];
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        createdAt: string;
+                        /** @description What the directory knows the group by */
+                        externalId: string | null;
+                        id: number;
+                        /** @description All of them: its own and those of the groups in it, each once */
+                        members: number;
+                        name: string;
+                        /** @description Groups that it is in */
+                        parents: {
+                            id: number;
+                            name: string;
+                            /**
+                             * @description Where the group comes from; only local ones are changed here
+                             * @enum {string}
+                             */
+                            source: "local" | "oidc" | "scim" | "ldap";
+                        }[];
+                        /** @description Roles that it carries: its members have them */
+                        roles: {
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            endsAt: string | null;
+                            role: string;
+                            service: string | null;
+                            title: {
+                                en: string;
+                                fa: string;
+                            } | null;
+                        }[];
+                        /** @description Services that may address it */
+                        services: {
+                            /** @description It may address any group */
+                            addressesAll: boolean;
+                            name: string;
+                            title: {
+                                en: string;
+                                fa: string;
+                            };
+                        }[];
+                        /**
+                         * @description Where the group comes from; only local ones are changed here
+                         * @enum {string}
+                         */
+                        source: "local" | "oidc" | "scim" | "ldap";
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Groups in it */
+                        children: {
+                            id: number;
+                            name: string;
+                            /**
+                             * @description Where the group comes from; only local ones are changed here
+                             * @enum {string}
+                             */
+                            source: "local" | "oidc" | "scim" | "ldap";
+                        }[];
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        createdAt: string;
+                        /** @description What the directory knows the group by */
+                        externalId: string | null;
+                        id: number;
+                        /** @description All of them: its own and those of the groups in it, each once */
+                        members: number;
+                        name: string;
+                        /** @description Groups that it is in */
+                        parents: {
+                            id: number;
+                            name: string;
+                            /**
+                             * @description Where the group comes from; only local ones are changed here
+                             * @enum {string}
+                             */
+                            source: "local" | "oidc" | "scim" | "ldap";
+                        }[];
+                        /** @description Roles that it carries: its members have them */
+                        roles: {
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            endsAt: string | null;
+                            role: string;
+                            service: string | null;
+                            title: {
+                                en: string;
+                                fa: string;
+                            } | null;
+                        }[];
+                        /** @description Services that may address it */
+                        services: {
+                            /** @description It may address any group */
+                            addressesAll: boolean;
+                            name: string;
+                            title: {
+                                en: string;
+                                fa: string;
+                            };
+                        }[];
+                        /**
+                         * @description Where the group comes from; only local ones are changed here
+                         * @enum {string}
+                         */
+                        source: "local" | "oidc" | "scim" | "ldap";
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    renameGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Groups in it */
+                        children: {
+                            id: number;
+                            name: string;
+                            /**
+                             * @description Where the group comes from; only local ones are changed here
+                             * @enum {string}
+                             */
+                            source: "local" | "oidc" | "scim" | "ldap";
+                        }[];
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        createdAt: string;
+                        /** @description What the directory knows the group by */
+                        externalId: string | null;
+                        id: number;
+                        /** @description All of them: its own and those of the groups in it, each once */
+                        members: number;
+                        name: string;
+                        /** @description Groups that it is in */
+                        parents: {
+                            id: number;
+                            name: string;
+                            /**
+                             * @description Where the group comes from; only local ones are changed here
+                             * @enum {string}
+                             */
+                            source: "local" | "oidc" | "scim" | "ldap";
+                        }[];
+                        /** @description Roles that it carries: its members have them */
+                        roles: {
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            endsAt: string | null;
+                            role: string;
+                            service: string | null;
+                            title: {
+                                en: string;
+                                fa: string;
+                            } | null;
+                        }[];
+                        /** @description Services that may address it */
+                        services: {
+                            /** @description It may address any group */
+                            addressesAll: boolean;
+                            name: string;
+                            title: {
+                                en: string;
+                                fa: string;
+                            };
+                        }[];
+                        /**
+                         * @description Where the group comes from; only local ones are changed here
+                         * @enum {string}
+                         */
+                        source: "local" | "oidc" | "scim" | "ldap";
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addGroupToGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                child: number;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Groups in it */
+                        children: {
+                            id: number;
+                            name: string;
+                            /**
+                             * @description Where the group comes from; only local ones are changed here
+                             * @enum {string}
+                             */
+                            source: "local" | "oidc" | "scim" | "ldap";
+                        }[];
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        createdAt: string;
+                        /** @description What the directory knows the group by */
+                        externalId: string | null;
+                        id: number;
+                        /** @description All of them: its own and those of the groups in it, each once */
+                        members: number;
+                        name: string;
+                        /** @description Groups that it is in */
+                        parents: {
+                            id: number;
+                            name: string;
+                            /**
+                             * @description Where the group comes from; only local ones are changed here
+                             * @enum {string}
+                             */
+                            source: "local" | "oidc" | "scim" | "ldap";
+                        }[];
+                        /** @description Roles that it carries: its members have them */
+                        roles: {
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            endsAt: string | null;
+                            role: string;
+                            service: string | null;
+                            title: {
+                                en: string;
+                                fa: string;
+                            } | null;
+                        }[];
+                        /** @description Services that may address it */
+                        services: {
+                            /** @description It may address any group */
+                            addressesAll: boolean;
+                            name: string;
+                            title: {
+                                en: string;
+                                fa: string;
+                            };
+                        }[];
+                        /**
+                         * @description Where the group comes from; only local ones are changed here
+                         * @enum {string}
+                         */
+                        source: "local" | "oidc" | "scim" | "ldap";
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeGroupFromGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                child: number;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Groups in it */
+                        children: {
+                            id: number;
+                            name: string;
+                            /**
+                             * @description Where the group comes from; only local ones are changed here
+                             * @enum {string}
+                             */
+                            source: "local" | "oidc" | "scim" | "ldap";
+                        }[];
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        createdAt: string;
+                        /** @description What the directory knows the group by */
+                        externalId: string | null;
+                        id: number;
+                        /** @description All of them: its own and those of the groups in it, each once */
+                        members: number;
+                        name: string;
+                        /** @description Groups that it is in */
+                        parents: {
+                            id: number;
+                            name: string;
+                            /**
+                             * @description Where the group comes from; only local ones are changed here
+                             * @enum {string}
+                             */
+                            source: "local" | "oidc" | "scim" | "ldap";
+                        }[];
+                        /** @description Roles that it carries: its members have them */
+                        roles: {
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            endsAt: string | null;
+                            role: string;
+                            service: string | null;
+                            title: {
+                                en: string;
+                                fa: string;
+                            } | null;
+                        }[];
+                        /** @description Services that may address it */
+                        services: {
+                            /** @description It may address any group */
+                            addressesAll: boolean;
+                            name: string;
+                            title: {
+                                en: string;
+                                fa: string;
+                            };
+                        }[];
+                        /**
+                         * @description Where the group comes from; only local ones are changed here
+                         * @enum {string}
+                         */
+                        source: "local" | "oidc" | "scim" | "ldap";
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listGroupMembers: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description boolean */
+                hasMobile?: string;
+                /** @description boolean */
+                isDirect?: string;
+                /** @description 1 to 200; 50 unless given */
+                limit?: string;
+                /** @description phone */
+                mobile?: string;
+                /** @description phone */
+                "mobile[contains]"?: string;
+                /** @description phone */
+                "mobile[ne]"?: string;
+                /** @description phone */
+                "mobile[prefix]"?: string;
+                /** @description phone */
+                "mobile[suffix]"?: string;
+                /** @description text */
+                name?: string;
+                /** @description text */
+                "name[contains]"?: string;
+                /** @description text */
+                "name[empty]"?: string;
+                /** @description text */
+                "name[ne]"?: string;
+                /** @description text */
+                "name[prefix]"?: string;
+                /** @description text */
+                "name[suffix]"?: string;
+                /** @description Free text */
+                q?: string;
+                /** @description One of username, name, with `-` before it for descending; `name` unless given */
+                sort?: string;
+                /** @description boolean */
+                suspended?: string;
+                /** @description text */
+                username?: string;
+                /** @description text */
+                "username[contains]"?: string;
+                /** @description text */
+                "username[empty]"?: string;
+                /** @description text */
+                "username[ne]"?: string;
+                /** @description text */
+                "username[prefix]"?: string;
+                /** @description text */
+                "username[suffix]"?: string;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: number;
+                            /** @description A member of the group itself */
+                            isDirect: boolean;
+                            mobile: string | null;
+                            name: string;
+                            suspended: boolean;
+                            /** @description Groups in the group of which it is a member */
+                            through: {
+                                id: number;
+                                name: string;
+                            }[];
+                            username: string;
+                        }[];
+                        /** @description Hand it back as `cursor` to get the next page */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeGroupMembers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    add?: (number | string)[];
+                    remove?: (number | string)[];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        added: number;
+                        removed: number;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listGroupMembersSearchFields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a list can be searched and sorted by */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        fields: {
+                            name: string;
+                            operators: string[];
+                            type: string;
+                            values?: string[];
+                        }[];
+                        sort: string[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listGroupsSearchFields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a list can be searched and sorted by */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        fields: {
+                            name: string;
+                            operators: string[];
+                            type: string;
+                            values?: string[];
+                        }[];
+                        sort: string[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listCentreMembers: {
         parameters: {
             query?: {
@@ -5769,6 +6806,8 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: {
+                            /** @description It may address any group */
+                            addressesAllGroups: boolean;
                             archived: boolean;
                             /**
                              * Format: date-time
@@ -5779,6 +6818,13 @@ export interface operations {
                                 seconds: number;
                                 times: number;
                             } | null;
+                            /** @description The groups that it may address */
+                            groups: {
+                                id: number;
+                                name: string;
+                                /** @enum {string} */
+                                source: "local" | "oidc" | "scim" | "ldap";
+                            }[];
                             name: string;
                             /** @description How much it may send in each day and month of the centre; null: without end */
                             quota: {
@@ -5844,10 +6890,14 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description It may address any group */
+                    addressesAllGroups?: boolean;
                     floodGuard?: {
                         seconds: number;
                         times: number;
                     } | null;
+                    /** @description All groups that it may address, by id */
+                    groups?: number[];
                     name: string;
                     /** @description What is not named stays as it is; null lifts a quota, those of a day or month, or all. Counts from the beginning of the present day and month */
                     quota?: {
@@ -5894,6 +6944,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** @description It may address any group */
+                        addressesAllGroups: boolean;
                         archived: boolean;
                         /**
                          * Format: date-time
@@ -5904,6 +6956,13 @@ export interface operations {
                             seconds: number;
                             times: number;
                         } | null;
+                        /** @description The groups that it may address */
+                        groups: {
+                            id: number;
+                            name: string;
+                            /** @enum {string} */
+                            source: "local" | "oidc" | "scim" | "ldap";
+                        }[];
                         name: string;
                         /** @description How much it may send in each day and month of the centre; null: without end */
                         quota: {
@@ -5974,6 +7033,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** @description It may address any group */
+                        addressesAllGroups: boolean;
                         archived: boolean;
                         /**
                          * Format: date-time
@@ -5984,6 +7045,13 @@ export interface operations {
                             seconds: number;
                             times: number;
                         } | null;
+                        /** @description The groups that it may address */
+                        groups: {
+                            id: number;
+                            name: string;
+                            /** @enum {string} */
+                            source: "local" | "oidc" | "scim" | "ldap";
+                        }[];
                         name: string;
                         /** @description How much it may send in each day and month of the centre; null: without end */
                         quota: {
@@ -6048,10 +7116,14 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description It may address any group */
+                    addressesAllGroups?: boolean;
                     floodGuard?: {
                         seconds: number;
                         times: number;
                     } | null;
+                    /** @description All groups that it may address, by id */
+                    groups?: number[];
                     /** @description What is not named stays as it is; null lifts a quota, those of a day or month, or all. Counts from the beginning of the present day and month */
                     quota?: {
                         day?: {
@@ -6097,6 +7169,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** @description It may address any group */
+                        addressesAllGroups: boolean;
                         archived: boolean;
                         /**
                          * Format: date-time
@@ -6107,6 +7181,13 @@ export interface operations {
                             seconds: number;
                             times: number;
                         } | null;
+                        /** @description The groups that it may address */
+                        groups: {
+                            id: number;
+                            name: string;
+                            /** @enum {string} */
+                            source: "local" | "oidc" | "scim" | "ldap";
+                        }[];
                         name: string;
                         /** @description How much it may send in each day and month of the centre; null: without end */
                         quota: {
@@ -6303,6 +7384,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** @description It may address any group */
+                        addressesAllGroups: boolean;
                         archived: boolean;
                         /**
                          * Format: date-time
@@ -6313,6 +7396,13 @@ export interface operations {
                             seconds: number;
                             times: number;
                         } | null;
+                        /** @description The groups that it may address */
+                        groups: {
+                            id: number;
+                            name: string;
+                            /** @enum {string} */
+                            source: "local" | "oidc" | "scim" | "ldap";
+                        }[];
                         name: string;
                         /** @description How much it may send in each day and month of the centre; null: without end */
                         quota: {
@@ -6383,6 +7473,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** @description It may address any group */
+                        addressesAllGroups: boolean;
                         archived: boolean;
                         /**
                          * Format: date-time
@@ -6393,6 +7485,13 @@ export interface operations {
                             seconds: number;
                             times: number;
                         } | null;
+                        /** @description The groups that it may address */
+                        groups: {
+                            id: number;
+                            name: string;
+                            /** @enum {string} */
+                            source: "local" | "oidc" | "scim" | "ldap";
+                        }[];
                         name: string;
                         /** @description How much it may send in each day and month of the centre; null: without end */
                         quota: {
@@ -9464,6 +10563,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** @description It may address any group */
+                        addressesAllGroups: boolean;
                         archived: boolean;
                         /**
                          * Format: date-time
@@ -9474,6 +10575,13 @@ export interface operations {
                             seconds: number;
                             times: number;
                         } | null;
+                        /** @description The groups that it may address */
+                        groups: {
+                            id: number;
+                            name: string;
+                            /** @enum {string} */
+                            source: "local" | "oidc" | "scim" | "ldap";
+                        }[];
                         methods: {
                             account: {
                                 name: string;

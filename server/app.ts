@@ -4,6 +4,7 @@ import { registerApiLogRoutes } from './modules/api-log/routes.ts'
 import { registerAuditLogRoutes } from './modules/audit-log/routes.ts'
 import { registerDocsRoutes } from './modules/docs/routes.ts'
 import { registerFirstRunRoutes } from './modules/first-run/routes.ts'
+import { registerGroupsRoutes } from './modules/groups/routes.ts'
 import { registerMembersRoutes } from './modules/members/routes.ts'
 import { registerMessageRoutes } from './modules/messages/routes.ts'
 import { registerProvidersRoutes } from './modules/providers/routes.ts'
@@ -28,6 +29,7 @@ const API: ((app: App, deps: Deps) => void)[] = [
   registerUsersRoutes,
   registerRolesRoutes,
   registerMembersRoutes,
+  registerGroupsRoutes,
   registerTokensRoutes,
   registerServicesRoutes,
   registerSettingsRoutes,

@@ -38,6 +38,10 @@ const TABLES = [
   'users',
   'role_assignments',
   'roles',
+  'groups',
+  'group_members',
+  'group_children',
+  'service_groups',
   'auth.sign_ins',
   'auth.credentials',
   'idempotent_answers',
@@ -162,6 +166,7 @@ suite('every route that writes', async () => {
   }
   const newMember = async (url: string, role: string): Promise<number> =>
     (await made(post(url, { userId: await newUser(), role }))).id
+  const newGroup = async (): Promise<number> => (await made(post('/centre/groups', { name: `group ${next()}` }))).id
   const newAllocation = async (): Promise<number> => {
     const body = { service: await newService(), account: await newAccount(), methods: ['kavenegar.sms'] }
     return (await made(post('/centre/allocations', body))).id
@@ -331,6 +336,38 @@ suite('every route that writes', async () => {
     'DELETE /api/v1/centre/members/:id': {
       audit: ['member.remove'],
       ask: async () => remove(`/centre/members/${await newMember('/centre/members', 'auditor')}`),
+    },
+    'POST /api/v1/centre/groups': {
+      creates: true,
+      audit: ['group.create'],
+      ask: () => post('/centre/groups', { name: `group ${next()}` }),
+    },
+    'PATCH /api/v1/centre/groups/:id': {
+      audit: ['group.update'],
+      ask: async () => patch(`/centre/groups/${await newGroup()}`, { name: `group ${next()}` }),
+    },
+    'DELETE /api/v1/centre/groups/:id': {
+      audit: ['group.delete'],
+      ask: async () => remove(`/centre/groups/${await newGroup()}`),
+    },
+    'PATCH /api/v1/centre/groups/:id/members': {
+      audit: ['group.change-members'],
+      ask: async () => patch(`/centre/groups/${await newGroup()}/members`, { add: [await newUser()] }),
+    },
+    'PUT /api/v1/centre/groups/:id/groups/:child': {
+      audit: ['group.add-group'],
+      ask: async () => ({
+        method: 'PUT',
+        url: `/api/v1/centre/groups/${await newGroup()}/groups/${await newGroup()}`,
+      }),
+    },
+    'DELETE /api/v1/centre/groups/:id/groups/:child': {
+      audit: ['group.remove-group'],
+      ask: async () => {
+        const [outer, inner] = [await newGroup(), await newGroup()]
+        await made({ method: 'PUT', url: `/api/v1/centre/groups/${outer}/groups/${inner}` })
+        return remove(`/centre/groups/${outer}/groups/${inner}`)
+      },
     },
     'PATCH /api/v1/centre/settings': {
       audit: ['centre.update'],

@@ -1,9 +1,12 @@
 import { sql } from 'kysely'
 import type { QuotaCap } from '../../dispatch/accept/quotas.ts'
+import type { Source } from '../../platform/auth/sources.ts'
 import type { Db } from '../../platform/db/database.ts'
 import { makePage, type SearchRequest } from '../../platform/search/request.ts'
 import { declareSearch } from '../../platform/search/search.ts'
 import { foldPersian, foldSql } from '../../platform/text/fold.ts'
+
+export type AddressedGroup = { id: number; name: string; source: Source }
 
 export type ServiceRow = {
   id: number
@@ -15,6 +18,9 @@ export type ServiceRow = {
   suspendedAt: Date | null
   archivedAt: Date | null
   createdAt: Date
+  addressesAllGroups: boolean
+  /** Those that it may address besides. */
+  groups: AddressedGroup[]
   caps: QuotaCap[]
   repeatsMax: number | null
   repeatsS: number | null
@@ -29,7 +35,9 @@ const COLUMNS = sql`
   s.id, s.name, s.title_fa as "titleFa", s.title_en as "titleEn", s.unknown_policy as "unknownPolicy",
   s.rate_per_minute as "ratePerMinute",
   s.suspended_at as "suspendedAt", s.archived_at as "archivedAt", s.created_at as "createdAt", ${SANDBOX} as sandbox,
-  s.repeats_max as "repeatsMax", s.repeats_s as "repeatsS",
+  s.repeats_max as "repeatsMax", s.repeats_s as "repeatsS", s.addresses_all_groups as "addressesAllGroups",
+  coalesce((select json_agg(json_build_object('id', g.id, 'name', g.name, 'source', g.source) order by lower(g.name), g.id)
+    from service_groups a join groups g on g.id = a.group_id where a.service_id = s.id), '[]') as groups,
   coalesce((select json_agg(json_build_object('span', q.span, 'unit', q.unit, 'cap', q.cap))
     from service_quotas q where q.service_id = s.id), '[]') as caps`
 
@@ -99,4 +107,22 @@ export async function setServiceSuspension(db: Db, id: number, suspended: boolea
     where id = ${id} and (suspended_at is not null) <> ${suspended}
     returning id`.execute(db)
   return rows.length > 0
+}
+
+/** Of these groups, those that there are. */
+export async function listKnownGroups(db: Db, ids: number[]): Promise<AddressedGroup[]> {
+  const { rows } = await sql<AddressedGroup>`
+    select id, name, source from groups where id = any (${ids}::int[]) order by lower(name), id`.execute(db)
+  return rows
+}
+
+/** Lets a service address these groups and no other, or any. */
+export async function writeAddressing(db: Db, id: number, isAll: boolean, groups: number[]): Promise<void> {
+  await sql`
+    with gone as (
+      delete from service_groups where service_id = ${id} and group_id <> all (${groups}::int[])
+    ), come as (
+      insert into service_groups (service_id, group_id) select ${id}, unnest(${groups}::int[]) on conflict do nothing
+    )
+    update services set addresses_all_groups = ${isAll} where id = ${id}`.execute(db)
 }

@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import { SOURCES } from '../../platform/auth/sources.ts'
 import type { Deps } from '../../platform/deps.ts'
 import type { App } from '../../platform/http/app-types.ts'
 import { createOnce } from '../../platform/http/idempotent.ts'
@@ -25,6 +26,8 @@ const UnknownPolicy = Nullable(
   }),
 )
 
+const AddressesAllGroups = Type.Boolean({ description: 'It may address any group' })
+
 const Service = Type.Object({
   name: Slug,
   title: Title,
@@ -32,6 +35,10 @@ const Service = Type.Object({
   ratePerMinute: RatePerMinute,
   quota: Quota,
   floodGuard: FloodGuard,
+  addressesAllGroups: AddressesAllGroups,
+  groups: Type.Array(Type.Object({ id: Type.Integer(), name: Type.String(), source: OneOf(SOURCES) }), {
+    description: 'The groups that it may address',
+  }),
   suspended: Type.Boolean(),
   archived: Type.Boolean(),
   sandbox: Type.Boolean({ description: 'Its messages go to the sandbox and reach nobody' }),
@@ -44,6 +51,13 @@ const changeable = {
   ratePerMinute: Type.Optional(RatePerMinute),
   quota: Type.Optional(QuotaChanges),
   floodGuard: Type.Optional(FloodGuard),
+  addressesAllGroups: Type.Optional(AddressesAllGroups),
+  groups: Type.Optional(
+    Type.Array(Type.Integer({ minimum: 1, maximum: 2_147_483_647 }), {
+      maxItems: 1_000,
+      description: 'All groups that it may address, by id',
+    }),
+  ),
 }
 
 const UsableMethod = Type.Object({

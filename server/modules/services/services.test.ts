@@ -38,6 +38,8 @@ test('a service is made once, and who makes it again is told that the name is ta
     ratePerMinute: null,
     quota: { day: NO_CAPS, month: NO_CAPS },
     floodGuard: null,
+    addressesAllGroups: false,
+    groups: [],
     suspended: false,
     archived: false,
     sandbox: false,
@@ -210,4 +212,29 @@ test('who lacks the permission can neither see nor make services', async () => {
     })
     assert.equal(answer.statusCode, 403, answer.body)
   }
+})
+
+test('a service addresses the groups that it is told, or any, and none that there is not', async () => {
+  await call('POST', '/centre/services', { name: 'registry', title })
+  const ids: number[] = []
+  for (const name of ['استادان', 'دانشجویان']) ids.push((await call('POST', '/centre/groups', { name })).json().id)
+  const set = (groups: number[]) => call('PATCH', '/centre/services/registry', { groups })
+  const namesOf = (answer: { json(): { groups: { name: string }[] } }) => answer.json().groups.map(({ name }) => name)
+  assert.deepEqual(namesOf(await set(ids)), ['استادان', 'دانشجویان'])
+  assert.deepEqual(namesOf(await set(ids.slice(1))), ['دانشجویان'])
+  const wrong = await set([ids[0]!, 999_999, ids[0]!])
+  assert.deepEqual(
+    wrong.json().errors.map(({ path, code }: { path: string; code: string }) => [path, code]),
+    [
+      ['groups[1]', 'not_found'],
+      ['groups[2]', 'repeated'],
+    ],
+  )
+  const all = await call('PATCH', '/centre/services/registry', { addressesAllGroups: true })
+  assert.deepEqual([all.json().addressesAllGroups, namesOf(all)], [true, ['دانشجویان']])
+  const { body } = await call('GET', '/centre/services/registry')
+  assert.deepEqual(JSON.parse(body), all.json())
+  const entries = (await auditOf('registry')).map(({ after }) => after)
+  assert.deepEqual(entries.at(-1), { addressesAllGroups: true })
+  assert.equal(entries.length, 4)
 })

@@ -5,6 +5,7 @@ import type { Db } from '../../platform/db/database.ts'
 import { inTransaction } from '../../platform/db/transaction.ts'
 import { AppError, fieldError } from '../../platform/http/errors.ts'
 import type { SearchRequest } from '../../platform/search/request.ts'
+import { type Addressing, type AddressingChanges, readAddressing, saveAddressing } from './addressing.ts'
 import {
   type FloodGuard,
   type Limits,
@@ -29,7 +30,7 @@ export { readQuotaUsage } from './quota-usage.ts'
 export { listUsableMethods } from './usable-methods.ts'
 
 /** A calling system, as the API tells it. */
-export type Service = {
+export type Service = Addressing & {
   name: string
   title: { fa: string; en: string }
   unknownPolicy: 'never-twice' | 'rather-twice' | null
@@ -46,9 +47,10 @@ export type Service = {
 
 export type NewService = Pick<Service, 'name'> & ServiceChanges
 /** A service's name never changes: addresses, programs and reports hold it. */
-export type ServiceChanges = Partial<Pick<Service, 'title' | 'unknownPolicy' | 'ratePerMinute' | 'floodGuard'>> & {
-  quota?: QuotaChanges
-}
+export type ServiceChanges = Partial<Pick<Service, 'title' | 'unknownPolicy' | 'ratePerMinute' | 'floodGuard'>> &
+  AddressingChanges & {
+    quota?: QuotaChanges
+  }
 
 export async function listServices(db: Db, search: SearchRequest) {
   const { items, nextCursor } = await listServiceRows(db, search)
@@ -86,6 +88,7 @@ export function createService(db: Db, actor: Actor, input: NewService): Promise<
     }
     const { id } = await getServiceRow(tx, input.name)
     await writeLimits(tx, id, NO_LIMITS, limits)
+    await saveAddressing(tx, id, await readAddressing(tx, { addressesAllGroups: false, groups: [] }, input))
     const made = await getServiceRow(tx, input.name)
     const service = showService(made)
     await writeAudit(tx, actor, { ...aboutService('create', made), after: { ...service, createdAt: undefined } })
@@ -98,12 +101,13 @@ export function changeService(db: Db, actor: Actor, name: string, wanted: Servic
     const held = await getServiceRow(tx, name, true)
     const before = showService(held)
     const quota = wanted.quota === undefined ? undefined : mergeQuota(before.quota, wanted.quota)
-    const changes = findChanges(before, { ...wanted, quota })
+    const changes = findChanges(before, { ...wanted, quota, ...(await readAddressing(tx, before, wanted)) })
     if (!changes) return before
     const after = { ...before, ...changes.after } as Service
     const { title, unknownPolicy, ratePerMinute } = after
     await updateService(tx, held.id, { titleFa: title.fa, titleEn: title.en, unknownPolicy, ratePerMinute })
     await writeLimits(tx, held.id, before, after)
+    await saveAddressing(tx, held.id, after)
     await writeAudit(tx, actor, { ...aboutService('update', held), ...changes })
     return after
   })
@@ -137,6 +141,8 @@ const showService = (row: ServiceRow): Service => ({
   quota: showQuota(row.caps),
   floodGuard:
     row.repeatsMax === null || row.repeatsS === null ? null : { times: row.repeatsMax, seconds: row.repeatsS },
+  addressesAllGroups: row.addressesAllGroups,
+  groups: row.groups,
   suspended: row.suspendedAt !== null,
   archived: row.archivedAt !== null,
   sandbox: row.sandbox,
