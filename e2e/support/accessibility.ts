@@ -52,6 +52,18 @@ const LOOKS: Look[] = [
         .first()
         .click(),
   },
+  {
+    name: 'members, adding one',
+    path: () => '/s/first/members',
+    open: async ({ page, t }) => {
+      await page
+        .getByRole('button', { name: t('panel.members.add') })
+        .first()
+        .click()
+      await page.getByRole('dialog').getByRole('option').first().waitFor()
+      await page.getByText(t('panel.members.end.until')).click()
+    },
+  },
   { name: 'API calls', path: () => '/s/first/api-calls' },
   { name: 'audit entries', path: () => '/s/first/audit-entries' },
   { name: 'services', path: () => '/centre/services' },
@@ -68,6 +80,16 @@ const LOOKS: Look[] = [
         .first()
         .click(),
   },
+  { name: 'roles', path: () => '/centre/roles?readyMade=true' },
+  {
+    name: 'roles, defining one',
+    path: () => '/centre/roles',
+    open: async ({ page, t }) => {
+      await page.getByRole('button', { name: t('panel.roles.make') }).click()
+      await page.getByRole('checkbox').first().waitFor()
+    },
+  },
+  { name: 'members of the centre', path: () => '/centre/members' },
   { name: 'all tokens', path: () => '/centre/tokens' },
   { name: 'all API calls', path: () => '/centre/api-calls' },
   { name: 'all audit entries', path: () => '/centre/audit-entries' },

@@ -71,3 +71,14 @@ export type Role = NonNullable<NewUser['roles']>[number]
 
 export type AuditEntry = ItemOf<'listCentreAuditEntries'>
 export type ApiCall = ItemOf<'listCentreApiCalls'>
+
+export type DefinedRole = ItemOf<'listRoles'>
+export type NewRole = BodyOf<'createRole'>
+export type RoleChanges = BodyOf<'changeRole'>
+export type PermissionWords = ItemOf<'listPermissions'>
+
+export type Member = ItemOf<'listMembers'>
+export type NewMember = BodyOf<'addMember'>
+export type MemberChanges = BodyOf<'changeMember'>
+export type MemberRole = ItemOf<'listMemberRoles'>
+export type MemberCandidate = ItemOf<'listMemberCandidates'>

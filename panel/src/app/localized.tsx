@@ -6,5 +6,7 @@ import { INTL_LOCALES } from '../i18n/format.ts'
 /** Tells the components their language, and with it direction, digits and calendar. */
 export function Localized({ children }: { children: ReactNode }) {
   const { i18n } = useTranslation()
-  return <I18nProvider locale={INTL_LOCALES[i18n.language === 'en' ? 'en' : 'fa']}>{children}</I18nProvider>
+  // Persian digits are those of the language anyway; only where a locale does not name them may dates be typed in others.
+  const locale = INTL_LOCALES[i18n.language === 'en' ? 'en' : 'fa'].replace(/-nu-\w+$/, '')
+  return <I18nProvider locale={locale}>{children}</I18nProvider>
 }

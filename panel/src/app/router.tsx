@@ -15,6 +15,7 @@ import { keepLastService, sortByLastUse } from './last-services.ts'
 import { NotFoundAtRoot, NotFoundPage, PageFault } from './page-faults.tsx'
 import { keepSearchParams, parseSearchParams, writeSearchParams } from './search-params.ts'
 import { ServiceLayout } from './service-layout.tsx'
+import { firstServicePage } from './shell/pages.ts'
 import { Shell } from './shell/shell.tsx'
 
 type Context = { queryClient: QueryClient }
@@ -61,7 +62,8 @@ const home = createRoute({
   beforeLoad: async ({ context }) => {
     const me = await context.queryClient.ensureQueryData(meQuery)
     const service = sortByLastUse(me.services)[0]
-    if (service) throw redirect({ to: '/s/$service/messages', params: { service: service.name }, replace: true })
+    if (service)
+      throw redirect({ to: firstServicePage(me, service.name), params: { service: service.name }, replace: true })
     if (me.centrePermissions.includes('services:read')) throw redirect({ to: '/centre/services', replace: true })
   },
   component: lazyRouteComponent(() => import('../features/services/no-service-page.tsx'), 'NoServicePage'),
@@ -77,8 +79,9 @@ const service = createRoute({
 const serviceHome = createRoute({
   getParentRoute: () => service,
   path: '/',
-  beforeLoad: ({ params }) => {
-    throw redirect({ to: '/s/$service/messages', params, replace: true })
+  beforeLoad: async ({ context, params }) => {
+    const me = await context.queryClient.ensureQueryData(meQuery)
+    throw redirect({ to: firstServicePage(me, params.service), params, replace: true })
   },
 })
 
@@ -112,6 +115,13 @@ const tokens = createRoute({
   getParentRoute: () => service,
   path: '/tokens',
   component: lazyRouteComponent(() => import('../features/tokens/tokens-page.tsx'), 'ServiceTokensPage'),
+})
+
+const members = createRoute({
+  getParentRoute: () => service,
+  path: '/members',
+  validateSearch: keepSearchParams,
+  component: lazyRouteComponent(() => import('../features/members/members-page.tsx'), 'ServiceMembersPage'),
 })
 
 const apiCalls = createRoute({
@@ -163,6 +173,20 @@ const centreUsers = createRoute({
   component: lazyRouteComponent(() => import('../features/users/users-page.tsx'), 'UsersPage'),
 })
 
+const centreRoles = createRoute({
+  getParentRoute: () => centre,
+  path: '/roles',
+  validateSearch: keepSearchParams,
+  component: lazyRouteComponent(() => import('../features/roles/roles-page.tsx'), 'RolesPage'),
+})
+
+const centreMembers = createRoute({
+  getParentRoute: () => centre,
+  path: '/members',
+  validateSearch: keepSearchParams,
+  component: lazyRouteComponent(() => import('../features/members/members-page.tsx'), 'CentreMembersPage'),
+})
+
 const centreTokens = createRoute({
   getParentRoute: () => centre,
   path: '/tokens',
@@ -188,13 +212,15 @@ const routeTree = root.addChildren([
   firstRun,
   inside.addChildren([
     home,
-    service.addChildren([serviceHome, messages, message, compose, handset, tokens, apiCalls, auditEntries]),
+    service.addChildren([serviceHome, messages, message, compose, handset, tokens, members, apiCalls, auditEntries]),
     centre.addChildren([
       centreServices,
       centreService,
       centreAccounts,
       centreAccount,
       centreUsers,
+      centreRoles,
+      centreMembers,
       centreTokens,
       centreAuditEntries,
       centreApiCalls,

@@ -1,5 +1,6 @@
 import type { LinkProps } from '@tanstack/react-router'
 import {
+  BadgeCheck,
   BookOpen,
   Building2,
   KeyRound,
@@ -10,6 +11,8 @@ import {
   ScrollText,
   Smartphone,
   SquareActivity,
+  UserRoundCheck,
+  UserRoundCog,
   UsersRound,
 } from 'lucide-react'
 import type { Me } from '../../api/types.ts'
@@ -29,6 +32,7 @@ const SERVICE_PAGES: Entry[] = [
     isShown: ({ hasTestMessages }) => hasTestMessages,
   },
   { key: 'tokens', to: '/s/$service/tokens', icon: KeyRound, permission: 'tokens:read' },
+  { key: 'members', to: '/s/$service/members', icon: UserRoundCheck, permission: 'members:read' },
   { key: 'apiCalls', to: '/s/$service/api-calls', icon: SquareActivity, permission: 'api-calls:read' },
   { key: 'auditEntries', to: '/s/$service/audit-entries', icon: ScrollText, permission: 'audit:read' },
 ]
@@ -37,6 +41,8 @@ const CENTRE_PAGES: Entry[] = [
   { key: 'services', to: '/centre/services', icon: Building2, permission: 'services:read' },
   { key: 'accounts', to: '/centre/accounts', icon: Landmark, permission: 'accounts:read' },
   { key: 'users', to: '/centre/users', icon: UsersRound, permission: 'users:read' },
+  { key: 'roles', to: '/centre/roles', icon: BadgeCheck, permission: 'roles:read' },
+  { key: 'centreMembers', to: '/centre/members', icon: UserRoundCog, permission: 'centre-members:read' },
   { key: 'centreTokens', to: '/centre/tokens', icon: KeyRound, permission: 'centre-tokens:read' },
   { key: 'centreApiCalls', to: '/centre/api-calls', icon: SquareActivity, permission: 'centre-api-calls:read' },
   { key: 'centreAuditEntries', to: '/centre/audit-entries', icon: ScrollText, permission: 'centre-audit:read' },
@@ -50,6 +56,16 @@ export function listServicePages(me: Me, service: string | undefined, hasTestMes
   return SERVICE_PAGES.filter(
     ({ permission, isShown }) => permissions.includes(permission) && (isShown?.({ hasTestMessages }) ?? true),
   )
+}
+
+/**
+ * The page of a service to open: the one that is open now (`open`, its route's path or one below it) where the person may
+ * open it there too, else the first that they may; the messages, where there is none, say what is missing.
+ */
+export function firstServicePage(me: Me, service: string, open = '') {
+  const pages = listServicePages(me, service, true)
+  const page = pages.find(({ to }) => open === to || open.startsWith(`${to}/`)) ?? pages[0]
+  return page?.to ?? '/s/$service/messages'
 }
 
 /** The pages of the centre that a person may open. */

@@ -1,10 +1,11 @@
 import { useMatches } from '@tanstack/react-router'
+import { useMe } from '../../api/me.ts'
+import { firstServicePage } from './pages.ts'
 
-const PAGES = ['messages', 'compose', 'handset', 'tokens', 'api-calls', 'audit-entries'] as const
-
-/** Gives the address of another service's page of the same kind as the one that is open (its messages, where it has none). */
+/** Gives the address of another service's page of the same kind as the one that is open, or of the first that one may open. */
 export function useSwitchService() {
+  const me = useMe()
   const routeId = useMatches({ select: (matches) => matches.at(-1)?.routeId ?? '' })
-  const page = PAGES.find((name) => routeId.startsWith(`/inside/s/$service/${name}`)) ?? 'messages'
-  return (service: string) => ({ to: `/s/$service/${page}` as const, params: { service } })
+  const open = routeId.replace(/^\/inside/, '')
+  return (service: string) => ({ to: firstServicePage(me, service, open), params: { service } })
 }
