@@ -575,6 +575,208 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/centre/directories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Directories
+         * @description Needs `directory:read`.
+         */
+        get: operations["listDirectories"];
+        put?: never;
+        /**
+         * Set up a directory (LDAP, Active Directory)
+         * @description Nothing is read from it before a sync.
+         *
+         *     Needs `directory:write`.
+         */
+        post: operations["createDirectory"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/centre/directories/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A directory
+         * @description Needs `directory:read`.
+         */
+        get: operations["getDirectory"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove a directory
+         * @description Its people and groups stay as they are.
+         *
+         *     Needs `directory:write`.
+         */
+        delete: operations["removeDirectory"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a directory
+         * @description Another `url` wants the password again.
+         *
+         *     Needs `directory:write`.
+         */
+        patch: operations["changeDirectory"];
+        trace?: never;
+    };
+    "/api/v1/centre/directories/{name}/connection-test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Connect to a directory, and read its first few entries
+         * @description Needs `directory:write`.
+         */
+        post: operations["testDirectory"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/centre/directories/{name}/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Find out what a sync would change, and change nothing
+         * @description Answers the run; ask for it again until it has ended.
+         *
+         *     Needs `directory:write`.
+         */
+        post: operations["dryRunDirectory"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/centre/directories/{name}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A directory's syncs and dry runs
+         * @description Needs `directory:read`.
+         */
+        get: operations["listDirectoryRuns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/centre/directories/{name}/runs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A sync or dry run
+         * @description Needs `directory:read`.
+         */
+        get: operations["getDirectoryRun"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/centre/directories/{name}/runs/search-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A directory's syncs and dry runs: fields to search by
+         * @description Needs `directory:read`.
+         */
+        get: operations["listDirectoryRunsSearchFields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/centre/directories/{name}/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take over what has changed in a directory, now
+         * @description Answers the run; ask for it again until it has ended.
+         *
+         *     Needs `directory:write`.
+         */
+        post: operations["syncDirectory"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/centre/directories/search-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Directories: fields to search by
+         * @description Needs `directory:read`.
+         */
+        get: operations["listDirectoriesSearchFields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/centre/groups": {
         parameters: {
             query?: never;
@@ -4885,6 +5087,1320 @@ export interface operations {
         };
     };
     listCentreAuditEntriesSearchFields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a list can be searched and sorted by */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        fields: {
+                            name: string;
+                            operators: string[];
+                            type: string;
+                            values?: string[];
+                        }[];
+                        sort: string[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDirectories: {
+        parameters: {
+            query?: {
+                /** @description instant */
+                "createdAt[empty]"?: string;
+                /** @description instant */
+                "createdAt[gt]"?: string;
+                /** @description instant */
+                "createdAt[gte]"?: string;
+                /** @description instant */
+                "createdAt[lt]"?: string;
+                /** @description instant */
+                "createdAt[lte]"?: string;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description 1 to 200; 50 unless given */
+                limit?: string;
+                /** @description text */
+                name?: string;
+                /** @description text */
+                "name[contains]"?: string;
+                /** @description text */
+                "name[empty]"?: string;
+                /** @description text */
+                "name[ne]"?: string;
+                /** @description text */
+                "name[prefix]"?: string;
+                /** @description text */
+                "name[suffix]"?: string;
+                /** @description instant */
+                "nextSyncAt[empty]"?: string;
+                /** @description instant */
+                "nextSyncAt[gt]"?: string;
+                /** @description instant */
+                "nextSyncAt[gte]"?: string;
+                /** @description instant */
+                "nextSyncAt[lt]"?: string;
+                /** @description instant */
+                "nextSyncAt[lte]"?: string;
+                /** @description number */
+                periodMinutes?: string;
+                /** @description number */
+                "periodMinutes[empty]"?: string;
+                /** @description number */
+                "periodMinutes[gt]"?: string;
+                /** @description number */
+                "periodMinutes[gte]"?: string;
+                /** @description number */
+                "periodMinutes[lt]"?: string;
+                /** @description number */
+                "periodMinutes[lte]"?: string;
+                /** @description number */
+                "periodMinutes[ne]"?: string;
+                /** @description Free text */
+                q?: string;
+                /** @description One of name, createdAt, with `-` before it for descending; `name` unless given */
+                sort?: string;
+                /** @description text */
+                url?: string;
+                /** @description text */
+                "url[contains]"?: string;
+                /** @description text */
+                "url[empty]"?: string;
+                /** @description text */
+                "url[ne]"?: string;
+                /** @description text */
+                "url[prefix]"?: string;
+                /** @description text */
+                "url[suffix]"?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            attributes: {
+                                /**
+                                 * @description `userAccountControl` (bit 2), `nsAccountLock`, `pwdAccountLockedTime` (locked by an administrator), or any that is TRUE
+                                 * @example uid
+                                 */
+                                disabled: string | null;
+                                /** @description The preferred address first */
+                                emails: string[];
+                                /**
+                                 * @description What stays the same for ever: `entryUUID`, or `objectGUID` of Active Directory
+                                 * @example uid
+                                 */
+                                externalId: string;
+                                /** @example uid */
+                                groupName: string;
+                                /** @example uid */
+                                locale: string | null;
+                                /**
+                                 * @description A group's members, as DNs
+                                 * @example uid
+                                 */
+                                member: string | null;
+                                /**
+                                 * @description The groups of a person or group, as DNs; in place of `member`
+                                 * @example uid
+                                 */
+                                memberOf: string | null;
+                                /** @description The preferred number first */
+                                mobiles: string[];
+                                /** @example uid */
+                                name: string;
+                                /** @example uid */
+                                username: string;
+                            };
+                            bindDn: string | null;
+                            /** @description PEM of the authority that signed its certificate; null: the public ones */
+                            caCertificate: string | null;
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            createdAt: string;
+                            /** @description DNs to search below */
+                            groupBases: string[];
+                            /** @example (objectClass=inetOrgPerson) */
+                            groupFilter: string;
+                            /** @description Groups of it that we know */
+                            groups: number;
+                            /** @description A sync that would take away more than this share of people, groups or memberships is refused */
+                            guardPercent: number;
+                            hasPassword: boolean;
+                            lastRun: {
+                                fault: {
+                                    /** @description Stable */
+                                    code: string;
+                                    fix: string;
+                                    title: string;
+                                    /** @description Who must act */
+                                    who: string;
+                                    /** @description The directory's or the network's own words */
+                                    words: string | null;
+                                } | null;
+                                id: number;
+                                kind: string;
+                                /**
+                                 * Format: date-time
+                                 * @example 2026-01-31T08:30:00.000Z
+                                 */
+                                startedAt: string;
+                                status: string;
+                            } | null;
+                            name: string;
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            nextSyncAt: string | null;
+                            /** @description Entries in one answer */
+                            pageSize: number;
+                            /** @description null: only when somebody asks */
+                            periodMinutes: number | null;
+                            running: boolean;
+                            /** @description Of `ldap://`: encrypt before anything is said. Without it only on this machine */
+                            startTls: boolean;
+                            /**
+                             * @description `ldaps://host[:port]`, or `ldap://host[:port]` with `startTls`
+                             * @example ldaps://ldap.example.org
+                             */
+                            url: string;
+                            /** @description DNs to search below */
+                            userBases: string[];
+                            /** @example (objectClass=inetOrgPerson) */
+                            userFilter: string;
+                            /** @description People of it that we know */
+                            users: number;
+                        }[];
+                        /** @description Hand it back as `cursor` to get the next page */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createDirectory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    attributes?: {
+                        /**
+                         * @description `userAccountControl` (bit 2), `nsAccountLock`, `pwdAccountLockedTime` (locked by an administrator), or any that is TRUE
+                         * @example uid
+                         */
+                        disabled?: string | null;
+                        /** @description The preferred address first */
+                        emails?: string[];
+                        /**
+                         * @description What stays the same for ever: `entryUUID`, or `objectGUID` of Active Directory
+                         * @example uid
+                         */
+                        externalId?: string;
+                        /** @example uid */
+                        groupName?: string;
+                        /** @example uid */
+                        locale?: string | null;
+                        /**
+                         * @description A group's members, as DNs
+                         * @example uid
+                         */
+                        member?: string | null;
+                        /**
+                         * @description The groups of a person or group, as DNs; in place of `member`
+                         * @example uid
+                         */
+                        memberOf?: string | null;
+                        /** @description The preferred number first */
+                        mobiles?: string[];
+                        /** @example uid */
+                        name?: string;
+                        /** @example uid */
+                        username?: string;
+                    };
+                    bindDn?: string | null;
+                    /** @description PEM of the authority that signed its certificate; null: the public ones */
+                    caCertificate?: string | null;
+                    /** @description DNs to search below */
+                    groupBases?: string[];
+                    /** @example (objectClass=inetOrgPerson) */
+                    groupFilter?: string;
+                    /** @description A sync that would take away more than this share of people, groups or memberships is refused */
+                    guardPercent?: number;
+                    name: string;
+                    /** @description Entries in one answer */
+                    pageSize?: number;
+                    /** @description Never shown again */
+                    password?: string | null;
+                    /** @description null: only when somebody asks */
+                    periodMinutes?: number | null;
+                    /** @description Of `ldap://`: encrypt before anything is said. Without it only on this machine */
+                    startTls?: boolean;
+                    /**
+                     * @description `ldaps://host[:port]`, or `ldap://host[:port]` with `startTls`
+                     * @example ldaps://ldap.example.org
+                     */
+                    url: string;
+                    /** @description DNs to search below */
+                    userBases: string[];
+                    /** @example (objectClass=inetOrgPerson) */
+                    userFilter?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        attributes: {
+                            /**
+                             * @description `userAccountControl` (bit 2), `nsAccountLock`, `pwdAccountLockedTime` (locked by an administrator), or any that is TRUE
+                             * @example uid
+                             */
+                            disabled: string | null;
+                            /** @description The preferred address first */
+                            emails: string[];
+                            /**
+                             * @description What stays the same for ever: `entryUUID`, or `objectGUID` of Active Directory
+                             * @example uid
+                             */
+                            externalId: string;
+                            /** @example uid */
+                            groupName: string;
+                            /** @example uid */
+                            locale: string | null;
+                            /**
+                             * @description A group's members, as DNs
+                             * @example uid
+                             */
+                            member: string | null;
+                            /**
+                             * @description The groups of a person or group, as DNs; in place of `member`
+                             * @example uid
+                             */
+                            memberOf: string | null;
+                            /** @description The preferred number first */
+                            mobiles: string[];
+                            /** @example uid */
+                            name: string;
+                            /** @example uid */
+                            username: string;
+                        };
+                        bindDn: string | null;
+                        /** @description PEM of the authority that signed its certificate; null: the public ones */
+                        caCertificate: string | null;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        createdAt: string;
+                        /** @description DNs to search below */
+                        groupBases: string[];
+                        /** @example (objectClass=inetOrgPerson) */
+                        groupFilter: string;
+                        /** @description Groups of it that we know */
+                        groups: number;
+                        /** @description A sync that would take away more than this share of people, groups or memberships is refused */
+                        guardPercent: number;
+                        hasPassword: boolean;
+                        lastRun: {
+                            fault: {
+                                /** @description Stable */
+                                code: string;
+                                fix: string;
+                                title: string;
+                                /** @description Who must act */
+                                who: string;
+                                /** @description The directory's or the network's own words */
+                                words: string | null;
+                            } | null;
+                            id: number;
+                            kind: string;
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            startedAt: string;
+                            status: string;
+                        } | null;
+                        name: string;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        nextSyncAt: string | null;
+                        /** @description Entries in one answer */
+                        pageSize: number;
+                        /** @description null: only when somebody asks */
+                        periodMinutes: number | null;
+                        running: boolean;
+                        /** @description Of `ldap://`: encrypt before anything is said. Without it only on this machine */
+                        startTls: boolean;
+                        /**
+                         * @description `ldaps://host[:port]`, or `ldap://host[:port]` with `startTls`
+                         * @example ldaps://ldap.example.org
+                         */
+                        url: string;
+                        /** @description DNs to search below */
+                        userBases: string[];
+                        /** @example (objectClass=inetOrgPerson) */
+                        userFilter: string;
+                        /** @description People of it that we know */
+                        users: number;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDirectory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        attributes: {
+                            /**
+                             * @description `userAccountControl` (bit 2), `nsAccountLock`, `pwdAccountLockedTime` (locked by an administrator), or any that is TRUE
+                             * @example uid
+                             */
+                            disabled: string | null;
+                            /** @description The preferred address first */
+                            emails: string[];
+                            /**
+                             * @description What stays the same for ever: `entryUUID`, or `objectGUID` of Active Directory
+                             * @example uid
+                             */
+                            externalId: string;
+                            /** @example uid */
+                            groupName: string;
+                            /** @example uid */
+                            locale: string | null;
+                            /**
+                             * @description A group's members, as DNs
+                             * @example uid
+                             */
+                            member: string | null;
+                            /**
+                             * @description The groups of a person or group, as DNs; in place of `member`
+                             * @example uid
+                             */
+                            memberOf: string | null;
+                            /** @description The preferred number first */
+                            mobiles: string[];
+                            /** @example uid */
+                            name: string;
+                            /** @example uid */
+                            username: string;
+                        };
+                        bindDn: string | null;
+                        /** @description PEM of the authority that signed its certificate; null: the public ones */
+                        caCertificate: string | null;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        createdAt: string;
+                        /** @description DNs to search below */
+                        groupBases: string[];
+                        /** @example (objectClass=inetOrgPerson) */
+                        groupFilter: string;
+                        /** @description Groups of it that we know */
+                        groups: number;
+                        /** @description A sync that would take away more than this share of people, groups or memberships is refused */
+                        guardPercent: number;
+                        hasPassword: boolean;
+                        lastRun: {
+                            fault: {
+                                /** @description Stable */
+                                code: string;
+                                fix: string;
+                                title: string;
+                                /** @description Who must act */
+                                who: string;
+                                /** @description The directory's or the network's own words */
+                                words: string | null;
+                            } | null;
+                            id: number;
+                            kind: string;
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            startedAt: string;
+                            status: string;
+                        } | null;
+                        name: string;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        nextSyncAt: string | null;
+                        /** @description Entries in one answer */
+                        pageSize: number;
+                        /** @description null: only when somebody asks */
+                        periodMinutes: number | null;
+                        running: boolean;
+                        /** @description Of `ldap://`: encrypt before anything is said. Without it only on this machine */
+                        startTls: boolean;
+                        /**
+                         * @description `ldaps://host[:port]`, or `ldap://host[:port]` with `startTls`
+                         * @example ldaps://ldap.example.org
+                         */
+                        url: string;
+                        /** @description DNs to search below */
+                        userBases: string[];
+                        /** @example (objectClass=inetOrgPerson) */
+                        userFilter: string;
+                        /** @description People of it that we know */
+                        users: number;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeDirectory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Nothing */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeDirectory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    attributes?: {
+                        /**
+                         * @description `userAccountControl` (bit 2), `nsAccountLock`, `pwdAccountLockedTime` (locked by an administrator), or any that is TRUE
+                         * @example uid
+                         */
+                        disabled?: string | null;
+                        /** @description The preferred address first */
+                        emails?: string[];
+                        /**
+                         * @description What stays the same for ever: `entryUUID`, or `objectGUID` of Active Directory
+                         * @example uid
+                         */
+                        externalId?: string;
+                        /** @example uid */
+                        groupName?: string;
+                        /** @example uid */
+                        locale?: string | null;
+                        /**
+                         * @description A group's members, as DNs
+                         * @example uid
+                         */
+                        member?: string | null;
+                        /**
+                         * @description The groups of a person or group, as DNs; in place of `member`
+                         * @example uid
+                         */
+                        memberOf?: string | null;
+                        /** @description The preferred number first */
+                        mobiles?: string[];
+                        /** @example uid */
+                        name?: string;
+                        /** @example uid */
+                        username?: string;
+                    };
+                    bindDn?: string | null;
+                    /** @description PEM of the authority that signed its certificate; null: the public ones */
+                    caCertificate?: string | null;
+                    /** @description DNs to search below */
+                    groupBases?: string[];
+                    /** @example (objectClass=inetOrgPerson) */
+                    groupFilter?: string;
+                    /** @description A sync that would take away more than this share of people, groups or memberships is refused */
+                    guardPercent?: number;
+                    /** @description Entries in one answer */
+                    pageSize?: number;
+                    /** @description Never shown again */
+                    password?: string | null;
+                    /** @description null: only when somebody asks */
+                    periodMinutes?: number | null;
+                    /** @description Of `ldap://`: encrypt before anything is said. Without it only on this machine */
+                    startTls?: boolean;
+                    /**
+                     * @description `ldaps://host[:port]`, or `ldap://host[:port]` with `startTls`
+                     * @example ldaps://ldap.example.org
+                     */
+                    url?: string;
+                    /** @description DNs to search below */
+                    userBases?: string[];
+                    /** @example (objectClass=inetOrgPerson) */
+                    userFilter?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        attributes: {
+                            /**
+                             * @description `userAccountControl` (bit 2), `nsAccountLock`, `pwdAccountLockedTime` (locked by an administrator), or any that is TRUE
+                             * @example uid
+                             */
+                            disabled: string | null;
+                            /** @description The preferred address first */
+                            emails: string[];
+                            /**
+                             * @description What stays the same for ever: `entryUUID`, or `objectGUID` of Active Directory
+                             * @example uid
+                             */
+                            externalId: string;
+                            /** @example uid */
+                            groupName: string;
+                            /** @example uid */
+                            locale: string | null;
+                            /**
+                             * @description A group's members, as DNs
+                             * @example uid
+                             */
+                            member: string | null;
+                            /**
+                             * @description The groups of a person or group, as DNs; in place of `member`
+                             * @example uid
+                             */
+                            memberOf: string | null;
+                            /** @description The preferred number first */
+                            mobiles: string[];
+                            /** @example uid */
+                            name: string;
+                            /** @example uid */
+                            username: string;
+                        };
+                        bindDn: string | null;
+                        /** @description PEM of the authority that signed its certificate; null: the public ones */
+                        caCertificate: string | null;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        createdAt: string;
+                        /** @description DNs to search below */
+                        groupBases: string[];
+                        /** @example (objectClass=inetOrgPerson) */
+                        groupFilter: string;
+                        /** @description Groups of it that we know */
+                        groups: number;
+                        /** @description A sync that would take away more than this share of people, groups or memberships is refused */
+                        guardPercent: number;
+                        hasPassword: boolean;
+                        lastRun: {
+                            fault: {
+                                /** @description Stable */
+                                code: string;
+                                fix: string;
+                                title: string;
+                                /** @description Who must act */
+                                who: string;
+                                /** @description The directory's or the network's own words */
+                                words: string | null;
+                            } | null;
+                            id: number;
+                            kind: string;
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            startedAt: string;
+                            status: string;
+                        } | null;
+                        name: string;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        nextSyncAt: string | null;
+                        /** @description Entries in one answer */
+                        pageSize: number;
+                        /** @description null: only when somebody asks */
+                        periodMinutes: number | null;
+                        running: boolean;
+                        /** @description Of `ldap://`: encrypt before anything is said. Without it only on this machine */
+                        startTls: boolean;
+                        /**
+                         * @description `ldaps://host[:port]`, or `ldap://host[:port]` with `startTls`
+                         * @example ldaps://ldap.example.org
+                         */
+                        url: string;
+                        /** @description DNs to search below */
+                        userBases: string[];
+                        /** @example (objectClass=inetOrgPerson) */
+                        userFilter: string;
+                        /** @description People of it that we know */
+                        users: number;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    testDirectory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        fault: {
+                            /** @description Stable */
+                            code: string;
+                            fix: string;
+                            title: string;
+                            /** @description Who must act */
+                            who: string;
+                            /** @description The directory's or the network's own words */
+                            words: string | null;
+                        } | null;
+                        groups: {
+                            dn: string;
+                            name: string | null;
+                        }[];
+                        /** @description The first few, as they would be read */
+                        users: {
+                            active: boolean;
+                            dn: string;
+                            email: string | null;
+                            faults: {
+                                field: string;
+                                title: string;
+                                value: string;
+                            }[];
+                            mobile: string | null;
+                            name: string | null;
+                            username: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dryRunDirectory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description What it would take away beyond the share: `users: 12/100` */
+                        beyondGuard: string[];
+                        /** @description Changes made, or of a dry run, to be made; null until it is known */
+                        changes: number | null;
+                        conflicts: {
+                            count: number;
+                            first: {
+                                code: string;
+                                dn: string;
+                                field: string;
+                                title: string;
+                                value: string;
+                            }[];
+                        };
+                        /** @description Each kind of change, with its first hundred */
+                        difference: {
+                            count: number;
+                            first: {
+                                detail: string | null;
+                                subject: string;
+                            }[];
+                            kind: string;
+                        }[];
+                        directory: string;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        endedAt: string | null;
+                        fault: {
+                            /** @description Stable */
+                            code: string;
+                            fix: string;
+                            title: string;
+                            /** @description Who must act */
+                            who: string;
+                            /** @description The directory's or the network's own words */
+                            words: string | null;
+                        } | null;
+                        id: number;
+                        /** @enum {string} */
+                        kind: "sync" | "dry_run";
+                        progress: {
+                            /** @description Changes made so far */
+                            done: number;
+                            /** @description Read so far */
+                            groups: number;
+                            /** @enum {string} */
+                            phase: "reading" | "comparing" | "applying";
+                            /** @description Changes to make, once it is known */
+                            total: number | null;
+                            /** @description Read so far */
+                            users: number;
+                        };
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        startedAt: string;
+                        /** @description null: its time had come */
+                        startedBy: string | null;
+                        /** @enum {string} */
+                        status: "running" | "finished" | "failed";
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDirectoryRuns: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description instant */
+                "endedAt[empty]"?: string;
+                /** @description instant */
+                "endedAt[gt]"?: string;
+                /** @description instant */
+                "endedAt[gte]"?: string;
+                /** @description instant */
+                "endedAt[lt]"?: string;
+                /** @description instant */
+                "endedAt[lte]"?: string;
+                /** @description enum: unreachable, timeout, tls, credentials, base_missing, refused, empty, guard, interrupted, failed */
+                fault?: string;
+                /** @description enum: unreachable, timeout, tls, credentials, base_missing, refused, empty, guard, interrupted, failed */
+                "fault[ne]"?: string;
+                /** @description enum: sync, dry_run */
+                kind?: string;
+                /** @description enum: sync, dry_run */
+                "kind[ne]"?: string;
+                /** @description 1 to 200; 50 unless given */
+                limit?: string;
+                /** @description One of startedAt, with `-` before it for descending; `-startedAt` unless given */
+                sort?: string;
+                /** @description instant */
+                "startedAt[empty]"?: string;
+                /** @description instant */
+                "startedAt[gt]"?: string;
+                /** @description instant */
+                "startedAt[gte]"?: string;
+                /** @description instant */
+                "startedAt[lt]"?: string;
+                /** @description instant */
+                "startedAt[lte]"?: string;
+                /** @description text */
+                startedBy?: string;
+                /** @description text */
+                "startedBy[contains]"?: string;
+                /** @description text */
+                "startedBy[empty]"?: string;
+                /** @description text */
+                "startedBy[ne]"?: string;
+                /** @description text */
+                "startedBy[prefix]"?: string;
+                /** @description text */
+                "startedBy[suffix]"?: string;
+                /** @description enum: running, finished, failed */
+                status?: string;
+                /** @description enum: running, finished, failed */
+                "status[ne]"?: string;
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @description What it would take away beyond the share: `users: 12/100` */
+                            beyondGuard: string[];
+                            /** @description Changes made, or of a dry run, to be made; null until it is known */
+                            changes: number | null;
+                            conflicts: {
+                                count: number;
+                                first: {
+                                    code: string;
+                                    dn: string;
+                                    field: string;
+                                    title: string;
+                                    value: string;
+                                }[];
+                            };
+                            /** @description Each kind of change, with its first hundred */
+                            difference: {
+                                count: number;
+                                first: {
+                                    detail: string | null;
+                                    subject: string;
+                                }[];
+                                kind: string;
+                            }[];
+                            directory: string;
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            endedAt: string | null;
+                            fault: {
+                                /** @description Stable */
+                                code: string;
+                                fix: string;
+                                title: string;
+                                /** @description Who must act */
+                                who: string;
+                                /** @description The directory's or the network's own words */
+                                words: string | null;
+                            } | null;
+                            id: number;
+                            /** @enum {string} */
+                            kind: "sync" | "dry_run";
+                            progress: {
+                                /** @description Changes made so far */
+                                done: number;
+                                /** @description Read so far */
+                                groups: number;
+                                /** @enum {string} */
+                                phase: "reading" | "comparing" | "applying";
+                                /** @description Changes to make, once it is known */
+                                total: number | null;
+                                /** @description Read so far */
+                                users: number;
+                            };
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            startedAt: string;
+                            /** @description null: its time had come */
+                            startedBy: string | null;
+                            /** @enum {string} */
+                            status: "running" | "finished" | "failed";
+                        }[];
+                        /** @description Hand it back as `cursor` to get the next page */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDirectoryRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description What it would take away beyond the share: `users: 12/100` */
+                        beyondGuard: string[];
+                        /** @description Changes made, or of a dry run, to be made; null until it is known */
+                        changes: number | null;
+                        conflicts: {
+                            count: number;
+                            first: {
+                                code: string;
+                                dn: string;
+                                field: string;
+                                title: string;
+                                value: string;
+                            }[];
+                        };
+                        /** @description Each kind of change, with its first hundred */
+                        difference: {
+                            count: number;
+                            first: {
+                                detail: string | null;
+                                subject: string;
+                            }[];
+                            kind: string;
+                        }[];
+                        directory: string;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        endedAt: string | null;
+                        fault: {
+                            /** @description Stable */
+                            code: string;
+                            fix: string;
+                            title: string;
+                            /** @description Who must act */
+                            who: string;
+                            /** @description The directory's or the network's own words */
+                            words: string | null;
+                        } | null;
+                        id: number;
+                        /** @enum {string} */
+                        kind: "sync" | "dry_run";
+                        progress: {
+                            /** @description Changes made so far */
+                            done: number;
+                            /** @description Read so far */
+                            groups: number;
+                            /** @enum {string} */
+                            phase: "reading" | "comparing" | "applying";
+                            /** @description Changes to make, once it is known */
+                            total: number | null;
+                            /** @description Read so far */
+                            users: number;
+                        };
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        startedAt: string;
+                        /** @description null: its time had come */
+                        startedBy: string | null;
+                        /** @enum {string} */
+                        status: "running" | "finished" | "failed";
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDirectoryRunsSearchFields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a list can be searched and sorted by */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        fields: {
+                            name: string;
+                            operators: string[];
+                            type: string;
+                            values?: string[];
+                        }[];
+                        sort: string[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    syncDirectory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Take away even more than the share allows: after a look at the dry run */
+                    beyondGuard?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description What it would take away beyond the share: `users: 12/100` */
+                        beyondGuard: string[];
+                        /** @description Changes made, or of a dry run, to be made; null until it is known */
+                        changes: number | null;
+                        conflicts: {
+                            count: number;
+                            first: {
+                                code: string;
+                                dn: string;
+                                field: string;
+                                title: string;
+                                value: string;
+                            }[];
+                        };
+                        /** @description Each kind of change, with its first hundred */
+                        difference: {
+                            count: number;
+                            first: {
+                                detail: string | null;
+                                subject: string;
+                            }[];
+                            kind: string;
+                        }[];
+                        directory: string;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        endedAt: string | null;
+                        fault: {
+                            /** @description Stable */
+                            code: string;
+                            fix: string;
+                            title: string;
+                            /** @description Who must act */
+                            who: string;
+                            /** @description The directory's or the network's own words */
+                            words: string | null;
+                        } | null;
+                        id: number;
+                        /** @enum {string} */
+                        kind: "sync" | "dry_run";
+                        progress: {
+                            /** @description Changes made so far */
+                            done: number;
+                            /** @description Read so far */
+                            groups: number;
+                            /** @enum {string} */
+                            phase: "reading" | "comparing" | "applying";
+                            /** @description Changes to make, once it is known */
+                            total: number | null;
+                            /** @description Read so far */
+                            users: number;
+                        };
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        startedAt: string;
+                        /** @description null: its time had come */
+                        startedBy: string | null;
+                        /** @enum {string} */
+                        status: "running" | "finished" | "failed";
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDirectoriesSearchFields: {
         parameters: {
             query?: never;
             header?: never;

@@ -5,6 +5,7 @@ import { registerAuditLogRoutes } from './modules/audit-log/routes.ts'
 import { registerDocsRoutes } from './modules/docs/routes.ts'
 import { registerFirstRunRoutes } from './modules/first-run/routes.ts'
 import { registerGroupsRoutes } from './modules/groups/routes.ts'
+import { registerDirectoriesRoutes } from './modules/ldap/routes.ts'
 import { registerMembersRoutes } from './modules/members/routes.ts'
 import { registerMessageRoutes } from './modules/messages/routes.ts'
 import { registerProvidersRoutes } from './modules/providers/routes.ts'
@@ -37,6 +38,7 @@ const API: ((app: App, deps: Deps) => void)[] = [
   registerFirstRunRoutes,
   registerAllocationsRoutes,
   registerAccountsRoutes,
+  registerDirectoriesRoutes,
   registerSessionRoutes,
   registerAuditLogRoutes,
   registerApiLogRoutes,

@@ -47,6 +47,8 @@ async function forgetSecrets(tx: Db, actor: Actor, means: { vault: Vault; public
     select a.name as account, g.name as key from gone g join accounts a on a.id = g.account_id order by 1, 2`.execute(
     tx,
   )
+  const directories = await sql<{ name: string }>`
+    update directories set password = null where password is not null returning name`.execute(tx)
   const accounts = await sql<{ name: string }>`select name from accounts order by name`.execute(tx)
   const addresses: string[] = []
   for (const { name } of accounts.rows) {
@@ -58,7 +60,16 @@ async function forgetSecrets(tx: Db, actor: Actor, means: { vault: Vault; public
     action: 'centre.forget-secrets',
     subjectKind: 'centre',
     subjectId: 'centre',
-    before: { forgotten: keys.rows.map(({ account, key }) => `${account}/${key}`) },
+    before: {
+      forgotten: [
+        ...keys.rows.map(({ account, key }) => `${account}/${key}`),
+        ...directories.rows.map(({ name }) => `directory ${name}`),
+      ],
+    },
   })
-  return [...keys.rows.map(({ account, key }) => `- account ${account}: ${key} is to be entered again`), ...addresses]
+  return [
+    ...keys.rows.map(({ account, key }) => `- account ${account}: ${key} is to be entered again`),
+    ...directories.rows.map(({ name }) => `- directory ${name}: its password is to be entered again`),
+    ...addresses,
+  ]
 }

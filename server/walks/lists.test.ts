@@ -50,6 +50,13 @@ suite('every list', async () => {
           m as (insert into group_members select g.id, u.id from g, users u)
      select min(id) as id from g`,
   )
+  // the address that stands for every `:name`
+  await pool.query(
+    `with d as (
+       insert into directories (name, url, start_tls, user_bases, user_filter, group_bases, group_filter, page_size, attributes, guard_percent)
+       values ('kn', 'ldaps://x', false, '{x}', '(x=*)', '{}', '(x=*)', 9, '{}', 10) returning id)
+     insert into directory_runs (directory_id, kind, status, fault, ended_at) select id, 'sync', 'failed', 'guard', now() from d, generate_series(1, 3)`,
+  )
   const headers = { 'accept-language': 'en' }
 
   const routes = listRoutes(app).filter(({ url }) => url.startsWith('/api/v1/'))

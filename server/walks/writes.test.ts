@@ -44,6 +44,9 @@ const TABLES = [
   'service_groups',
   'auth.sign_ins',
   'auth.credentials',
+  'directories',
+  // one ends by itself, soon after it was asked for
+  '(select id, directory_id, kind, started_by from directory_runs)',
   'idempotent_answers',
   'idempotency',
   'messages',
@@ -170,6 +173,15 @@ suite('every route that writes', async () => {
   const newAllocation = async (): Promise<number> => {
     const body = { service: await newService(), account: await newAccount(), methods: ['kavenegar.sms'] }
     return (await made(post('/centre/allocations', body))).id
+  }
+  await pool.query(
+    `insert into directories (name, url, start_tls, user_bases, user_filter, group_bases, group_filter, page_size, attributes, guard_percent)
+     values ('nowhere', 'ldap://127.0.0.1:9', false, '{dc=x}', '(uid=*)', '{}', '(cn=*)', 9, '{}', 10)`,
+  )
+  const newDirectory = async (): Promise<string> => {
+    // nobody listens there: its runs end soon
+    const body = { url: 'ldap://127.0.0.1:9', userBases: ['dc=x'], bindDn: 'cn=x', password: secret('password') }
+    return (await made(post('/centre/directories', { name: `directory-${next()}`, ...body }))).name
   }
   const newToken = async (url: string): Promise<number> =>
     (
@@ -484,6 +496,34 @@ suite('every route that writes', async () => {
         return remove(`/centre/accounts/${name}/lines/50001`)
       },
     },
+    'POST /api/v1/centre/directories': {
+      creates: true,
+      audit: ['directory.create'],
+      ask: () =>
+        post('/centre/directories', {
+          name: `directory-${next()}`,
+          url: 'ldaps://127.0.0.1:9',
+          userBases: ['dc=x'],
+          password: secret('password'),
+        }),
+    },
+    'PATCH /api/v1/centre/directories/:name': {
+      audit: ['directory.update'],
+      ask: async () =>
+        patch(`/centre/directories/${await newDirectory()}`, { password: secret('password'), pageSize: 9 }),
+    },
+    'DELETE /api/v1/centre/directories/:name': {
+      audit: ['directory.remove'],
+      ask: async () => remove(`/centre/directories/${await newDirectory()}`),
+    },
+    'POST /api/v1/centre/directories/:name/dry-run': {
+      audit: ['directory.dry-run'],
+      ask: async () => post(`/centre/directories/${await newDirectory()}/dry-run`),
+    },
+    'POST /api/v1/centre/directories/:name/sync': {
+      audit: ['directory.sync'],
+      ask: async () => post(`/centre/directories/${await newDirectory()}/sync`, { beyondGuard: true }),
+    },
     'POST /api/v1/centre/allocations': {
       creates: true,
       audit: ['allocation.create'],
@@ -504,6 +544,9 @@ suite('every route that writes', async () => {
     },
   }
   const CHANGES_NOTHING: Record<string, { as?: Credential; asked: Asked }> = {
+    'POST /api/v1/centre/directories/:name/connection-test': {
+      asked: post('/centre/directories/nowhere/connection-test'),
+    },
     'POST /api/v1/messages/status': { as: live, asked: post('/messages/status', { ids: ['x', 'y'] }) },
     'POST /api/v1/messages/preview': { as: live, asked: post('/messages/preview', { to: '09121234567', text: 'x' }) },
   }

@@ -253,6 +253,41 @@ export interface Deltas {
   test: boolean;
 }
 
+export interface Directories {
+  attributes: Json;
+  bind_dn: string | null;
+  ca_certificate: string | null;
+  created_at: Generated<Timestamp>;
+  group_bases: string[];
+  group_filter: string;
+  guard_percent: number;
+  id: Generated<number>;
+  name: string;
+  next_sync_at: Timestamp | null;
+  page_size: number;
+  password: Buffer | null;
+  period_minutes: number | null;
+  start_tls: boolean;
+  url: string;
+  user_bases: string[];
+  user_filter: string;
+}
+
+export interface DirectoryRuns {
+  difference: Json | null;
+  directory_id: number;
+  ended_at: Timestamp | null;
+  fault: string | null;
+  fault_words: string | null;
+  id: Generated<number>;
+  kind: string;
+  progress: Generated<Json>;
+  seen_at: Generated<Timestamp>;
+  started_at: Generated<Timestamp>;
+  started_by: string | null;
+  status: Generated<string>;
+}
+
 export interface Faults {
   message_id: string;
   service_id: number;
@@ -281,6 +316,7 @@ export interface GroupMembers {
 
 export interface Groups {
   created_at: Generated<Timestamp>;
+  directory_id: number | null;
   external_id: string | null;
   id: Generated<number>;
   name: string;
@@ -531,6 +567,7 @@ export interface Tokens {
 
 export interface Users {
   created_at: Generated<Timestamp>;
+  directory_id: number | null;
   directory_state: string | null;
   email: string | null;
   external_id: string | null;
@@ -563,6 +600,8 @@ export interface DB {
   circuits: Circuits;
   counters: Counters;
   deltas: Deltas;
+  directories: Directories;
+  directory_runs: DirectoryRuns;
   faults: Faults;
   flows: Flows;
   group_children: GroupChildren;

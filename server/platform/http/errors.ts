@@ -36,6 +36,7 @@ export const ERRORS = {
   allocation_not_found: 404,
   token_not_found: 404,
   user_not_found: 404,
+  directory_not_found: 404,
   group_not_found: 404,
   role_not_found: 404,
   member_not_found: 404,
@@ -55,6 +56,7 @@ export const ERRORS = {
   token_ended: 409,
   token_rotated: 409,
   idempotency_key_running: 409,
+  sync_running: 409,
   body_too_large: 413,
   content_type_unsupported: 415,
   // read, understood, and wrong

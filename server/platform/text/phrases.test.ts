@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { FAILURE_CODES } from '../../../providers/provider.ts'
 import { STATES } from '../../dispatch/states.ts'
+import { DIRECTORY_FAULTS } from '../../modules/ldap/faults.ts'
 import { PERMISSIONS, ROLES } from '../auth/permissions.ts'
 import { ERRORS, FIELD_CODES } from '../http/errors.ts'
 import { hasPhrase, LOCALES, listPhraseKeys, phrase, readAcceptLanguage } from './phrases.ts'
@@ -41,6 +42,7 @@ const NEEDED = [
   ...['caller', 'recipient', 'administrator', 'provider'].map((who) => `who.${who}`),
   ...Object.keys(PERMISSIONS).map((code) => `permissions.${code.replace(':', '.')}`),
   ...Object.keys(ROLES).map((role) => `roles.${role}`),
+  ...DIRECTORY_FAULTS.flatMap((code) => ['title', 'who', 'fix'].map((part) => `directoryFaults.${code}.${part}`)),
   ...[...Object.keys(STATES), 'scheduled', 'sending'].map((state) => `statuses.${state}`),
 ]
 for (const locale of LOCALES) {
