@@ -34,3 +34,18 @@ test('a statement that hung is one to be run again, and its connection serves th
   assert.equal((await client.query('select 1 as n')).rows[0].n, 1)
   client.release(true)
 })
+
+test('a connection that dies in hand, between two statements, fails the next statement and not the process', async () => {
+  for (const pool of [...Object.values(database.pools)]) {
+    const client = await pool.connect()
+    const { rows } = await client
+      .query<{ pid: number }>('begin; select pg_backend_pid() as pid')
+      .then((results) => (results as unknown as pg.QueryResult[]).at(-1)!)
+    const ended = new Promise((resolve) => client.once('end', () => resolve(undefined)))
+    await database.pools.rest.query('select pg_terminate_backend($1)', [rows[0]!.pid])
+    await ended
+    await assert.rejects(client.query('select 1'), isDatabaseAway)
+    client.release(true)
+    assert.equal((await pool.query('select 1 as n')).rows[0].n, 1)
+  }
+})

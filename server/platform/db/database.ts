@@ -98,9 +98,17 @@ function openPool(url: string, max: number, settings: string[]): pg.Pool {
     application_name: 'rasan',
     options: settings.map((setting) => `-c ${setting}`).join(' '),
   })
-  // an idle connection that dies is replaced at the next use; the error must not end the process
-  pool.on('error', () => undefined)
+  outliveLosses(pool)
   return pool
+}
+
+/**
+ * A connection that dies is replaced at the next use. What it says then ends the process where nobody hears it: an idle one
+ * tells its pool, and one in hand (in a transaction, between two statements) only itself.
+ */
+export function outliveLosses(pool: pg.Pool, onLoss: (error: Error) => void = () => undefined): void {
+  pool.on('error', onLoss)
+  pool.on('connect', (client) => client.on('error', onLoss))
 }
 
 /**

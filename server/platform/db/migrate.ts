@@ -14,6 +14,8 @@ const PERIODS_AHEAD = 14
  */
 export async function migrate(url: string): Promise<string[]> {
   const client = new pg.Client({ connectionString: url, application_name: 'rasan migrate' })
+  // a database that goes away between two statements is told by the next
+  client.on('error', () => undefined)
   await client.connect()
   try {
     await takeMigrationTurn(client)

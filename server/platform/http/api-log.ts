@@ -1,6 +1,6 @@
 import pg from 'pg'
 import type { Logger } from 'pino'
-import { isDatabaseAway } from '../db/database.ts'
+import { isDatabaseAway, outliveLosses } from '../db/database.ts'
 
 /** One request to /api/v1, as the API log keeps it. `route` is the pattern, never the address with its values. */
 export type ApiCall = {
@@ -67,7 +67,7 @@ export function createApiLog(url: string, log: Logger): ApiLog {
     application_name: 'rasan api log',
     options: '-c synchronous_commit=off -c statement_timeout=15000',
   })
-  pool.on('error', (error) => log.debug({ err: error }, 'the connection of the API log ended'))
+  outliveLosses(pool, (error) => log.debug({ err: error }, 'the connection of the API log ended'))
   let rows: ApiCall[] = []
   let dropped = 0
   let writing: Promise<void> = Promise.resolve()

@@ -1,5 +1,6 @@
 import pg from 'pg'
 import type { Logger } from 'pino'
+import { outliveLosses } from '../db/database.ts'
 import { AppError } from './errors.ts'
 
 /** Whose requests are counted together, and how many of them a minute may have. */
@@ -44,7 +45,7 @@ export function createRates(url: string, log: Logger): Rates {
     application_name: 'rasan rates',
     options: '-c synchronous_commit=off -c statement_timeout=2000',
   })
-  pool.on('error', (error) => log.debug({ err: error }, 'the connection of the rates ended'))
+  outliveLosses(pool, (error) => log.debug({ err: error }, 'the connection of the rates ended'))
 
   async function borrow(purse: Purse): Promise<void> {
     const wanted = Math.max(1, Math.ceil((purse.perMinute - purse.used) / SHARE))
