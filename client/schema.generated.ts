@@ -1,6 +1,46 @@
 // Made by scripts/generate-client.ts from client/openapi.json. Do not edit.
 
 export interface paths {
+    "/api/v1/addressable-users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * People who can be sent to, by name
+         * @description Needs `messages:send-to-users`.
+         */
+        get: operations["listAddressableUsers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/addressable-users/search-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * People who can be sent to, by name: fields to search by
+         * @description Needs `messages:send-to-users`.
+         */
+        get: operations["listAddressableUsersSearchFields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/api-calls": {
         parameters: {
             query?: never;
@@ -2127,7 +2167,14 @@ export interface components {
             tags: string[];
             test: boolean;
             text: string;
+            /** @description A user's is masked (`+98•••••••••67`) for those without `messages:read-numbers` */
             to: string;
+            /** @description The user it was sent to; null: it was sent to a number */
+            toUser: {
+                id: number;
+                name: string;
+                username: string;
+            } | null;
         };
         /** @description RFC 9457 problem */
         Problem: {
@@ -2154,6 +2201,117 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    listAddressableUsers: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description boolean */
+                hasNumber?: string;
+                /** @description 1 to 200; 50 unless given */
+                limit?: string;
+                /** @description text */
+                name?: string;
+                /** @description text */
+                "name[contains]"?: string;
+                /** @description text */
+                "name[empty]"?: string;
+                /** @description text */
+                "name[ne]"?: string;
+                /** @description text */
+                "name[prefix]"?: string;
+                /** @description text */
+                "name[suffix]"?: string;
+                /** @description Free text */
+                q?: string;
+                /** @description One of username, name, with `-` before it for descending; `username` unless given */
+                sort?: string;
+                /** @description text */
+                username?: string;
+                /** @description text */
+                "username[contains]"?: string;
+                /** @description text */
+                "username[empty]"?: string;
+                /** @description text */
+                "username[ne]"?: string;
+                /** @description text */
+                "username[prefix]"?: string;
+                /** @description text */
+                "username[suffix]"?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @description Without one nothing can be sent */
+                            hasNumber: boolean;
+                            id: number;
+                            name: string;
+                            username: string;
+                        }[];
+                        /** @description Hand it back as `cursor` to get the next page */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAddressableUsersSearchFields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a list can be searched and sorted by */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        fields: {
+                            name: string;
+                            operators: string[];
+                            type: string;
+                            values?: string[];
+                        }[];
+                        sort: string[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listApiCalls: {
         parameters: {
             query?: {
@@ -7789,7 +7947,7 @@ export interface operations {
                             /** @description What it allows, in a sentence */
                             allows: string;
                             /** @enum {string} */
-                            code: "messages:send" | "messages:read" | "messages:read-text" | "messages:cancel" | "tokens:read" | "tokens:write" | "service:read" | "members:read" | "members:write" | "api-calls:read" | "audit:read" | "services:read" | "services:write" | "accounts:read" | "accounts:write" | "allocations:read" | "allocations:write" | "centre-tokens:read" | "centre-tokens:write" | "users:read" | "users:write" | "groups:read" | "groups:write" | "centre-members:read" | "centre-members:write" | "roles:read" | "roles:write" | "directory:read" | "directory:write" | "centre-audit:read" | "centre-api-calls:read" | "centre:read" | "centre:write";
+                            code: "messages:send" | "messages:send-to-users" | "messages:read" | "messages:read-text" | "messages:read-numbers" | "messages:cancel" | "tokens:read" | "tokens:write" | "service:read" | "members:read" | "members:write" | "api-calls:read" | "audit:read" | "services:read" | "services:write" | "accounts:read" | "accounts:write" | "allocations:read" | "allocations:write" | "centre-tokens:read" | "centre-tokens:write" | "users:read" | "users:write" | "groups:read" | "groups:write" | "centre-members:read" | "centre-members:write" | "roles:read" | "roles:write" | "directory:read" | "directory:write" | "centre-audit:read" | "centre-api-calls:read" | "centre:read" | "centre:write";
                             /** @description Whether who asks may put it into a role */
                             mayGive: boolean;
                             /**
@@ -7900,7 +8058,7 @@ export interface operations {
                 "name[prefix]"?: string;
                 /** @description text */
                 "name[suffix]"?: string;
-                /** @description enum: messages:send, messages:read, messages:read-text, messages:cancel, tokens:read, tokens:write, service:read, members:read, members:write, api-calls:read, audit:read, services:read, services:write, accounts:read, accounts:write, allocations:read, allocations:write, centre-tokens:read, centre-tokens:write, users:read, users:write, groups:read, groups:write, centre-members:read, centre-members:write, roles:read, roles:write, directory:read, directory:write, centre-audit:read, centre-api-calls:read, centre:read, centre:write */
+                /** @description enum: messages:send, messages:send-to-users, messages:read, messages:read-text, messages:read-numbers, messages:cancel, tokens:read, tokens:write, service:read, members:read, members:write, api-calls:read, audit:read, services:read, services:write, accounts:read, accounts:write, allocations:read, allocations:write, centre-tokens:read, centre-tokens:write, users:read, users:write, groups:read, groups:write, centre-members:read, centre-members:write, roles:read, roles:write, directory:read, directory:write, centre-audit:read, centre-api-calls:read, centre:read, centre:write */
                 permission?: string;
                 /** @description Free text */
                 q?: string;
@@ -8004,7 +8162,7 @@ export interface operations {
                         fa: string;
                     };
                     name: string;
-                    permissions: ("messages:send" | "messages:read" | "messages:read-text" | "messages:cancel" | "tokens:read" | "tokens:write" | "service:read" | "members:read" | "members:write" | "api-calls:read" | "audit:read" | "services:read" | "services:write" | "accounts:read" | "accounts:write" | "allocations:read" | "allocations:write" | "centre-tokens:read" | "centre-tokens:write" | "users:read" | "users:write" | "groups:read" | "groups:write" | "centre-members:read" | "centre-members:write" | "roles:read" | "roles:write" | "directory:read" | "directory:write" | "centre-audit:read" | "centre-api-calls:read" | "centre:read" | "centre:write")[];
+                    permissions: ("messages:send" | "messages:send-to-users" | "messages:read" | "messages:read-text" | "messages:read-numbers" | "messages:cancel" | "tokens:read" | "tokens:write" | "service:read" | "members:read" | "members:write" | "api-calls:read" | "audit:read" | "services:read" | "services:write" | "accounts:read" | "accounts:write" | "allocations:read" | "allocations:write" | "centre-tokens:read" | "centre-tokens:write" | "users:read" | "users:write" | "groups:read" | "groups:write" | "centre-members:read" | "centre-members:write" | "roles:read" | "roles:write" | "directory:read" | "directory:write" | "centre-audit:read" | "centre-api-calls:read" | "centre:read" | "centre:write")[];
                     /**
                      * @description Where it is carried: at the centre, or in one service
                      * @enum {string}
@@ -8157,7 +8315,7 @@ export interface operations {
                         en: string;
                         fa: string;
                     };
-                    permissions?: ("messages:send" | "messages:read" | "messages:read-text" | "messages:cancel" | "tokens:read" | "tokens:write" | "service:read" | "members:read" | "members:write" | "api-calls:read" | "audit:read" | "services:read" | "services:write" | "accounts:read" | "accounts:write" | "allocations:read" | "allocations:write" | "centre-tokens:read" | "centre-tokens:write" | "users:read" | "users:write" | "groups:read" | "groups:write" | "centre-members:read" | "centre-members:write" | "roles:read" | "roles:write" | "directory:read" | "directory:write" | "centre-audit:read" | "centre-api-calls:read" | "centre:read" | "centre:write")[];
+                    permissions?: ("messages:send" | "messages:send-to-users" | "messages:read" | "messages:read-text" | "messages:read-numbers" | "messages:cancel" | "tokens:read" | "tokens:write" | "service:read" | "members:read" | "members:write" | "api-calls:read" | "audit:read" | "services:read" | "services:write" | "accounts:read" | "accounts:write" | "allocations:read" | "allocations:write" | "centre-tokens:read" | "centre-tokens:write" | "users:read" | "users:write" | "groups:read" | "groups:write" | "centre-members:read" | "centre-members:write" | "roles:read" | "roles:write" | "directory:read" | "directory:write" | "centre-audit:read" | "centre-api-calls:read" | "centre:read" | "centre:write")[];
                     title?: {
                         en: string;
                         fa: string;
@@ -9389,7 +9547,7 @@ export interface operations {
                     /** @description Requests a minute by programs; null: no limit */
                     ratePerMinute?: number | null;
                     /** @description Null: all that its kind may do */
-                    scopes?: ("messages:send" | "messages:read" | "messages:read-text" | "messages:cancel" | "tokens:read" | "tokens:write" | "service:read" | "members:read" | "members:write" | "api-calls:read" | "audit:read" | "services:read" | "services:write" | "accounts:read" | "accounts:write" | "allocations:read" | "allocations:write" | "centre-tokens:read" | "centre-tokens:write" | "users:read" | "users:write" | "groups:read" | "groups:write" | "centre-members:read" | "centre-members:write" | "roles:read" | "roles:write" | "directory:read" | "directory:write" | "centre-audit:read" | "centre-api-calls:read" | "centre:read" | "centre:write")[] | null;
+                    scopes?: ("messages:send" | "messages:send-to-users" | "messages:read" | "messages:read-text" | "messages:read-numbers" | "messages:cancel" | "tokens:read" | "tokens:write" | "service:read" | "members:read" | "members:write" | "api-calls:read" | "audit:read" | "services:read" | "services:write" | "accounts:read" | "accounts:write" | "allocations:read" | "allocations:write" | "centre-tokens:read" | "centre-tokens:write" | "users:read" | "users:write" | "groups:read" | "groups:write" | "centre-members:read" | "centre-members:write" | "roles:read" | "roles:write" | "directory:read" | "directory:write" | "centre-audit:read" | "centre-api-calls:read" | "centre:read" | "centre:write")[] | null;
                     service?: string;
                 };
             };
@@ -11246,6 +11404,10 @@ export interface operations {
                 "to[prefix]"?: string;
                 /** @description phone */
                 "to[suffix]"?: string;
+                /** @description text */
+                toUser?: string;
+                /** @description text */
+                "toUser[empty]"?: string;
             };
             header?: never;
             path?: never;
@@ -11313,10 +11475,15 @@ export interface operations {
                      */
                     text: string;
                     /**
-                     * @description Number in any form that people type
+                     * @description Number in any form that people type; or a user by id, username or `externalId:…`, whose preferred number it is sent to
                      * @example 09121234567
+                     * @example {
+                     *       "user": "nasim"
+                     *     }
                      */
-                    to: string;
+                    to: string | {
+                        user: string;
+                    };
                     /** @description Seconds after `sendAt`, else after acceptance; past them it is not sent */
                     validFor?: number;
                 };
@@ -11397,7 +11564,14 @@ export interface operations {
                         tags: string[];
                         test: boolean;
                         text: string;
+                        /** @description A user's is masked (`+98•••••••••67`) for those without `messages:read-numbers` */
                         to: string;
+                        /** @description The user it was sent to; null: it was sent to a number */
+                        toUser: {
+                            id: number;
+                            name: string;
+                            username: string;
+                        } | null;
                     };
                 };
             };
@@ -11547,7 +11721,14 @@ export interface operations {
                             kind: string;
                             title: string;
                         }[];
+                        /** @description A user's is masked (`+98•••••••••67`) for those without `messages:read-numbers` */
                         to: string;
+                        /** @description The user it was sent to; null: it was sent to a number */
+                        toUser: {
+                            id: number;
+                            name: string;
+                            username: string;
+                        } | null;
                         /** @description How it goes on while nobody knows whether it left; else null */
                         unconfirmed: {
                             /**
@@ -11698,10 +11879,15 @@ export interface operations {
                          */
                         text: string;
                         /**
-                         * @description Number in any form that people type
+                         * @description Number in any form that people type; or a user by id, username or `externalId:…`, whose preferred number it is sent to
                          * @example 09121234567
+                         * @example {
+                         *       "user": "nasim"
+                         *     }
                          */
-                        to: string;
+                        to: string | {
+                            user: string;
+                        };
                         /** @description Seconds after `sendAt`, else after acceptance; past them it is not sent */
                         validFor?: number;
                     }[];
@@ -11816,6 +12002,10 @@ export interface operations {
                 "to[prefix]"?: string;
                 /** @description phone */
                 "to[suffix]"?: string;
+                /** @description text */
+                toUser?: string;
+                /** @description text */
+                "toUser[empty]"?: string;
             };
             header?: never;
             path: {
@@ -11903,7 +12093,16 @@ export interface operations {
                     /** @description Sender line */
                     from?: string;
                     text: string;
-                    to?: string;
+                    /**
+                     * @description Number in any form that people type; or a user by id, username or `externalId:…`, whose preferred number it is sent to
+                     * @example 09121234567
+                     * @example {
+                     *       "user": "nasim"
+                     *     }
+                     */
+                    to?: string | {
+                        user: string;
+                    };
                 };
             };
         };
@@ -11931,12 +12130,20 @@ export interface operations {
                         from: string | null;
                         method: string | null;
                         recipient: {
+                            /** @description Masked where it is a user's and you may not read it */
                             e164: string | null;
                             problem: {
                                 code: string;
                                 title: string;
                             } | null;
+                            /** @description As it was asked */
                             to: string;
+                            /** @description The user it was sent to; null: it was sent to a number */
+                            user: {
+                                id: number;
+                                name: string;
+                                username: string;
+                            } | null;
                         } | null;
                         remaining: number;
                         segments: number;
@@ -12587,7 +12794,7 @@ export interface operations {
                     /** @description Requests a minute by programs; null: no limit */
                     ratePerMinute?: number | null;
                     /** @description Null: all that its kind may do */
-                    scopes?: ("messages:send" | "messages:read" | "messages:read-text" | "messages:cancel" | "tokens:read" | "tokens:write" | "service:read" | "members:read" | "members:write" | "api-calls:read" | "audit:read" | "services:read" | "services:write" | "accounts:read" | "accounts:write" | "allocations:read" | "allocations:write" | "centre-tokens:read" | "centre-tokens:write" | "users:read" | "users:write" | "groups:read" | "groups:write" | "centre-members:read" | "centre-members:write" | "roles:read" | "roles:write" | "directory:read" | "directory:write" | "centre-audit:read" | "centre-api-calls:read" | "centre:read" | "centre:write")[] | null;
+                    scopes?: ("messages:send" | "messages:send-to-users" | "messages:read" | "messages:read-text" | "messages:read-numbers" | "messages:cancel" | "tokens:read" | "tokens:write" | "service:read" | "members:read" | "members:write" | "api-calls:read" | "audit:read" | "services:read" | "services:write" | "accounts:read" | "accounts:write" | "allocations:read" | "allocations:write" | "centre-tokens:read" | "centre-tokens:write" | "users:read" | "users:write" | "groups:read" | "groups:write" | "centre-members:read" | "centre-members:write" | "roles:read" | "roles:write" | "directory:read" | "directory:write" | "centre-audit:read" | "centre-api-calls:read" | "centre:read" | "centre:write")[] | null;
                 };
             };
         };

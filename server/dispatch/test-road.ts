@@ -63,6 +63,7 @@ export async function openTestRoad(): Promise<TestRoad> {
     class: 2,
     isTest: false,
     recipient: '+989121234567',
+    toUser: null,
     sender: null,
     body: 'سلام',
     encoding: 2,

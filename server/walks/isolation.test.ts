@@ -152,7 +152,9 @@ suite('what belongs to a service', async () => {
     }
   })
 
-  const lists = ofService.filter(({ route }) => route.config?.search)
+  // the people of the organisation are no service's: every service that may send to users finds them all, without numbers
+  const OF_ALL = ['/api/v1/addressable-users']
+  const lists = ofService.filter(({ url, route }) => route.config?.search && !OF_ALL.includes(url))
   test('there are lists to look at', () => assert.ok(lists.length >= 4))
 
   for (const { url } of lists)

@@ -10,6 +10,9 @@ import {
   LIMIT_COLUMNS,
 } from './accept-limits.ts'
 
+/** The user to whom a message is sent. */
+export type ToUser = { id: number; username: string; name: string }
+
 /** One message about to be accepted, as its columns. Times in ms since 1970. */
 export type AcceptRow = Charged & {
   id: string
@@ -20,6 +23,8 @@ export type AcceptRow = Charged & {
   class: number
   isTest: boolean
   recipient: string
+  /** Whose number that is, where the message was sent to a user. */
+  toUser: ToUser | null
   sender: string | null
   body: string
   encoding: number
@@ -44,7 +49,7 @@ type Extra = 'keys' | 'later' | 'details' | 'shared' | 'limits'
 const EXTRAS: [extra: Extra, has: (row: AcceptRow) => boolean][] = [
   ['keys', (row) => row.idempotency !== null],
   ['later', (row) => row.sendAt !== null],
-  ['details', (row) => row.reference !== null || row.tags.length > 0 || row.estimate !== null],
+  ['details', (row) => row.reference !== null || row.tags.length > 0 || row.estimate !== null || row.toUser !== null],
   ['shared', (row) => row.call.isShared === true],
   ['limits', isLimited],
 ]
@@ -91,6 +96,7 @@ const EXTRA_COLUMNS: Record<Extra, Column<AcceptRow>[]> = {
     ['reference', 'text', (row) => row.reference],
     // arrays of arrays would have to be rectangular: a list travels as text
     ['tags', 'text', (row) => (row.tags.length > 0 ? JSON.stringify(row.tags) : null)],
+    ['to_user_id', 'int', (row) => row.toUser?.id ?? null],
   ],
   shared: [],
   limits: LIMIT_COLUMNS,
@@ -149,7 +155,7 @@ function makeStatement(extras: Set<Extra>): string {
   const charges = extras.has('limits') ? chargeParameters(next) : undefined
   const own = ['origin', ...columns.map(([name]) => name), ...(charges ? ['charged'] : [])]
   const types = columns.map(([, type], index) => `$${firstRow + index}::${type}[]`)
-  const details = extras.has('details') ? 'estimate, reference, tags,' : ''
+  const details = extras.has('details') ? 'estimate, reference, tags, to_user_id,' : ''
   const sendAt = extras.has('later') ? 'send_at,' : ''
   return `
 with t as materialized (

@@ -7,6 +7,7 @@ import { listBodyFaults } from '../../platform/http/json-body.ts'
 import { makeProblem, type ProblemBody, toAppError } from '../../platform/http/problems.ts'
 import { makeChecker } from '../../platform/http/validation.ts'
 import { findAnswered, makePreparer, type NewMessageInput } from './messages.ts'
+import { findUsers } from './people.ts'
 import { listMessagesById } from './queries.ts'
 import { NewMessageBody, TAGS_MAX } from './schemas.ts'
 import { acceptedView, type MessageRow, replayedView } from './view.ts'
@@ -21,6 +22,9 @@ type BatchItem =
   | { status: number; problem: ProblemBody; retryAfter?: number }
 /** What was found of an item so far. */
 type Judged = { message: NewMessage } | { error: AppError } | { shown: Shown } | { firstId: string }
+
+/** A longer one is refused by the form. */
+const USER_NAME_MAX = 300
 
 const FIELDS = Object.keys(NewMessageBody.properties)
 const checkForm = makeChecker(NewMessageBody)
@@ -62,7 +66,7 @@ function noteFailure({ log }: Deps, { requestId }: Actor, fault: AppError): void
 }
 
 async function judgeAll(deps: Deps, actor: Actor, inputs: readonly unknown[], origin: Origin): Promise<Judged[]> {
-  const prepare = makePreparer(deps, actor)
+  const prepare = makePreparer(deps, actor, await findUsers(deps.database.db, actor, inputs.map(readTo)))
   const call = { id: deps.ids.uuid(), method: 'POST', route: origin.route, status: 200, isShared: true, ms: 0 }
   const judged: Judged[] = []
   const refused: { place: number; input: NewMessageInput; key: string | null }[] = []
@@ -84,6 +88,15 @@ async function judgeAll(deps: Deps, actor: Actor, inputs: readonly unknown[], or
     if (firstId !== undefined) judged[refused[n]?.place as number] = { firstId }
   call.ms = performance.now() - origin.begunAt
   return judged
+}
+
+/** The recipient of an item that is not checked yet, where it is a user. */
+function readTo(given: unknown): { user: string } | undefined {
+  const to = (given as { to?: unknown } | null)?.to
+  const user = typeof to === 'object' && to !== null && 'user' in to ? to.user : undefined
+  const isPlain =
+    typeof user === 'string' && user.length <= USER_NAME_MAX && user.isWellFormed() && !user.includes('\0')
+  return isPlain ? { user } : undefined
 }
 
 function readInput(given: unknown): NewMessageInput {

@@ -243,7 +243,12 @@ suite('messages', async () => {
     assert.deepEqual(found.forcedBy[0], { character: '—', codePoint: 'U+2014', index: 4, count: 2 })
     assert.equal(found.forcedBy.length, 3)
     assert.deepEqual([found.method, found.from], ['kavenegar.sms', '10008663'])
-    assert.deepEqual(found.recipient, { to: '۰۹۱۲ ۱۲۳ ۴۵۶۷', e164: '+989121234567', problem: null })
+    assert.deepEqual(found.recipient, {
+      to: '۰۹۱۲ ۱۲۳ ۴۵۶۷',
+      user: null,
+      e164: '+989121234567',
+      problem: null,
+    })
     assert.deepEqual((await pool.query('select count(*) from messages')).rows, before.rows)
   })
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { isSandboxNumber } from '../../../providers/sandbox.ts'
+import type { ToUser } from '../../dispatch/accept/accept-statement.ts'
 import { CLASSES, type MessageClass } from '../../dispatch/classes.ts'
 import type { NewMessage } from '../../dispatch/dispatch.ts'
 import { ENCODINGS } from '../../dispatch/encodings.ts'
@@ -13,9 +14,10 @@ import { isUuid } from '../../platform/ids.ts'
 import { makePage, type SearchRequest } from '../../platform/search/request.ts'
 import { toLatinDigits } from '../../platform/text/digits.ts'
 import { parsePhone } from '../../platform/text/phone.ts'
-import { type Locale, phrase } from '../../platform/text/phrases.ts'
+import { phrase } from '../../platform/text/phrases.ts'
 import { countSegments, findForcingCharacters, findTextFault, SEGMENTS_MAX } from '../../platform/text/segments.ts'
 import { describeUnconfirmed, describeWaiting } from './outlook.ts'
+import { checkMaySendToUsers, type FindUser, findUsers, maskNumber, mayReadNumber, type To } from './people.ts'
 import { findSending, listCalls, listMessageRows, listMessagesById, listNotes, type Scope } from './queries.ts'
 import { buildTimeline, toAttempt } from './timeline.ts'
 import { acceptedView, type MessageRow, mayReadText, replayedView, toMessage } from './view.ts'
@@ -25,7 +27,7 @@ const RETENTION_MARGIN_DAYS = 7
 const DAY_MS = 86_400_000
 
 export type NewMessageInput = {
-  to: string
+  to: To
   text: string
   from?: string
   channel?: 'sms'
@@ -45,7 +47,8 @@ type Origin = { idempotencyKey: string | null; begunAt: number; route: string }
 export async function acceptMessage(deps: Deps, actor: Actor, input: NewMessageInput, origin: Origin) {
   let message: Omit<NewMessage, 'call'>
   try {
-    message = makePreparer(deps, actor)(input, origin.idempotencyKey)
+    const findUser = await findUsers(deps.database.db, actor, [input.to])
+    message = makePreparer(deps, actor, findUser)(input, origin.idempotencyKey)
   } catch (error) {
     const [firstId] = await findAnswered(deps, actor, [{ input, key: origin.idempotencyKey }])
     if (firstId === undefined) throw error
@@ -88,9 +91,9 @@ export async function findAnswered(
 
 /**
  * Looks at the service once, and then makes of each input what dispatch accepts: checked, with its roads and the key it
- * stands under. Throws an `AppError` for whatever is wrong with it.
+ * stands under. `findUser`: of the users that the inputs name. Throws an `AppError` for whatever is wrong with it.
  */
-export function makePreparer(deps: Deps, actor: Actor) {
+export function makePreparer(deps: Deps, actor: Actor, findUser: FindUser) {
   const now = deps.ids.now()
   const service = getService(deps, actor)
   const roadsByLine = new Map<string | null, Road[]>()
@@ -101,7 +104,8 @@ export function makePreparer(deps: Deps, actor: Actor) {
   }
 
   return (input: NewMessageInput, idempotencyKey: string | null): Omit<NewMessage, 'call'> => {
-    const { e164, segments } = checkContent(input)
+    if (typeof input.to === 'object') checkMaySendToUsers(actor)
+    const { e164, toUser, segments } = checkContent(input, findUser)
     checkNames(input)
     const messageClass = input.class ?? 'normal'
     const { sendAt, expiresAt } = checkTimes(input, messageClass, now, deps.dispatch.routing().retentionDays)
@@ -114,6 +118,7 @@ export function makePreparer(deps: Deps, actor: Actor) {
       class: messageClass,
       isTest: actor.test || roads.every((road) => road.account.isSandbox),
       recipient: e164,
+      toUser,
       sender: from,
       body: input.text,
       encoding: ENCODINGS[segments.encoding],
@@ -140,15 +145,25 @@ function getService(deps: Deps, actor: Actor): Service {
 }
 
 /** Number and text, all their faults together. */
-function checkContent(input: Pick<NewMessageInput, 'to' | 'text'>) {
+function checkContent(input: Pick<NewMessageInput, 'to' | 'text'>, findUser: FindUser) {
   const errors: FieldError[] = []
-  const phone = parsePhone(input.to)
-  if (!phone.ok) errors.push({ path: 'to', code: PHONE_FAULTS[phone.reason] })
+  const recipient = readRecipient(input.to, findUser)
+  if ('fault' in recipient) errors.push(recipient.fault)
   const segments = countSegments(input.text)
   const fault = findTextFault(input.text, segments.segments)
   if (fault) errors.push(textError(fault, segments.segments))
-  if (errors.length > 0 || !phone.ok) throw new AppError('invalid_request', { errors })
-  return { e164: phone.e164, segments }
+  if (errors.length > 0 || 'fault' in recipient) throw new AppError('invalid_request', { errors })
+  return { ...recipient, segments }
+}
+
+/** The number to send to, and whose it is, or what is wrong. */
+function readRecipient(to: To, findUser: FindUser): { e164: string; toUser: ToUser | null } | { fault: FieldError } {
+  if (typeof to === 'object') {
+    const found = findUser(to)
+    return 'fault' in found ? found : { e164: found.mobile, toUser: found.user }
+  }
+  const phone = parsePhone(to)
+  return phone.ok ? { e164: phone.e164, toUser: null } : { fault: { path: 'to', code: PHONE_FAULTS[phone.reason] } }
 }
 
 const PHONE_FAULTS = {
@@ -227,9 +242,10 @@ export function scopeOf(deps: Deps, actor: Actor): Scope {
 
 /** One page of a service's messages; of those alone that have the caller's reference, where one is given. */
 export async function listMessages(deps: Deps, actor: Actor, search: SearchRequest, reference: string | null = null) {
-  const mayReadCodes = actor.permissions.has('messages:read-text')
+  const mayReadText = actor.permissions.has('messages:read-text')
+  const mayReadNumbers = actor.permissions.has('messages:read-numbers')
   const scope = scopeOf(deps, actor)
-  const rows = await listMessageRows(deps.database.lists, scope, search, { mayReadText: mayReadCodes, reference })
+  const rows = await listMessageRows(deps.database.lists, scope, search, { mayReadText, mayReadNumbers, reference })
   const sending = await findSending(
     deps.database.db,
     rows.filter((row) => row.status === QUEUED).map((row) => row.id),
@@ -281,6 +297,8 @@ export async function readMessage(deps: Deps, actor: Actor, id: string) {
     return account ? { name: account.name, title: account.title } : null
   }
   const message = toMessage(row, actor, deps.ids.now(), isSending)
+  // a provider's answer may say text and number again
+  const mayReadAnswer = mayReadText(row, actor) && mayReadNumber(row.to_user_id !== null, actor)
   const { locale } = actor
   return {
     ...message,
@@ -293,7 +311,7 @@ export async function readMessage(deps: Deps, actor: Actor, id: string) {
       by: by?.name ?? null,
       nameAccount: (accountId) => accountOf(accountId)?.title[actor.locale] ?? null,
     }),
-    attempts: calls.map((call) => toAttempt(call, notes, mayReadText(row, actor), accountOf(call.account_id))),
+    attempts: calls.map((call) => toAttempt(call, notes, mayReadAnswer, accountOf(call.account_id))),
   }
 }
 
@@ -318,15 +336,17 @@ export async function cancelMessage(deps: Deps, actor: Actor, id: string) {
 }
 
 /** What would become of a message; stores and sends nothing. */
-export function previewMessage(deps: Deps, actor: Actor, input: { to?: string; text: string; from?: string }) {
+export async function previewMessage(deps: Deps, actor: Actor, input: { to?: To; text: string; from?: string }) {
   const service = getService(deps, actor)
+  if (typeof input.to === 'object') checkMaySendToUsers(actor)
+  const findUser = await findUsers(deps.database.db, actor, [input.to])
   checkNames(input)
   const roads = findRoads(deps.dispatch.routing(), service, { isTest: actor.test, from: readLine(input.from) })
   const road = roads.find(({ account }) => isUsable(account))
   const { segments, units, unitsPerSegment, remaining, encoding } = countSegments(input.text)
   const price = road ? estimateCost([road], { encoding: ENCODINGS[encoding], segments }, deps.ids.now()) : null
   return {
-    recipient: input.to === undefined ? null : judgeRecipient(input.to, roads, actor.locale),
+    recipient: input.to === undefined ? null : judgeRecipient(input.to, roads, actor, findUser),
     encoding,
     segments,
     units,
@@ -339,16 +359,17 @@ export function previewMessage(deps: Deps, actor: Actor, input: { to?: string; t
   }
 }
 
-function judgeRecipient(to: string, roads: Road[], locale: Locale) {
-  const phone = parsePhone(to)
-  const code = !phone.ok
-    ? PHONE_FAULTS[phone.reason]
-    : isSandboxNumber(phone.e164) && roads.some((road) => !road.account.isSandbox)
-      ? 'sandbox_number'
-      : null
+function judgeRecipient(to: To, roads: Road[], actor: Actor, findUser: FindUser) {
+  const recipient = readRecipient(to, findUser)
+  const asked = typeof to === 'object' ? to.user : to
+  const say = ({ code, params }: FieldError) => ({ code, title: phrase(actor.locale, `fields.${code}`, params) })
+  if ('fault' in recipient) return { to: asked, user: null, e164: null, problem: say(recipient.fault) }
+  const { e164, toUser } = recipient
+  const isOfSandbox = isSandboxNumber(e164) && roads.some((road) => !road.account.isSandbox)
   return {
-    to,
-    e164: phone.ok ? phone.e164 : null,
-    problem: code === null ? null : { code, title: phrase(locale, `fields.${code}`) },
+    to: asked,
+    user: toUser,
+    e164: mayReadNumber(toUser !== null, actor) ? e164 : maskNumber(e164),
+    problem: isOfSandbox ? say({ path: 'to', code: 'sandbox_number' }) : null,
   }
 }

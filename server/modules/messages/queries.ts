@@ -6,10 +6,11 @@ import type { SearchRequest } from '../../platform/search/request.ts'
 import type { MessageRow } from './view.ts'
 
 const COLUMNS = sql.raw(
-  `m.id, m.service_id, m.lane, m.flow, m.class, m.test, m.recipient, m.sender, m.body, m.encoding, m.segments, m.reference,
+  `m.id, m.service_id, m.lane, m.flow, m.class, m.test, m.recipient, m.to_user_id, m.sender, m.body, m.encoding, m.segments, m.reference,
    m.tags, m.broadcast_id, m.token_id, m.user_id, m.request_id, m.send_at, m.expires_at, m.status, m.method, m.line,
    m.account_id, m.call_id, m.provider_id, m.provider_code, m.provider_text, m.failure, m.cost, m.cost_unit, m.cancel_at,
-   m.sent_at, m.final_at`,
+   m.sent_at, m.final_at,
+   (select json_build_object('id', u.id, 'username', u.username, 'name', u.name) from users u where u.id = m.to_user_id) as to_user`,
 )
 
 /** Whose messages: one service's, and only the test ones or only the others where the asker is kept to them. */
@@ -29,19 +30,25 @@ export async function listMessagesById(db: Db, scope: Scope, ids: string[]): Pro
 type ListedRow = MessageRow & { cursorId: string; cursorSort: string | null }
 
 /**
- * `mayReadText`: whether codes may be found by their text; the conditions of the search ask `reader`. `reference`: only
+ * `mayReadText`, `mayReadNumbers`: whether codes may be found by their text, and what went to users by their numbers; the
+ * conditions of the search ask `reader`. `reference`: only
  * messages that have it; null leaves it open.
  */
 export async function listMessageRows(
   db: Db,
   scope: Scope,
   search: SearchRequest,
-  { mayReadText, reference }: { mayReadText: boolean; reference: string | null },
+  {
+    mayReadText,
+    mayReadNumbers,
+    reference,
+  }: { mayReadText: boolean; mayReadNumbers: boolean; reference: string | null },
 ): Promise<ListedRow[]> {
   const isNamed = reference === null ? sql`true` : sql`m.reference = ${reference}`
   const { rows } = await sql<ListedRow>`
     select ${COLUMNS} ${search.cursorColumns}
-    from messages m cross join (select ${mayReadText}::boolean as may_read_text) reader
+    from messages m
+    cross join (select ${mayReadText}::boolean as may_read_text, ${mayReadNumbers}::boolean as may_read_numbers) reader
     where ${inScope(scope)} and ${isNamed} and ${search.where}
     order by ${search.orderBy}
     limit ${search.limit + 1}`.execute(db)

@@ -7,9 +7,11 @@ import { clip } from '../../platform/http/clip.ts'
 import { readIdempotencyKey } from '../../platform/http/idempotent.ts'
 import { createValidatorCompiler } from '../../platform/http/validation.ts'
 import { registerList } from '../../platform/search/list-route.ts'
+import { addressableUserSearch, listAddressableUsers } from './addressable-users.ts'
 import { acceptBatch } from './batch.ts'
 import { acceptMessage, cancelMessage, listMessages, previewMessage, readMessage, readStatuses } from './messages.ts'
 import {
+  AddressableUser,
   BATCH_MAX,
   BatchAnswer,
   BatchBody,
@@ -163,6 +165,17 @@ export function registerMessageRoutes(app: App, deps: Deps): void {
     summary: 'Messages with a reference of yours, newest first',
     list: (request, search) =>
       listMessages(deps, request.actor, search, (request.params as { reference: string }).reference),
+  })
+
+  registerList(app, {
+    url: '/addressable-users',
+    permission: 'messages:send-to-users',
+    search: addressableUserSearch,
+    item: AddressableUser,
+    tag: TAG,
+    operationId: 'listAddressableUsers',
+    summary: 'People who can be sent to, by name',
+    list: (_request, search) => listAddressableUsers(deps.database.lists, search),
   })
 
   app.get(

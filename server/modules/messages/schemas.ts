@@ -11,8 +11,20 @@ export const TAGS_MAX = 20
 const Plain = (maxLength: number, description: string) =>
   Type.String({ minLength: 1, maxLength, pattern: ONE_LINE, description })
 
+// one schema of two types, so that what is wrong is told at its place, and not as "none of these"
+const To = Type.Unsafe<string | { user: string }>({
+  type: ['string', 'object'],
+  description:
+    'Number in any form that people type; or a user by id, username or `externalId:…`, whose preferred number it is sent to',
+  examples: ['09121234567', { user: 'nasim' }],
+  maxLength: 1000,
+  properties: { user: { type: 'string', minLength: 1, maxLength: 300 } },
+  required: ['user'],
+  additionalProperties: false,
+})
+
 export const NewMessageBody = Strict({
-  to: Type.String({ description: 'Number in any form that people type', examples: ['09121234567'], maxLength: 1000 }),
+  to: To,
   text: Type.String({ description: 'At most 10 segments', examples: ['سلام'], maxLength: 10_000 }),
   from: Type.Optional(Plain(50, 'Sender line; the first of the service unless named. Pins the message to that line')),
   channel: Type.Optional(OneOf(['sms'])),
@@ -41,10 +53,23 @@ const Failure = Type.Object({
   provider: Nullable(Type.Object({ code: Type.String(), text: Type.String() })),
 })
 
+const ToUser = Type.Object(
+  { id: Type.Integer(), username: Type.String(), name: Type.String() },
+  { description: 'The user it was sent to; null: it was sent to a number' },
+)
+
+export const AddressableUser = Type.Object({
+  id: Type.Integer(),
+  username: Type.String(),
+  name: Type.String(),
+  hasNumber: Type.Boolean({ description: 'Without one nothing can be sent' }),
+})
+
 const messageProperties = {
   id: Uuid,
   status: OneOf(STATUSES),
-  to: Type.String(),
+  to: Type.String({ description: "A user's is masked (`+98•••••••••67`) for those without `messages:read-numbers`" }),
+  toUser: Nullable(ToUser),
   from: Nullable(Type.String()),
   channel: OneOf(['sms']),
   method: Nullable(Type.String()),
@@ -174,7 +199,7 @@ export const MessageDetail = Type.Object(
 )
 
 export const PreviewBody = Strict({
-  to: Type.Optional(Type.String({ maxLength: 1000 })),
+  to: Type.Optional(To),
   text: Type.String({ maxLength: 10_000 }),
   from: Type.Optional(Plain(50, 'Sender line')),
 })
@@ -182,8 +207,9 @@ export const PreviewBody = Strict({
 export const Preview = Type.Object({
   recipient: Nullable(
     Type.Object({
-      to: Type.String(),
-      e164: Nullable(Type.String()),
+      to: Type.String({ description: 'As it was asked' }),
+      user: Nullable(ToUser),
+      e164: Nullable(Type.String({ description: "Masked where it is a user's and you may not read it" })),
       problem: Nullable(Type.Object({ code: Type.String(), title: Type.String() })),
     }),
   ),

@@ -4,8 +4,8 @@ import { CALL_STATES } from '../../dispatch/send/settle.ts'
 import { QUEUED, RARE_STATES, STATES, type State } from '../../dispatch/states.ts'
 import { AppError } from '../../platform/http/errors.ts'
 import { isUuid } from '../../platform/ids.ts'
-import type { Operator } from '../../platform/search/search.ts'
-import { declareSearch } from '../../platform/search/search.ts'
+import { makeCondition } from '../../platform/search/conditions.ts'
+import { declareSearch, type Operator } from '../../platform/search/search.ts'
 import { toLatinDigits } from '../../platform/text/digits.ts'
 import { foldPersian, foldSql, foldWords } from '../../platform/text/fold.ts'
 import { parsePhone } from '../../platform/text/phone.ts'
@@ -18,7 +18,8 @@ export const messageSearch = declareSearch({
   fields: {
     createdAt: { type: 'instant', sql: sql`m.id`, ofUuid: true, sortable: true, operators: ['gt', 'gte', 'lt', 'lte'] },
     status: { type: 'enum', where: whereStatus, values: STATUSES },
-    to: { type: 'phone', sql: sql`m.recipient` },
+    to: { type: 'phone', where: whereTo },
+    toUser: { type: 'text', where: whereToUser, operators: ['eq', 'in', 'empty'] },
     from: { type: 'text', sql: sql`coalesce(m.line, m.sender)`, operators: ['eq', 'in', 'empty'] },
     text: { type: 'text', where: whereText, operators: ['contains'] },
     class: { type: 'enum', where: whereClass, values: CLASS_NAMES },
@@ -66,6 +67,26 @@ function whereStatus(operator: Operator, values: readonly string[]) {
 
 const IS_SENDING = sql`exists (select from calls c where c.state = ${sql.raw(String(CALL_STATES.open))} and c.ids @> array[m.id])`
 
+// Whoever may not read a user's number may not guess it by searching either.
+const IS_NUMBER_READABLE = sql.raw('(m.to_user_id is null or reader.may_read_numbers)')
+
+function whereTo(operator: Operator, values: readonly string[]) {
+  const condition = makeCondition({ type: 'phone', sql: sql`m.recipient` }, operator, values)
+  return condition === 'wrong' ? 'wrong' : sql`(${IS_NUMBER_READABLE} and ${condition})`
+}
+
+/** By id or username; `empty`: what was sent to a number. */
+function whereToUser(operator: Operator, values: readonly string[]) {
+  if (operator === 'empty') {
+    if (values[0] !== 'true' && values[0] !== 'false') return 'wrong'
+    return values[0] === 'true' ? sql`m.to_user_id is null` : sql`m.to_user_id is not null`
+  }
+  const names = values.map((value) => toLatinDigits(value.trim()).toLowerCase())
+  const ids = names.filter((name) => /^\d{1,9}$/.test(name)).map(Number)
+  return sql`m.to_user_id = any (array(
+    select u.id from users u where u.username = any (${names}::text[]) or u.id = any (${ids}::int[])))`
+}
+
 function whereClass(operator: Operator, values: readonly string[]) {
   const numbers = values.map((value) => CLASSES[value as keyof typeof CLASSES].number)
   return operator === 'ne' ? sql`m.class <> all (${numbers}::smallint[])` : sql`m.class = any (${numbers}::smallint[])`
@@ -96,8 +117,9 @@ function freeText(text: string) {
   const digits = toLatinDigits(q).replace(/[\s+-]/g, '')
   const roads = [sql`m.reference = ${q}`]
   // a whole number leads to who has it, by index: looking into every text for it as well would be too wide
-  if (phone.ok) return sql`(m.recipient = ${phone.e164} or m.reference = ${q})`
-  if (/^\d{3,}$/.test(digits)) roads.push(sql`m.recipient like ${`%${digits.replace(/^0+/, '')}%`}`)
+  if (phone.ok) return sql`((${IS_NUMBER_READABLE} and m.recipient = ${phone.e164}) or m.reference = ${q})`
+  if (/^\d{3,}$/.test(digits))
+    roads.push(sql`(${IS_NUMBER_READABLE} and m.recipient like ${`%${digits.replace(/^0+/, '')}%`})`)
   const words = [...new Set(foldWords(q))]
   if (words.length > WORDS_MAX)
     throw new AppError('search_invalid', {

@@ -1,5 +1,5 @@
 import type { FailureCode, Who } from '../../../providers/provider.ts'
-import type { AcceptRow } from '../../dispatch/accept/accept-statement.ts'
+import type { AcceptRow, ToUser } from '../../dispatch/accept/accept-statement.ts'
 import { CLASSES, classOf, OTP } from '../../dispatch/classes.ts'
 import { ENCODINGS } from '../../dispatch/encodings.ts'
 import { failureOf } from '../../dispatch/send/settle.ts'
@@ -7,6 +7,7 @@ import { QUEUED, type ShownState, stateOf } from '../../dispatch/states.ts'
 import type { Actor } from '../../platform/auth/actor.ts'
 import { timeOfUuid } from '../../platform/ids.ts'
 import { type Locale, phrase } from '../../platform/text/phrases.ts'
+import { maskNumber, mayReadNumber } from './people.ts'
 
 /** A row of messages with what a reader needs of it. */
 export type MessageRow = {
@@ -17,6 +18,8 @@ export type MessageRow = {
   class: number
   test: boolean
   recipient: string
+  to_user_id: number | null
+  to_user: ToUser | null
   sender: string | null
   body: string
   encoding: number
@@ -57,7 +60,8 @@ export function toMessage(
   return {
     id: row.id,
     status: shownState(row, now, isSending),
-    to: row.recipient,
+    to: showNumber(row.recipient, row.to_user_id !== null, actor),
+    toUser: row.to_user,
     from: row.line ?? row.sender,
     channel: 'sms' as const,
     method: row.method,
@@ -88,7 +92,8 @@ export function toMessage(
 export const acceptedView = (row: AcceptRow, actor: Pick<Actor, 'permissions' | 'locale'>) => ({
   id: row.id,
   status: row.sendAt === null ? ('queued' as const) : ('scheduled' as const),
-  to: row.recipient,
+  to: showNumber(row.recipient, row.toUser !== null, actor),
+  toUser: row.toUser,
   from: row.sender,
   channel: 'sms' as const,
   method: null,
@@ -128,6 +133,9 @@ function shownState(row: Pick<MessageRow, 'status' | 'send_at'>, now: number, is
   if (isSending) return 'sending'
   return row.send_at !== null && row.send_at.getTime() > now ? 'scheduled' : 'queued'
 }
+
+const showNumber = (e164: string, isToUser: boolean, actor: Pick<Actor, 'permissions'>): string =>
+  mayReadNumber(isToUser, actor) ? e164 : maskNumber(e164)
 
 /** Codes are for the one they were sent to: a reader without the permission sees that there was one. */
 export const mayReadText = (row: Pick<MessageRow, 'class'>, actor: Pick<Actor, 'permissions'>): boolean =>

@@ -4,8 +4,10 @@
  */
 export const PERMISSIONS = {
   'messages:send': 'service',
+  'messages:send-to-users': 'service',
   'messages:read': 'service',
   'messages:read-text': 'service',
+  'messages:read-numbers': 'service',
   'messages:cancel': 'service',
   'tokens:read': 'service',
   'tokens:write': 'service',
@@ -59,15 +61,18 @@ export const TOKEN_PERMISSIONS: readonly Permission[] = [
   'service:read',
 ]
 
+// A program that sends to numbers need not know who is in the directory: a token has this where it was named.
+const SENDER: readonly Permission[] = [...TOKEN_PERMISSIONS, 'messages:send-to-users']
+
 /** The ready-made roles: a centre's role is held without a service, a service's role in one. */
 export const ROLES = {
   administrator: { scope: 'centre', permissions: ALL },
   auditor: { scope: 'centre', permissions: CENTRE_PERMISSIONS.filter((code) => code.endsWith(':read')) },
   manager: { scope: 'service', permissions: SERVICE_PERMISSIONS },
-  sender: { scope: 'service', permissions: TOKEN_PERMISSIONS },
+  sender: { scope: 'service', permissions: SENDER },
   reviewer: { scope: 'service', permissions: ['messages:read', 'messages:read-text', 'service:read'] },
   support: { scope: 'service', permissions: ['messages:read', 'service:read'] },
-  developer: { scope: 'service', permissions: [...TOKEN_PERMISSIONS, 'tokens:read', 'tokens:write', 'api-calls:read'] },
+  developer: { scope: 'service', permissions: [...SENDER, 'tokens:read', 'tokens:write', 'api-calls:read'] },
 } as const satisfies Record<string, { scope: 'service' | 'centre'; permissions: readonly Permission[] }>
 
 export const isPermission = (code: string): code is Permission => Object.hasOwn(PERMISSIONS, code)

@@ -402,6 +402,7 @@ export interface Messages {
   status_before: Generated<number>;
   tags: Json | null;
   test: boolean;
+  to_user_id: number | null;
   token_id: number | null;
   tries: Generated<number>;
   user_id: number | null;
