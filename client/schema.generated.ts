@@ -615,6 +615,122 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/centre/central-sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Providers of central sign-in
+         * @description Needs `directory:read`.
+         */
+        get: operations["listIdentityProviders"];
+        put?: never;
+        /**
+         * Add a provider by which people sign in
+         * @description Needs `directory:write`.
+         */
+        post: operations["createIdentityProvider"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/centre/central-sign-in/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A provider of central sign-in
+         * @description Needs `directory:read`.
+         */
+        get: operations["getIdentityProvider"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove a provider of central sign-in
+         * @description Sessions that were begun by it end, and its groups go with the roles that they carry. Its people stay users.
+         *
+         *     Needs `directory:write`.
+         */
+        delete: operations["removeIdentityProvider"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a provider of central sign-in
+         * @description Its name and issuer never change. Who is signed in stays so.
+         *
+         *     Needs `directory:write`.
+         */
+        patch: operations["changeIdentityProvider"];
+        trace?: never;
+    };
+    "/api/v1/centre/central-sign-in/{name}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Try a provider out: for a browser, which is sent there, comes back and shows the claims; nobody is signed in
+         * @description Needs `directory:write`.
+         */
+        get: operations["testIdentityProvider"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/centre/central-sign-in/{name}/tests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What trying a provider out has shown, for ten minutes, to whoever tried
+         * @description Needs `directory:write`.
+         */
+        get: operations["readIdentityProviderTest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/centre/central-sign-in/search-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Providers of central sign-in: fields to search by
+         * @description Needs `directory:read`.
+         */
+        get: operations["listIdentityProvidersSearchFields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/centre/directories": {
         parameters: {
             query?: never;
@@ -1974,6 +2090,94 @@ export interface paths {
         post: operations["signIn"];
         /** Sign out */
         delete: operations["signOut"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/central": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Sign out, and learn where the browser signs out of the central provider */
+        delete: operations["signOutEverywhere"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/central/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sign in by a central provider: for a browser, which is sent there
+         * @description A browser that cannot be sent there is sent to the sign-in page, which says why.
+         */
+        get: operations["beginCentralSignIn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/central/{name}/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where a central provider sends the browser back to */
+        get: operations["finishCentralSignIn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/central/{name}/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Back-channel logout: a central provider tells that a person has signed out there */
+        post: operations["endCentralSessions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/ways": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How people sign in here */
+        get: operations["listSignInWays"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -5245,6 +5449,651 @@ export interface operations {
         };
     };
     listCentreAuditEntriesSearchFields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a list can be searched and sorted by */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        fields: {
+                            name: string;
+                            operators: string[];
+                            type: string;
+                            values?: string[];
+                        }[];
+                        sort: string[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listIdentityProviders: {
+        parameters: {
+            query?: {
+                /** @description instant */
+                "createdAt[empty]"?: string;
+                /** @description instant */
+                "createdAt[gt]"?: string;
+                /** @description instant */
+                "createdAt[gte]"?: string;
+                /** @description instant */
+                "createdAt[lt]"?: string;
+                /** @description instant */
+                "createdAt[lte]"?: string;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description boolean */
+                enabled?: string;
+                /** @description text */
+                issuer?: string;
+                /** @description text */
+                "issuer[contains]"?: string;
+                /** @description text */
+                "issuer[empty]"?: string;
+                /** @description text */
+                "issuer[ne]"?: string;
+                /** @description text */
+                "issuer[prefix]"?: string;
+                /** @description text */
+                "issuer[suffix]"?: string;
+                /** @description 1 to 200; 50 unless given */
+                limit?: string;
+                /** @description text */
+                name?: string;
+                /** @description text */
+                "name[contains]"?: string;
+                /** @description text */
+                "name[empty]"?: string;
+                /** @description text */
+                "name[ne]"?: string;
+                /** @description text */
+                "name[prefix]"?: string;
+                /** @description text */
+                "name[suffix]"?: string;
+                /** @description Free text */
+                q?: string;
+                /** @description One of name, createdAt, with `-` before it for descending; `name` unless given */
+                sort?: string;
+                /** @description text */
+                titleEn?: string;
+                /** @description text */
+                "titleEn[contains]"?: string;
+                /** @description text */
+                "titleEn[empty]"?: string;
+                /** @description text */
+                "titleEn[ne]"?: string;
+                /** @description text */
+                "titleEn[prefix]"?: string;
+                /** @description text */
+                "titleEn[suffix]"?: string;
+                /** @description text */
+                titleFa?: string;
+                /** @description text */
+                "titleFa[contains]"?: string;
+                /** @description text */
+                "titleFa[empty]"?: string;
+                /** @description text */
+                "titleFa[ne]"?: string;
+                /** @description text */
+                "titleFa[prefix]"?: string;
+                /** @description text */
+                "titleFa[suffix]"?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @description What the provider has to be told of us */
+                            addresses: {
+                                afterLogout: string;
+                                backChannelLogout: string;
+                                redirect: string;
+                            };
+                            claims: {
+                                /** @description Where in the claims it is, such as `realm_access.roles`; null: nowhere */
+                                email: string | null;
+                                /** @description Where in the claims it is, such as `realm_access.roles`; null: nowhere */
+                                externalId: string | null;
+                                /** @description Where in the claims it is, such as `realm_access.roles`; null: nowhere */
+                                groups: string | null;
+                                /** @description Where in the claims it is, such as `realm_access.roles`; null: nowhere */
+                                locale: string | null;
+                                /** @description Where in the claims it is, such as `realm_access.roles`; null: nowhere */
+                                mobile: string | null;
+                                /** @description Where in the claims it is, such as `realm_access.roles`; null: nowhere */
+                                name: string | null;
+                                /** @description Where in the claims it is, such as `realm_access.roles`; null: nowhere */
+                                username: string | null;
+                            };
+                            clientId: string;
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            createdAt: string;
+                            enabled: boolean;
+                            groups: string[];
+                            hasClientSecret: boolean;
+                            issuer: string;
+                            /**
+                             * @description Whether somebody whom nobody knows yet is taken for the user of the same username: `never`; `directory`: a user from SCIM or LDAP; `everyone`: a local one too. Only for a provider at which nobody can choose the username.
+                             * @enum {string}
+                             */
+                            linksByUsername: "never" | "directory" | "everyone";
+                            makesUsers: boolean;
+                            name: string;
+                            required: {
+                                claim: string;
+                                value: string;
+                            } | null;
+                            scopes: string[];
+                            title: {
+                                en: string;
+                                fa: string;
+                            };
+                        }[];
+                        /** @description Hand it back as `cursor` to get the next page */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createIdentityProvider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Those that are named change */
+                    claims?: {
+                        /** @description Where in the claims it is, such as `realm_access.roles`; null: nowhere */
+                        email?: string | null;
+                        /** @description Where in the claims it is, such as `realm_access.roles`; null: nowhere */
+                        externalId?: string | null;
+                        /** @description Where in the claims it is, such as `realm_access.roles`; null: nowhere */
+                        groups?: string | null;
+                        /** @description Where in the claims it is, such as `realm_access.roles`; null: nowhere */
+                        locale?: string | null;
+                        /** @description Where in the claims it is, such as `realm_access.roles`; null: nowhere */
+                        mobile?: string | null;
+                        /** @description Where in the claims it is, such as `realm_access.roles`; null: nowhere */
+                        name?: string | null;
+                        /** @description Where in the claims it is, such as `realm_access.roles`; null: nowhere */
+                        username?: string | null;
+                    };
+                    clientId: string;
+                    /** @description Never shown again; null: a public client, which has PKCE alone */
+                    clientSecret?: string | null;
+                    /** @description Not enabled: nobody can begin to sign in by it */
+                    enabled?: boolean;
+                    /** @description Groups that are taken over, made at once so that roles can be given to them; none named: every group that a person brings */
+                    groups?: string[];
+                    /**
+                     * @description As the provider writes it; https, or http on this machine and in development. It never changes.
+                     * @example https://login.example.org/realms/staff
+                     */
+                    issuer: string;
+                    /**
+                     * @description Whether somebody whom nobody knows yet is taken for the user of the same username: `never`; `directory`: a user from SCIM or LDAP; `everyone`: a local one too. Only for a provider at which nobody can choose the username.
+                     * @enum {string}
+                     */
+                    linksByUsername?: "never" | "directory" | "everyone";
+                    /** @description Whether a user is made of somebody whom nobody knows yet; else only known ones sign in */
+                    makesUsers?: boolean;
+                    name: string;
+                    /** @description Only people whose claim at this place is, or holds, this value are let in; null: all */
+                    required?: {
+                        claim: string;
+                        value: string;
+                    } | null;
+                    /** @description What is asked for; `openid` always is */
+                    scopes?: string[];
+                    title?: {
+                        en: string;
+                        fa: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description What the provider has to be told of us */
+                        addresses: {
+                            afterLogout: string;
+                            backChannelLogout: string;
+                            redirect: string;
+                        };
+                        claims: {
+                            /** @description Where in the claims it is, such as `realm_access.roles`; null: nowhere */
+                            email: string | null;
+                            /** @description Where in the claims it is, such as `realm_access.roles`; null: nowhere */
+                            externalId: string | null;
+                            /** @description Where in the claims it is, such as `realm_access.roles`; null: nowhere */
+                            groups: string | null;
+                            /** @description Where in the claims it is, such as `realm_access.roles`; null: nowhere */
+                            locale: string | null;
+                            /** @description Where in the claims it is, such as `realm_access.roles`; null: nowhere */
+                            mobile: string | null;
+                            /** @description Where in the claims it is, such as `realm_access.roles`; null: nowhere */
+                            name: string | null;
+                            /** @description Where in the claims it is, such as `realm_access.roles`; null: nowhere */
+                            username: string | null;
+                        };
+                        clientId: string;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        createdAt: string;
+                        enabled: boolean;
+                        groups: string[];
+                        hasClientSecret: boolean;
+                        issuer: string;
+                        /**
+                         * @description Whether somebody whom nobody knows yet is taken for the user of the same username: `never`; `directory`: a user from SCIM or LDAP; `everyone`: a local one too. Only for a provider at which nobody can choose the username.
+                         * @enum {string}
+                         */
+                        linksByUsername: "never" | "directory" | "everyone";
+                        makesUsers: boolean;
+                        name: string;
+                        required: {
+                            claim: string;
+                            value: string;
+                        } | null;
+                        scopes: string[];
+                        title: {
+                            en: string;
+                            fa: string;
+                        };
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getIdentityProvider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description What the provider has to be told of us */
+                        addresses: {
+                            afterLogout: string;
+                            backChannelLogout: string;
+                            redirect: string;
+                        };
+                        claims: {
+                            /** @description Where in the claims it is, such as `realm_access.roles`; null: nowhere */
+                            email: string | null;
+                            /** @description Where in the claims it is, such as `realm_access.roles`; null: nowhere */
+                            externalId: string | null;
+                            /** @description Where in the claims it is, such as `realm_access.roles`; null: nowhere */
+                            groups: string | null;
+                            /** @description Where in the claims it is, such as `realm_access.roles`; null: nowhere */
+                            locale: string | null;
+                            /** @description Where in the claims it is, such as `realm_access.roles`; null: nowhere */
+                            mobile: string | null;
+                            /** @description Where in the claims it is, such as `realm_access.roles`; null: nowhere */
+                            name: string | null;
+                            /** @description Where in the claims it is, such as `realm_access.roles`; null: nowhere */
+                            username: string | null;
+                        };
+                        clientId: string;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        createdAt: string;
+                        enabled: boolean;
+                        groups: string[];
+                        hasClientSecret: boolean;
+                        issuer: string;
+                        /**
+                         * @description Whether somebody whom nobody knows yet is taken for the user of the same username: `never`; `directory`: a user from SCIM or LDAP; `everyone`: a local one too. Only for a provider at which nobody can choose the username.
+                         * @enum {string}
+                         */
+                        linksByUsername: "never" | "directory" | "everyone";
+                        makesUsers: boolean;
+                        name: string;
+                        required: {
+                            claim: string;
+                            value: string;
+                        } | null;
+                        scopes: string[];
+                        title: {
+                            en: string;
+                            fa: string;
+                        };
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeIdentityProvider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Nothing */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeIdentityProvider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Those that are named change */
+                    claims?: {
+                        /** @description Where in the claims it is, such as `realm_access.roles`; null: nowhere */
+                        email?: string | null;
+                        /** @description Where in the claims it is, such as `realm_access.roles`; null: nowhere */
+                        externalId?: string | null;
+                        /** @description Where in the claims it is, such as `realm_access.roles`; null: nowhere */
+                        groups?: string | null;
+                        /** @description Where in the claims it is, such as `realm_access.roles`; null: nowhere */
+                        locale?: string | null;
+                        /** @description Where in the claims it is, such as `realm_access.roles`; null: nowhere */
+                        mobile?: string | null;
+                        /** @description Where in the claims it is, such as `realm_access.roles`; null: nowhere */
+                        name?: string | null;
+                        /** @description Where in the claims it is, such as `realm_access.roles`; null: nowhere */
+                        username?: string | null;
+                    };
+                    clientId?: string;
+                    /** @description Never shown again; null: a public client, which has PKCE alone */
+                    clientSecret?: string | null;
+                    /** @description Not enabled: nobody can begin to sign in by it */
+                    enabled?: boolean;
+                    /** @description Groups that are taken over, made at once so that roles can be given to them; none named: every group that a person brings */
+                    groups?: string[];
+                    /**
+                     * @description Whether somebody whom nobody knows yet is taken for the user of the same username: `never`; `directory`: a user from SCIM or LDAP; `everyone`: a local one too. Only for a provider at which nobody can choose the username.
+                     * @enum {string}
+                     */
+                    linksByUsername?: "never" | "directory" | "everyone";
+                    /** @description Whether a user is made of somebody whom nobody knows yet; else only known ones sign in */
+                    makesUsers?: boolean;
+                    /** @description Only people whose claim at this place is, or holds, this value are let in; null: all */
+                    required?: {
+                        claim: string;
+                        value: string;
+                    } | null;
+                    /** @description What is asked for; `openid` always is */
+                    scopes?: string[];
+                    title?: {
+                        en: string;
+                        fa: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description What the provider has to be told of us */
+                        addresses: {
+                            afterLogout: string;
+                            backChannelLogout: string;
+                            redirect: string;
+                        };
+                        claims: {
+                            /** @description Where in the claims it is, such as `realm_access.roles`; null: nowhere */
+                            email: string | null;
+                            /** @description Where in the claims it is, such as `realm_access.roles`; null: nowhere */
+                            externalId: string | null;
+                            /** @description Where in the claims it is, such as `realm_access.roles`; null: nowhere */
+                            groups: string | null;
+                            /** @description Where in the claims it is, such as `realm_access.roles`; null: nowhere */
+                            locale: string | null;
+                            /** @description Where in the claims it is, such as `realm_access.roles`; null: nowhere */
+                            mobile: string | null;
+                            /** @description Where in the claims it is, such as `realm_access.roles`; null: nowhere */
+                            name: string | null;
+                            /** @description Where in the claims it is, such as `realm_access.roles`; null: nowhere */
+                            username: string | null;
+                        };
+                        clientId: string;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        createdAt: string;
+                        enabled: boolean;
+                        groups: string[];
+                        hasClientSecret: boolean;
+                        issuer: string;
+                        /**
+                         * @description Whether somebody whom nobody knows yet is taken for the user of the same username: `never`; `directory`: a user from SCIM or LDAP; `everyone`: a local one too. Only for a provider at which nobody can choose the username.
+                         * @enum {string}
+                         */
+                        linksByUsername: "never" | "directory" | "everyone";
+                        makesUsers: boolean;
+                        name: string;
+                        required: {
+                            claim: string;
+                            value: string;
+                        } | null;
+                        scopes: string[];
+                        title: {
+                            en: string;
+                            fa: string;
+                        };
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    testIdentityProvider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The browser goes on at `Location` */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readIdentityProviderTest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        claims: {
+                            [key: string]: unknown;
+                        } | null;
+                        fault: {
+                            code: string;
+                            detail: string;
+                            /** @description In the words of the protocol */
+                            reason: string | null;
+                            title: string;
+                        } | null;
+                        groups: string[];
+                        /** @description What the claims say and cannot be taken */
+                        leftOut: {
+                            field: string;
+                            title: string;
+                            value: string;
+                        }[];
+                        /** @enum {string} */
+                        outcome: "known" | "links" | "makes" | "refused";
+                        user: {
+                            email: string | null;
+                            externalId: string | null;
+                            /** @enum {string|null} */
+                            locale: "fa" | "en" | null;
+                            mobile: string | null;
+                            name: string | null;
+                            username: string | null;
+                        } | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listIdentityProvidersSearchFields: {
         parameters: {
             query?: never;
             header?: never;
@@ -12588,6 +13437,179 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    signOutEverywhere: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Address at the provider; null: there is nothing more to do */
+                        continueAt: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    beginCentralSignIn: {
+        parameters: {
+            query?: {
+                /** @description Set by ourselves */
+                moved?: string;
+                /** @description The page of ours to end at; any other address is `/` */
+                returnTo?: string;
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The browser goes on at `Location` */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    finishCentralSignIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The browser goes on at `Location` */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endCentralSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": {
+                    logout_token: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        ended: boolean;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSignInWays: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Whether people may sign in with a password of ours */
+                        password: boolean;
+                        providers: {
+                            name: string;
+                            title: {
+                                en: string;
+                                fa: string;
+                            };
+                        }[];
+                    };
+                };
             };
             /** @description A problem */
             default: {

@@ -2,6 +2,8 @@ import { registerAccountsRoutes } from './modules/accounts/routes.ts'
 import { registerAllocationsRoutes } from './modules/allocations/routes.ts'
 import { registerApiLogRoutes } from './modules/api-log/routes.ts'
 import { registerAuditLogRoutes } from './modules/audit-log/routes.ts'
+import { registerCentralSignInRoutes } from './modules/central-sign-in/routes.ts'
+import { registerCentralSessionRoutes } from './modules/central-sign-in/session-routes.ts'
 import { registerDocsRoutes } from './modules/docs/routes.ts'
 import { registerFirstRunRoutes } from './modules/first-run/routes.ts'
 import { registerGroupsRoutes } from './modules/groups/routes.ts'
@@ -40,6 +42,8 @@ const API: ((app: App, deps: Deps) => void)[] = [
   registerAccountsRoutes,
   registerDirectoriesRoutes,
   registerSessionRoutes,
+  registerCentralSignInRoutes,
+  registerCentralSessionRoutes,
   registerAuditLogRoutes,
   registerApiLogRoutes,
   registerEventRoutes,

@@ -84,7 +84,15 @@ suite('routes', async () => {
 
   test('only signing in, the first run and health are open to everybody under /api/v1', () => {
     const open = api.filter(({ route }) => route.config?.permission === 'public').map(name)
-    const known = ['POST /api/v1/session', 'DELETE /api/v1/session', 'GET /api/v1/first-run', 'POST /api/v1/first-run']
+    const known = [
+      ...['POST /api/v1/session', 'DELETE /api/v1/session', 'GET /api/v1/first-run', 'POST /api/v1/first-run'],
+      ...[
+        'GET /api/v1/session/ways',
+        'GET /api/v1/session/central/:name',
+        'GET /api/v1/session/central/:name/callback',
+      ],
+      ...['DELETE /api/v1/session/central', 'POST /api/v1/session/central/:name/logout'],
+    ]
     assert.deepEqual(
       open.filter((one) => !known.includes(one)),
       [],

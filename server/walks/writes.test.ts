@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import pino from 'pino'
 import { readSetupCode } from '../modules/first-run/first-run.ts'
+import { startTestIssuer } from '../platform/auth/test-issuer.ts'
 import { ERRORS, type ErrorCode } from '../platform/http/errors.ts'
 import { listRoutes } from '../platform/http/route-table.ts'
 import { hasPhrase, LOCALES } from '../platform/text/phrases.ts'
@@ -47,6 +48,8 @@ const TABLES = [
   'directories',
   // one ends by itself, soon after it was asked for
   '(select id, directory_id, kind, started_by from directory_runs)',
+  'identity_providers',
+  'auth.central_identities',
   'idempotent_answers',
   'idempotency',
   'messages',
@@ -63,6 +66,7 @@ suite('every route that writes', async () => {
   const log = pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) })
   const centre = await openTestCentre({ log })
   const { app, deps, pool, addToken, accounts } = centre
+  const issuer = await startTestIssuer()
   const setupCode = await readSetupCode(deps.database.db, deps.vault)
   const live = await addToken('live', 'payroll')
 
@@ -196,6 +200,18 @@ suite('every route that writes', async () => {
       )
     ).id
 
+  const newIdentityProvider = async (): Promise<string> =>
+    (
+      await made(
+        post('/centre/central-sign-in', {
+          name: `provider-${next()}`,
+          issuer: issuer.issuer,
+          clientId: 'rasan',
+          clientSecret: secret('client secret'),
+        }),
+      )
+    ).name
+
   const WRITES: Record<string, Write> = {
     // two changes: who the first administrator is, and that it has signed in
     'POST /api/v1/first-run': {
@@ -216,6 +232,60 @@ suite('every route that writes', async () => {
         const cookie = String([answer.headers['set-cookie']].flat()[0]).split(';')[0] as string
         return { ...remove('/session'), headers: { cookie } }
       },
+    },
+    'DELETE /api/v1/session/central': {
+      as: null,
+      audit: ['session.end'],
+      ask: async () => {
+        const answer = await call(null, post('/session', { signInName: 'root', password: PASSWORD }))
+        const cookie = String([answer.headers['set-cookie']].flat()[0]).split(';')[0] as string
+        return { ...remove('/session/central'), headers: { cookie } }
+      },
+    },
+    'POST /api/v1/session/central/:name/logout': {
+      as: null,
+      audit: ['session.end'],
+      ask: async () => {
+        const name = await newIdentityProvider()
+        await call(null, post('/session', { signInName: 'root', password: PASSWORD }))
+        const sid = `session-${next()}`
+        await pool.query(
+          `update auth.sessions set central_provider_id = p.id, central_sid = $2 from identity_providers p
+           where p.name = $1 and central_sid is null and token = (select max(token) from auth.sessions where central_sid is null)`,
+          [name, sid],
+        )
+        const events = { 'http://schemas.openid.net/event/backchannel-logout': {} }
+        const token = await issuer.sign({ jti: `jti-${next()}`, sid, events })
+        return {
+          method: 'POST',
+          url: `/api/v1/session/central/${name}/logout`,
+          raw: new URLSearchParams({ logout_token: token }).toString(),
+          headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        }
+      },
+    },
+    'POST /api/v1/centre/central-sign-in': {
+      creates: true,
+      audit: ['identity-provider.create'],
+      ask: () =>
+        post('/centre/central-sign-in', {
+          name: `provider-${next()}`,
+          issuer: 'https://login.example.org',
+          clientId: 'rasan',
+          clientSecret: secret('client secret'),
+        }),
+    },
+    'PATCH /api/v1/centre/central-sign-in/:name': {
+      audit: ['identity-provider.update'],
+      ask: async () =>
+        patch(`/centre/central-sign-in/${await newIdentityProvider()}`, {
+          clientSecret: secret('client secret'),
+          makesUsers: true,
+        }),
+    },
+    'DELETE /api/v1/centre/central-sign-in/:name': {
+      audit: ['identity-provider.remove'],
+      ask: async () => remove(`/centre/central-sign-in/${await newIdentityProvider()}`),
     },
     'PATCH /api/v1/me': { audit: ['user.update'], ask: () => patch('/me', { name: `Root ${next()}` }) },
     'POST /api/v1/messages': {

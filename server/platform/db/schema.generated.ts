@@ -100,6 +100,14 @@ export interface AuditEntries {
   subject_kind: string;
 }
 
+export interface AuthCentralIdentities {
+  created_at: Generated<Timestamp>;
+  issuer: string;
+  last_sign_in_at: Generated<Timestamp>;
+  subject: string;
+  user_id: number;
+}
+
 export interface AuthCredentials {
   access_token: string | null;
   access_token_expires_at: Timestamp | null;
@@ -117,6 +125,10 @@ export interface AuthCredentials {
 }
 
 export interface AuthSessions {
+  central_id_token: Buffer | null;
+  central_provider_id: number | null;
+  central_sid: string | null;
+  central_subject: string | null;
   created_at: Generated<Timestamp>;
   expires_at: Timestamp;
   id: string;
@@ -346,6 +358,25 @@ export interface IdempotentAnswers {
   key: string;
   scope: string;
   status: number;
+}
+
+export interface IdentityProviders {
+  claims: Json;
+  client_id: string;
+  client_secret: Buffer | null;
+  created_at: Generated<Timestamp>;
+  disabled_at: Timestamp | null;
+  groups: Generated<string[]>;
+  id: Generated<number>;
+  issuer: string;
+  links_by_username: string;
+  makes_users: boolean;
+  name: string;
+  required_claim: string | null;
+  required_value: string | null;
+  scopes: string[];
+  title_en: string;
+  title_fa: string;
 }
 
 export interface Lanes {
@@ -590,6 +621,7 @@ export interface DB {
   allocations: Allocations;
   api_calls: ApiCalls;
   audit_entries: AuditEntries;
+  "auth.central_identities": AuthCentralIdentities;
   "auth.credentials": AuthCredentials;
   "auth.sessions": AuthSessions;
   "auth.sign_in_failures": AuthSignInFailures;
@@ -611,6 +643,7 @@ export interface DB {
   held_roles: HeldRoles;
   idempotency: Idempotency;
   idempotent_answers: IdempotentAnswers;
+  identity_providers: IdentityProviders;
   lanes: Lanes;
   later: Later;
   messages: Messages;

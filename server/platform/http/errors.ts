@@ -9,6 +9,7 @@ export const ERRORS = {
   request_unreadable: 400,
   service_ambiguous: 400,
   service_required: 400,
+  logout_token_wrong: 400,
   // who asks
   credential_missing: 401,
   credential_unreadable: 401,
@@ -17,6 +18,7 @@ export const ERRORS = {
   token_revoked: 401,
   session_ended: 401,
   sign_in_failed: 401,
+  central_sign_in_failed: 401,
   setup_code_wrong: 401,
   // may know that it exists, but not do this
   permission_missing: 403,
@@ -25,6 +27,10 @@ export const ERRORS = {
   person_required: 403,
   origin_refused: 403,
   user_suspended: 403,
+  central_sign_in_refused: 403,
+  central_sign_in_not_allowed: 403,
+  central_group_missing: 403,
+  central_claim_missing: 403,
   service_suspended: 403,
   // may not know whether it exists
   route_not_found: 404,
@@ -37,6 +43,7 @@ export const ERRORS = {
   token_not_found: 404,
   user_not_found: 404,
   directory_not_found: 404,
+  identity_provider_not_found: 404,
   group_not_found: 404,
   role_not_found: 404,
   member_not_found: 404,
@@ -45,6 +52,7 @@ export const ERRORS = {
   http_method_not_allowed: 405,
   // how things stand forbids it
   already_exists: 409,
+  central_username_taken: 409,
   in_use: 409,
   role_carried: 409,
   role_fixed: 409,
@@ -78,6 +86,7 @@ export const ERRORS = {
   sign_in_locked: 429,
   internal: 500,
   unavailable: 503,
+  identity_provider_unreachable: 503,
   stopping: 503,
 } as const satisfies Record<string, number>
 
