@@ -1355,6 +1355,32 @@ export interface paths {
         patch: operations["changeService"];
         trace?: never;
     };
+    "/api/v1/centre/services/{name}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Archive a service
+         * @description It is suspended, its tokens are refused and nothing of it changes any more; what it sent can still be read.
+         *
+         *     Needs `services:write`.
+         */
+        post: operations["archiveService"];
+        /**
+         * Bring a service back from the archive, suspended
+         * @description Needs `services:write`.
+         */
+        delete: operations["restoreService"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/centre/services/{name}/quota": {
         parameters: {
             query?: never;
@@ -9684,6 +9710,184 @@ export interface operations {
                 };
             };
         };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description It may address any group */
+                        addressesAllGroups: boolean;
+                        archived: boolean;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        createdAt: string;
+                        floodGuard: {
+                            seconds: number;
+                            times: number;
+                        } | null;
+                        /** @description The groups that it may address */
+                        groups: {
+                            id: number;
+                            name: string;
+                            /** @enum {string} */
+                            source: "local" | "oidc" | "scim" | "ldap";
+                        }[];
+                        name: string;
+                        /** @description How much it may send in each day and month of the centre; null: without end */
+                        quota: {
+                            day: {
+                                messages: number | null;
+                                money: {
+                                    /** @example 1250 */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    unit: "IRR";
+                                } | null;
+                                segments: number | null;
+                            };
+                            month: {
+                                messages: number | null;
+                                money: {
+                                    /** @example 1250 */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    unit: "IRR";
+                                } | null;
+                                segments: number | null;
+                            };
+                        };
+                        /** @description Requests a minute by programs; null: no limit */
+                        ratePerMinute: number | null;
+                        /** @description Its messages go to the sandbox and reach nobody */
+                        sandbox: boolean;
+                        suspended: boolean;
+                        title: {
+                            en: string;
+                            fa: string;
+                        };
+                        /**
+                         * @description What becomes of a message whose outcome stays unknown; null: the default of its class
+                         * @enum {string|null}
+                         */
+                        unknownPolicy: "never-twice" | "rather-twice" | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    archiveService: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description It may address any group */
+                        addressesAllGroups: boolean;
+                        archived: boolean;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        createdAt: string;
+                        floodGuard: {
+                            seconds: number;
+                            times: number;
+                        } | null;
+                        /** @description The groups that it may address */
+                        groups: {
+                            id: number;
+                            name: string;
+                            /** @enum {string} */
+                            source: "local" | "oidc" | "scim" | "ldap";
+                        }[];
+                        name: string;
+                        /** @description How much it may send in each day and month of the centre; null: without end */
+                        quota: {
+                            day: {
+                                messages: number | null;
+                                money: {
+                                    /** @example 1250 */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    unit: "IRR";
+                                } | null;
+                                segments: number | null;
+                            };
+                            month: {
+                                messages: number | null;
+                                money: {
+                                    /** @example 1250 */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    unit: "IRR";
+                                } | null;
+                                segments: number | null;
+                            };
+                        };
+                        /** @description Requests a minute by programs; null: no limit */
+                        ratePerMinute: number | null;
+                        /** @description Its messages go to the sandbox and reach nobody */
+                        sandbox: boolean;
+                        suspended: boolean;
+                        title: {
+                            en: string;
+                            fa: string;
+                        };
+                        /**
+                         * @description What becomes of a message whose outcome stays unknown; null: the default of its class
+                         * @enum {string|null}
+                         */
+                        unknownPolicy: "never-twice" | "rather-twice" | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restoreService: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description Default Response */
             200: {

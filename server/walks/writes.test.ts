@@ -481,6 +481,18 @@ suite('every route that writes', async () => {
         return remove(`/centre/services/${name}/suspension`)
       },
     },
+    'POST /api/v1/centre/services/:name/archive': {
+      audit: ['service.archive'],
+      ask: async () => post(`/centre/services/${await newService()}/archive`),
+    },
+    'DELETE /api/v1/centre/services/:name/archive': {
+      audit: ['service.restore'],
+      ask: async () => {
+        const name = await newService()
+        await made(post(`/centre/services/${name}/archive`))
+        return remove(`/centre/services/${name}/archive`)
+      },
+    },
     'POST /api/v1/centre/accounts': {
       creates: true,
       audit: ['account.create'],

@@ -126,3 +126,14 @@ export async function writeAddressing(db: Db, id: number, isAll: boolean, groups
     )
     update services set addresses_all_groups = ${isAll} where id = ${id}`.execute(db)
 }
+
+/** An archived service is suspended as well. False where it already stands so. */
+export async function setServiceArchive(db: Db, id: number, archived: boolean): Promise<boolean> {
+  const { rows } = await sql`
+    update services
+    set archived_at = case when ${archived} then clock_timestamp() end,
+        suspended_at = coalesce(suspended_at, clock_timestamp())
+    where id = ${id} and (archived_at is not null) <> ${archived}
+    returning id`.execute(db)
+  return rows.length > 0
+}

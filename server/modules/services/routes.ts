@@ -8,6 +8,7 @@ import { applied } from '../../platform/live/applied.ts'
 import { registerList } from '../../platform/search/list-route.ts'
 import { FloodGuard, Quota, QuotaChanges, QuotaUsage } from './limit-schemas.ts'
 import {
+  archiveService,
   changeService,
   createService,
   getService,
@@ -15,6 +16,7 @@ import {
   listServices,
   listUsableMethods,
   readQuotaUsage,
+  restoreService,
   resumeService,
   serviceSearch,
   suspendService,
@@ -224,5 +226,35 @@ export function registerServicesRoutes(app: App, deps: Deps): void {
       },
     },
     (request) => applied(live, resumeService(db, request.actor, request.params.name)),
+  )
+  app.post(
+    '/centre/services/:name/archive',
+    {
+      config: { permission: 'services:write' },
+      schema: {
+        tags,
+        operationId: 'archiveService',
+        summary: 'Archive a service',
+        description:
+          'It is suspended, its tokens are refused and nothing of it changes any more; what it sent can still be read.',
+        params: Name,
+        response: { 200: Service },
+      },
+    },
+    (request) => applied(live, archiveService(db, request.actor, request.params.name)),
+  )
+  app.delete(
+    '/centre/services/:name/archive',
+    {
+      config: { permission: 'services:write' },
+      schema: {
+        tags,
+        operationId: 'restoreService',
+        summary: 'Bring a service back from the archive, suspended',
+        params: Name,
+        response: { 200: Service },
+      },
+    },
+    (request) => applied(live, restoreService(db, request.actor, request.params.name)),
   )
 }

@@ -238,3 +238,36 @@ test('a service addresses the groups that it is told, or any, and none that ther
   assert.deepEqual(entries.at(-1), { addressesAllGroups: true })
   assert.equal(entries.length, 4)
 })
+
+test('an archived service is read and never changed, is not found by whoever signs in, and comes back suspended', async () => {
+  await call('POST', '/centre/services', { name: 'old-one', title })
+  const live = await office.addToken('live', 'old-one')
+  await office.addPerson('omid', 'manager', 'old-one')
+  const omid = { cookie: await office.signIn('omid'), 'rasan-service': 'old-one' }
+  const asOmid = (method: 'GET' | 'POST', path: string, payload?: object) =>
+    office.app.inject({ method, url: `/api/v1${path}`, headers: omid, ...(payload && { payload }) })
+  const archived = await call('POST', '/centre/services/old-one/archive')
+  assert.deepEqual([archived.json().archived, archived.json().suspended], [true, true], archived.body)
+
+  assert.deepEqual((await asOmid('GET', '/me')).json().services, [])
+  assert.equal((await asOmid('GET', '/tokens')).json().items.length, 1, 'what was there can be read')
+  const token = { kind: 'live', name: 'x', expiresIn: '1d' }
+  for (const answer of [
+    await asOmid('POST', '/tokens', token),
+    await call('POST', '/centre/tokens', { ...token, service: 'old-one' }),
+    await call('PATCH', '/centre/services/old-one', { ratePerMinute: 5 }),
+    await call('DELETE', '/centre/services/old-one/suspension'),
+  ])
+    assert.deepEqual([answer.statusCode, answer.json().code], [409, 'service_archived'], answer.body)
+  const refused = await office.app.inject({ url: '/api/v1/messages', headers: { authorization: `Bearer ${live}` } })
+  assert.deepEqual([refused.statusCode, refused.json().code], [401, 'token_revoked'])
+
+  const back = await call('DELETE', '/centre/services/old-one/archive')
+  assert.deepEqual([back.json().archived, back.json().suspended], [false, true], back.body)
+  await call('DELETE', '/centre/services/old-one/suspension')
+  assert.equal((await asOmid('POST', '/tokens', token)).statusCode, 201)
+  assert.deepEqual(
+    (await auditOf('old-one')).map(({ action }) => action),
+    ['service.create', 'service.archive', 'service.restore', 'service.resume'],
+  )
+})

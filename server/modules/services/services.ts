@@ -21,6 +21,7 @@ import {
   insertService,
   listServiceRows,
   type ServiceRow,
+  setServiceArchive,
   setServiceSuspension,
   updateService,
 } from './queries.ts'
@@ -98,7 +99,7 @@ export function createService(db: Db, actor: Actor, input: NewService): Promise<
 
 export function changeService(db: Db, actor: Actor, name: string, wanted: ServiceChanges): Promise<Service> {
   return inTransaction(db, async (tx) => {
-    const held = await getServiceRow(tx, name, true)
+    const held = await getLivingRow(tx, name)
     const before = showService(held)
     const quota = wanted.quota === undefined ? undefined : mergeQuota(before.quota, wanted.quota)
     const changes = findChanges(before, { ...wanted, quota, ...(await readAddressing(tx, before, wanted)) })
@@ -119,11 +120,34 @@ export const resumeService = (db: Db, actor: Actor, name: string) => setSuspensi
 
 function setSuspension(db: Db, actor: Actor, name: string, suspended: boolean): Promise<Service> {
   return inTransaction(db, async (tx) => {
-    const held = await getServiceRow(tx, name, true)
+    const held = await getLivingRow(tx, name)
     if (await setServiceSuspension(tx, held.id, suspended))
       await writeAudit(tx, actor, aboutService(suspended ? 'suspend' : 'resume', held))
     return { ...showService(held), suspended }
   })
+}
+
+/**
+ * An archived service is suspended, its tokens are refused, nobody finds it in the panel, and nothing of it changes; what
+ * it sent can still be read. Brought back it stays suspended, until somebody resumes it knowingly.
+ */
+export const archiveService = (db: Db, actor: Actor, name: string) => setArchive(db, actor, name, true)
+export const restoreService = (db: Db, actor: Actor, name: string) => setArchive(db, actor, name, false)
+
+function setArchive(db: Db, actor: Actor, name: string, archived: boolean): Promise<Service> {
+  return inTransaction(db, async (tx) => {
+    const held = await getServiceRow(tx, name, true)
+    if (await setServiceArchive(tx, held.id, archived))
+      await writeAudit(tx, actor, aboutService(archived ? 'archive' : 'restore', held))
+    return getService(tx, name)
+  })
+}
+
+/** Locked; throws `service_archived` where nothing of it may change. */
+async function getLivingRow(tx: Db, name: string): Promise<ServiceRow> {
+  const row = await getServiceRow(tx, name, true)
+  if (row.archivedAt !== null) throw new AppError('service_archived')
+  return row
 }
 
 const aboutService = (verb: string, row: ServiceRow) => ({

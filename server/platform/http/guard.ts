@@ -34,10 +34,12 @@ export function makeGuard(deps: GuardDeps, route: RouteOptions): onRequestHookHa
       const cookie = readSessionCookie(request.headers.cookie)
       if (cookie === undefined) throw new AppError('credential_missing')
       if (isWrite) checkOrigin(deps, request)
-      admitPerson(deps, request, permission).then((actor) => {
-        request.actor = actor
-        done()
-      }, done)
+      admitPerson(deps, request, permission)
+        .then((actor) => {
+          request.actor = actor
+          if (isWrite && isArchived(deps, actor)) throw new AppError('service_archived')
+        })
+        .then(() => done(), done)
     } catch (error) {
       done(error as Error)
     }
@@ -109,6 +111,10 @@ async function admitPerson(
   if (!actor.permissions.has(permission)) throw refusePermission(permission)
   return actor
 }
+
+// What is in an archived service can be read by whoever could; nothing of it changes.
+const isArchived = ({ access }: GuardDeps, { service }: Actor): boolean =>
+  service !== null && (access.findServiceById(service.id)?.archived ?? false)
 
 async function findSignedIn(deps: GuardDeps, request: FastifyRequest): Promise<AccessUser> {
   const session = await deps.signIn.findSession(request.headers.cookie as string)

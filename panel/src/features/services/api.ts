@@ -40,3 +40,10 @@ export function setSuspension(name: string, isSuspended: boolean) {
     ? ask(api.POST('/api/v1/centre/services/{name}/suspension', { params }))
     : ask(api.DELETE('/api/v1/centre/services/{name}/suspension', { params }))
 }
+
+export function setArchive(name: string, isArchived: boolean) {
+  const params = { path: { name } }
+  return isArchived
+    ? ask(api.POST('/api/v1/centre/services/{name}/archive', { params }))
+    : ask(api.DELETE('/api/v1/centre/services/{name}/archive', { params }))
+}

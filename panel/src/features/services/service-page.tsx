@@ -16,6 +16,7 @@ import { Page } from '../../ui/page.tsx'
 import { Fault, LoadingRows } from '../../ui/states.tsx'
 import { Surface } from '../../ui/surface.tsx'
 import { serviceQuery, servicesKey, setSuspension } from './api.ts'
+import { Archive } from './archive.tsx'
 import { QuotaSurface } from './quota-surface.tsx'
 import { ServiceDialog } from './service-dialog.tsx'
 import { ServiceState } from './service-state.tsx'
@@ -94,7 +95,8 @@ function Actions({ service }: { service: Service }) {
           {t('panel.nav.messages')}
         </LinkButton>
       )}
-      {canWrite && (
+      {canWrite && <Archive service={service} />}
+      {canWrite && !service.archived && (
         <>
           <Suspension service={service} />
           <Button variant="tertiary" onPress={() => setIsEditing(true)}>
