@@ -12,7 +12,11 @@ import { registerMembersRoutes } from './modules/members/routes.ts'
 import { registerMessageRoutes } from './modules/messages/routes.ts'
 import { registerProvidersRoutes } from './modules/providers/routes.ts'
 import { registerReportRoutes } from './modules/reports/routes.ts'
+
 import { registerRolesRoutes } from './modules/roles/routes.ts'
+
+import { registerScimRoutes } from './modules/scim/routes.ts'
+
 import { registerServicesRoutes } from './modules/services/routes.ts'
 import { registerSessionRoutes } from './modules/session/routes.ts'
 import { registerSettingsRoutes } from './modules/settings/routes.ts'
@@ -62,6 +66,7 @@ export async function buildApp(deps: Deps): Promise<App> {
   }
   registerDocsRoutes(app)
   registerReportRoutes(app, deps)
+  registerScimRoutes(app, deps)
   await app.register(
     async (scope) => {
       for (const register of API) register(scope, deps)

@@ -66,7 +66,7 @@ test('a group is made with people and groups, and the same again changes nothing
   const odd = await save({ ...given, members: { people: [ali, local, 999_999], groups: [id] } })
   assert.deepEqual(
     odd.faults.map(({ field, value, code }) => `${field} ${value} ${code}`).sort(),
-    ['members 999999 not_found', `members ${local} not_found`, 'members Team one not_usable'].sort(),
+    ['members user:999999 not_found', `members user:${local} not_found`, 'members Team one not_usable'].sort(),
   )
   assert.deepEqual(await membersOf(id), [ali])
 })

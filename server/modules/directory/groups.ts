@@ -121,7 +121,8 @@ async function keepMembers(
 ): Promise<Members> {
   const known = await keepKnown(tx, source, wanted)
   const unknown = subtract(wanted, known)
-  for (const id of [...unknown.people, ...unknown.groups]) faults.push(tell('members', String(id), 'not_found'))
+  const names = [...unknown.people.map((id) => `user:${id}`), ...unknown.groups.map((id) => `group:${id}`)]
+  for (const name of names) faults.push(tell('members', name, 'not_found'))
   if (known.groups.includes(group.id)) faults.push(tell('members', group.name, 'not_usable'))
   return { people: known.people, groups: known.groups.filter((id) => id !== group.id) }
 }

@@ -10,6 +10,9 @@ export const ERRORS = {
   service_ambiguous: 400,
   service_required: 400,
   logout_token_wrong: 400,
+  scim_filter_invalid: 400,
+  scim_path_invalid: 400,
+  scim_value_invalid: 400,
   // who asks
   credential_missing: 401,
   credential_unreadable: 401,

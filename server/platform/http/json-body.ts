@@ -11,9 +11,14 @@ import { formatPath } from './validation.ts'
  * NUL, lone surrogates. The only parser outside of /reports and /inbound.
  */
 export function addJsonParser(app: FastifyInstance): void {
-  const parse = app.getDefaultJsonParser('error', 'error')
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, raw: Buffer, done) => {
+  addJsonType(app, 'application/json')
+}
+
+/** Reads bodies of another type that is JSON in the same way. */
+export function addJsonType(app: FastifyInstance, type: string): void {
+  const parse = app.getDefaultJsonParser('error', 'error')
+  app.addContentTypeParser(type, { parseAs: 'buffer' }, (request, raw: Buffer, done) => {
     if (raw.length === 0) return done(null, undefined)
     if (!isUtf8(raw)) return done(new AppError('request_unreadable'))
     const text = raw.toString('utf8')

@@ -56,8 +56,11 @@ function describeField({ path, code, params }: FieldError, locale: Locale) {
   return { path, code, title: phrase(locale, `fields.${code}`, params) }
 }
 
-/** Answers a failure and notes its code for the log. Bugs and outages are logged with all that is known, here alone. */
-export function sendProblem(publicUrl: string, error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+/**
+ * A failure as it is answered, in whatever form: its code is noted for the log, and headers are set that are the same in
+ * all. Bugs and outages are logged with all that is known, here alone.
+ */
+export function noteFailure(error: unknown, request: FastifyRequest, reply: FastifyReply): AppError {
   const failure = toAppError(error)
   request.problemCode = failure.code
   if (failure.status >= 500) {
@@ -65,6 +68,12 @@ export function sendProblem(publicUrl: string, error: unknown, request: FastifyR
   }
   if (failure.retryAfterS !== null) reply.header('retry-after', String(failure.retryAfterS))
   if (failure.status === 401) reply.header('www-authenticate', 'Bearer')
+  return failure
+}
+
+/** Answers a failure as a problem. */
+export function sendProblem(publicUrl: string, error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const failure = noteFailure(error, request, reply)
   const locale = request.actor?.locale ?? readLocale(request)
   const problem = makeProblem(failure, locale, publicUrl, request.id)
   reply.code(failure.status).header('content-language', locale).type('application/problem+json; charset=utf-8')

@@ -121,7 +121,7 @@ function findBodyLimit({ config }: RouteOptions): number {
   return permission?.startsWith('messages:') ? MESSAGE_BODY_MAX_BYTES : BODY_MAX_BYTES
 }
 
-const isApi = (address: string): boolean => address.startsWith('/api/v1/')
+const isApi = (address: string): boolean => address.startsWith('/api/v1/') || address.startsWith('/scim/v2/')
 
 // Messages are no configuration, and their routes must wait for nothing.
 const changesConfiguration = ({ method, config, url }: RouteOptions): boolean =>
