@@ -9,7 +9,7 @@ import { listScopes, SCOPES_MARK } from './scopes.ts'
 export type Guide = { name: string; title: string; html: string }
 
 // What stands here comes first, in this order; guides that are not named follow by name.
-const ORDER = ['index', 'getting-started', 'sending', 'states-and-errors', 'tokens', 'accounts', 'directories']
+const ORDER = ['index', 'getting-started', 'sending', 'states-and-errors', 'tokens', 'accounts', 'directories', 'scim']
 
 const GUIDES_DIR = join(PROJECT_DIR, 'docs')
 

@@ -151,7 +151,7 @@ export const listResourceTypes = (root: string) =>
 export const describeServer = (root: string, publicUrl: string) =>
   withMeta(
     {
-      documentationUri: `${publicUrl}/docs/en/directory`,
+      documentationUri: `${publicUrl}/docs/en/scim`,
       patch: { supported: true },
       bulk: { supported: false, maxOperations: 0, maxPayloadSize: 0 },
       filter: { supported: true, maxResults: COUNT_MAX },
