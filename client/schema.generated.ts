@@ -2192,23 +2192,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/session/ways": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** How people sign in here */
-        get: operations["listSignInWays"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/tokens": {
         parameters: {
             query?: never;
@@ -13773,45 +13756,6 @@ export interface operations {
                 content: {
                     "application/json": {
                         ended: boolean;
-                    };
-                };
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    listSignInWays: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @description Whether people may sign in with a password of ours */
-                        password: boolean;
-                        providers: {
-                            name: string;
-                            title: {
-                                en: string;
-                                fa: string;
-                            };
-                        }[];
                     };
                 };
             };

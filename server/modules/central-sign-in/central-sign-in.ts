@@ -20,7 +20,7 @@ import {
 } from './queries.ts'
 import type { ClaimPaths } from './schemas.ts'
 
-export { providerSearch } from './queries.ts'
+export { listWaysIn, providerSearch } from './queries.ts'
 
 /** A provider by which people sign in, as the API tells it. */
 export type IdentityProvider = {

@@ -129,8 +129,3 @@ export const TestResult = Type.Object({
     description: 'What the claims say and cannot be taken',
   }),
 })
-
-export const SignInWays = Type.Object({
-  password: Type.Boolean({ description: 'Whether people may sign in with a password of ours' }),
-  providers: Type.Array(Type.Object({ name: Slug, title: Title })),
-})

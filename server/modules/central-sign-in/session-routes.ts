@@ -11,8 +11,7 @@ import { Nullable, Slug, Strict } from '../../platform/http/schema.ts'
 import type { FlowDeps } from './flow.ts'
 import { endCentralSessions, signOutEverywhere } from './logout.ts'
 import { forgetPendingCookie, type Pending, readPending, readReturnTo } from './pending.ts'
-import { listWaysIn } from './queries.ts'
-import { SignInWays, TestResult } from './schemas.ts'
+import { TestResult } from './schemas.ts'
 import { beginCentralSignIn, finishCentralSignIn } from './sign-in.ts'
 import { describeFault, finishTrial, readTrial } from './trial.ts'
 
@@ -24,26 +23,9 @@ const FORM_BYTES_MAX = 16_384
 /** Signing in by a central provider, trying one out, and both ways of logging out. */
 export function registerCentralSessionRoutes(app: App, deps: Deps): void {
   const flow: FlowDeps = { ...deps, oidc: createOidc(deps.config.env) }
-  registerWays(app, flow)
   registerSignIn(app, flow)
   registerTrial(app, flow)
   registerLogout(app, flow)
-}
-
-function registerWays(app: App, flow: FlowDeps): void {
-  app.get(
-    '/session/ways',
-    {
-      config: { permission: 'public' },
-      schema: {
-        tags,
-        operationId: 'listSignInWays',
-        summary: 'How people sign in here',
-        response: { 200: SignInWays },
-      },
-    },
-    async () => ({ password: true, providers: await listWaysIn(flow.database.db) }),
-  )
 }
 
 function registerSignIn(app: App, flow: FlowDeps): void {
