@@ -122,7 +122,14 @@ test('a narrow screen has the pages in a drawer and nothing beside the edge', as
   const panel = await openPanel(browser, { url: server.url, locale: 'fa', width: 390, height: 844 })
   const { page, t } = panel
   await signIn(panel, 'admin-fa')
-  for (const path of ['/s/portal/messages', '/s/portal/compose', '/s/portal/handset', '/centre/users']) {
+  for (const path of [
+    '/s/portal/messages',
+    '/s/portal/compose',
+    '/s/portal/handset',
+    '/centre/users',
+    '/centre/users/1',
+    '/centre/groups',
+  ]) {
     await page.goto(path)
     await page.getByRole('heading', { level: 1 }).waitFor()
     assert.equal(await page.evaluate('document.documentElement.scrollWidth > innerWidth'), false, path)

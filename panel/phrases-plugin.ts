@@ -4,7 +4,7 @@ import type { Plugin } from 'vite'
 
 const PREFIX = 'virtual:phrases/'
 // What the panel shows of the common catalogue; errors come worded from the API.
-const SECTIONS = ['panel', 'statuses', 'who', 'permissions', 'roles', 'failures']
+const SECTIONS = ['panel', 'statuses', 'who', 'permissions', 'roles', 'sources', 'failures']
 
 /** Serves `virtual:phrases/<locale>`: the sections of `locales/<locale>.json` that the panel shows, a chunk for each language. */
 export function phrases(): Plugin {

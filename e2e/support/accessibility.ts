@@ -90,6 +90,37 @@ const LOOKS: Look[] = [
     },
   },
   { name: 'members of the centre', path: () => '/centre/members' },
+  { name: 'users, nobody found', path: () => '/centre/users?q=nobody-like-it&source=ldap' },
+  { name: 'a user', path: () => '/centre/users/1' },
+  {
+    name: 'a user, changing it',
+    path: () => '/centre/users/1',
+    open: ({ page, t }) => page.getByRole('button', { name: t('panel.action.edit') }).click(),
+  },
+  { name: 'groups', path: () => '/centre/groups' },
+  { name: 'a group', path: () => '/centre/groups/1' },
+  {
+    name: 'a group, adding members',
+    path: () => '/centre/groups/1',
+    open: async ({ page, t }) => {
+      await page.getByRole('button', { name: t('panel.groups.members.add') }).click()
+      await page.getByRole('option').first().click()
+    },
+  },
+  {
+    name: 'a group, deleting it',
+    path: () => '/centre/groups/1',
+    open: ({ page, t }) => page.getByRole('button', { name: t('panel.groups.delete') }).click(),
+  },
+  {
+    name: 'a service, the groups that it may send to',
+    path: () => '/centre/services/first',
+    open: async ({ page, t }) => {
+      const surface = page.locator('section').filter({ hasText: t('panel.services.addressing.title') })
+      await surface.getByRole('button', { name: t('panel.action.edit') }).click()
+      await page.getByRole('option').first().waitFor()
+    },
+  },
   { name: 'all tokens', path: () => '/centre/tokens' },
   { name: 'all API calls', path: () => '/centre/api-calls' },
   { name: 'all audit entries', path: () => '/centre/audit-entries' },
@@ -135,6 +166,7 @@ export async function testAccessibility(locale: Locale): Promise<void> {
 async function fill(server: TestServer, locale: Locale): Promise<string> {
   await addPerson(server, { username: 'reader', name: 'Reader', locale, role: 'administrator' })
   await addAccountAtFault(server)
+  await addGroups(server)
   const { rows } = await server.pool.query<{ id: number }>(`select id from services where name = 'first'`)
   const token = await addToken(server.pool, { kind: 'live', serviceId: rows[0]!.id })
   await server.node.deps.live.catchUp()
@@ -152,6 +184,18 @@ async function fill(server: TestServer, locale: Locale): Promise<string> {
     return ((await answer.json()) as { status: string }).status === 'failed'
   })
   return failed
+}
+
+/** One that carries a role, with a group of a directory in it, of which the reader is a member. */
+async function addGroups({ pool }: TestServer): Promise<void> {
+  await pool.query(
+    `with o as (insert into groups (name) values ('مالی') returning id),
+          i as (insert into groups (name, source) values ('Payroll office', 'ldap') returning id),
+          c as (insert into group_children select o.id, i.id from o, i),
+          m as (insert into group_members select i.id, u.id from i, users u where u.username = 'reader')
+     insert into role_assignments (group_id, service_id, role, ends_at)
+     select o.id, s.id, 'support', now() + interval '30 days' from o, services s where s.name = 'first'`,
+  )
 }
 
 /** Stopped whole and by a key of it, for longer than anybody looks at it. */

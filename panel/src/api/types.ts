@@ -68,6 +68,12 @@ export type User = ItemOf<'listUsers'>
 export type NewUser = BodyOf<'createUser'>
 export type UserChanges = BodyOf<'changeUser'>
 export type Role = NonNullable<NewUser['roles']>[number]
+export type UserDetail = AnswerOf<'getUser'>
+export type HeldRole = UserDetail['heldRoles'][number]
+
+export type Group = ItemOf<'listGroups'>
+export type GroupDetail = AnswerOf<'getGroup'>
+export type GroupMember = ItemOf<'listGroupMembers'>
 
 export type AuditEntry = ItemOf<'listCentreAuditEntries'>
 export type ApiCall = ItemOf<'listCentreApiCalls'>

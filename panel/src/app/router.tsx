@@ -187,6 +187,25 @@ const centreMembers = createRoute({
   component: lazyRouteComponent(() => import('../features/members/members-page.tsx'), 'CentreMembersPage'),
 })
 
+const centreUser = createRoute({
+  getParentRoute: () => centre,
+  path: '/users/$id',
+  component: lazyRouteComponent(() => import('../features/users/user-page.tsx'), 'UserPage'),
+})
+
+const centreGroups = createRoute({
+  getParentRoute: () => centre,
+  path: '/groups',
+  validateSearch: keepSearchParams,
+  component: lazyRouteComponent(() => import('../features/groups/groups-page.tsx'), 'GroupsPage'),
+})
+
+const centreGroup = createRoute({
+  getParentRoute: () => centre,
+  path: '/groups/$id',
+  component: lazyRouteComponent(() => import('../features/groups/group-page.tsx'), 'GroupPage'),
+})
+
 const centreTokens = createRoute({
   getParentRoute: () => centre,
   path: '/tokens',
@@ -221,6 +240,9 @@ const routeTree = root.addChildren([
       centreUsers,
       centreRoles,
       centreMembers,
+      centreUser,
+      centreGroups,
+      centreGroup,
       centreTokens,
       centreAuditEntries,
       centreApiCalls,

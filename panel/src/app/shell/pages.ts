@@ -2,6 +2,7 @@ import type { LinkProps } from '@tanstack/react-router'
 import {
   BadgeCheck,
   BookOpen,
+  Boxes,
   Building2,
   KeyRound,
   Landmark,
@@ -41,6 +42,7 @@ const CENTRE_PAGES: Entry[] = [
   { key: 'services', to: '/centre/services', icon: Building2, permission: 'services:read' },
   { key: 'accounts', to: '/centre/accounts', icon: Landmark, permission: 'accounts:read' },
   { key: 'users', to: '/centre/users', icon: UsersRound, permission: 'users:read' },
+  { key: 'groups', to: '/centre/groups', icon: Boxes, permission: 'groups:read' },
   { key: 'roles', to: '/centre/roles', icon: BadgeCheck, permission: 'roles:read' },
   { key: 'centreMembers', to: '/centre/members', icon: UserRoundCog, permission: 'centre-members:read' },
   { key: 'centreTokens', to: '/centre/tokens', icon: KeyRound, permission: 'centre-tokens:read' },

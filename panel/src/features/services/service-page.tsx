@@ -15,6 +15,7 @@ import { LinkButton } from '../../ui/link-button.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Fault, LoadingRows } from '../../ui/states.tsx'
 import { Surface } from '../../ui/surface.tsx'
+import { Addressing } from './addressing.tsx'
 import { serviceQuery, servicesKey, setSuspension } from './api.ts'
 import { Archive } from './archive.tsx'
 import { QuotaSurface } from './quota-surface.tsx'
@@ -58,6 +59,7 @@ export function ServicePage({ allocations }: { allocations: (service: string) =>
         <div className="grid gap-4">
           {allocations(name)}
           <QuotaSurface service={service} />
+          <Addressing service={service} />
         </div>
         <Surface title={t('panel.message.facts')}>
           <Facts

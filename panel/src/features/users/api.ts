@@ -1,17 +1,36 @@
 import { queryOptions } from '@tanstack/react-query'
 import { api, ask, newIdempotencyKey } from '../../api/client.ts'
 import type { NewUser, Page, User, UserChanges } from '../../api/types.ts'
+import type { Filters } from '../../ui/filters/conditions.ts'
 
 export const usersKey = ['centre', 'users']
 
-export function fetchUsers(cursor: string | undefined): Promise<Page<User>> {
-  const query = { limit: '100', ...(cursor === undefined ? {} : { cursor }) }
+export function fetchUsers(filters: Filters, cursor: string | undefined): Promise<Page<User>> {
+  const query = { ...filters, limit: '100', ...(cursor === undefined ? {} : { cursor }) } as never
   return ask(api.GET('/api/v1/centre/users', { params: { query } }))
 }
+
+export const userFieldsQuery = queryOptions({
+  queryKey: [...usersKey, 'search-fields'],
+  queryFn: () => ask(api.GET('/api/v1/centre/users/search-fields', {})),
+  staleTime: Number.POSITIVE_INFINITY,
+})
+
+export const userQuery = (id: string) =>
+  queryOptions({
+    queryKey: [...usersKey, 'one', id],
+    queryFn: () => ask(api.GET('/api/v1/centre/users/{id}', { params: { path: { id: Number(id) } } })),
+  })
 
 export const servicesQuery = queryOptions({
   queryKey: ['centre', 'services', 'all'],
   queryFn: () => ask(api.GET('/api/v1/centre/services', { params: { query: { limit: '200' } } })),
+})
+
+/** Every role that there is, for who may read them. */
+export const rolesQuery = queryOptions({
+  queryKey: ['centre', 'roles', 'all'],
+  queryFn: () => ask(api.GET('/api/v1/centre/roles', { params: { query: { limit: '200' } } })),
 })
 
 export function createUser(user: NewUser) {
@@ -28,4 +47,8 @@ export function setSuspension(id: number, isSuspended: boolean) {
   return isSuspended
     ? ask(api.POST('/api/v1/centre/users/{id}/suspension', { params }))
     : ask(api.DELETE('/api/v1/centre/users/{id}/suspension', { params }))
+}
+
+export function endSessions(id: number) {
+  return ask(api.DELETE('/api/v1/centre/users/{id}/sessions', { params: { path: { id } } }))
 }

@@ -1,55 +1,49 @@
 import { Button } from '@heroui/react/button'
-import { X } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Role } from '../../api/types.ts'
+import { Chips } from '../../ui/chips.tsx'
 import { Picker } from '../../ui/picker.tsx'
+import { useRoleWords } from './use-role-words.ts'
 
-const CENTRE_ROLES: readonly Role['role'][] = ['administrator', 'auditor']
-const SERVICE_ROLES: readonly Role['role'][] = ['manager', 'sender', 'reviewer', 'support', 'developer']
+// for who may not read the roles there are
+const READY_MADE = [
+  ...['manager', 'sender', 'reviewer', 'support', 'developer'].map((name) => ({ name, scope: 'service' })),
+  ...['administrator', 'auditor'].map((name) => ({ name, scope: 'centre' })),
+]
 
 type Props = { value: Role[]; services: { id: string; label: string }[]; onChange: (roles: Role[]) => void }
 
 /** The roles of a person: at the centre, and in services. */
 export function RolesField({ value, services, onChange }: Props) {
   const { t } = useTranslation()
+  const { roles: known, titleOf } = useRoleWords()
+  const roles = known.length > 0 ? known : READY_MADE
   const [role, setRole] = useState<Role['role']>('sender')
   const [service, setService] = useState<string | null>(null)
-  const isOfCentre = CENTRE_ROLES.includes(role)
+  const isOfCentre = roles.find(({ name }) => name === role)?.scope === 'centre'
   const added: Role = { role, service: isOfCentre ? null : service }
-  const isThere = value.some((one) => one.role === added.role && one.service === added.service)
-  const titleOf = (name: string) => services.find(({ id }) => id === name)?.label ?? name
+  const idOf = (one: Role) => `${one.role} ${one.service}`
+  const isThere = value.some((one) => idOf(one) === idOf(added))
+  const serviceTitle = (name: string) => services.find(({ id }) => id === name)?.label ?? name
 
   return (
     <fieldset className="flex flex-col gap-3">
       <legend className="float-start mb-1 text-sm font-medium">{t('panel.users.column.roles')}</legend>
-      {value.length > 0 && (
-        <ul className="flex w-full flex-wrap gap-2">
-          {value.map((one) => {
-            const word = t(`roles.${one.role}`)
-            const text =
-              one.service === null ? word : t('panel.users.roleIn', { role: word, service: titleOf(one.service) })
-            return (
-              <li key={`${one.role} ${one.service}`} className="flex items-center rounded-full bg-default ps-3">
-                {text}
-                <button
-                  type="button"
-                  aria-label={t('panel.users.removeRole', { role: text })}
-                  onClick={() => onChange(value.filter((other) => other !== one))}
-                  className="flex size-8 cursor-pointer items-center justify-center rounded-full hover:bg-default-hover"
-                >
-                  <X className="size-3.5" aria-hidden="true" />
-                </button>
-              </li>
-            )
-          })}
-        </ul>
-      )}
+      <Chips
+        chips={value.map((one) => {
+          const word = titleOf(one.role)
+          const text =
+            one.service === null ? word : t('panel.users.roleIn', { role: word, service: serviceTitle(one.service) })
+          return { id: idOf(one), label: text, removeLabel: t('panel.users.removeRole', { role: text }) }
+        })}
+        onRemove={(id) => onChange(value.filter((one) => idOf(one) !== id))}
+      />
       <div className="grid w-full items-end gap-3 sm:grid-cols-[1fr_1fr_auto]">
         <Picker
           label={t('panel.users.role')}
           value={role}
-          options={[...SERVICE_ROLES, ...CENTRE_ROLES].map((id) => ({ id, label: t(`roles.${id}`) }))}
+          options={roles.map(({ name }) => ({ id: name, label: titleOf(name) }))}
           onChange={setRole}
         />
         {isOfCentre ? (

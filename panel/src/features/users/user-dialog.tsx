@@ -1,5 +1,5 @@
-import { Button } from '@heroui/react/button'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { meQuery } from '../../api/me.ts'
@@ -8,26 +8,25 @@ import { useSubmit } from '../../api/use-submit.ts'
 import { useFormat } from '../../i18n/format.ts'
 import { Field } from '../../ui/field.tsx'
 import { FormDialog } from '../../ui/form-dialog.tsx'
-import { changeUser, createUser, servicesQuery, setSuspension, usersKey } from './api.ts'
+import { Picker } from '../../ui/picker.tsx'
+import { changeUser, createUser, servicesQuery, usersKey } from './api.ts'
 import { RolesField } from './roles-field.tsx'
 
 const FIELDS = ['username', 'name', 'mobile', 'email', 'password']
+const LOCALES = ['fa', 'en'] as const
 
-/** Makes a person, or changes who they are and what they may do. */
+/** Makes a person, or changes who they are and what they may do. Numbers and addresses of one who is there stand on the page. */
 export function UserDialog({ user, onClose }: { user: User | null; onClose: () => void }) {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const format = useFormat()
+  const navigate = useNavigate()
   const queryClient = useQueryClient()
   const submit = useSubmit(FIELDS)
   const services = useQuery(servicesQuery).data?.items ?? []
-  const [values, setValues] = useState({
-    username: '',
-    name: user?.name ?? '',
-    mobile: user?.mobile ?? '',
-    email: user?.email ?? '',
-    password: '',
-  })
-  const [roles, setRoles] = useState(() => (user?.roles ?? []) as Role[])
+  const [values, setValues] = useState({ username: '', name: user?.name ?? '', mobile: '', email: '', password: '' })
+  const [locale, setLocale] = useState(user?.locale ?? (i18n.language as 'fa' | 'en'))
+  const held = (user?.roles ?? []) as Role[]
+  const [roles, setRoles] = useState(held)
   const field = (name: keyof typeof values) => ({
     label: t(`panel.firstRun.${name}`),
     value: values[name],
@@ -35,23 +34,24 @@ export function UserDialog({ user, onClose }: { user: User | null; onClose: () =
     error: submit.errors[name],
   })
 
-  const finish = (isDone: boolean) => {
+  const save = async () => {
+    const common = {
+      name: values.name.trim(),
+      locale,
+      // roles that nobody touched are left alone: some of them may have an end
+      ...(roles === held ? {} : { roles }),
+      ...(values.password === '' ? {} : { password: values.password }),
+    }
+    const isDone = await submit.run(async () => {
+      if (user) return changeUser(user.id, common)
+      const contacts = { mobile: values.mobile.trim() || null, email: values.email.trim() || null }
+      const { id } = await createUser({ username: values.username.trim(), ...common, ...contacts })
+      void navigate({ to: '/centre/users/$id', params: { id: String(id) } })
+    })
     if (!isDone) return
     void queryClient.invalidateQueries({ queryKey: usersKey })
     void queryClient.invalidateQueries({ queryKey: meQuery.queryKey })
     onClose()
-  }
-  const save = async () => {
-    const input = {
-      name: values.name.trim(),
-      mobile: values.mobile.trim() || null,
-      email: values.email.trim() || null,
-      roles,
-      ...(values.password === '' ? {} : { password: values.password }),
-    }
-    const request = () =>
-      user ? changeUser(user.id, input) : createUser({ username: values.username.trim(), ...input })
-    finish(await submit.run(request))
   }
   return (
     <FormDialog
@@ -64,10 +64,10 @@ export function UserDialog({ user, onClose }: { user: User | null; onClose: () =
       onClose={onClose}
     >
       <div className="grid gap-4 sm:grid-cols-2">
-        <Field {...field('name')} isRequired />
+        <Field {...field('name')} isRequired isDisabled={user !== null && user.source !== 'local'} />
         {user === null && <Field {...field('username')} isLtr isRequired />}
-        <Field {...field('mobile')} inputMode="tel" isLtr />
-        <Field {...field('email')} type="email" isLtr />
+        {user === null && <Field {...field('mobile')} inputMode="tel" isLtr />}
+        {user === null && <Field {...field('email')} type="email" isLtr />}
         <Field
           {...field('password')}
           type="password"
@@ -75,26 +75,18 @@ export function UserDialog({ user, onClose }: { user: User | null; onClose: () =
           hint={t(user?.canSignIn ? 'panel.users.passwordChange' : 'panel.users.passwordNew')}
           isLtr
         />
+        <Picker
+          label={t('panel.users.field.locale')}
+          value={locale}
+          options={LOCALES.map((id) => ({ id, label: t(`panel.users.value.locale.${id}`) }))}
+          onChange={setLocale}
+        />
       </div>
       <RolesField
         value={roles}
         services={services.map(({ name, title }) => ({ id: name, label: format.title(title) }))}
         onChange={setRoles}
       />
-      {user && (
-        <div className="border-t border-separator pt-4">
-          <Button
-            size="sm"
-            variant={user.suspended ? 'secondary' : 'danger-soft'}
-            onPress={async () => finish(await submit.run(() => setSuspension(user.id, !user.suspended)))}
-          >
-            {t(user.suspended ? 'panel.users.resume' : 'panel.users.suspend')}
-          </Button>
-          <p className="pt-1.5 text-xs text-muted">
-            {t(user.suspended ? 'panel.users.resumeWhat' : 'panel.users.suspendWhat')}
-          </p>
-        </div>
-      )}
     </FormDialog>
   )
 }

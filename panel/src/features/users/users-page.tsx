@@ -1,4 +1,6 @@
 import { Button } from '@heroui/react/button'
+import { useQuery } from '@tanstack/react-query'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { Plus, UsersRound } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -8,46 +10,80 @@ import { usePagedList } from '../../api/use-pages.ts'
 import { useFormat } from '../../i18n/format.ts'
 import { Code } from '../../ui/code.tsx'
 import type { Column } from '../../ui/data-table.tsx'
+import type { FilterField, FilterWords } from '../../ui/filters/conditions.ts'
 import { Page } from '../../ui/page.tsx'
-import { SimpleList } from '../../ui/simple-list.tsx'
+import { SearchedList } from '../../ui/searched-list.tsx'
 import { Empty } from '../../ui/states.tsx'
-import { Tag } from '../../ui/tag.tsx'
-import { fetchUsers, usersKey } from './api.ts'
+import { fetchUsers, userFieldsQuery, usersKey } from './api.ts'
+import { useRoleWords } from './use-role-words.ts'
 import { UserDialog } from './user-dialog.tsx'
+import { UserState } from './user-state.tsx'
 
 const ROW_HEIGHT_PX = 57
 
 /** The people of the installation, and what they may do where. */
 export function UsersPage() {
   const { t } = useTranslation()
+  const filters = useSearch({ from: '/inside/centre/users' })
+  const navigate = useNavigate()
   const canWrite = useCanInCentre()('users:write')
-  const [open, setOpen] = useState<User | 'new' | null>(null)
-  const query = usePagedList(usersKey, fetchUsers)
-  const columns = useColumns(canWrite ? setOpen : null)
+  const [isMaking, setIsMaking] = useState(false)
+  const query = usePagedList([...usersKey, filters], (cursor) => fetchUsers(filters, cursor))
+  const { fields, words } = useSearchWords()
   const makeButton = canWrite && (
-    <Button onPress={() => setOpen('new')}>
+    <Button onPress={() => setIsMaking(true)}>
       <Plus />
       {t('panel.users.make')}
     </Button>
   )
   return (
     <Page title={t('panel.nav.users')} note={t('panel.users.note')} actions={makeButton}>
-      <SimpleList
+      <SearchedList
         label={t('panel.nav.users')}
+        placeholder={t('panel.users.search')}
+        fields={fields}
+        words={words}
+        filters={filters}
+        onFilters={(search) => void navigate({ to: '/centre/users', search, replace: true })}
         query={query}
-        columns={columns}
+        columns={useColumns()}
         getId={(user) => String(user.id)}
         rowHeightPx={ROW_HEIGHT_PX}
         empty={<Empty icon={<UsersRound />} title={t('panel.users.empty')} action={makeButton} />}
       />
-      {open !== null && <UserDialog user={open === 'new' ? null : open} onClose={() => setOpen(null)} />}
+      {isMaking && <UserDialog user={null} onClose={() => setIsMaking(false)} />}
     </Page>
   )
 }
 
-function useColumns(onEdit: ((user: User) => void) | null): Column<User>[] {
+/** What people can be searched by, and how it is said. */
+function useSearchWords(): { fields: FilterField[] | undefined; words: FilterWords } {
+  const { t, i18n } = useTranslation()
+  const { roles, titleOf } = useRoleWords()
+  const fields = useQuery(userFieldsQuery).data?.fields
+  const wordOr = (key: string, otherwise: string) => (i18n.exists(key) ? t(key) : otherwise)
+  return {
+    fields: fields
+      // nobody knows a group's number: its own page lists its members
+      ?.filter(({ name }) => name !== 'group')
+      .map((field) =>
+        field.name === 'role' && roles.length > 0 ? { ...field, values: roles.map(({ name }) => name) } : field,
+      ),
+    words: {
+      field: (name) => wordOr(`panel.users.field.${name}`, name),
+      value: (field, value) => {
+        if (field === 'role') return titleOf(value)
+        if (field === 'source') return wordOr(`sources.${value}`, value)
+        return wordOr(`panel.users.value.${field}.${value}`, value)
+      },
+    },
+  }
+}
+
+function useColumns(): Column<User>[] {
   const { t } = useTranslation()
   const format = useFormat()
+  const { say } = useRoleWords()
   return useMemo(
     () => [
       {
@@ -56,7 +92,13 @@ function useColumns(onEdit: ((user: User) => void) | null): Column<User>[] {
         isRowHeader: true,
         cell: (user) => (
           <>
-            <span className="block truncate font-medium">{user.name}</span>
+            <Link
+              to="/centre/users/$id"
+              params={{ id: String(user.id) }}
+              className="block truncate font-medium after:absolute after:inset-0 hover:text-accent"
+            >
+              {user.name}
+            </Link>
             <span className="block truncate text-xs text-muted">
               <Code>{user.username}</Code>
             </span>
@@ -64,10 +106,21 @@ function useColumns(onEdit: ((user: User) => void) | null): Column<User>[] {
         ),
       },
       {
+        id: 'mobile',
+        header: t('panel.users.column.mobile'),
+        className: 'w-40 hidden xl:table-cell',
+        cell: (user) => user.mobile && <bdi dir="ltr">{user.mobile}</bdi>,
+      },
+      {
         id: 'roles',
         header: t('panel.users.column.roles'),
         className: 'hidden md:table-cell',
-        cell: (user) => <Roles user={user} />,
+        cell: ({ roles }) =>
+          roles.length === 0 ? (
+            <span className="text-muted">{t('panel.users.noRole')}</span>
+          ) : (
+            format.list(roles.map(({ role, service }) => say(role, service)))
+          ),
       },
       {
         id: 'state',
@@ -78,40 +131,11 @@ function useColumns(onEdit: ((user: User) => void) | null): Column<User>[] {
       {
         id: 'lastSignInAt',
         header: t('panel.users.column.lastSignInAt'),
-        className: 'w-40 hidden lg:table-cell text-muted',
+        className: 'w-48 hidden lg:table-cell text-muted',
         cell: (user) =>
           user.lastSignInAt === null ? t('panel.users.neverSignedIn') : format.relative(user.lastSignInAt),
       },
-      {
-        id: 'actions',
-        header: t('panel.table.actions'),
-        isHeaderHidden: true,
-        className: 'w-28 text-end',
-        cell: (user) =>
-          onEdit && (
-            <Button size="sm" variant="tertiary" onPress={() => onEdit(user)}>
-              {t('panel.action.edit')}
-            </Button>
-          ),
-      },
     ],
-    [t, format, onEdit],
+    [t, format, say],
   )
-}
-
-function Roles({ user }: { user: User }) {
-  const { t } = useTranslation()
-  const format = useFormat()
-  if (user.roles.length === 0) return <span className="text-muted">{t('panel.users.noRole')}</span>
-  const words = user.roles.map(({ role, service }) =>
-    service === null ? t(`roles.${role}`) : t('panel.users.roleIn', { role: t(`roles.${role}`), service }),
-  )
-  return format.list(words)
-}
-
-function UserState({ user }: { user: User }) {
-  const { t } = useTranslation()
-  if (user.suspended) return <Tag tone="doubt">{t('panel.users.state.suspended')}</Tag>
-  if (!user.canSignIn) return <Tag>{t('panel.users.state.noSignIn')}</Tag>
-  return <Tag tone="good">{t('panel.users.state.canSignIn')}</Tag>
 }

@@ -1,0 +1,71 @@
+import { queryOptions } from '@tanstack/react-query'
+import { api, ask, newIdempotencyKey } from '../../api/client.ts'
+import type { Group, GroupMember, Page } from '../../api/types.ts'
+import type { Filters } from '../../ui/filters/conditions.ts'
+
+export const groupsKey = ['centre', 'groups']
+
+export function fetchGroups(filters: Filters, cursor: string | undefined): Promise<Page<Group>> {
+  const query = { ...filters, limit: '100', ...(cursor === undefined ? {} : { cursor }) } as never
+  return ask(api.GET('/api/v1/centre/groups', { params: { query } }))
+}
+
+export const groupFieldsQuery = queryOptions({
+  queryKey: [...groupsKey, 'search-fields'],
+  queryFn: () => ask(api.GET('/api/v1/centre/groups/search-fields', {})),
+  staleTime: Number.POSITIVE_INFINITY,
+})
+
+export const groupQuery = (id: string) =>
+  queryOptions({
+    queryKey: [...groupsKey, 'one', id],
+    queryFn: () => ask(api.GET('/api/v1/centre/groups/{id}', { params: { path: { id: Number(id) } } })),
+  })
+
+export const membersKey = (id: number) => [...groupsKey, 'members', id]
+
+export function fetchMembers(id: number, q: string, cursor: string | undefined): Promise<Page<GroupMember>> {
+  const query = { limit: '100', ...(q === '' ? {} : { q }), ...(cursor === undefined ? {} : { cursor }) }
+  return ask(api.GET('/api/v1/centre/groups/{id}/members', { params: { path: { id }, query } }))
+}
+
+const FOUND_MAX = '20'
+
+/** Groups to choose from, by a part of the name. */
+export const foundGroupsQuery = (q: string) =>
+  queryOptions({
+    queryKey: [...groupsKey, 'found', q],
+    queryFn: () => ask(api.GET('/api/v1/centre/groups', { params: { query: { limit: FOUND_MAX, ...(q && { q }) } } })),
+  })
+
+/** People to choose from, by a part of the name or the number. */
+export const foundPeopleQuery = (q: string) =>
+  queryOptions({
+    queryKey: ['centre', 'users', 'found', q],
+    queryFn: () => ask(api.GET('/api/v1/centre/users', { params: { query: { limit: FOUND_MAX, ...(q && { q }) } } })),
+  })
+
+export function createGroup(name: string) {
+  const headers = { 'Idempotency-Key': newIdempotencyKey() }
+  return ask(api.POST('/api/v1/centre/groups', { body: { name }, headers }))
+}
+
+export function renameGroup(id: number, name: string) {
+  return ask(api.PATCH('/api/v1/centre/groups/{id}', { params: { path: { id } }, body: { name } }))
+}
+
+export function deleteGroup(id: number) {
+  return ask(api.DELETE('/api/v1/centre/groups/{id}', { params: { path: { id } } }))
+}
+
+export function changeMembers(id: number, changes: { add?: number[]; remove?: number[] }) {
+  return ask(api.PATCH('/api/v1/centre/groups/{id}/members', { params: { path: { id } }, body: changes }))
+}
+
+export function addChild(id: number, child: number) {
+  return ask(api.PUT('/api/v1/centre/groups/{id}/groups/{child}', { params: { path: { id, child } } }))
+}
+
+export function removeChild(id: number, child: number) {
+  return ask(api.DELETE('/api/v1/centre/groups/{id}/groups/{child}', { params: { path: { id, child } } }))
+}
