@@ -33,6 +33,7 @@ export type TimelineEntry = MessageDetail['timeline'][number]
 export type Attempt = MessageDetail['attempts'][number]
 export type NewMessage = BodyOf<'sendMessage'>
 export type Preview = AnswerOf<'previewMessage'>
+export type AddressableUser = ItemOf<'listAddressableUsers'>
 
 export type Service = ItemOf<'listServices'>
 export type NewService = BodyOf<'createService'>
@@ -43,6 +44,7 @@ export type Token = ItemOf<'listTokens'>
 export type MadeToken = AnswerOf<'createToken'>
 export type NewCentreToken = BodyOf<'createCentreToken'>
 export type TokenChanges = BodyOf<'changeToken'>
+export type TokenRotation = BodyOf<'rotateToken'>
 
 export type Account = ItemOf<'listAccounts'>
 export type NewAccount = BodyOf<'createAccount'>

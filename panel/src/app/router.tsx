@@ -114,6 +114,7 @@ const handset = createRoute({
 const tokens = createRoute({
   getParentRoute: () => service,
   path: '/tokens',
+  validateSearch: keepSearchParams,
   component: lazyRouteComponent(() => import('../features/tokens/tokens-page.tsx'), 'ServiceTokensPage'),
 })
 
@@ -209,6 +210,7 @@ const centreGroup = createRoute({
 const centreTokens = createRoute({
   getParentRoute: () => centre,
   path: '/tokens',
+  validateSearch: keepSearchParams,
   component: lazyRouteComponent(() => import('../features/tokens/tokens-page.tsx'), 'CentreTokensPage'),
 })
 

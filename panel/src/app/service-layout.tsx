@@ -4,6 +4,7 @@ import { Building2 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { LiveProvider } from '../api/live.tsx'
 import { meQuery, useServiceOfMe } from '../api/me.ts'
+import { ExpiringNotice } from '../features/tokens/expiring-notice.tsx'
 import { Code } from '../ui/code.tsx'
 import { LinkButton } from '../ui/link-button.tsx'
 import { Empty } from '../ui/states.tsx'
@@ -41,6 +42,7 @@ export function ServiceLayout() {
           {t('panel.service.suspended')}
         </p>
       )}
+      <ExpiringNotice service={service} />
       <Outlet />
     </LiveProvider>
   )

@@ -17,7 +17,15 @@ import { parsePhone } from '../../platform/text/phone.ts'
 import { phrase } from '../../platform/text/phrases.ts'
 import { countSegments, findForcingCharacters, findTextFault, SEGMENTS_MAX } from '../../platform/text/segments.ts'
 import { describeUnconfirmed, describeWaiting } from './outlook.ts'
-import { checkMaySendToUsers, type FindUser, findUsers, maskNumber, mayReadNumber, type To } from './people.ts'
+import {
+  checkMaySendToUsers,
+  type FindUser,
+  findUsers,
+  hideNumber,
+  maskNumber,
+  mayReadNumber,
+  type To,
+} from './people.ts'
 import { findSending, listCalls, listMessageRows, listMessagesById, listNotes, type Scope } from './queries.ts'
 import { buildTimeline, toAttempt } from './timeline.ts'
 import { acceptedView, type MessageRow, mayReadText, replayedView, toMessage } from './view.ts'
@@ -297,13 +305,11 @@ export async function readMessage(deps: Deps, actor: Actor, id: string) {
     return account ? { name: account.name, title: account.title } : null
   }
   const message = toMessage(row, actor, deps.ids.now(), isSending)
+  const maySee = mayReadNumber(row.to_user_id !== null, actor)
   // a provider's answer may say text and number again
-  const mayReadAnswer = mayReadText(row, actor) && mayReadNumber(row.to_user_id !== null, actor)
+  const mayReadAnswer = mayReadText(row, actor) && maySee
   const { locale } = actor
-  return {
-    ...message,
-    by,
-    requestId: row.request_id,
+  const told = {
     waiting: message.status === 'queued' ? await describeWaiting(deps.dispatch, row, { locale, accountOf }) : null,
     unconfirmed: await describeUnconfirmed(deps.dispatch, row, calls, notes),
     timeline: buildTimeline(row, calls, notes, {
@@ -313,6 +319,7 @@ export async function readMessage(deps: Deps, actor: Actor, id: string) {
     }),
     attempts: calls.map((call) => toAttempt(call, notes, mayReadAnswer, accountOf(call.account_id))),
   }
+  return { ...message, by, requestId: row.request_id, ...(maySee ? told : hideNumber(told, row.recipient)) }
 }
 
 function nameSender(deps: Deps, row: MessageRow): { kind: 'token' | 'user'; name: string } | null {

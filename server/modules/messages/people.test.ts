@@ -3,7 +3,14 @@ import { suite, test } from 'node:test'
 import pg from 'pg'
 import { waitFor } from '../../test-node.ts'
 import { openTestCentre } from '../../walks/test-centre.ts'
-import { maskNumber } from './people.ts'
+import { hideNumber, maskNumber } from './people.ts'
+
+test('what a provider says is told without the number, in whatever form it is there', () => {
+  const said = { id: 'sb-1-989121234567', words: ['09121234567', '+98 9121234567', 'x'], code: null, n: 5 }
+  const hidden = { id: 'sb-1-989•••••••67', words: ['09•••••••67', '+98 9•••••••67', 'x'], code: null, n: 5 }
+  assert.deepEqual(hideNumber(said, '+989121234567'), hidden)
+  assert.equal(hideNumber(null, '+989121234567'), null)
+})
 
 test('a masked number shows its country and its last two digits', () => {
   assert.equal(maskNumber('+989121234567'), '+98••••••••67')
@@ -173,6 +180,17 @@ suite('a message to a user', async () => {
     const other = await post(sender, '09121110001', { reference: 'masked' })
     assert.equal(await finds(sender, 'to=09121110001'), 1, 'what was sent to the number itself')
     assert.equal(other.body.toUser, null)
+  })
+
+  test('nor is it in what a provider made of it', async () => {
+    const lab = await addToken('live', 'lab', { scopes })
+    const { body } = await post(lab, { user: 'nasim' })
+    const seen = await waitFor(async () => {
+      const answer = await call(lab, { url: `/api/v1/messages/${body.id}` })
+      return answer.body.status === 'delivered' && answer
+    })
+    assert.match(seen.body.attempts[0].providerId, /^sb-\d+-989•••••••01$/)
+    assert.ok(!seen.text.includes('9121110001'), seen.text)
   })
 
   test('it is found by the user: id, username, or all that went to users', async () => {

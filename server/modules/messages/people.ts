@@ -100,3 +100,14 @@ export const mayReadNumber = (isToUser: boolean, actor: Pick<Actor, 'permissions
 
 /** `+989121234567` becomes `+98•••••••••67`: the country and the last two digits. */
 export const maskNumber = (e164: string): string => `${e164.slice(0, 3)}${'•'.repeat(e164.length - 5)}${e164.slice(-2)}`
+
+/**
+ * What providers say of a message (their ids, words, codes) without the number that some of them put in it: in whatever
+ * form, its last nine digits are there.
+ */
+export function hideNumber<T>(said: T, e164: string): T {
+  const digits = e164.slice(-DIGITS_HIDDEN)
+  return JSON.parse(JSON.stringify(said).replaceAll(digits, `${'•'.repeat(DIGITS_HIDDEN - 2)}${digits.slice(-2)}`)) as T
+}
+
+const DIGITS_HIDDEN = 9

@@ -6,8 +6,8 @@ import { failureOf } from '../../dispatch/send/settle.ts'
 import { QUEUED, type ShownState, stateOf } from '../../dispatch/states.ts'
 import type { Actor } from '../../platform/auth/actor.ts'
 import { timeOfUuid } from '../../platform/ids.ts'
-import { type Locale, phrase } from '../../platform/text/phrases.ts'
-import { maskNumber, mayReadNumber } from './people.ts'
+import { phrase } from '../../platform/text/phrases.ts'
+import { hideNumber, maskNumber, mayReadNumber } from './people.ts'
 
 /** A row of messages with what a reader needs of it. */
 export type MessageRow = {
@@ -79,7 +79,7 @@ export function toMessage(
     test: row.test,
     review: 'none' as const,
     followUp: 'none' as const,
-    failure: row.failure === null || row.status < 60 ? null : describeFailure(row, actor.locale),
+    failure: row.failure === null || row.status < 60 ? null : describeFailure(row, actor),
     createdAt: new Date(timeOfUuid(row.id)).toISOString(),
     sendAt: row.send_at?.toISOString() ?? null,
     expiresAt: row.expires_at.toISOString(),
@@ -166,13 +166,14 @@ const WHO: Partial<Record<FailureCode, Who>> = {
   cancelled_by_provider: 'provider',
 }
 
-function describeFailure(row: MessageRow, locale: Locale) {
+function describeFailure(row: MessageRow, actor: Pick<Actor, 'permissions' | 'locale'>) {
   const code = failureOf(row.failure as number)
+  const provider = row.provider_code === null ? null : { code: row.provider_code, text: row.provider_text ?? '' }
   return {
     code,
-    title: phrase(locale, `failures.${code}.title`),
+    title: phrase(actor.locale, `failures.${code}.title`),
     permanent: PERMANENT.has(code),
     who: WHO[code] ?? ('administrator' as const),
-    provider: row.provider_code === null ? null : { code: row.provider_code, text: row.provider_text ?? '' },
+    provider: mayReadNumber(row.to_user_id !== null, actor) ? provider : hideNumber(provider, row.recipient),
   }
 }

@@ -50,13 +50,23 @@ export const serviceQuery = (service: string) =>
     queryFn: () => ask(api.GET('/api/v1/service', { headers: forService(service) })),
   })
 
+/** People who can be sent to, by a part of their name. */
+export const addressableUsersQuery = (service: string, q: string) =>
+  queryOptions({
+    queryKey: [service, 'addressable-users', q],
+    queryFn: () => {
+      const query = { limit: '8', sort: 'name', ...(q === '' ? {} : { q }) }
+      return ask(api.GET('/api/v1/addressable-users', { params: { query }, headers: forService(service) }))
+    },
+  })
+
 /** Sends one message; the same key sends it once, however often the request is made. */
 export function sendMessage(service: string, message: NewMessage, idempotencyKey: string): Promise<Message> {
   const headers = { ...forService(service), 'Idempotency-Key': idempotencyKey }
   return ask(api.POST('/api/v1/messages', { body: message, headers }))
 }
 
-export function previewMessage(service: string, draft: { to?: string; text: string; from?: string }) {
+export function previewMessage(service: string, draft: { to?: NewMessage['to']; text: string; from?: string }) {
   return ask(api.POST('/api/v1/messages/preview', { body: draft, headers: forService(service) }))
 }
 

@@ -6,8 +6,9 @@ import { type FormEvent, type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { countSegments, findTextFault } from '#server/platform/text/segments.ts'
 import { newIdempotencyKey } from '../../api/client.ts'
+import { useCan } from '../../api/me.ts'
 import { errorsByField, ProblemError } from '../../api/problem.ts'
-import type { Message, NewMessage } from '../../api/types.ts'
+import type { AddressableUser, Message, NewMessage } from '../../api/types.ts'
 import { useFormat } from '../../i18n/format.ts'
 import { Code } from '../../ui/code.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
@@ -18,6 +19,7 @@ import { Segmented } from '../../ui/segmented.tsx'
 import { FormFault } from '../../ui/states.tsx'
 import { Surface } from '../../ui/surface.tsx'
 import { sendMessage, serviceQuery } from './api.ts'
+import { PersonField } from './person-field.tsx'
 import { RecipientField, readRecipient } from './recipient-field.tsx'
 import { TextField } from './text-field.tsx'
 import { usePreview } from './use-preview.ts'
@@ -26,7 +28,15 @@ import { WhenField } from './when-field.tsx'
 const CLASSES = ['normal', 'otp', 'bulk'] as const
 const AUTOMATIC = 'automatic'
 
-type Draft = { to: string; text: string; from: string; class: (typeof CLASSES)[number]; sendAt: string | null }
+type Draft = {
+  toIs: 'number' | 'person'
+  to: string
+  person: AddressableUser | null
+  text: string
+  from: string
+  class: (typeof CLASSES)[number]
+  sendAt: string | null
+}
 type Props = {
   service: string
   to: string
@@ -39,19 +49,22 @@ type Props = {
 export function ComposePage({ service, to, isFirst, renderPhone }: Props) {
   const { t } = useTranslation()
   const [draft, setDraft] = useState<Draft>(() => ({
+    toIs: 'number',
     to,
+    person: null,
     text: isFirst ? t('panel.compose.firstText') : '',
     from: AUTOMATIC,
     class: 'normal',
     sendAt: null,
   }))
   const change = (part: Partial<Draft>) => setDraft((now) => ({ ...now, ...part }))
-  const preview = usePreview(service, draft.to, draft.text, draft.from === AUTOMATIC ? undefined : draft.from)
+  const preview = usePreview(service, recipientOf(draft), draft.text, draft.from === AUTOMATIC ? undefined : draft.from)
   const lines = useLines(service)
   const sending = useSending(service, isFirst)
+  const maySendToUsers = useCan(service)('messages:send-to-users')
   const errors = errorsByField(sending.error instanceof ProblemError ? sending.error.problem : null)
-  const recipient = readRecipient(draft.to)
-  const canSend = recipient.ok && findTextFault(draft.text, countSegments(draft.text).segments) === undefined
+  const hasRecipient = draft.toIs === 'number' ? readRecipient(draft.to).ok : draft.person !== null
+  const canSend = hasRecipient && findTextFault(draft.text, countSegments(draft.text).segments) === undefined
   const line = draft.from === AUTOMATIC ? (preview?.from ?? lines[0] ?? null) : draft.from
 
   const submit = (event: FormEvent) => {
@@ -66,12 +79,32 @@ export function ComposePage({ service, to, isFirst, renderPhone }: Props) {
         <div className="flex min-w-0 flex-col gap-4">
           <FormFault error={Object.keys(errors).length === 0 ? sending.error : null} />
           <Surface>
-            <RecipientField
-              value={draft.to}
-              onChange={(value) => change({ to: value })}
-              preview={preview?.recipient ?? null}
-              error={errors.to}
-            />
+            {maySendToUsers && (
+              <div className="pb-4">
+                <Segmented
+                  label={t('panel.compose.toKind')}
+                  value={draft.toIs}
+                  options={(['number', 'person'] as const).map((id) => ({ id, label: t(`panel.compose.toIs.${id}`) }))}
+                  onChange={(toIs) => change({ toIs })}
+                />
+              </div>
+            )}
+            {draft.toIs === 'number' ? (
+              <RecipientField
+                value={draft.to}
+                onChange={(value) => change({ to: value })}
+                preview={preview?.recipient ?? null}
+                error={errors.to}
+              />
+            ) : (
+              <PersonField
+                service={service}
+                value={draft.person}
+                onChange={(person) => change({ person })}
+                preview={preview?.recipient ?? null}
+                error={errors.to}
+              />
+            )}
           </Surface>
           <Surface>
             <TextField
@@ -120,9 +153,14 @@ export function ComposePage({ service, to, isFirst, renderPhone }: Props) {
   )
 }
 
+const recipientOf = ({ toIs, to, person }: Draft): NewMessage['to'] => {
+  if (toIs === 'number') return to
+  return person === null ? '' : { user: `id:${person.id}` }
+}
+
 function toMessage(draft: Draft): NewMessage {
   return {
-    to: draft.to,
+    to: recipientOf(draft),
     text: draft.text,
     class: draft.class,
     ...(draft.from === AUTOMATIC ? {} : { from: draft.from }),

@@ -20,6 +20,11 @@ export function MessageFacts({ message }: { message: MessageDetail }) {
     followUp: message.followUp === 'none' ? null : t(`panel.followUp.${message.followUp}`),
   }
   const values: Record<string, ReactNode> = {
+    toUser: message.toUser && (
+      <>
+        {message.toUser.name} <Code className="text-muted">{message.toUser.username}</Code>
+      </>
+    ),
     service: mine && format.title(mine.title),
     method: code(message.method),
     from: code(message.from),

@@ -48,10 +48,11 @@ export function MessagePage() {
   }
   return (
     <Page
-      title={t('panel.message.to', { number: format.phone(message.to) })}
+      title={t('panel.message.to', { number: message.toUser?.name ?? format.phone(message.to) })}
       above={crumb}
       heading={
         <>
+          {message.toUser && <span>{message.toUser.name}</span>}
           <Code>{format.phone(message.to)}</Code>
           <StatusChip status={message.status} />
           {!isFinal(message.status) && <LiveDot />}

@@ -126,7 +126,7 @@ function useColumns(service: string): Column<Message>[] {
               params={{ service, id: row.id }}
               className="figures after:absolute after:inset-0 hover:text-accent"
             >
-              <Code>{format.phone(row.to)}</Code>
+              {row.toUser ? <bdi>{row.toUser.name}</bdi> : <Code>{format.phone(row.to)}</Code>}
             </Link>
             <span dir="auto" className="block truncate text-xs text-muted md:hidden">
               {row.text}

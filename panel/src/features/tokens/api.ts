@@ -1,16 +1,47 @@
+import { queryOptions } from '@tanstack/react-query'
 import { api, ask, forService, newIdempotencyKey } from '../../api/client.ts'
-import type { MadeToken, NewCentreToken, Page, Token, TokenChanges } from '../../api/types.ts'
+import type { MadeToken, NewCentreToken, Page, Token, TokenChanges, TokenRotation } from '../../api/types.ts'
+import type { Filters } from '../../ui/filters/conditions.ts'
 
 /** Where tokens are kept: a service, or the centre. */
 export type Place = { service: string } | 'centre'
 
 export const tokensKey = (place: Place) => (place === 'centre' ? ['centre', 'tokens'] : [place.service, 'tokens'])
 
-export function fetchTokens(place: Place, cursor: string | undefined): Promise<Page<Token>> {
-  const query = { limit: '100', ...(cursor === undefined ? {} : { cursor }) }
+/** One page of a search; `filters` are the list's parameters as the address has them. */
+export function fetchTokens(place: Place, filters: Filters, cursor?: string, limit = '100'): Promise<Page<Token>> {
+  const query = { ...filters, limit, ...(cursor === undefined ? {} : { cursor }) } as never
   if (place === 'centre') return ask(api.GET('/api/v1/centre/tokens', { params: { query } }))
   return ask(api.GET('/api/v1/tokens', { params: { query }, headers: forService(place.service) }))
 }
+
+export const tokenFieldsQuery = (place: Place) =>
+  queryOptions({
+    queryKey: [...tokensKey(place), 'search-fields'],
+    queryFn: () =>
+      place === 'centre'
+        ? ask(api.GET('/api/v1/centre/tokens/search-fields', {}))
+        : ask(api.GET('/api/v1/tokens/search-fields', { headers: forService(place.service) })),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+
+/** How long tokens may live, by the administrator. */
+export const tokenLimitsQuery = (place: Place) =>
+  queryOptions({
+    queryKey: [...tokensKey(place), 'limits'],
+    queryFn: () =>
+      place === 'centre'
+        ? ask(api.GET('/api/v1/centre/tokens/limits', {}))
+        : ask(api.GET('/api/v1/tokens/limits', { headers: forService(place.service) })),
+  })
+
+/** The tokens that end soon, as many as a notice names. */
+export const expiringTokensQuery = (service: string) =>
+  queryOptions({
+    queryKey: [...tokensKey({ service }), 'expiring'],
+    queryFn: () => fetchTokens({ service }, { expiringSoon: 'true', sort: 'expiresAt' }, undefined, '3'),
+    staleTime: 300_000,
+  })
 
 /** Makes a token; the answer is the only one that shows it. */
 export function makeToken(place: Place, { kind, ...token }: NewCentreToken): Promise<MadeToken> {
@@ -18,6 +49,15 @@ export function makeToken(place: Place, { kind, ...token }: NewCentreToken): Pro
   if (place === 'centre') return ask(api.POST('/api/v1/centre/tokens', { body: { kind, ...token }, headers: once }))
   const body = { kind: kind === 'test' ? ('test' as const) : ('live' as const), ...token }
   return ask(api.POST('/api/v1/tokens', { body, headers: { ...forService(place.service), ...once } }))
+}
+
+/** Makes the token that takes another's place; the answer is the only one that shows it. */
+export function rotateToken(place: Place, id: number, body: TokenRotation): Promise<MadeToken> {
+  const params = { path: { id } }
+  const once = { 'Idempotency-Key': newIdempotencyKey() }
+  if (place === 'centre') return ask(api.POST('/api/v1/centre/tokens/{id}/rotation', { params, body, headers: once }))
+  const headers = { ...forService(place.service), ...once }
+  return ask(api.POST('/api/v1/tokens/{id}/rotation', { params, body, headers }))
 }
 
 export function changeToken(place: Place, id: number, body: TokenChanges) {

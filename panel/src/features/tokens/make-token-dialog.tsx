@@ -1,5 +1,5 @@
 import { Button } from '@heroui/react/button'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMe } from '../../api/me.ts'
@@ -7,13 +7,14 @@ import { errorsByField, ProblemError } from '../../api/problem.ts'
 import type { NewCentreToken } from '../../api/types.ts'
 import { useFormat } from '../../i18n/format.ts'
 import { Choices } from '../../ui/choices.tsx'
-import { CodeBlock } from '../../ui/code-block.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Picker } from '../../ui/picker.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { FormFault } from '../../ui/states.tsx'
-import { makeToken, type Place, tokensKey } from './api.ts'
+import { makeToken, type Place, tokenLimitsQuery, tokensKey } from './api.ts'
+import { NetworksField, readNetworks } from './networks-field.tsx'
+import { TokenShown } from './token-shown.tsx'
 
 const TERMS_DAYS = [7, 30, 90, 180, 365]
 const FORM_ID = 'make-token'
@@ -28,7 +29,8 @@ export function MakeTokenDialog({ place, isSandbox, onClose }: Props) {
     mutationFn: (token: NewCentreToken) => makeToken(place, token),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: tokensKey(place) }),
   })
-  if (make.data?.token) return <TokenShown secret={make.data.token} kind={make.data.kind} onClose={onClose} />
+  const made = make.data
+  if (made?.token !== undefined) return <TokenShown made={{ ...made, token: made.token }} onClose={onClose} />
   return (
     <Dialog
       title={t('panel.tokens.make')}
@@ -57,8 +59,11 @@ function TokenForm({ place, isSandbox, error, onSubmit }: FormProps) {
   const format = useFormat()
   const [name, setName] = useState('')
   const [kind, setKind] = useState<'live' | 'test'>('live')
-  const [days, setDays] = useState('90')
+  const [chosenDays, setDays] = useState(90)
   const [scopes, setScopes] = useState<string[] | null>(null)
+  const [networks, setNetworks] = useState('')
+  const terms = useTerms(place)
+  const days = Math.min(chosenDays, terms.at(-1) ?? chosenDays)
   const held = useHeldPermissions(place)
   const errors = errorsByField(error instanceof ProblemError ? error.problem : null)
 
@@ -69,6 +74,7 @@ function TokenForm({ place, isSandbox, error, onSubmit }: FormProps) {
       name: name.trim(),
       expiresIn: `${days}d`,
       scopes: scopes as NewCentreToken['scopes'],
+      networks: readNetworks(networks),
     })
   }
   return (
@@ -98,15 +104,16 @@ function TokenForm({ place, isSandbox, error, onSubmit }: FormProps) {
       )}
       <Picker
         label={t('panel.tokens.expiresIn')}
-        value={days}
-        options={TERMS_DAYS.map((term) => ({
+        value={String(days)}
+        options={terms.map((term) => ({
           id: String(term),
           label: t('panel.format.days', { count: term, n: format.number(term) }),
         }))}
-        onChange={setDays}
+        onChange={(term) => setDays(Number(term))}
         hint={t('panel.tokens.expiresInHint')}
         error={errors.expiresIn}
       />
+      <NetworksField value={networks} onChange={setNetworks} errors={errors} />
       <Segmented
         label={t('panel.tokens.scopes')}
         value={scopes === null ? 'usual' : 'chosen'}
@@ -125,44 +132,16 @@ function TokenForm({ place, isSandbox, error, onSubmit }: FormProps) {
   )
 }
 
+/** The terms to choose from: none beyond what the administrator allows, which is one of them. */
+function useTerms(place: Place): number[] {
+  const { data } = useQuery(tokenLimitsQuery(place))
+  const daysMax = data?.daysMax ?? 365
+  return [...new Set([...TERMS_DAYS.filter((days) => days < daysMax), daysMax])]
+}
+
 /** What the maker may do there: a token never may more. */
 function useHeldPermissions(place: Place): string[] {
   const me = useMe()
   if (place === 'centre') return me.centrePermissions
   return me.services.find(({ name }) => name === place.service)?.permissions ?? []
-}
-
-function TokenShown({ secret, kind, onClose }: { secret: string; kind: string; onClose: () => void }) {
-  const { t } = useTranslation()
-  return (
-    <Dialog
-      title={t('panel.tokens.made')}
-      isOpen
-      onClose={onClose}
-      size="lg"
-      footer={<Button onPress={onClose}>{t('panel.tokens.kept')}</Button>}
-    >
-      <div className="flex flex-col gap-4 pt-2">
-        <p className="rounded-xl bg-warning-soft px-4 py-3 text-warning-soft-foreground">
-          {t('panel.tokens.shownOnce')}
-        </p>
-        <CodeBlock text={secret} label={t('panel.tokens.copyToken')} />
-        {kind !== 'centre' && (
-          <>
-            <p>{t('panel.tokens.sample')}</p>
-            <CodeBlock text={curlOf(secret, t('panel.tokens.sampleText'))} label={t('panel.tokens.copySample')} />
-          </>
-        )}
-      </div>
-    </Dialog>
-  )
-}
-
-function curlOf(token: string, text: string): string {
-  return [
-    `curl ${location.origin}/api/v1/messages \\`,
-    `  -H "Authorization: Bearer ${token}" \\`,
-    `  -H "Content-Type: application/json" \\`,
-    `  -d '{"to":"+989000000000","text":"${text}"}'`,
-  ].join('\n')
 }

@@ -1,6 +1,6 @@
 import { Button } from '@heroui/react/button'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useParams } from '@tanstack/react-router'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { KeyRound, Plus } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -8,15 +8,19 @@ import { useCan, useCanInCentre, useServiceOfMe } from '../../api/me.ts'
 import type { Token } from '../../api/types.ts'
 import { usePagedList } from '../../api/use-pages.ts'
 import { useFormat } from '../../i18n/format.ts'
+import { Code } from '../../ui/code.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
 import type { Column } from '../../ui/data-table.tsx'
+import type { Filters } from '../../ui/filters/conditions.ts'
 import { Page } from '../../ui/page.tsx'
-import { SimpleList } from '../../ui/simple-list.tsx'
+import { SearchedList } from '../../ui/searched-list.tsx'
 import { Empty } from '../../ui/states.tsx'
-import { fetchTokens, type Place, revokeToken, tokensKey } from './api.ts'
+import { fetchTokens, type Place, revokeToken, tokenFieldsQuery, tokensKey } from './api.ts'
 import { EditTokenDialog } from './edit-token-dialog.tsx'
 import { MakeTokenDialog } from './make-token-dialog.tsx'
+import { RotateTokenDialog } from './rotate-token-dialog.tsx'
 import { stateOf, TokenState } from './token-state.tsx'
+import { useTokenWords } from './use-token-words.ts'
 
 const ROW_HEIGHT_PX = 57
 
@@ -25,24 +29,54 @@ export function ServiceTokensPage() {
   const { service } = useParams({ from: '/inside/s/$service/tokens' })
   const can = useCan(service)
   const isSandbox = useServiceOfMe(service)?.sandbox ?? false
-  return <TokensPage key={service} place={{ service }} canWrite={can('tokens:write')} isSandbox={isSandbox} />
+  const filters = useSearch({ from: '/inside/s/$service/tokens' })
+  const navigate = useNavigate()
+  return (
+    <TokensPage
+      key={service}
+      place={{ service }}
+      canWrite={can('tokens:write')}
+      isSandbox={isSandbox}
+      filters={filters}
+      onFilters={(search) => void navigate({ to: '/s/$service/tokens', params: { service }, search, replace: true })}
+    />
+  )
 }
 
 /** The tokens that automate the centre itself, and those of all services. */
 export function CentreTokensPage() {
   const can = useCanInCentre()
-  return <TokensPage place="centre" canWrite={can('centre-tokens:write')} isSandbox={false} />
+  const filters = useSearch({ from: '/inside/centre/tokens' })
+  const navigate = useNavigate()
+  return (
+    <TokensPage
+      place="centre"
+      canWrite={can('centre-tokens:write')}
+      isSandbox={false}
+      filters={filters}
+      onFilters={(search) => void navigate({ to: '/centre/tokens', search, replace: true })}
+    />
+  )
 }
 
-type Props = { place: Place; canWrite: boolean; isSandbox: boolean }
+type Props = {
+  place: Place
+  canWrite: boolean
+  isSandbox: boolean
+  filters: Filters
+  onFilters: (filters: Filters) => void
+}
 
-function TokensPage({ place, canWrite, isSandbox }: Props) {
+function TokensPage({ place, canWrite, isSandbox, filters, onFilters }: Props) {
   const { t } = useTranslation()
   const [isMaking, setIsMaking] = useState(false)
   const [editing, setEditing] = useState<Token | null>(null)
+  const [rotating, setRotating] = useState<Token | null>(null)
   const [revoking, setRevoking] = useState<Token | null>(null)
-  const query = usePagedList(tokensKey(place), (cursor) => fetchTokens(place, cursor))
-  const columns = useColumns(place, canWrite, setEditing, setRevoking)
+  const fields = useQuery(tokenFieldsQuery(place))
+  const words = useTokenWords()
+  const query = usePagedList([...tokensKey(place), filters], (cursor) => fetchTokens(place, filters, cursor))
+  const columns = useColumns(place, canWrite, { onEdit: setEditing, onRotate: setRotating, onRevoke: setRevoking })
   const makeButton = canWrite && (
     <Button onPress={() => setIsMaking(true)}>
       <Plus />
@@ -56,8 +90,13 @@ function TokensPage({ place, canWrite, isSandbox }: Props) {
       note={t(place === 'centre' ? 'panel.tokens.centreNote' : 'panel.tokens.note')}
       actions={makeButton}
     >
-      <SimpleList
+      <SearchedList
         label={t('panel.nav.tokens')}
+        placeholder={t('panel.tokens.searchPlaceholder')}
+        fields={fields.data?.fields}
+        words={words}
+        filters={filters}
+        onFilters={onFilters}
         query={query}
         columns={columns}
         getId={(token) => String(token.id)}
@@ -70,17 +109,15 @@ function TokensPage({ place, canWrite, isSandbox }: Props) {
       />
       {isMaking && <MakeTokenDialog place={place} isSandbox={isSandbox} onClose={() => setIsMaking(false)} />}
       {editing && <EditTokenDialog place={place} token={editing} onClose={() => setEditing(null)} />}
+      {rotating && <RotateTokenDialog place={place} token={rotating} onClose={() => setRotating(null)} />}
       {revoking && <RevokeDialog place={place} token={revoking} onClose={() => setRevoking(null)} />}
     </Page>
   )
 }
 
-function useColumns(
-  place: Place,
-  canWrite: boolean,
-  onEdit: (token: Token) => void,
-  onRevoke: (token: Token) => void,
-): Column<Token>[] {
+type Acts = Record<'onEdit' | 'onRotate' | 'onRevoke', (token: Token) => void>
+
+function useColumns(place: Place, canWrite: boolean, { onEdit, onRotate, onRevoke }: Acts): Column<Token>[] {
   const { t } = useTranslation()
   const format = useFormat()
   const isCentre = place === 'centre'
@@ -97,6 +134,12 @@ function useColumns(
             </span>
             <span className="block truncate text-xs text-muted">
               {token.scopes === null ? t('panel.tokens.allScopes') : format.list(token.scopes)}
+              {token.networks.length > 0 && (
+                <>
+                  {' '}
+                  · <Code>{token.networks.join(' ')}</Code>
+                </>
+              )}
               {token.ratePerMinute !== null && ` · ${t('panel.rate.value', { n: format.number(token.ratePerMinute) })}`}
             </span>
           </>
@@ -105,7 +148,7 @@ function useColumns(
       {
         id: 'kind',
         header: t('panel.tokens.column.kind'),
-        className: 'w-32',
+        className: 'w-28 hidden sm:table-cell',
         cell: (token) => t(`panel.tokens.kind.${token.kind}`),
       },
       ...(isCentre
@@ -127,14 +170,24 @@ function useColumns(
       {
         id: 'lastUsedAt',
         header: t('panel.tokens.column.lastUsedAt'),
-        className: 'w-36 hidden lg:table-cell text-muted',
-        cell: (token) => (token.lastUsedAt === null ? t('panel.tokens.neverUsed') : format.relative(token.lastUsedAt)),
+        className: 'w-44 hidden lg:table-cell text-muted',
+        cell: (token) =>
+          token.lastUsedAt === null ? (
+            t('panel.tokens.neverUsed')
+          ) : (
+            <>
+              <time dateTime={token.lastUsedAt} title={format.dateTime(token.lastUsedAt)}>
+                {format.relative(token.lastUsedAt)}
+              </time>
+              <Code className="block truncate text-xs rtl:text-end">{token.lastUsedFrom}</Code>
+            </>
+          ),
       },
       {
         id: 'actions',
         header: t('panel.table.actions'),
         isHeaderHidden: true,
-        className: 'w-48 text-end',
+        className: 'w-64 text-end',
         cell: (token) =>
           canWrite &&
           stateOf(token) === 'good' && (
@@ -142,6 +195,11 @@ function useColumns(
               <Button size="sm" variant="tertiary" onPress={() => onEdit(token)}>
                 {t('panel.action.edit')}
               </Button>
+              {token.succeededBy === null && (
+                <Button size="sm" variant="tertiary" onPress={() => onRotate(token)}>
+                  {t('panel.tokens.rotate')}
+                </Button>
+              )}
               <Button size="sm" variant="danger-soft" onPress={() => onRevoke(token)}>
                 {t('panel.tokens.revoke')}
               </Button>
@@ -149,7 +207,7 @@ function useColumns(
           ),
       },
     ],
-    [t, format, isCentre, canWrite, onEdit, onRevoke],
+    [t, format, isCentre, canWrite, onEdit, onRotate, onRevoke],
   )
 }
 
