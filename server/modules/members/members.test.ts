@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sql } from 'kysely'
+import { foldPersian, foldSql } from '../../platform/text/fold.ts'
 import { openTestApp } from '../../test-app.ts'
 
 const office = await openTestApp()
@@ -203,4 +204,19 @@ test('a test token adds nobody: whom it added would see what is live', async () 
     const answer = await call('POST', '/members', { userId: aliId, role: 'support' }, { authorization })
     assert.equal(answer.statusCode, status, answer.body)
   }
+})
+
+test('names are kept in the search form that a search is brought to', async () => {
+  const name = 'آقای كاظمي‌نژاد ۱۲ \u064e\u0640ئؤة ۀ\u00a0Ali'
+  const { rows } = await sql<{ folded: string }>`
+    insert into users (username, name) values ('kazemi', ${name}) returning folded_name as folded`.execute(db)
+  assert.equal(rows[0]!.folded, foldPersian(`kazemi ${name}`))
+  const { rows: columns } = await sql<{ same: boolean }>`
+    select folded_name = ${sql.raw(foldSql("username || ' ' || name"))} as same from users`.execute(db)
+  assert.ok(columns.every(({ same }) => same))
+  const found = (await call('GET', `/members/candidates?q=${encodeURIComponent('کاظمی نژاد 12')}`)).json().items
+  assert.deepEqual(
+    found.map((one: { username: string }) => one.username),
+    ['kazemi'],
+  )
 })

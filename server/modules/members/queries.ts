@@ -1,8 +1,8 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../../platform/db/database.ts'
 import { makePage, type SearchRequest } from '../../platform/search/request.ts'
 import { declareSearch } from '../../platform/search/search.ts'
-import { foldSql, foldWords } from '../../platform/text/fold.ts'
+import { foldWords } from '../../platform/text/fold.ts'
 
 /** Somebody, or a group, that carries a role in a service or (`serviceId` null) at the centre. */
 export type MemberRow = {
@@ -31,9 +31,9 @@ const TABLES = sql`
   left join users u on u.id = m.user_id
   left join groups g on g.id = m.group_id`
 
-const FOLDED = sql.raw(foldSql("coalesce(u.username, '') || ' ' || coalesce(u.name, g.name, '')"))
+const FOLDED = sql`coalesce(u.folded_name, g.folded_name, '')`
 
-const findWords = (folded: ReturnType<typeof sql.raw>, text: string) => {
+const findWords = (folded: RawBuilder<unknown>, text: string) => {
   const each = foldWords(text).map((word) => sql`strpos(${folded}, ${word}) > 0`)
   return each.length === 0 ? sql`true` : sql.join(each, sql` and `)
 }
@@ -135,18 +135,15 @@ export async function listRolesThere(
 
 export type Candidate = { kind: 'user' | 'group'; id: number; name: string; username: string | null }
 
-const PERSON = sql.raw(foldSql("u.username || ' ' || u.name"))
-const GROUP = sql.raw(foldSql('g.name'))
-
 /** People who are not suspended, and groups, whose names hold all words of a text; the shortest names first. */
 export async function listCandidateRows(db: Db, text: string, limit: number): Promise<Candidate[]> {
   const { rows } = await sql<Candidate>`
     (select 'user' as kind, u.id, u.name, u.username from users u
-     where u.suspended_at is null and ${findWords(PERSON, text)}
+     where u.suspended_at is null and ${findWords(sql`u.folded_name`, text)}
      order by length(u.name), u.name, u.id limit ${limit})
     union all
     (select 'group', g.id, g.name, null from groups g
-     where ${findWords(GROUP, text)}
+     where ${findWords(sql`g.folded_name`, text)}
      order by length(g.name), g.name, g.id limit ${limit})`.execute(db)
   return rows
 }

@@ -330,6 +330,7 @@ export interface Groups {
   created_at: Generated<Timestamp>;
   directory_id: number | null;
   external_id: string | null;
+  folded_name: Generated<string>;
   id: Generated<number>;
   name: string;
   source: Generated<string>;
@@ -603,6 +604,7 @@ export interface Users {
   directory_state: string | null;
   email: string | null;
   external_id: string | null;
+  folded_name: Generated<string>;
   id: Generated<number>;
   last_sign_in_at: Timestamp | null;
   locale: Generated<string>;
