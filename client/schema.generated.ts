@@ -1473,6 +1473,30 @@ export interface paths {
         patch: operations["changeSettings"];
         trace?: never;
     };
+    "/api/v1/centre/sign-in-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The sign-in policy
+         * @description Needs `centre:read`.
+         */
+        get: operations["getSignInPolicy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change the sign-in policy
+         * @description Needs `centre:write`.
+         */
+        patch: operations["changeSignInPolicy"];
+        trace?: never;
+    };
     "/api/v1/centre/tokens": {
         parameters: {
             query?: never;
@@ -1637,6 +1661,26 @@ export interface paths {
         patch: operations["changeUser"];
         trace?: never;
     };
+    "/api/v1/centre/users/{id}/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take away the second factor of a user who has lost it; sessions end
+         * @description Needs `users:write`.
+         */
+        delete: operations["resetSecondFactor"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/centre/users/{id}/sessions": {
         parameters: {
             query?: never;
@@ -1757,6 +1801,199 @@ export interface paths {
         head?: never;
         /** Change one’s own language or name */
         patch: operations["changeMe"];
+        trace?: never;
+    };
+    "/api/v1/me/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a passkey on that the browser made */
+        post: operations["addPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/passkeys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Give a passkey up */
+        delete: operations["removePasskey"];
+        options?: never;
+        head?: never;
+        /** Call a passkey something else */
+        patch: operations["renamePasskey"];
+        trace?: never;
+    };
+    "/api/v1/me/passkeys/set-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a browser needs to make a passkey */
+        post: operations["beginPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change one’s own password; other sessions end */
+        put: operations["changeOwnPassword"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prove again by the password who one is
+         * @description What changes a second factor asks for a proof of the last quarter of an hour; signing in is one.
+         */
+        post: operations["proveAgain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ten new recovery codes; the former ones are worth nothing */
+        post: operations["renewRecoveryCodes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One’s own second factor */
+        get: operations["getSecondFactor"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One’s own open sessions, the last used first */
+        get: operations["listOwnSessions"];
+        put?: never;
+        post?: never;
+        /** End all of one’s sessions but the one in hand */
+        delete: operations["endOtherSessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End one of one’s own sessions */
+        delete: operations["endOwnSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Take an authenticator app on, by a code of it */
+        put: operations["setUpTotp"];
+        post?: never;
+        /** Give the authenticator app up */
+        delete: operations["removeTotp"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/totp/set-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A secret for an authenticator app, kept once a code of it is shown */
+        post: operations["beginTotp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/members": {
@@ -2061,6 +2298,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/password-reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a code to set another password
+         * @description Answers the same, and as fast, whether or not the name is somebody’s. A code lives five minutes.
+         */
+        post: operations["beginPasswordReset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/password-reset/completion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Set another password by the code; all sessions end */
+        post: operations["finishPasswordReset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/service": {
         parameters: {
             query?: never;
@@ -2112,7 +2386,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Sign in */
+        /**
+         * Sign in by a password
+         * @description Answers 202 where a second factor is asked for: its code goes to `/session/second-factor`.
+         */
         post: operations["signIn"];
         /** Sign out */
         delete: operations["signOut"];
@@ -2186,6 +2463,74 @@ export interface paths {
         put?: never;
         /** Back-channel logout: a central provider tells that a person has signed out there */
         post: operations["endCentralSessions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in by a passkey, which is two factors in one */
+        post: operations["signInByPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/passkey-options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a browser needs to sign in by a passkey */
+        post: operations["beginPasskeySignIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in: the second step */
+        post: operations["proveSecondFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/ways": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How people sign in here */
+        get: operations["listWaysIn"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -10383,6 +10728,119 @@ export interface operations {
             };
         };
     };
+    getSignInPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description A session that is not used for so long ends */
+                        idleMinutes: number;
+                        /** @description Every session ends so long after it began */
+                        longestHours: number;
+                        /**
+                         * @description Whose password is a way in; `administrators`, so that there is one while a directory is down. `nobody` needs an administrator with another way in
+                         * @enum {string}
+                         */
+                        passwords: "nobody" | "administrators" | "everybody";
+                        /** @description Whether a forgotten password can be replaced by a code sent to the mobile, through the service `rasan` */
+                        resetBySms: boolean;
+                        /**
+                         * @description Who must have a second factor; `administrators` is whoever holds a permission of the centre. Who must and has none is led to set it up, and can do nothing else. A central provider asks for its own
+                         * @enum {string}
+                         */
+                        secondFactor: "nobody" | "administrators" | "everybody";
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeSignInPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description A session that is not used for so long ends */
+                    idleMinutes?: number;
+                    /** @description Every session ends so long after it began */
+                    longestHours?: number;
+                    /**
+                     * @description Whose password is a way in; `administrators`, so that there is one while a directory is down. `nobody` needs an administrator with another way in
+                     * @enum {string}
+                     */
+                    passwords?: "nobody" | "administrators" | "everybody";
+                    /** @description Whether a forgotten password can be replaced by a code sent to the mobile, through the service `rasan` */
+                    resetBySms?: boolean;
+                    /**
+                     * @description Who must have a second factor; `administrators` is whoever holds a permission of the centre. Who must and has none is led to set it up, and can do nothing else. A central provider asks for its own
+                     * @enum {string}
+                     */
+                    secondFactor?: "nobody" | "administrators" | "everybody";
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description A session that is not used for so long ends */
+                        idleMinutes: number;
+                        /** @description Every session ends so long after it began */
+                        longestHours: number;
+                        /**
+                         * @description Whose password is a way in; `administrators`, so that there is one while a directory is down. `nobody` needs an administrator with another way in
+                         * @enum {string}
+                         */
+                        passwords: "nobody" | "administrators" | "everybody";
+                        /** @description Whether a forgotten password can be replaced by a code sent to the mobile, through the service `rasan` */
+                        resetBySms: boolean;
+                        /**
+                         * @description Who must have a second factor; `administrators` is whoever holds a permission of the centre. Who must and has none is led to set it up, and can do nothing else. A central provider asks for its own
+                         * @enum {string}
+                         */
+                        secondFactor: "nobody" | "administrators" | "everybody";
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listCentreTokens: {
         parameters: {
             query?: {
@@ -11453,6 +11911,71 @@ export interface operations {
             };
         };
     };
+    resetSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        canSignIn: boolean;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        createdAt: string;
+                        email: string | null;
+                        /** @description What the directory knows the person by */
+                        externalId: string | null;
+                        id: number;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        lastSignInAt: string | null;
+                        /** @enum {string} */
+                        locale: "fa" | "en";
+                        /** @description The preferred one: for sending and for signing in */
+                        mobile: string | null;
+                        moreEmails: string[];
+                        moreMobiles: string[];
+                        name: string;
+                        roles: {
+                            role: string;
+                            service: string | null;
+                        }[];
+                        /**
+                         * @description Where the person comes from; what a directory says cannot be changed here
+                         * @enum {string}
+                         */
+                        source: "local" | "oidc" | "scim" | "ldap";
+                        suspended: boolean;
+                        username: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     endSessionsOfUser: {
         parameters: {
             query?: never;
@@ -11791,6 +12314,8 @@ export interface operations {
                         /** @enum {string} */
                         locale: "fa" | "en";
                         mobile: string | null;
+                        /** @description Until a second factor is set up, nothing else may be done */
+                        mustSetUpSecondFactor: boolean;
                         name: string;
                         services: {
                             name: string;
@@ -11840,6 +12365,8 @@ export interface operations {
                         /** @enum {string} */
                         locale: "fa" | "en";
                         mobile: string | null;
+                        /** @description Until a second factor is set up, nothing else may be done */
+                        mustSetUpSecondFactor: boolean;
                         name: string;
                         services: {
                             name: string;
@@ -11897,6 +12424,8 @@ export interface operations {
                         /** @enum {string} */
                         locale: "fa" | "en";
                         mobile: string | null;
+                        /** @description Until a second factor is set up, nothing else may be done */
+                        mustSetUpSecondFactor: boolean;
                         name: string;
                         services: {
                             name: string;
@@ -11910,6 +12439,540 @@ export interface operations {
                             };
                         }[];
                         username: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addPasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    response: {
+                        /** @description base64url */
+                        attestationObject: string;
+                        /** @description base64url */
+                        clientDataJSON: string;
+                        /** @description base64url */
+                        id: string;
+                        transports?: string[];
+                    };
+                    /** @description Hand it back with the next step */
+                    state: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        passkey: {
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            createdAt: string;
+                            id: number;
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            lastUsedAt: string | null;
+                            name: string;
+                        };
+                        /** @description Shown this once */
+                        recoveryCodes: string[] | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removePasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Nothing */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    renamePasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Nothing */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    beginPasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description For `navigator.credentials`, as WebAuthn writes it in JSON */
+                        options: {
+                            [key: string]: unknown;
+                        };
+                        /** @description Hand it back with the next step */
+                        state: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeOwnPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    currentPassword: string;
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Nothing */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    proveAgain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Nothing */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    renewRecoveryCodes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Shown this once */
+                        recoveryCodes: string[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        passkeys: {
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            createdAt: string;
+                            id: number;
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            lastUsedAt: string | null;
+                            name: string;
+                        }[];
+                        /** @description False where people reach Rasan by an address of numbers */
+                        passkeysPossible: boolean;
+                        recoveryCodesLeft: number;
+                        /** @description The sign-in policy wants one of this person */
+                        required: boolean;
+                        totp: {
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            since: string;
+                        } | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listOwnSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            createdAt: string;
+                            id: string;
+                            ip: string | null;
+                            isThisOne: boolean;
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            lastUsedAt: string;
+                            /** @enum {string} */
+                            method: "password" | "second_factor" | "passkey" | "central";
+                            userAgent: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endOtherSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        ended: number;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endOwnSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Nothing */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setUpTotp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    code: string;
+                    /** @description Hand it back with the next step */
+                    state: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Shown this once */
+                        recoveryCodes: string[] | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeTotp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Nothing */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    beginTotp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description otpauth://…, for a QR code */
+                        address: string;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        expiresAt: string;
+                        /** @description In base32, to be typed */
+                        secret: string;
+                        /** @description Hand it back with the next step */
+                        state: string;
                     };
                 };
             };
@@ -13306,6 +14369,85 @@ export interface operations {
             };
         };
     };
+    beginPasswordReset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    signInName: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        expiresAt: string;
+                        /** @description Hand it back with the next step */
+                        state: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    finishPasswordReset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    code: string;
+                    password: string;
+                    /** @description Hand it back with the next step */
+                    state: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Nothing */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getOwnService: {
         parameters: {
             query?: never;
@@ -13581,6 +14723,8 @@ export interface operations {
                             /** @enum {string} */
                             locale: "fa" | "en";
                             mobile: string | null;
+                            /** @description Until a second factor is set up, nothing else may be done */
+                            mustSetUpSecondFactor: boolean;
                             name: string;
                             services: {
                                 name: string;
@@ -13595,6 +14739,26 @@ export interface operations {
                             }[];
                             username: string;
                         };
+                    };
+                };
+            };
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        code: "second_factor_required";
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        expiresAt: string;
+                        methods: ("totp" | "passkey" | "recovery_code")[];
+                        /** @description Hand it back with the next step */
+                        state: string;
                     };
                 };
             };
@@ -13756,6 +14920,217 @@ export interface operations {
                 content: {
                     "application/json": {
                         ended: boolean;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    signInByPasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    response: {
+                        /** @description base64url */
+                        authenticatorData: string;
+                        /** @description base64url */
+                        clientDataJSON: string;
+                        /** @description base64url */
+                        id: string;
+                        /** @description base64url */
+                        signature: string;
+                    };
+                    /** @description Hand it back with the next step */
+                    state: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        user: {
+                            centrePermissions: string[];
+                            email: string | null;
+                            id: number;
+                            /** @enum {string} */
+                            locale: "fa" | "en";
+                            mobile: string | null;
+                            /** @description Until a second factor is set up, nothing else may be done */
+                            mustSetUpSecondFactor: boolean;
+                            name: string;
+                            services: {
+                                name: string;
+                                permissions: string[];
+                                /** @description All its messages go to the sandbox */
+                                sandbox: boolean;
+                                suspended: boolean;
+                                title: {
+                                    en: string;
+                                    fa: string;
+                                };
+                            }[];
+                            username: string;
+                        };
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    beginPasskeySignIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description For `navigator.credentials`, as WebAuthn writes it in JSON */
+                        options: {
+                            [key: string]: unknown;
+                        };
+                        /** @description Hand it back with the next step */
+                        state: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    proveSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    code: string;
+                    /** @description Hand it back with the next step */
+                    state: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        user: {
+                            centrePermissions: string[];
+                            email: string | null;
+                            id: number;
+                            /** @enum {string} */
+                            locale: "fa" | "en";
+                            mobile: string | null;
+                            /** @description Until a second factor is set up, nothing else may be done */
+                            mustSetUpSecondFactor: boolean;
+                            name: string;
+                            services: {
+                                name: string;
+                                permissions: string[];
+                                /** @description All its messages go to the sandbox */
+                                sandbox: boolean;
+                                suspended: boolean;
+                                title: {
+                                    en: string;
+                                    fa: string;
+                                };
+                            }[];
+                            username: string;
+                        };
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listWaysIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description False where people reach Rasan by an address of numbers */
+                        passkey: boolean;
+                        /** @description Whether people, or some of them, may sign in with a password of ours */
+                        password: boolean;
+                        /** @description Whether a forgotten password can be replaced by a code sent by SMS */
+                        passwordReset: boolean;
+                        /** @description By which people sign in centrally */
+                        providers: {
+                            name: string;
+                            title: {
+                                en: string;
+                                fa: string;
+                            };
+                        }[];
                     };
                 };
             };

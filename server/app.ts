@@ -10,6 +10,7 @@ import { registerGroupsRoutes } from './modules/groups/routes.ts'
 import { registerDirectoriesRoutes } from './modules/ldap/routes.ts'
 import { registerMembersRoutes } from './modules/members/routes.ts'
 import { registerMessageRoutes } from './modules/messages/routes.ts'
+import { registerPasswordResetRoutes } from './modules/password-reset/routes.ts'
 import { registerProvidersRoutes } from './modules/providers/routes.ts'
 import { registerReportRoutes } from './modules/reports/routes.ts'
 
@@ -18,8 +19,11 @@ import { registerRolesRoutes } from './modules/roles/routes.ts'
 import { registerScimRoutes } from './modules/scim/routes.ts'
 
 import { registerServicesRoutes } from './modules/services/routes.ts'
+import { registerFactorRoutes } from './modules/session/factor-routes.ts'
+import { registerOwnSessionRoutes } from './modules/session/own-routes.ts'
 import { registerSessionRoutes } from './modules/session/routes.ts'
 import { registerSettingsRoutes } from './modules/settings/routes.ts'
+import { registerSignInPolicyRoutes } from './modules/sign-in-policy/routes.ts'
 import { registerTokensRoutes } from './modules/tokens/routes.ts'
 import { registerUsersRoutes } from './modules/users/routes.ts'
 import type { Deps } from './platform/deps.ts'
@@ -48,6 +52,10 @@ const API: ((app: App, deps: Deps) => void)[] = [
   registerSessionRoutes,
   registerCentralSignInRoutes,
   registerCentralSessionRoutes,
+  registerOwnSessionRoutes,
+  registerFactorRoutes,
+  registerPasswordResetRoutes,
+  registerSignInPolicyRoutes,
   registerAuditLogRoutes,
   registerApiLogRoutes,
   registerEventRoutes,

@@ -1,6 +1,9 @@
+import { randomUUID } from 'node:crypto'
 import { type Config, isPanelBuilt } from './config.ts'
 import { readSetupCode, seedFreshCentre } from './modules/first-run/first-run.ts'
+import { ensureBuiltInService } from './modules/services/built-in.ts'
 import { startNode } from './node.ts'
+import { makeInternalActor } from './platform/auth/actor.ts'
 import { claimMasterKey, type Vault } from './platform/crypto/vault.ts'
 import { openDatabase } from './platform/db/database.ts'
 import { migrate } from './platform/db/migrate.ts'
@@ -42,6 +45,7 @@ export async function prepareDatabase(url: string, vault: Vault): Promise<string
   try {
     await claimMasterKey(database.db, vault)
     await seedFreshCentre(database.db, vault)
+    await ensureBuiltInService(database.db, makeInternalActor('system', randomUUID()))
   } finally {
     await database.close()
   }

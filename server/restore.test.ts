@@ -212,5 +212,7 @@ test('what was backed up under load is restored whole: nothing goes out twice, w
   )
 })
 
-const signIn = (node: Node) =>
-  node.deps.signIn.signIn({ name: 'nasim', password: PASSWORD, ip: null, userAgent: null, isSecure: false })
+async function signIn({ deps: { signIn } }: Node) {
+  const { userId } = await signIn.provePassword({ name: 'nasim', password: PASSWORD, ip: null })
+  return signIn.createSession(userId, { ip: null, userAgent: null, isSecure: false })
+}

@@ -93,6 +93,9 @@ suite('routes', async () => {
         'GET /api/v1/session/central/:name/callback',
       ],
       ...['DELETE /api/v1/session/central', 'POST /api/v1/session/central/:name/logout'],
+      ...['POST /api/v1/session/second-factor'],
+      ...['POST /api/v1/session/passkey-options', 'POST /api/v1/session/passkey'],
+      ...['POST /api/v1/password-reset', 'POST /api/v1/password-reset/completion'],
     ]
     assert.deepEqual(
       open.filter((one) => !known.includes(one)),

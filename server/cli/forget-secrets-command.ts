@@ -55,6 +55,11 @@ async function forgetSecrets(tx: Db, actor: Actor, means: { vault: Vault; public
     const { reportUrl } = await rotateReportSecret(tx, actor, means, name)
     addresses.push(`~ account ${name}: callbacks now come to ${reportUrl}`)
   }
+  // secrets of authenticator apps are encrypted, and recovery codes hashed, with the former key
+  const apps = await sql<{ username: string }>`
+    with gone as (delete from auth.totp returning sign_in_id), codes as (delete from auth.recovery_codes)
+    select u.username
+    from gone g join auth.sign_ins i on i.id = g.sign_in_id join users u on u.id = i.user_id order by 1`.execute(tx)
   await sql`update centre set master_key_fingerprint = ${means.vault.fingerprint}`.execute(tx)
   await writeAudit(tx, actor, {
     action: 'centre.forget-secrets',
@@ -70,6 +75,7 @@ async function forgetSecrets(tx: Db, actor: Actor, means: { vault: Vault; public
   return [
     ...keys.rows.map(({ account, key }) => `- account ${account}: ${key} is to be entered again`),
     ...directories.rows.map(({ name }) => `- directory ${name}: its password is to be entered again`),
+    ...apps.rows.map(({ username }) => `- user ${username}: the authenticator app is to be set up again`),
     ...addresses,
   ]
 }

@@ -30,11 +30,17 @@ suite('a lost master key', async () => {
     const { rows } = await pool.query(`
       select (select master_key_fingerprint from centre) as fingerprint,
              (select count(*)::int from account_keys) as keys,
+             (select count(*)::int from auth.totp) + (select count(*)::int from auth.recovery_codes) as factors,
              (select array_agg(report_secret order by id) from accounts) as secrets`)
     return rows[0]
   }
   await run(1, ['migrate'])
   assert.equal((await run(1, ['apply', '-'], FILE)).code, 0)
+  await pool.query(`
+    with person as (insert into users (username, name) values ('sara', 'Sara') returning id),
+         can as (insert into auth.sign_ins (id, name, email) select id::text, 'Sara', 's@users.invalid' from person returning id),
+         app as (insert into auth.totp (sign_in_id, secret, last_step) select id, 'x', 0 from can)
+    insert into auth.recovery_codes (sign_in_id, hash) select id, 'y' from can`)
 
   test('nothing is forgotten without --yes, nor with the right key', async () => {
     const before = await kept()
@@ -55,7 +61,9 @@ suite('a lost master key', async () => {
     const [, shown] = /^~ account kn: callbacks now come to http:\/\/127\.0\.0\.1:8080\/reports\/(\S+)$/m.exec(
       done.said,
     )!
-    const { fingerprint, keys, secrets } = await kept()
+    assert.match(done.said, /^- user sara: the authenticator app is to be set up again$/m)
+    const { fingerprint, keys, secrets, factors } = await kept()
+    assert.equal(factors, 0)
     const vault = createVault(Buffer.alloc(32, 2))
     assert.deepEqual([fingerprint, keys], [vault.fingerprint, 0])
     assert.ok(secrets.map((secret: Buffer) => vault.decrypt(secret)).includes(shown))

@@ -2,11 +2,16 @@ import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import pino from 'pino'
 import { readSetupCode } from '../modules/first-run/first-run.ts'
+import { ensureBuiltInService } from '../modules/services/built-in.ts'
+import { makeInternalActor } from '../platform/auth/actor.ts'
 import { startTestIssuer } from '../platform/auth/test-issuer.ts'
+import { stepOf, totpAt } from '../platform/auth/totp.ts'
 import { ERRORS, type ErrorCode } from '../platform/http/errors.ts'
 import { listRoutes } from '../platform/http/route-table.ts'
 import { hasPhrase, LOCALES } from '../platform/text/phrases.ts'
 import { PASSWORD } from '../test-app.ts'
+import { createTestAuthenticator, readBase32 } from '../test-authenticator.ts'
+import { waitFor } from '../test-node.ts'
 import { type Answered, type Asked, type Credential, openTestCentre } from './test-centre.ts'
 
 /** A call that succeeds, made anew each time, and the entries that it leaves: one, unless it is two changes in one. */
@@ -50,6 +55,10 @@ const TABLES = [
   '(select id, directory_id, kind, started_by from directory_runs)',
   'identity_providers',
   'auth.central_identities',
+  'auth.totp',
+  'auth.recovery_codes',
+  'auth.passkeys',
+  'auth.sign_in_policy',
   'idempotent_answers',
   'idempotency',
   'messages',
@@ -69,6 +78,12 @@ suite('every route that writes', async () => {
   const issuer = await startTestIssuer()
   const setupCode = await readSetupCode(deps.database.db, deps.vault)
   const live = await addToken('live', 'payroll')
+  await ensureBuiltInService(deps.database.db, makeInternalActor('system', 'walk'))
+  await pool.query(
+    `insert into allocations (service_id, account_id, methods)
+     select s.id, a.id, '{kavenegar.sms}' from services s, accounts a where s.name = 'rasan' and a.name = 'kn'`,
+  )
+  await deps.live.catchUp()
 
   /** Everything that was ever answered, but for what shows a secret on purpose to whoever made it. */
   const answers: { text: string; status: number; code: string | undefined }[] = []
@@ -93,13 +108,15 @@ suite('every route that writes', async () => {
   async function call(credential: Credential, asked: Asked): Promise<Answered> {
     const answer = await centre.call(credential, asked)
     const { token, reportUrl } = (answer.body ?? {}) as { token?: string; reportUrl?: string }
+    if (typeof answer.body?.secret === 'string') secrets.set(`authenticator ${next()}`, answer.body.secret)
+    for (const code of answer.body?.recoveryCodes ?? []) secrets.set(`recovery code ${next()}`, code)
     if (typeof token === 'string') secrets.set(`token ${next()}`, token)
     if (typeof reportUrl === 'string') secrets.set(`report secret ${next()}`, reportUrl.replace(/.*\//, ''))
     for (const cookie of [answer.headers['set-cookie'] ?? []].flat() as string[]) {
       const value = /rasan_session=([^;]+)/.exec(cookie)?.[1]
       if (value) secrets.set(`session ${next()}`, value).set(`session decoded ${next()}`, decodeURIComponent(value))
     }
-    const { token: _, reportUrl: __, ...rest } = answer.body ?? {}
+    const { token: _, reportUrl: __, secret: ___, address: ____, recoveryCodes: _____, ...rest } = answer.body ?? {}
     const shown = Array.isArray(answer.body) ? answer.text : JSON.stringify(rest)
     answers.push({ text: shown, status: answer.status, code: answer.body?.code })
     return answer
@@ -211,6 +228,40 @@ suite('every route that writes', async () => {
         }),
       )
     ).name
+  const sessionOf = async (username: string, password: string): Promise<string> => {
+    const answer = await call(null, post('/session', { signInName: username, password }))
+    return String([answer.headers['set-cookie']].flat()[0]).split(';')[0] as string
+  }
+  /** A call of somebody who has just signed in. */
+  const asPerson = async (make: (cookie: string, person: Person) => Promise<Asked> | Asked): Promise<Asked> => {
+    const person = { username: `user-${next()}`, password: secret('password'), mobile: `+98912${2_000_000 + next()}` }
+    const { id } = await made(post('/centre/users', { ...person, roles: [{ role: 'sender', service: 'payroll' }] }))
+    const cookie = await sessionOf(person.username, person.password)
+    const asked = await make(cookie, { ...person, id })
+    return { ...asked, headers: { cookie, ...asked.headers } }
+  }
+  type Person = { username: string; password: string; mobile: string; id: number }
+  const asThem = (cookie: string, asked: Asked): Promise<Answered> =>
+    call(null, { ...asked, headers: { ...asked.headers, cookie } })
+  /** An authenticator app that is taken on already, and what it shows in the next half minute. */
+  async function takeAppOn(cookie: string): Promise<string> {
+    const { body } = await asThem(cookie, post('/me/totp/set-up'))
+    const key = readBase32(body.secret)
+    const step = stepOf(Date.now())
+    const { status } = await asThem(cookie, {
+      method: 'PUT',
+      url: '/api/v1/me/totp',
+      body: { state: body.state, code: totpAt(key, step) },
+    })
+    assert.equal(status, 200)
+    return totpAt(key, step + 1)
+  }
+  async function takePasskeyOn(cookie: string) {
+    const authenticator = createTestAuthenticator('http://rasan.test')
+    const { body } = await asThem(cookie, post('/me/passkeys/set-up'))
+    const made = { state: body.state, name: 'Key', response: authenticator.make(body.options) }
+    return { authenticator, made, keep: async () => (await asThem(cookie, post('/me/passkeys', made))).body.passkey.id }
+  }
 
   const WRITES: Record<string, Write> = {
     // two changes: who the first administrator is, and that it has signed in
@@ -286,6 +337,120 @@ suite('every route that writes', async () => {
     'DELETE /api/v1/centre/central-sign-in/:name': {
       audit: ['identity-provider.remove'],
       ask: async () => remove(`/centre/central-sign-in/${await newIdentityProvider()}`),
+    },
+    'POST /api/v1/session/second-factor': {
+      as: null,
+      audit: ['session.begin'],
+      ask: () =>
+        asPerson(async (cookie, { username, password }) => {
+          const code = await takeAppOn(cookie)
+          const { body } = await call(null, post('/session', { signInName: username, password }))
+          return post('/session/second-factor', { state: body.state, code })
+        }),
+    },
+    'POST /api/v1/session/passkey': {
+      as: null,
+      audit: ['session.begin'],
+      ask: () =>
+        asPerson(async (cookie) => {
+          const { authenticator, keep } = await takePasskeyOn(cookie)
+          await keep()
+          const { body } = await call(null, post('/session/passkey-options'))
+          return post('/session/passkey', { state: body.state, response: authenticator.sign(body.options) })
+        }),
+    },
+    'POST /api/v1/password-reset/completion': {
+      as: null,
+      audit: ['user.reset-password'],
+      ask: () =>
+        asPerson(async (_cookie, { username, mobile }) => {
+          await pool.query('delete from auth.sign_in_failures')
+          const { body } = await call(null, post('/password-reset', { signInName: username }))
+          const text = await waitFor(
+            async () => (await pool.query('select body from messages where recipient = $1', [mobile])).rows[0]?.body,
+          )
+          const code = /\d{6}/.exec(text)![0]
+          return post('/password-reset/completion', { state: body.state, code, password: secret('password') })
+        }),
+    },
+    'POST /api/v1/me/proof': {
+      audit: ['session.prove'],
+      ask: () => asPerson((_cookie, { password }) => post('/me/proof', { password })),
+    },
+    'PUT /api/v1/me/password': {
+      audit: ['user.change-password'],
+      ask: () =>
+        asPerson((_cookie, { password }) => ({
+          method: 'PUT',
+          url: '/api/v1/me/password',
+          body: { currentPassword: password, password: secret('password') },
+        })),
+    },
+    'DELETE /api/v1/me/sessions': {
+      audit: ['session.end-others'],
+      ask: () =>
+        asPerson(async (_cookie, { username, password }) => {
+          await sessionOf(username, password)
+          return remove('/me/sessions')
+        }),
+    },
+    'DELETE /api/v1/me/sessions/:id': {
+      audit: ['session.end'],
+      ask: () =>
+        asPerson(async (cookie, { username, password }) => {
+          await sessionOf(username, password)
+          const { body } = await asThem(cookie, { url: '/api/v1/me/sessions' })
+          return remove(`/me/sessions/${body.items.find((one: { isThisOne: boolean }) => !one.isThisOne).id}`)
+        }),
+    },
+    'PUT /api/v1/me/totp': {
+      audit: ['user.set-up-totp'],
+      ask: () =>
+        asPerson(async (cookie) => {
+          const { body } = await asThem(cookie, post('/me/totp/set-up'))
+          const code = totpAt(readBase32(body.secret), stepOf(Date.now()))
+          return { method: 'PUT', url: '/api/v1/me/totp', body: { state: body.state, code } }
+        }),
+    },
+    'DELETE /api/v1/me/totp': {
+      audit: ['user.remove-totp'],
+      ask: () =>
+        asPerson(async (cookie) => {
+          await takeAppOn(cookie)
+          return remove('/me/totp')
+        }),
+    },
+    'POST /api/v1/me/recovery-codes': {
+      audit: ['user.renew-recovery-codes'],
+      ask: () => asPerson(() => post('/me/recovery-codes')),
+    },
+    'POST /api/v1/me/passkeys': {
+      audit: ['user.add-passkey'],
+      ask: () => asPerson(async (cookie) => post('/me/passkeys', (await takePasskeyOn(cookie)).made)),
+    },
+    'PATCH /api/v1/me/passkeys/:id': {
+      audit: ['user.rename-passkey'],
+      ask: () =>
+        asPerson(async (cookie) => {
+          const { keep } = await takePasskeyOn(cookie)
+          return patch(`/me/passkeys/${await keep()}`, { name: 'Phone' })
+        }),
+    },
+    'DELETE /api/v1/me/passkeys/:id': {
+      audit: ['user.remove-passkey'],
+      ask: () =>
+        asPerson(async (cookie) => {
+          const { keep } = await takePasskeyOn(cookie)
+          return remove(`/me/passkeys/${await keep()}`)
+        }),
+    },
+    'DELETE /api/v1/centre/users/:id/second-factor': {
+      audit: ['user.reset-second-factor'],
+      ask: async () => remove(`/centre/users/${await newUser()}/second-factor`),
+    },
+    'PATCH /api/v1/centre/sign-in-policy': {
+      audit: ['centre.update-sign-in-policy'],
+      ask: () => patch('/centre/sign-in-policy', { idleMinutes: 600 + next() }),
     },
     'PATCH /api/v1/me': { audit: ['user.update'], ask: () => patch('/me', { name: `Root ${next()}` }) },
     'POST /api/v1/messages': {
@@ -629,6 +794,10 @@ suite('every route that writes', async () => {
     'POST /api/v1/centre/directories/:name/connection-test': {
       asked: post('/centre/directories/nowhere/connection-test'),
     },
+    'POST /api/v1/session/passkey-options': { as: null, asked: post('/session/passkey-options') },
+    'POST /api/v1/password-reset': { as: null, asked: post('/password-reset', { signInName: 'nobody-at-all' }) },
+    'POST /api/v1/me/totp/set-up': { asked: post('/me/totp/set-up') },
+    'POST /api/v1/me/passkeys/set-up': { asked: post('/me/passkeys/set-up') },
     'POST /api/v1/messages/status': { as: live, asked: post('/messages/status', { ids: ['x', 'y'] }) },
     'POST /api/v1/messages/preview': { as: live, asked: post('/messages/preview', { to: '09121234567', text: 'x' }) },
   }

@@ -2,6 +2,7 @@ import type { Config } from '../../config.ts'
 import { writeAudit } from '../../platform/audit/audit.ts'
 import { findChanges } from '../../platform/audit/changes.ts'
 import type { Actor } from '../../platform/auth/actor.ts'
+import { guardLastAdministrator } from '../../platform/auth/administrators.ts'
 import { isProviderAddress } from '../../platform/auth/oidc-fetch.ts'
 import type { Vault } from '../../platform/crypto/vault.ts'
 import type { Db } from '../../platform/db/database.ts'
@@ -112,7 +113,7 @@ export function createProvider(db: Db, actor: Actor, means: Means, input: NewPro
   })
 }
 
-/** Who is signed in stays so. Throws `identity_provider_not_found`. */
+/** Who is signed in stays so. Throws `identity_provider_not_found`, and `last_administrator` as `removeProvider` does. */
 export function changeProvider(
   db: Db,
   actor: Actor,
@@ -123,7 +124,7 @@ export function changeProvider(
   return inTransaction(db, async (tx) => {
     const held = await getProviderRow(tx, name, true)
     const before = showProvider(held, means.config.publicUrl)
-    await updateProvider(tx, held.id, merge(held, wanted, means.vault))
+    await guardLastAdministrator(tx, () => updateProvider(tx, held.id, merge(held, wanted, means.vault)))
     const row = await getProviderRow(tx, name)
     await ensureGroups(tx, actor, row.name, row.groups)
     const after = showProvider(row, means.config.publicUrl)
@@ -148,7 +149,7 @@ export function removeProvider(db: Db, actor: Actor, means: Means, name: string)
   return inTransaction(db, async (tx) => {
     const held = await getProviderRow(tx, name, true)
     const groups = await removeGroups(tx, name)
-    await deleteProvider(tx, held.id)
+    await guardLastAdministrator(tx, () => deleteProvider(tx, held.id))
     const { createdAt: _, addresses: __, ...before } = showProvider(held, means.config.publicUrl)
     await writeAudit(tx, actor, { ...about('remove', held), before: { ...before, groups } })
   })

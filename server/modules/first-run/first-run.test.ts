@@ -21,8 +21,13 @@ test('a fresh centre gets its sandbox and first service once, and never again af
   assert.deepEqual(both.filter(Boolean), [true], 'one of two that start together')
   const { rows } = await sql`
     select s.name as service, a.name as account, o.methods
-    from allocations o join services s on s.id = o.service_id join accounts a on a.id = o.account_id`.execute(db)
-  assert.deepEqual(rows, [{ service: 'first', account: 'sandbox', methods: ['sandbox.sms'] }])
+    from allocations o join services s on s.id = o.service_id join accounts a on a.id = o.account_id
+    order by s.name`.execute(db)
+  const onSandbox = { account: 'sandbox', methods: ['sandbox.sms'] }
+  assert.deepEqual(rows, [
+    { service: 'first', ...onSandbox },
+    { service: 'rasan', ...onSandbox },
+  ])
   const entries = await sql<{ actor: string }>`select distinct actor_kind as actor from audit_entries`.execute(db)
   assert.deepEqual(entries.rows, [{ actor: 'system' }])
   await sql`delete from allocations`.execute(db)

@@ -28,24 +28,24 @@ export const needsAdministrator = async ({ database, signIn }: Pick<Deps, 'datab
   !(await signIn.canAnybodySignIn(database.db))
 
 /**
- * Makes the first administrator. Throws `first_run_over` once anybody can sign in, `setup_code_wrong`, `sign_in_locked`
+ * Makes the first administrator, and answers the id. Throws `first_run_over` once anybody can sign in, `setup_code_wrong`, `sign_in_locked`
  * after too many tries, and what `createUser` throws.
  */
 export async function createFirstAdministrator(
   { database: { db }, signIn, vault }: FirstRunDeps,
   actor: Actor,
   input: FirstAdministrator,
-): Promise<void> {
+): Promise<{ id: number }> {
   if (await signIn.canAnybodySignIn(db)) throw new AppError('first_run_over')
   const attempt = await createLockOut(db, vault).begin('setup code', actor.ip)
   if (!isSetupCode(input.setupCode, await readSetupCode(db, vault))) throw new AppError('setup_code_wrong')
   await attempt.succeed()
-  await db.transaction().execute(async (tx) => {
+  return db.transaction().execute(async (tx) => {
     // two at once: the second finds the first's administrator
     await sql`select pg_advisory_xact_lock(${FIRST_RUN_LOCK})`.execute(tx)
     if (await signIn.canAnybodySignIn(tx)) throw new AppError('first_run_over')
     const { setupCode: _, ...person } = input
     const maker: Actor = { ...makeInternalActor('system', actor.requestId), name: 'first-run', ip: actor.ip }
-    await createUser(tx, maker, signIn, { ...person, roles: [{ role: 'administrator', service: null }] })
+    return createUser(tx, maker, signIn, { ...person, roles: [{ role: 'administrator', service: null }] })
   })
 }

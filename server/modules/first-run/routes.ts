@@ -4,8 +4,9 @@ import type { App } from '../../platform/http/app-types.ts'
 import { checkOrigin } from '../../platform/http/guard.ts'
 import { Strict } from '../../platform/http/schema.ts'
 import { applied } from '../../platform/live/applied.ts'
+import { readFrom } from '../session/from.ts'
 import { Me } from '../session/schemas.ts'
-import { beginSession } from '../session/session.ts'
+import { openSession } from '../session/session.ts'
 import { Email, Locale, Mobile, Password, PersonName, Username } from '../users/schemas.ts'
 import { createFirstAdministrator, needsAdministrator } from './first-run.ts'
 
@@ -50,15 +51,11 @@ export function registerFirstRunRoutes(app: App, deps: Deps): void {
     },
     async (request, reply) => {
       checkOrigin(deps, request)
-      const { username, password } = request.body
-      await applied(deps.live, createFirstAdministrator(deps, request.actor, request.body))
-      const { user, person, cookies } = await beginSession(deps, request.actor, {
-        name: username,
-        password,
-        ip: request.actor.ip,
-        userAgent: request.headers['user-agent'] ?? null,
-        isSecure: request.protocol === 'https',
-      })
+      const { id: userId } = await applied(deps.live, createFirstAdministrator(deps, request.actor, request.body))
+      const { user, person, cookies } = await openSession(deps, request.actor, readFrom(request), async () => ({
+        userId,
+        method: 'password',
+      }))
       request.actor = person
       return reply.header('set-cookie', cookies).header('cache-control', 'no-store').code(201).send(user)
     },

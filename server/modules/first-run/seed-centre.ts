@@ -7,6 +7,7 @@ import { inTransaction } from '../../platform/db/transaction.ts'
 import { LOCALES, phrase } from '../../platform/text/phrases.ts'
 import { createAccount } from '../accounts/accounts.ts'
 import { createAllocation } from '../allocations/allocations.ts'
+import { BUILT_IN_SERVICE, ensureBuiltInService } from '../services/built-in.ts'
 import { createService } from '../services/services.ts'
 
 const SEED_LOCK = 7_242_916
@@ -28,7 +29,9 @@ export function seedFreshCentre(db: Db, vault: Vault): Promise<boolean> {
     const means = { vault, publicUrl: '' }
     await createAccount(tx, actor, means, { name: SANDBOX, provider: SANDBOX, title: titleOf('seed.sandbox') })
     await createService(tx, actor, { name: 'first', title: titleOf('seed.first') })
-    await createAllocation(tx, actor, { service: 'first', account: SANDBOX, methods: [`${SANDBOX}.sms`] })
+    await ensureBuiltInService(tx, actor)
+    for (const service of ['first', BUILT_IN_SERVICE])
+      await createAllocation(tx, actor, { service, account: SANDBOX, methods: [`${SANDBOX}.sms`] })
     return true
   })
 }

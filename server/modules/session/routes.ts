@@ -1,61 +1,141 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { Deps } from '../../platform/deps.ts'
 import type { App } from '../../platform/http/app-types.ts'
 import { checkOrigin } from '../../platform/http/guard.ts'
 import { Nothing, OneOf, Strict } from '../../platform/http/schema.ts'
 import { LOCALES } from '../../platform/text/phrases.ts'
-import { Me } from './schemas.ts'
-import { beginSession, changeMe, endSession, getMe } from './session.ts'
+import { listWaysIn } from '../central-sign-in/central-sign-in.ts'
+import { readFrom } from './from.ts'
+import {
+  Me,
+  PasskeyOptions,
+  SecondFactorRequired,
+  SignedByPasskey,
+  SignedIn,
+  SignInPassword,
+  State,
+  TypedCode,
+  WaysIn,
+} from './schemas.ts'
+import {
+  type Begun,
+  beginWithPasskey,
+  beginWithPassword,
+  changeMe,
+  endSession,
+  finishWithCode,
+  getMe,
+  readOwnWays,
+} from './session.ts'
 
-const SignInBody = Strict({
-  signInName: Type.String({
-    minLength: 1,
-    maxLength: 200,
-    description: 'Username, mobile number in any form, or e-mail',
-  }),
-  password: Type.String({ minLength: 1, maxLength: 200 }),
-})
+const tags = ['Session']
+const anybody = { config: { permission: 'public' } } as const
 
 /** Signing in and out, and who one is. */
 export function registerSessionRoutes(app: App, deps: Deps): void {
+  app.get(
+    '/session/ways',
+    {
+      ...anybody,
+      schema: {
+        tags,
+        operationId: 'listWaysIn',
+        summary: 'How people sign in here',
+        security: [],
+        response: { 200: WaysIn },
+      },
+    },
+    async () => ({ ...(await readOwnWays(deps)), providers: await listWaysIn(deps.database.db) }),
+  )
   app.post(
     '/session',
     {
-      config: { permission: 'public' },
+      ...anybody,
       schema: {
-        tags: ['Session'],
+        tags,
         operationId: 'signIn',
-        summary: 'Sign in',
+        summary: 'Sign in by a password',
+        description: 'Answers 202 where a second factor is asked for: its code goes to `/session/second-factor`.',
         security: [],
-        body: SignInBody,
-        response: { 200: Type.Object({ user: Me }) },
+        body: Strict({
+          signInName: Type.String({
+            minLength: 1,
+            maxLength: 200,
+            description: 'Username, mobile number in any form, or e-mail',
+          }),
+          password: SignInPassword,
+        }),
+        response: { 200: SignedIn, 202: SecondFactorRequired },
       },
     },
     async (request, reply) => {
       checkOrigin(deps, request)
-      const { user, person, cookies } = await beginSession(deps, request.actor, {
-        name: request.body.signInName,
-        password: request.body.password,
-        ip: request.actor.ip,
-        userAgent: request.headers['user-agent'] ?? null,
-        isSecure: request.protocol === 'https',
-      })
-      request.actor = person
-      reply.header('set-cookie', cookies).header('cache-control', 'no-store')
-      return { user }
+      const { signInName: name, password } = request.body
+      const answer = await beginWithPassword(deps, request.actor, { name, password }, readFrom(request))
+      if ('user' in answer) return giveSession(request, reply, answer)
+      return reply.header('cache-control', 'no-store').code(202).send(answer)
     },
   )
-
+  app.post(
+    '/session/second-factor',
+    {
+      ...anybody,
+      schema: {
+        tags,
+        operationId: 'proveSecondFactor',
+        summary: 'Sign in: the second step',
+        security: [],
+        body: Strict({ state: State, code: TypedCode }),
+        response: { 200: SignedIn },
+      },
+    },
+    async (request, reply) => {
+      checkOrigin(deps, request)
+      return giveSession(request, reply, await finishWithCode(deps, request.actor, request.body, readFrom(request)))
+    },
+  )
+  app.post(
+    '/session/passkey-options',
+    {
+      config: { permission: 'public', changesNothing: true },
+      schema: {
+        tags,
+        operationId: 'beginPasskeySignIn',
+        summary: 'What a browser needs to sign in by a passkey',
+        security: [],
+        response: { 200: PasskeyOptions },
+      },
+    },
+    async (request, reply) => {
+      checkOrigin(deps, request)
+      reply.header('cache-control', 'no-store')
+      return deps.signIn.passkeys.beginSignIn()
+    },
+  )
+  app.post(
+    '/session/passkey',
+    {
+      ...anybody,
+      schema: {
+        tags,
+        operationId: 'signInByPasskey',
+        summary: 'Sign in by a passkey, which is two factors in one',
+        security: [],
+        body: Strict({ state: State, response: SignedByPasskey }),
+        response: { 200: SignedIn },
+      },
+    },
+    async (request, reply) => {
+      checkOrigin(deps, request)
+      return giveSession(request, reply, await beginWithPasskey(deps, request.actor, request.body, readFrom(request)))
+    },
+  )
   app.delete(
     '/session',
     {
-      config: { permission: 'public' },
-      schema: {
-        tags: ['Session'],
-        operationId: 'signOut',
-        summary: 'Sign out',
-        response: { 204: Nothing },
-      },
+      ...anybody,
+      schema: { tags, operationId: 'signOut', summary: 'Sign out', response: { 204: Nothing } },
     },
     async (request, reply) => {
       checkOrigin(deps, request)
@@ -64,13 +144,12 @@ export function registerSessionRoutes(app: App, deps: Deps): void {
       return reply.header('set-cookie', cookies).code(204).send(null)
     },
   )
-
   app.get(
     '/me',
     {
-      config: { permission: 'signed-in' },
+      config: { permission: 'signed-in', beforeSecondFactor: true },
       schema: {
-        tags: ['Session'],
+        tags,
         operationId: 'getMe',
         summary: 'Who is signed in, and what may be done where',
         response: { 200: Me },
@@ -78,13 +157,12 @@ export function registerSessionRoutes(app: App, deps: Deps): void {
     },
     async (request) => getMe(deps.access, request.actor),
   )
-
   app.patch(
     '/me',
     {
-      config: { permission: 'signed-in' },
+      config: { permission: 'signed-in', beforeSecondFactor: true },
       schema: {
-        tags: ['Session'],
+        tags,
         operationId: 'changeMe',
         summary: 'Change one’s own language or name',
         body: Strict({
@@ -96,4 +174,11 @@ export function registerSessionRoutes(app: App, deps: Deps): void {
     },
     async (request) => changeMe(deps, request.actor, request.body),
   )
+}
+
+/** Answers with a session that has begun; from here on the request is that person's. */
+function giveSession(request: FastifyRequest, reply: FastifyReply, { user, person, cookies }: Begun) {
+  request.actor = person
+  reply.header('set-cookie', cookies).header('cache-control', 'no-store')
+  return { user }
 }

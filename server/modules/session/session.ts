@@ -1,80 +1,136 @@
 import { sql } from 'kysely'
 import { writeAudit } from '../../platform/audit/audit.ts'
-import type { AccessCache, AccessUser } from '../../platform/auth/access.ts'
+import type { AccessUser } from '../../platform/auth/access.ts'
 import { type Actor, makeAnonymousActor } from '../../platform/auth/actor.ts'
-import type { SignInInput } from '../../platform/auth/sign-in.ts'
+import type { SignedByPasskey } from '../../platform/auth/passkeys.ts'
+import {
+  type FactorMethod,
+  hasFactor,
+  listFactorMethods,
+  readFactors,
+  spendCode,
+} from '../../platform/auth/second-factors.ts'
+import type { Browser, Session, SignInMethod } from '../../platform/auth/sessions.ts'
+import { isAmong, readSignInPolicy } from '../../platform/auth/sign-in-policy.ts'
+import { openTicket, sealTicket, spendTicket, tryTicket } from '../../platform/auth/tickets.ts'
+import type { Db } from '../../platform/db/database.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { AppError } from '../../platform/http/errors.ts'
-import type { Locale } from '../../platform/text/phrases.ts'
+import { describeMe, type Me } from './me.ts'
 
-/** A person as the panel knows the one who uses it. */
-export type Me = {
-  id: number
-  username: string
-  name: string
-  mobile: string | null
-  email: string | null
-  locale: Locale
-  centrePermissions: string[]
-  services: {
-    name: string
-    title: { fa: string; en: string }
-    permissions: string[]
-    suspended: boolean
-    sandbox: boolean
-  }[]
-}
+export { changeMe, getMe, type Me } from './me.ts'
 
-type SessionDeps = Pick<Deps, 'access' | 'database' | 'live' | 'signIn'>
+type SessionDeps = Pick<Deps, 'access' | 'database' | 'live' | 'signIn' | 'vault'>
 
-/** Who the signed-in person is, and what may be done where. Throws `person_required` for a token. */
-export function getMe(access: AccessCache, actor: Actor): Me {
-  const user = actor.userId === null ? undefined : access.findUser(actor.userId)
-  if (user === undefined) throw new AppError('person_required')
-  return describeMe(access, user)
-}
+/** A session that has begun: who it is now that asks, and the Set-Cookie headers. */
+export type Begun = { user: Me; person: Actor; cookies: string[] }
+/** The password was right, and a second factor is asked for; `state` is handed back with it. */
+export type Pending = { code: 'second_factor_required'; state: string; methods: FactorMethod[]; expiresAt: string }
 
-function describeMe(access: AccessCache, user: AccessUser): Me {
-  const services = access.listServices().filter((service) => user.services.has(service.id) && !service.archived)
-  return {
-    id: user.id,
-    username: user.username,
-    name: user.name,
-    mobile: user.mobile,
-    email: user.email,
-    locale: user.locale,
-    centrePermissions: [...user.centre],
-    services: services.map(({ id, name, title, suspended, sandbox }) => ({
-      name,
-      title,
-      permissions: [...access.permissionsOf(user, id)].filter((permission) => user.services.get(id)?.has(permission)),
-      suspended,
-      sandbox,
-    })),
-  }
+/** Where a request comes from, and the Cookie header of a session that it takes the place of. */
+export type From = Browser & { cookieHeader: string | undefined }
+
+const STEP_LASTS_S = 300
+const STEP_TRIES = 5
+
+/** By which ways of our own people sign in here. */
+export async function readOwnWays({ database, signIn }: Pick<Deps, 'database' | 'signIn'>) {
+  const { passwords, resetBySms } = await readSignInPolicy(database.db)
+  const password = passwords !== 'nobody'
+  return { password, passkey: signIn.passkeys.isPossible, passwordReset: password && resetBySms }
 }
 
 /**
- * Begins a session; answers also who it is now that asks. Throws `sign_in_failed`, `sign_in_locked`, `user_suspended`. The audit entry stands with the time of
- * the last sign-in, which is the change that we make; the session itself is the library's.
+ * The first step of a sign-in: a name and its password. A session begins unless the person has a second factor. Throws
+ * `sign_in_failed`, `sign_in_locked`, `user_suspended`, and `password_not_allowed` where the policy wants another way.
  */
-export async function beginSession(
+export async function beginWithPassword(
   deps: SessionDeps,
   actor: Actor,
-  input: SignInInput,
-): Promise<{ user: Me; person: Actor; cookies: string[] }> {
-  const { userId, cookies } = await deps.signIn.signIn(input)
-  const user = await findFreshUser(deps, userId)
-  const person: Actor = { ...actor, kind: 'user', userId, name: user.username }
-  await deps.database.db.transaction().execute(async (tx) => {
-    await sql`update users set last_sign_in_at = now() where id = ${userId}`.execute(tx)
-    await writeAudit(tx, person, { action: 'session.begin', subjectKind: 'user', subjectId: user.username })
+  { name, password }: { name: string; password: string },
+  from: From,
+): Promise<Begun | Pending> {
+  const { db } = deps.database
+  const { userId } = await deps.signIn.provePassword({ name, password, ip: from.ip })
+  const { passwords } = await readSignInPolicy(db)
+  if (!isAmong(passwords, await findFreshUser(deps, userId))) throw new AppError('password_not_allowed')
+  const factors = await readFactors(db, userId)
+  if (!hasFactor(factors)) return openSession(deps, actor, from, async () => ({ userId, method: 'password' }))
+  const { state, expiresAt } = sealTicket(deps.vault, 'second factor', { userId }, STEP_LASTS_S)
+  return { code: 'second_factor_required', state, methods: listFactorMethods(factors), expiresAt }
+}
+
+/**
+ * The second step: a code of the authenticator app, or a recovery code. Throws `code_wrong`, `sign_in_step_over` for a
+ * state that is too old, used, or was tried five times, and `sign_in_locked`.
+ */
+export async function finishWithCode(
+  deps: SessionDeps,
+  actor: Actor,
+  { state, code }: { state: string; code: string },
+  from: From,
+): Promise<Begun> {
+  const ticket = openTicket<{ userId: number }>(deps.vault, 'second factor', state)
+  if (!ticket) throw new AppError('sign_in_step_over')
+  const { userId } = ticket.data
+  const attempt = await deps.signIn.lockOut.begin(`second factor:${userId}`, from.ip)
+  if (!(await tryTicket(deps.database.db, ticket, STEP_TRIES))) throw new AppError('sign_in_step_over')
+  const begun = await openSession(deps, actor, from, async (tx) => {
+    if (!(await spendCode(tx, deps.vault, userId, code))) throw new AppError('code_wrong')
+    if (!(await spendTicket(tx, ticket))) throw new AppError('sign_in_step_over')
+    return { userId, method: 'second_factor' }
   })
-  return { user: describeMe(deps.access, user), person, cookies }
+  await attempt.succeed()
+  return begun
+}
+
+/** A sign-in by a passkey alone, which is two factors in one. Throws `passkey_refused`. */
+export function beginWithPasskey(
+  deps: SessionDeps,
+  actor: Actor,
+  given: { state: string; response: SignedByPasskey },
+  from: From,
+): Promise<Begun> {
+  return openSession(deps, actor, from, async (tx) => {
+    const proved = await deps.signIn.passkeys.prove(tx, given)
+    if (!proved) throw new AppError('passkey_refused')
+    return { userId: proved.userId, method: 'passkey' }
+  })
+}
+
+/**
+ * Begins a session of whoever `prove` says it is, in one transaction with the proof and the audit entry: a code that is
+ * used up without a session, or a session without its entry, is not there. A session that the browser brought ends, and
+ * the new one has a token of its own. Throws `user_suspended`, and what `prove` throws.
+ */
+export async function openSession(
+  deps: Omit<SessionDeps, 'vault'>,
+  actor: Actor,
+  from: From,
+  prove: (tx: Db) => Promise<{ userId: number; method: SignInMethod }>,
+): Promise<Begun> {
+  const { user, person, cookies } = await deps.database.db.transaction().execute(async (tx) => {
+    const { userId, method } = await prove(tx)
+    const user = await findFreshUser(deps, userId)
+    if (user.suspended) throw new AppError('user_suspended')
+    const person: Actor = { ...actor, kind: 'user', userId, name: user.username }
+    if (from.cookieHeader !== undefined) await deps.signIn.signOut(from.cookieHeader, tx)
+    const { cookies } = await deps.signIn.createSession(userId, from, method, tx)
+    await sql`update users set last_sign_in_at = now() where id = ${userId}`.execute(tx)
+    await writeAudit(tx, person, {
+      action: 'session.begin',
+      subjectKind: 'user',
+      subjectId: user.username,
+      after: { method },
+    })
+    return { user, person, cookies }
+  })
+  const session = await deps.signIn.findSession(cookies.join('; '), 'without renewal')
+  return { user: describeMe(deps.access, user, session as Session), person, cookies }
 }
 
 // Somebody who was allowed to sign in a moment ago may not be in memory yet.
-async function findFreshUser({ access, live }: SessionDeps, userId: number): Promise<AccessUser> {
+async function findFreshUser({ access, live }: Pick<Deps, 'access' | 'live'>, userId: number): Promise<AccessUser> {
   const known = access.findUser(userId)
   if (known !== undefined) return known
   await live.catchUp()
@@ -93,7 +149,7 @@ export async function endSession(
   cookieHeader: string | undefined,
 ): Promise<{ person: Actor | null; cookies: string[] }> {
   if (cookieHeader === undefined) return { person: null, cookies: [] }
-  const session = await deps.signIn.findSession(cookieHeader)
+  const session = await deps.signIn.findSession(cookieHeader, 'without renewal')
   const cookies = await deps.signIn.signOut(cookieHeader)
   const user = session === null ? undefined : deps.access.findUser(session.userId)
   if (user === undefined) return { person: null, cookies }
@@ -105,27 +161,4 @@ export async function endSession(
   }
   await writeAudit(deps.database.db, person, { action: 'session.end', subjectKind: 'user', subjectId: user.username })
   return { person, cookies }
-}
-
-/** What people may change of themselves. */
-export type MeChange = { locale?: Locale; name?: string }
-
-/** Changes the signed-in person's own language or name, and answers who that is then. */
-export async function changeMe(deps: SessionDeps, actor: Actor, change: MeChange): Promise<Me> {
-  const before = getMe(deps.access, actor)
-  const after = { locale: change.locale ?? before.locale, name: change.name ?? before.name }
-  if (after.locale !== before.locale || after.name !== before.name) {
-    await deps.database.db.transaction().execute(async (tx) => {
-      await sql`update users set name = ${after.name}, locale = ${after.locale} where id = ${before.id}`.execute(tx)
-      await writeAudit(tx, actor, {
-        action: 'user.update',
-        subjectKind: 'user',
-        subjectId: before.username,
-        before: { name: before.name, locale: before.locale },
-        after,
-      })
-    })
-    await deps.live.catchUp()
-  }
-  return getMe(deps.access, actor)
 }

@@ -12,6 +12,7 @@ import {
   endSessions,
   getUserDetail,
   listUsers,
+  resetSecondFactor,
   resumeUser,
   suspendUser,
   userSearch,
@@ -123,5 +124,19 @@ export function registerUsersRoutes(app: App, { database: { db }, live, signIn }
       },
     },
     ({ actor, params }) => endSessions(db, actor, signIn, params.id),
+  )
+  app.delete(
+    '/centre/users/:id/second-factor',
+    {
+      config: { permission: 'users:write' },
+      schema: {
+        tags,
+        operationId: 'resetSecondFactor',
+        summary: 'Take away the second factor of a user who has lost it; sessions end',
+        params: Id,
+        response: { 200: User },
+      },
+    },
+    ({ actor, params }) => resetSecondFactor(db, actor, signIn, params.id),
   )
 }

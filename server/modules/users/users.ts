@@ -4,6 +4,7 @@ import type { Actor } from '../../platform/auth/actor.ts'
 import { guardLastAdministrator } from '../../platform/auth/administrators.ts'
 import { refuseBeyond } from '../../platform/auth/grants.ts'
 import { listRoles } from '../../platform/auth/roles.ts'
+import { removeFactors } from '../../platform/auth/second-factors.ts'
 import type { SignIn } from '../../platform/auth/sign-in.ts'
 import { refuseOfDirectory } from '../../platform/auth/sources.ts'
 import type { Db } from '../../platform/db/database.ts'
@@ -139,6 +140,19 @@ export function endSessions(db: Db, actor: Actor, signIn: SignIn, id: number): P
     const ended = await countSessions(tx, id)
     await signIn.endSessions(tx, id)
     if (ended > 0) await writeAudit(tx, actor, { ...aboutUser('end-sessions', held.username), after: { ended } })
+    return showUser(held)
+  })
+}
+
+/** Takes away all that a person has as a second factor, for one who has lost it; sessions end. Throws `user_not_found`. */
+export function resetSecondFactor(db: Db, actor: Actor, signIn: SignIn, id: number): Promise<User> {
+  return inTransaction(db, async (tx) => {
+    const held = await getManaged(tx, actor, id)
+    await guardLastAdministrator(tx, async () => {
+      await removeFactors(tx, id)
+      await signIn.endSessions(tx, id)
+      await writeAudit(tx, actor, aboutUser('reset-second-factor', held.username))
+    })
     return showUser(held)
   })
 }

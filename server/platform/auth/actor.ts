@@ -1,5 +1,6 @@
 import type { Locale } from '../text/phrases.ts'
 import type { Permission } from './permissions.ts'
+import type { Session } from './sessions.ts'
 
 /** Who asks for something, and on whose behalf: made once per request, handed to every operation. */
 export type Actor = {
@@ -14,6 +15,8 @@ export type Actor = {
   test: boolean
   /** For that service and the centre together. */
   permissions: ReadonlySet<Permission>
+  /** The session of a person who asks by the panel. */
+  session?: Session
   locale: Locale
   ip: string | null
   requestId: string

@@ -3,8 +3,8 @@ import type { Db } from '../db/database.ts'
 import { AppError } from '../http/errors.ts'
 
 /**
- * Administrators of the centre who can sign in now and whose role, their own or a group's, has no end. Whoever counts them
- * holds the others who would off.
+ * Administrators of the centre whose role, their own or a group's, has no end, and who can sign in now: by a password
+ * where the policy lets them, by a passkey, or by a central provider. Whoever counts them holds the others who would off.
  */
 export async function listAdministrators(tx: Db): Promise<number[]> {
   await sql`select pg_advisory_xact_lock(7242914)`.execute(tx)
@@ -12,7 +12,15 @@ export async function listAdministrators(tx: Db): Promise<number[]> {
     select distinct u.id
     from users u
     join held_roles r on r.user_id = u.id and r.service_id is null and r.role = 'administrator' and r.ends_at is null
-    where u.suspended_at is null and exists (select from auth.sign_ins i where i.user_id = u.id)`.execute(tx)
+    join auth.sign_ins i on i.user_id = u.id
+    cross join auth.sign_in_policy p
+    where u.suspended_at is null
+      and (exists (select from auth.passkeys k where k.sign_in_id = i.id)
+        or exists (select from auth.central_identities c
+                   join identity_providers q on q.issuer = c.issuer and q.disabled_at is null
+                   where c.user_id = u.id)
+        or p.passwords <> 'nobody' and exists (select from auth.credentials c
+                                               where c.sign_in_id = i.id and c.password is not null))`.execute(tx)
   return rows.map((row) => row.id)
 }
 

@@ -5,8 +5,17 @@ import type { Vault } from '../crypto/vault.ts'
 import type { Db } from '../db/database.ts'
 import { AppError } from '../http/errors.ts'
 
-/** What is guessed at: a person's password, that of a name which nobody has (in its normal form), or the setup code. */
-export type Subject = `user:${number}` | `name:${string}` | 'setup code'
+/**
+ * What is guessed at: a person's password, that of a name which nobody has (in its normal form), a person's second
+ * factor, the setup code; or what is sent at a cost: a code to a name, or to a number.
+ */
+export type Subject =
+  | `user:${number}`
+  | `name:${string}`
+  | `second factor:${number}`
+  | `reset:${string}`
+  | `reset number:${string}`
+  | 'setup code'
 
 /** Slows guessing down and locks it out, over all nodes: counted in the database. */
 export type LockOut = {
@@ -17,9 +26,14 @@ export type LockOut = {
 // Attempts without a success after which each further one waits: 30 s, 1 min, 2 min … at most 15 min. A person is locked
 // for the network that guesses, so that nobody can lock another out from afar; from everywhere together there are many
 // more, in an hour. An address may be a whole campus behind one router, so it has more as well.
-const PERSON_IN_NETWORK_FREE = 5
-const PERSON_IN_HOUR_FREE = 100
-const ADDRESS_FREE = 50
+type Free = { inNetwork: number; inHour: number; atAddress: number }
+const FREE: Free = { inNetwork: 5, inHour: 100, atAddress: 50 }
+// A second factor has a million values of which three are right, and who guesses has the password already: a few an hour.
+const FREE_OF: Record<string, Free> = {
+  'second factor': { inNetwork: 5, inHour: 20, atAddress: 50 },
+  reset: { inNetwork: 3, inHour: 20, atAddress: 30 },
+  'reset number': { inNetwork: 3, inHour: 5, atAddress: 30 },
+}
 const HOUR_MS = 3_600_000
 const FIRST_WAIT_S = 30
 const LONGEST_WAIT_S = 900
@@ -31,13 +45,16 @@ export function createLockOut(db: Db, vault: Pick<Vault, 'deriveKey'>): LockOut 
   const hash = (...parts: string[]): Buffer => createHmac('sha256', key).update(JSON.stringify(parts)).digest()
   return {
     async begin(subject, ip) {
-      const address = ip === null ? null : hash('address', readAddress(ip))
+      const kind = subject.split(':', 1)[0] as string
+      const free = FREE_OF[kind] ?? FREE
+      // what costs money is counted apart from what is guessed at
+      const address = ip === null ? null : hash(kind === 'reset' ? 'address of resets' : 'address', readAddress(ip))
       const inNetwork = hash('network', subject, ip === null ? '' : readNetwork(ip))
       const inHour = hash('hour', subject, String(Math.floor(Date.now() / HOUR_MS)))
       // what one of them refuses is not counted by the next
-      if (address !== null) await count(db, address, ADDRESS_FREE)
-      await count(db, inNetwork, PERSON_IN_NETWORK_FREE)
-      await count(db, inHour, PERSON_IN_HOUR_FREE)
+      if (address !== null) await count(db, address, free.atAddress)
+      await count(db, inNetwork, free.inNetwork)
+      await count(db, inHour, free.inHour)
       return {
         async succeed() {
           await sql`

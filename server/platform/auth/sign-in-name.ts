@@ -3,8 +3,8 @@ import type { Db } from '../db/database.ts'
 import { toLatinDigits } from '../text/digits.ts'
 import { parsePhone } from '../text/phone.ts'
 
-/** A person who may sign in. `email` is the sign-in's, perhaps one under users.invalid. */
-export type SignInCandidate = { id: number; email: string; suspended: boolean }
+/** A person who may sign in, and where a code can be sent to. */
+export type SignInCandidate = { id: number; mobile: string | null; suspended: boolean }
 
 /**
  * A typed name in the one form of all the ways to type it: a mobile in E.164, else digits in Latin, without case and
@@ -23,7 +23,7 @@ export async function findSignInUser(db: Db, typed: string): Promise<SignInCandi
   const name = toLatinDigits(typed.normalize('NFKC')).trim().toLowerCase()
   const phone = parsePhone(typed)
   const { rows } = await sql<SignInCandidate>`
-    select u.id, i.email, u.suspended_at is not null as suspended
+    select u.id, u.mobile, u.suspended_at is not null as suspended
     from users u
     join auth.sign_ins i on i.user_id = u.id
     where u.username = ${name} or u.email = ${name} or u.mobile = ${phone.ok ? phone.e164 : null}

@@ -1,35 +1,54 @@
-import { betterAuth } from 'better-auth'
-import { hashPassword } from 'better-auth/crypto'
 import { sql } from 'kysely'
 import type { Config } from '../../config.ts'
 import type { Vault } from '../crypto/vault.ts'
 import type { Db } from '../db/database.ts'
 import { AppError } from '../http/errors.ts'
-import { makeBrowserHeaders, sessionsWithoutPassword } from './begin-session.ts'
-import { createLockOut } from './lock-out.ts'
+import { createLockOut, type LockOut } from './lock-out.ts'
+import { openPasskeys, type Passkeys } from './passkeys.ts'
+import { hashPassword, verifyPassword } from './password-hash.ts'
 import { checkPassword } from './passwords.ts'
-import { SESSION_COOKIE } from './session-cookie.ts'
+import {
+  type Browser,
+  deleteSessions,
+  findSession,
+  forgetCookie,
+  insertSession,
+  makeSessionKey,
+  type Session,
+  type SignInMethod,
+} from './sessions.ts'
 import { findSignInUser, normalizeSignInName } from './sign-in-name.ts'
+
+export type { Browser } from './sessions.ts'
 
 /** How people prove who they are, and the sessions that follow. */
 export type SignIn = {
+  lockOut: LockOut
+  passkeys: Passkeys
   /**
-   * The person of the session of a Cookie header, or null where there is none or it has ended. Asking keeps an idle
-   * session alive, unless it is asked `without renewal`: an open page is not a person at work.
+   * The session of a Cookie header, or null where there is none or it has ended. Asking keeps an idle session alive,
+   * unless it is asked `without renewal`: an open page is not a person at work.
    */
-  findSession(cookieHeader: string, renewal?: 'without renewal'): Promise<{ userId: number } | null>
+  findSession(cookieHeader: string, renewal?: 'without renewal'): Promise<Session | null>
   /**
-   * Signs a person in by username, mobile (in any form) or e-mail. Throws `sign_in_failed`, `sign_in_locked` or
-   * `user_suspended`. Answers the person and the Set-Cookie headers.
+   * The person whom a username, mobile (in any form) or e-mail means, and whose password this is. Throws
+   * `sign_in_failed`, `sign_in_locked` or `user_suspended`. It is the first step: no session has begun.
    */
-  signIn(input: SignInInput): Promise<{ userId: number; cookies: string[] }>
+  provePassword(input: { name: string; password: string; ip: string | null }): Promise<{ userId: number }>
+  /** Whether this is the person's password; guesses count as those of a sign-in. Throws `sign_in_locked`. */
+  isPasswordOf(userId: number, password: string, ip: string | null): Promise<boolean>
   /**
-   * Begins a session for a person who has proved by other means who it is, and may sign in (`allowSignIn`). Answers the
-   * session's id and the Set-Cookie headers. Whoever calls has checked that the person is not suspended.
+   * Begins a session for a person who has proved who it is, and may sign in (`allowSignIn`). Answers the session's id and
+   * the Set-Cookie headers. Whoever calls has checked that the person is not suspended. In `tx`, where it is given.
    */
-  createSession(userId: number, browser: Browser): Promise<{ sessionId: string; cookies: string[] }>
+  createSession(
+    userId: number,
+    browser: Browser,
+    method?: SignInMethod,
+    tx?: Db,
+  ): Promise<{ sessionId: string; cookies: string[] }>
   /** Ends the session of a Cookie header; answers the Set-Cookie headers that make the browser forget it. */
-  signOut(cookieHeader: string): Promise<string[]>
+  signOut(cookieHeader: string, tx?: Db): Promise<string[]>
   /** Lets a person sign in. Throws `invalid_request` at `password` for one that is too short, too long or like the name. */
   createSignIn(tx: Db, user: SignInUser, password: string): Promise<void>
   /** Lets a person sign in by other means than a password; nothing changes where the person can sign in already. */
@@ -44,30 +63,26 @@ export type SignIn = {
 }
 
 export type SignInUser = { id: number; username: string; name: string; email: string | null }
-/** Where a sign-in comes from. `isSecure`: by TLS, so that the cookie may say `Secure`. */
-export type Browser = { ip: string | null; userAgent: string | null; isSecure: boolean }
-export type SignInInput = Browser & { name: string; password: string }
 
-const IDLE_S = 12 * 3_600
-const LONGEST_S = 30 * 86_400
-// The end of an idle session is moved at most this often: a write now and then, not one per request.
-const RENEW_EVERY_S = 600
-const NOBODY = 'nobody@users.invalid'
-
-/** Sign-in over the schema `auth`; its secret comes from the master key, so sessions outlive restarts. */
+/** Sign-in over the schema `auth`; its secrets come from the master key, so sessions outlive restarts. */
 export function openSignIn(config: Pick<Config, 'publicUrl'>, db: Db, vault: Vault): SignIn {
-  const auth = createAuth(config, db, vault)
   const lockOut = createLockOut(db, vault)
+  const sign = makeSessionKey(vault)
   return {
-    findSession: (cookieHeader, renewal) => findSession(auth, cookieHeader, renewal === undefined),
-    signIn: (input) => signIn(auth, lockOut, db, input),
-    createSession: (userId, browser) => createSession(auth, userId, browser),
-    async signOut(cookieHeader) {
-      const { headers } = await auth.api.signOut({
-        headers: new Headers({ cookie: cookieHeader }),
-        returnHeaders: true,
-      })
-      return headers.getSetCookie()
+    lockOut,
+    passkeys: openPasskeys(config, vault),
+    findSession: (cookieHeader, renewal) => findSession(db, sign, cookieHeader, renewal === undefined),
+    provePassword: (input) => provePassword(db, lockOut, input),
+    isPasswordOf: (userId, password, ip) => isPasswordOf(db, lockOut, userId, password, ip),
+    async createSession(userId, browser, method = 'central', tx = db) {
+      const made = await insertSession(tx, sign, userId, browser, method)
+      if (made === null) throw new AppError('sign_in_failed')
+      return made
+    },
+    async signOut(cookieHeader, tx = db) {
+      const session = await findSession(tx, sign, cookieHeader, false)
+      if (session) await deleteSessions(tx, session.userId, { only: session.id })
+      return [forgetCookie()]
     },
     createSignIn: addSignIn,
     allowSignIn,
@@ -78,137 +93,54 @@ export function openSignIn(config: Pick<Config, 'publicUrl'>, db: Db, vault: Vau
   }
 }
 
-type Auth = ReturnType<typeof createAuth>
-
-// The library's own HTTP routes are not served: ours call its functions, and the lock-out is ours.
-function createAuth(config: Pick<Config, 'publicUrl'>, db: Db, vault: Vault) {
-  return betterAuth({
-    appName: 'Rasan',
-    baseURL: config.publicUrl,
-    secret: vault.deriveKey('sessions').toString('base64'),
-    telemetry: { enabled: false },
-    logger: { disabled: true },
-    rateLimit: { enabled: false },
-    plugins: [sessionsWithoutPassword],
-    database: { db: db.withSchema('auth'), type: 'postgres' },
-    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 1, maxPasswordLength: 200 },
-    user: {
-      modelName: 'sign_ins',
-      fields: { emailVerified: 'email_verified', createdAt: 'created_at', updatedAt: 'updated_at' },
-    },
-    session: {
-      modelName: 'sessions',
-      fields: {
-        userId: 'sign_in_id',
-        ipAddress: 'ip_address',
-        userAgent: 'user_agent',
-        expiresAt: 'expires_at',
-        createdAt: 'created_at',
-        updatedAt: 'updated_at',
-      },
-      expiresIn: IDLE_S,
-      updateAge: RENEW_EVERY_S,
-    },
-    account: {
-      modelName: 'credentials',
-      fields: {
-        userId: 'sign_in_id',
-        accountId: 'account_id',
-        providerId: 'provider_id',
-        accessToken: 'access_token',
-        refreshToken: 'refresh_token',
-        idToken: 'id_token',
-        accessTokenExpiresAt: 'access_token_expires_at',
-        refreshTokenExpiresAt: 'refresh_token_expires_at',
-        createdAt: 'created_at',
-        updatedAt: 'updated_at',
-      },
-    },
-    verification: {
-      modelName: 'verifications',
-      fields: { expiresAt: 'expires_at', createdAt: 'created_at', updatedAt: 'updated_at' },
-    },
-    advanced: {
-      useSecureCookies: false,
-      ipAddress: { ipAddressHeaders: ['x-rasan-ip'] },
-      cookies: {
-        session_token: {
-          name: SESSION_COOKIE,
-          attributes: { secure: config.publicUrl.startsWith('https:') },
-        },
-      },
-    },
-  })
-}
-
-async function findSession(auth: Auth, cookieHeader: string, renews: boolean): Promise<{ userId: number } | null> {
-  const headers = new Headers({ cookie: cookieHeader })
-  const found = await auth.api.getSession({ headers, query: { disableRefresh: !renews } })
-  if (found === null) return null
-  const isTooOld = found.session.createdAt.getTime() + LONGEST_S * 1_000 < Date.now()
-  return isTooOld ? null : { userId: Number(found.user.id) }
-}
-
-async function signIn(
-  auth: Auth,
-  lockOut: ReturnType<typeof createLockOut>,
+async function provePassword(
   db: Db,
-  input: SignInInput,
-): Promise<{ userId: number; cookies: string[] }> {
+  lockOut: LockOut,
+  input: { name: string; password: string; ip: string | null },
+): Promise<{ userId: number }> {
   const user = await findSignInUser(db, input.name)
   // a name that nobody has is counted over all the ways to type it, as a person is: nothing tells them apart
   const subject =
     user === undefined ? (`name:${normalizeSignInName(input.name)}` as const) : (`user:${user.id}` as const)
   const attempt = await lockOut.begin(subject, input.ip)
-  // an unknown name costs the same work, so that the time of the answer tells nothing
-  const answer = await tryPassword(auth, user?.email ?? NOBODY, input)
-  if (user === undefined || answer === undefined) throw new AppError('sign_in_failed')
+  const isRight = await tryPassword(db, user?.id, input.password)
+  if (user === undefined || !isRight) throw new AppError('sign_in_failed')
   await attempt.succeed()
-  await sql`delete from auth.sessions where expires_at < clock_timestamp()`.execute(db)
   if (user.suspended) {
     await endSessions(db, user.id)
     throw new AppError('user_suspended')
   }
-  return { userId: user.id, cookies: answer.map((cookie) => completeCookie(cookie, input.isSecure)) }
+  return { userId: user.id }
 }
 
-async function tryPassword(auth: Auth, email: string, input: SignInInput): Promise<string[] | undefined> {
-  try {
-    const answer = await auth.api.signInEmail({
-      body: { email, password: input.password },
-      headers: makeBrowserHeaders(input),
-      returnHeaders: true,
-    })
-    return answer.headers.getSetCookie()
-  } catch (error) {
-    if (isRefusal(error)) return undefined
-    throw error
-  }
-}
-
-async function createSession(
-  auth: Auth,
+async function isPasswordOf(
+  db: Db,
+  lockOut: LockOut,
   userId: number,
-  browser: Browser,
-): Promise<{ sessionId: string; cookies: string[] }> {
-  const { headers, response } = await auth.api.beginSession({
-    headers: makeBrowserHeaders(browser, userId),
-    returnHeaders: true,
-  })
-  if (response === null) throw new AppError('sign_in_failed')
-  const cookies = headers.getSetCookie().map((cookie) => completeCookie(cookie, browser.isSecure))
-  return { sessionId: response.sessionId, cookies }
+  password: string,
+  ip: string | null,
+): Promise<boolean> {
+  const attempt = await lockOut.begin(`user:${userId}`, ip)
+  const isRight = await tryPassword(db, userId, password)
+  if (isRight) await attempt.succeed()
+  return isRight
 }
 
-// The library throws its answers: 4xx is a wrong password (or one that is too long to be one).
-const isRefusal = (error: unknown): boolean =>
-  error instanceof Error && 'statusCode' in error && Number(error.statusCode) >= 400 && Number(error.statusCode) < 500
-
-// The library's cookie ends with an idle session, and is not sent again when that is renewed: a person at work would be
-// signed out after the first twelve hours. The server ends idle sessions; the cookie lasts as long as the longest one.
-function completeCookie(cookie: string, isSecure: boolean): string {
-  const lasting = cookie.replace(/;\s*max-age=\d+/i, `; Max-Age=${LONGEST_S}`)
-  return isSecure && !/;\s*secure/i.test(lasting) ? `${lasting}; Secure` : lasting
+// An unknown person, or one without a password, costs the same work, so that the time of the answer tells nothing.
+async function tryPassword(db: Db, userId: number | undefined, password: string): Promise<boolean> {
+  const { rows } = await sql<{ password: string | null }>`
+    select password from auth.credentials
+    where sign_in_id = ${userId === undefined ? '' : String(userId)} and provider_id = 'credential'`.execute(db)
+  const kept = rows[0]?.password ?? null
+  const { isRight, isOutdated } = await verifyPassword(kept, password)
+  if (isRight && isOutdated) {
+    const hash = await hashPassword(password)
+    // unless it was changed since we read it
+    await sql`
+      update auth.credentials set password = ${hash}, updated_at = now()
+      where sign_in_id = ${String(userId)} and provider_id = 'credential' and password = ${kept}`.execute(db)
+  }
+  return isRight
 }
 
 async function addSignIn(tx: Db, user: SignInUser, password: string): Promise<void> {
@@ -246,7 +178,7 @@ async function removeSignIn(tx: Db, userId: number): Promise<void> {
 }
 
 async function endSessions(tx: Db, userId: number): Promise<void> {
-  await sql`delete from auth.sessions where sign_in_id = ${String(userId)}`.execute(tx)
+  await deleteSessions(tx, userId)
 }
 
 async function canAnybodySignIn(db: Db): Promise<boolean> {

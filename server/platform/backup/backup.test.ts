@@ -191,7 +191,7 @@ suite('a whole backup', () => {
       where c.relkind in ('r', 'p', 'm', 'f') and not c.relispartition and n.nspname !~ '^(pg_|information_schema)'`)
     assert.deepEqual(
       rows.map(({ name }) => name).sort(),
-      [...written.header.tables.map(({ name }) => name), 'auth.sessions', 'auth.verifications'].sort(),
+      [...written.header.tables.map(({ name }) => name), 'auth.sessions', 'auth.verifications', 'auth.tickets'].sort(),
     )
   })
 })

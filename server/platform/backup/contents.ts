@@ -20,7 +20,7 @@ const SCHEMAS = ['public', 'auth']
  * Not kept: a session or a one-time proof that has ended since the backup was made must not live again, so after a
  * restore everybody signs in anew.
  */
-export const LEFT_OUT = ['auth.sessions', 'auth.verifications']
+export const LEFT_OUT = ['auth.sessions', 'auth.verifications', 'auth.tickets']
 
 /** Reads what is to be backed up, or what a database that was made by migrations can take in. */
 export async function readContents(client: pg.ClientBase): Promise<Contents> {

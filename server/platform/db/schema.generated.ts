@@ -124,6 +124,23 @@ export interface AuthCredentials {
   updated_at: Generated<Timestamp>;
 }
 
+export interface AuthPasskeys {
+  counter: number;
+  created_at: Generated<Timestamp>;
+  credential_id: string;
+  id: Generated<number>;
+  last_used_at: Timestamp | null;
+  name: string;
+  public_key: Buffer;
+  sign_in_id: string;
+  transports: Generated<string[]>;
+}
+
+export interface AuthRecoveryCodes {
+  hash: Buffer;
+  sign_in_id: string;
+}
+
 export interface AuthSessions {
   central_id_token: Buffer | null;
   central_provider_id: number | null;
@@ -133,6 +150,8 @@ export interface AuthSessions {
   expires_at: Timestamp;
   id: string;
   ip_address: string | null;
+  method: Generated<string>;
+  proved_at: Generated<Timestamp>;
   sign_in_id: string;
   token: string;
   updated_at: Generated<Timestamp>;
@@ -146,6 +165,15 @@ export interface AuthSignInFailures {
   subject: Buffer;
 }
 
+export interface AuthSignInPolicy {
+  id: Generated<boolean>;
+  idle_minutes: Generated<number>;
+  longest_hours: Generated<number>;
+  passwords: Generated<string>;
+  reset_by_sms: Generated<boolean>;
+  second_factor: Generated<string>;
+}
+
 export interface AuthSignIns {
   created_at: Generated<Timestamp>;
   email: string;
@@ -155,6 +183,20 @@ export interface AuthSignIns {
   name: string;
   updated_at: Generated<Timestamp>;
   user_id: Generated<number | null>;
+}
+
+export interface AuthTickets {
+  expires_at: Timestamp;
+  id: Buffer;
+  spent_at: Timestamp | null;
+  tries: Generated<number>;
+}
+
+export interface AuthTotp {
+  created_at: Generated<Timestamp>;
+  last_step: number;
+  secret: Buffer;
+  sign_in_id: string;
 }
 
 export interface AuthVerifications {
@@ -625,9 +667,14 @@ export interface DB {
   audit_entries: AuditEntries;
   "auth.central_identities": AuthCentralIdentities;
   "auth.credentials": AuthCredentials;
+  "auth.passkeys": AuthPasskeys;
+  "auth.recovery_codes": AuthRecoveryCodes;
   "auth.sessions": AuthSessions;
   "auth.sign_in_failures": AuthSignInFailures;
+  "auth.sign_in_policy": AuthSignInPolicy;
   "auth.sign_ins": AuthSignIns;
+  "auth.tickets": AuthTickets;
+  "auth.totp": AuthTotp;
   "auth.verifications": AuthVerifications;
   calls: Calls;
   centre: Centre;

@@ -38,6 +38,8 @@ declare module 'fastify' {
     permission?: RoutePermission
     /** A write verb that changes nothing (a preview, a search by POST): it needs no audit entry. */
     changesNothing?: true
+    /** May be called by somebody who first has to set up a second factor: what that takes, and nothing else. */
+    beforeSecondFactor?: true
     /** Its body holds parts that are judged each alone: the route itself refuses what cannot be stored, part by part. */
     judgesParts?: true
     /** The search that a list route answers; every list has one. */

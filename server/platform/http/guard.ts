@@ -4,13 +4,15 @@ import type { AccessService, AccessToken, AccessUser } from '../auth/access.ts'
 import { type Actor, makeAnonymousActor } from '../auth/actor.ts'
 import { PERMISSIONS, type Permission, type RoutePermission } from '../auth/permissions.ts'
 import { readSessionCookie } from '../auth/session-cookie.ts'
+import type { Session } from '../auth/sessions.ts'
+import { isAmong } from '../auth/sign-in-policy.ts'
 import type { TokenUse } from '../auth/token-use.ts'
 import type { Deps } from '../deps.ts'
 import { type Locale, readAcceptLanguage } from '../text/phrases.ts'
 import './app-types.ts'
 import { AppError } from './errors.ts'
 
-type GuardDeps = Pick<Deps, 'access' | 'config' | 'ids' | 'signIn'> & { tokenUse: Pick<TokenUse, 'note'> }
+type GuardDeps = Pick<Deps, 'access' | 'config' | 'ids' | 'live' | 'signIn'> & { tokenUse: Pick<TokenUse, 'note'> }
 
 /**
  * The one hook that decides who may call a route. Made once per route, so that a request looks nothing up about its
@@ -34,7 +36,7 @@ export function makeGuard(deps: GuardDeps, route: RouteOptions): onRequestHookHa
       const cookie = readSessionCookie(request.headers.cookie)
       if (cookie === undefined) throw new AppError('credential_missing')
       if (isWrite) checkOrigin(deps, request)
-      admitPerson(deps, request, permission)
+      admitPerson(deps, request, permission, route.config?.beforeSecondFactor === true)
         .then((actor) => {
           request.actor = actor
           if (isWrite && isArchived(deps, actor)) throw new AppError('service_archived')
@@ -91,8 +93,9 @@ async function admitPerson(
   deps: GuardDeps,
   request: FastifyRequest,
   permission: Exclude<RoutePermission, 'public'>,
+  isBeforeSecondFactor: boolean,
 ): Promise<Actor> {
-  const user = await findSignedIn(deps, request)
+  const { user, session } = await findSignedIn(deps, request)
   const service = isOfCentre(permission) ? null : findNamedService(deps, request, user)
   const actor: Actor = {
     ...request.actor,
@@ -101,10 +104,13 @@ async function admitPerson(
     name: user.username,
     service,
     permissions: deps.access.permissionsOf(user, service?.id ?? null),
+    session,
     locale: user.locale,
   }
   // the refusal, too, is told in the person's language and stands under the person's name
   request.actor = actor
+  if (!isBeforeSecondFactor && isAmong(session.lacksSecondFactorOf, user))
+    throw new AppError('second_factor_set_up_required')
   if (permission === 'signed-in') return actor
   if (permission === 'scim') throw new AppError('token_kind_wrong')
   if (PERMISSIONS[permission] === 'service' && service === null) throw new AppError('service_required')
@@ -116,13 +122,19 @@ async function admitPerson(
 const isArchived = ({ access }: GuardDeps, { service }: Actor): boolean =>
   service !== null && (access.findServiceById(service.id)?.archived ?? false)
 
-async function findSignedIn(deps: GuardDeps, request: FastifyRequest): Promise<AccessUser> {
+async function findSignedIn(deps: GuardDeps, request: FastifyRequest): Promise<{ user: AccessUser; session: Session }> {
   const session = await deps.signIn.findSession(request.headers.cookie as string)
   if (session === null) throw new AppError('session_ended')
-  const user = deps.access.findUser(session.userId)
+  const user = deps.access.findUser(session.userId) ?? (await findNewUser(deps, session.userId))
   if (user === undefined) throw new AppError('session_ended')
   if (user.suspended) throw new AppError('user_suspended')
-  return user
+  return { user, session }
+}
+
+// Somebody who was let in by another node a moment ago may not be in memory here yet.
+async function findNewUser({ access, live }: GuardDeps, userId: number): Promise<AccessUser | undefined> {
+  await live.catchUp()
+  return access.findUser(userId)
 }
 
 // A person may know of a service only where the person has any permission in it.

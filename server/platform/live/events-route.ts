@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
+import { isAmong } from '../auth/sign-in-policy.ts'
 import type { Deps } from '../deps.ts'
 import type { App } from '../http/app-types.ts'
 import { AppError } from '../http/errors.ts'
@@ -141,6 +142,7 @@ async function mayStillRead({ access, ids, signIn }: StreamDeps, request: Fastif
   }
   const session = await signIn.findSession(request.headers.cookie ?? '', 'without renewal')
   const user = session === null ? undefined : access.findUser(session.userId)
-  if (user === undefined || user.suspended) return false
+  if (session === null || user === undefined || user.suspended) return false
+  if (isAmong(session.lacksSecondFactorOf, user)) return false
   return access.permissionsOf(user, serviceId).has('messages:read')
 }

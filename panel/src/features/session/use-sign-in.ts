@@ -13,8 +13,8 @@ export function useSignIn() {
   const run = async (body: { signInName: string; password: string }): Promise<Me | undefined> => {
     setState({ ...IDLE, isPending: true })
     try {
-      const { user } = await ask(api.POST('/api/v1/session', { body }))
-      return user
+      const answer = await ask(api.POST('/api/v1/session', { body }))
+      return 'user' in answer ? answer.user : undefined
     } catch (error) {
       const isLocked = error instanceof ProblemError && error.problem.code === 'sign_in_locked'
       setState({ isPending: false, error, retryAfterS: isLocked ? error.retryAfterS : null, triedAt: Date.now() })
