@@ -16,6 +16,7 @@ import { registerReportRoutes } from './modules/reports/routes.ts'
 
 import { registerRolesRoutes } from './modules/roles/routes.ts'
 
+import { registerScimCentreRoutes } from './modules/scim/centre-routes.ts'
 import { registerScimRoutes } from './modules/scim/routes.ts'
 
 import { registerServicesRoutes } from './modules/services/routes.ts'
@@ -49,6 +50,7 @@ const API: ((app: App, deps: Deps) => void)[] = [
   registerAllocationsRoutes,
   registerAccountsRoutes,
   registerDirectoriesRoutes,
+  registerScimCentreRoutes,
   registerSessionRoutes,
   registerCentralSignInRoutes,
   registerCentralSessionRoutes,

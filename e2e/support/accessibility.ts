@@ -121,6 +121,14 @@ const LOOKS: Look[] = [
       await page.getByRole('option').first().waitFor()
     },
   },
+  {
+    name: 'directories, making a token for one',
+    path: () => '/centre/directories',
+    open: async ({ page, t }) => {
+      await page.getByRole('button', { name: t('panel.scim.make') }).click()
+      await page.getByRole('dialog').getByLabel(t('panel.scim.name')).waitFor()
+    },
+  },
   { name: 'all tokens', path: () => '/centre/tokens' },
   { name: 'all API calls', path: () => '/centre/api-calls' },
   { name: 'all audit entries', path: () => '/centre/audit-entries' },

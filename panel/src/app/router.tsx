@@ -207,6 +207,12 @@ const centreGroup = createRoute({
   component: lazyRouteComponent(() => import('../features/groups/group-page.tsx'), 'GroupPage'),
 })
 
+const centreDirectories = createRoute({
+  getParentRoute: () => centre,
+  path: '/directories',
+  component: lazyRouteComponent(() => import('./centre-directories-route.tsx'), 'CentreDirectoriesRoute'),
+})
+
 const centreTokens = createRoute({
   getParentRoute: () => centre,
   path: '/tokens',
@@ -245,6 +251,7 @@ const routeTree = root.addChildren([
       centreUser,
       centreGroups,
       centreGroup,
+      centreDirectories,
       centreTokens,
       centreAuditEntries,
       centreApiCalls,

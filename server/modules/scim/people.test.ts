@@ -276,6 +276,20 @@ test('the last administrator stays, and the directory is told: 409', async () =>
   assert.equal((await readPerson(`u${id}`)).suspended, false)
 })
 
+test('the centre is told where a directory writes, and how many came that way and have not left', async () => {
+  const token = await office.addToken('centre', undefined, { scopes: ['directory:read'] })
+  const ask = async () => {
+    const url = '/api/v1/centre/scim'
+    return (await office.app.inject({ url, headers: { authorization: `Bearer ${token}` } })).json()
+  }
+  const before = await ask()
+  assert.equal(before.address, 'http://rasan.test/scim/v2')
+  const id = await newPerson({ userName: 'counted' })
+  assert.deepEqual(await ask(), { ...before, users: before.users + 1 })
+  await call('DELETE', `/Users/${id}`)
+  assert.deepEqual(await ask(), before)
+})
+
 test('a list goes by pages from 1, tells how many there are, and shows the attributes that are wanted', async () => {
   for (let i = 0; i < 5; i++) await newPerson({ userName: `page-${i}`, name: { givenName: 'A', familyName: 'B' } })
   const filter = `filter=${encodeURIComponent('userName sw "page-"')}`

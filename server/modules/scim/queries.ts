@@ -165,3 +165,11 @@ export async function listMemberRows(db: Db, groupIds: number[]): Promise<Member
     order by 1, 2, 3`.execute(db)
   return rows
 }
+
+/** People and groups that SCIM brought and that are there. */
+export async function countKnown(db: Db): Promise<{ users: number; groups: number }> {
+  const { rows } = await sql<{ users: number; groups: number }>`
+    select (select count(*)::int from users u where ${OURS}) as users,
+           (select count(*)::int from groups where source = 'scim') as groups`.execute(db)
+  return rows[0]!
+}
