@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
+import { createProvider } from '../../server/modules/central-sign-in/central-sign-in.ts'
+import { makeInternalActor } from '../../server/platform/auth/actor.ts'
 import type { Locale } from '../../server/platform/text/phrases.ts'
 import { addAccount, addToken, waitFor } from '../../server/test-node.ts'
 import { openBrowser } from './browser.ts'
@@ -129,6 +131,16 @@ const LOOKS: Look[] = [
       await page.getByRole('dialog').getByLabel(t('panel.scim.name')).waitFor()
     },
   },
+  {
+    name: 'central sign-in, adding a provider',
+    path: () => '/centre/central-sign-in',
+    open: ({ page, t }) =>
+      page
+        .getByRole('button', { name: t('panel.centralSignIn.make') })
+        .first()
+        .click(),
+  },
+  { name: 'a provider of central sign-in', path: () => '/centre/central-sign-in/staff' },
   { name: 'all tokens', path: () => '/centre/tokens' },
   { name: 'all API calls', path: () => '/centre/api-calls' },
   { name: 'all audit entries', path: () => '/centre/audit-entries' },
@@ -175,6 +187,7 @@ async function fill(server: TestServer, locale: Locale): Promise<string> {
   await addPerson(server, { username: 'reader', name: 'Reader', locale, role: 'administrator' })
   await addAccountAtFault(server)
   await addGroups(server)
+  await addIdentityProvider(server)
   const { rows } = await server.pool.query<{ id: number }>(`select id from services where name = 'first'`)
   const token = await addToken(server.pool, { kind: 'live', serviceId: rows[0]!.id })
   await server.node.deps.live.catchUp()
@@ -204,6 +217,12 @@ async function addGroups({ pool }: TestServer): Promise<void> {
      insert into role_assignments (group_id, service_id, role, ends_at)
      select o.id, s.id, 'support', now() + interval '30 days' from o, services s where s.name = 'first'`,
   )
+}
+
+async function addIdentityProvider({ node: { deps } }: TestServer): Promise<void> {
+  const title = { fa: 'کارکنان', en: 'Staff' }
+  const provider = { name: 'staff', title, issuer: 'https://login.example.org', clientId: 'rasan', groups: ['senders'] }
+  await createProvider(deps.database.db, makeInternalActor('system', 'e2e'), deps, provider)
 }
 
 /** Stopped whole and by a key of it, for longer than anybody looks at it. */

@@ -66,6 +66,11 @@ export type JsonSchema = {
   required?: string[]
 }
 
+export type IdentityProvider = ItemOf<'listIdentityProviders'>
+export type NewIdentityProvider = BodyOf<'createIdentityProvider'>
+export type IdentityProviderChanges = BodyOf<'changeIdentityProvider'>
+export type IdentityProviderTest = AnswerOf<'readIdentityProviderTest'>
+
 export type User = ItemOf<'listUsers'>
 export type NewUser = BodyOf<'createUser'>
 export type UserChanges = BodyOf<'changeUser'>

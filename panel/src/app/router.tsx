@@ -213,6 +213,28 @@ const centreDirectories = createRoute({
   component: lazyRouteComponent(() => import('./centre-directories-route.tsx'), 'CentreDirectoriesRoute'),
 })
 
+const centreCentralSignIn = createRoute({
+  getParentRoute: () => centre,
+  path: '/central-sign-in',
+  validateSearch: keepSearchParams,
+  component: lazyRouteComponent(
+    () => import('../features/central-sign-in/providers-page.tsx'),
+    'IdentityProvidersPage',
+  ),
+})
+
+const centreIdentityProvider = createRoute({
+  getParentRoute: () => centre,
+  path: '/central-sign-in/$name',
+  component: lazyRouteComponent(() => import('../features/central-sign-in/provider-page.tsx'), 'IdentityProviderPage'),
+})
+
+const centreIdentityProviderTest = createRoute({
+  getParentRoute: () => centre,
+  path: '/central-sign-in/$name/tests/$id',
+  component: lazyRouteComponent(() => import('../features/central-sign-in/test-page.tsx'), 'IdentityProviderTestPage'),
+})
+
 const centreTokens = createRoute({
   getParentRoute: () => centre,
   path: '/tokens',
@@ -252,6 +274,9 @@ const routeTree = root.addChildren([
       centreGroups,
       centreGroup,
       centreDirectories,
+      centreCentralSignIn,
+      centreIdentityProvider,
+      centreIdentityProviderTest,
       centreTokens,
       centreAuditEntries,
       centreApiCalls,

@@ -24,7 +24,9 @@ export default function UserMenu({ triggerRef, onClose }: Props) {
   const navigate = useNavigate()
 
   const signOut = async () => {
-    await ask(api.DELETE('/api/v1/session', {}))
+    const { continueAt } = await ask(api.DELETE('/api/v1/session/central', {}))
+    // who came by a central provider signs out there too, and comes back to the sign-in page
+    if (continueAt !== null) return location.assign(continueAt)
     onClose()
     await navigate({ to: '/sign-in' })
     queryClient.clear()
