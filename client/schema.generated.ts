@@ -61,6 +61,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/api-calls/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A call, with what it asked and was told
+         * @description Needs `api-calls:read`.
+         */
+        get: operations["getApiCall"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/api-calls/search-fields": {
         parameters: {
             query?: never;
@@ -93,6 +113,26 @@ export interface paths {
          * @description Needs `audit:read`.
          */
         get: operations["listAuditEntries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit-entries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One change in a service
+         * @description Needs `audit:read`.
+         */
+        get: operations["getAuditEntry"];
         put?: never;
         post?: never;
         delete?: never;
@@ -555,6 +595,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/centre/api-calls/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Any call, with what it asked and was told
+         * @description Needs `centre-api-calls:read`.
+         */
+        get: operations["getCentreApiCall"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/centre/api-calls/search-fields": {
         parameters: {
             query?: never;
@@ -587,6 +647,26 @@ export interface paths {
          * @description Needs `centre-audit:read`.
          */
         get: operations["listCentreAuditEntries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/centre/audit-entries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One change, anywhere
+         * @description Needs `centre-audit:read`.
+         */
+        get: operations["getCentreAuditEntry"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3044,6 +3124,75 @@ export interface operations {
             };
         };
     };
+    getApiCall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        at: string;
+                        /** @description What was asked; secrets and texts are masked. Of an accepted message see `subject` */
+                        body: unknown;
+                        /** @description The code of the problem that was answered */
+                        code: string | null;
+                        /** Format: uuid */
+                        id: string;
+                        ip: string | null;
+                        method: string;
+                        /** @description How long the answer took */
+                        ms: number | null;
+                        /** @description The address with its values; null where it is not kept */
+                        path: string | null;
+                        /** @description What was answered, where the call was refused */
+                        problem: unknown;
+                        requestId: string;
+                        /**
+                         * @description The pattern of the address
+                         * @example /api/v1/messages/:id
+                         */
+                        route: string;
+                        service: string | null;
+                        status: number;
+                        /** @description What it was about: the id of a message, the name of an account */
+                        subject: string | null;
+                        token: {
+                            id: number;
+                            name: string;
+                        } | null;
+                        user: {
+                            id: number;
+                            username: string;
+                        } | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listApiCallsSearchFields: {
         parameters: {
             query?: never;
@@ -3207,6 +3356,63 @@ export interface operations {
                         }[];
                         /** @description Hand it back as `cursor` to get the next page */
                         nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAuditEntry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @example account.create */
+                        action: string;
+                        actor: {
+                            id: string | null;
+                            kind: string;
+                            name: string;
+                        };
+                        /** @description What it became; secrets are masked */
+                        after: unknown;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        at: string;
+                        /** @description What it was; secrets are masked */
+                        before: unknown;
+                        /** Format: uuid */
+                        id: string;
+                        ip: string | null;
+                        requestId: string | null;
+                        service: string | null;
+                        subject: {
+                            id: string;
+                            kind: string;
+                        };
                     };
                 };
             };
@@ -5645,6 +5851,75 @@ export interface operations {
             };
         };
     };
+    getCentreApiCall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        at: string;
+                        /** @description What was asked; secrets and texts are masked. Of an accepted message see `subject` */
+                        body: unknown;
+                        /** @description The code of the problem that was answered */
+                        code: string | null;
+                        /** Format: uuid */
+                        id: string;
+                        ip: string | null;
+                        method: string;
+                        /** @description How long the answer took */
+                        ms: number | null;
+                        /** @description The address with its values; null where it is not kept */
+                        path: string | null;
+                        /** @description What was answered, where the call was refused */
+                        problem: unknown;
+                        requestId: string;
+                        /**
+                         * @description The pattern of the address
+                         * @example /api/v1/messages/:id
+                         */
+                        route: string;
+                        service: string | null;
+                        status: number;
+                        /** @description What it was about: the id of a message, the name of an account */
+                        subject: string | null;
+                        token: {
+                            id: number;
+                            name: string;
+                        } | null;
+                        user: {
+                            id: number;
+                            username: string;
+                        } | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listCentreApiCallsSearchFields: {
         parameters: {
             query?: never;
@@ -5808,6 +6083,63 @@ export interface operations {
                         }[];
                         /** @description Hand it back as `cursor` to get the next page */
                         nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCentreAuditEntry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @example account.create */
+                        action: string;
+                        actor: {
+                            id: string | null;
+                            kind: string;
+                            name: string;
+                        };
+                        /** @description What it became; secrets are masked */
+                        after: unknown;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        at: string;
+                        /** @description What it was; secrets are masked */
+                        before: unknown;
+                        /** Format: uuid */
+                        id: string;
+                        ip: string | null;
+                        requestId: string | null;
+                        service: string | null;
+                        subject: {
+                            id: string;
+                            kind: string;
+                        };
                     };
                 };
             };

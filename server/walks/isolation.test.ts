@@ -37,6 +37,10 @@ suite('what belongs to a service', async () => {
     token: await post(ali, '/tokens', newToken, { 'rasan-service': 'payroll' }),
     member: await post(ali, '/members', { userId: guest, role: 'support' }, { 'rasan-service': 'payroll' }),
   }
+  await deps.apiLog.flush()
+  const firstOf = async (table: string): Promise<string> =>
+    (await pool.query(`select id from ${table} where service_id = $1 limit 1`, [centre.services.payroll])).rows[0].id
+  const records = { call: await firstOf('api_calls'), entry: await firstOf('audit_entries') }
   const mineTrial = await post(bTest, '/messages', message)
   await deps.apiLog.flush()
 
@@ -54,6 +58,8 @@ suite('what belongs to a service', async () => {
       nobodys: NEVER,
       code: 'message_not_found',
     },
+    'GET /api/v1/api-calls/:id': { theirs: [records.call], nobodys: NEVER, code: 'not_found' },
+    'GET /api/v1/audit-entries/:id': { theirs: [records.entry], nobodys: NEVER, code: 'not_found' },
     'GET /api/v1/tokens/:id': { theirs: [theirs.token], nobodys: '2147483647', code: 'token_not_found' },
     'POST /api/v1/tokens/:id/rotation': {
       theirs: [theirs.token],

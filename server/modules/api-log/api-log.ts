@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from '../../platform/db/database.ts'
-import { timeOfUuid } from '../../platform/ids.ts'
+import { AppError } from '../../platform/http/errors.ts'
+import { isUuid, timeOfUuid } from '../../platform/ids.ts'
 import { makePage, type SearchRequest } from '../../platform/search/request.ts'
 import { declareSearch } from '../../platform/search/search.ts'
 
@@ -20,6 +21,9 @@ export type ApiCallView = {
   ip: string | null
   requestId: string
 }
+
+/** With what it asked (secrets masked) and, where it was refused, what it was told. */
+export type ApiCallDetail = ApiCallView & { path: string | null; body: unknown; problem: unknown }
 
 export const apiCallSearch = declareSearch({
   id: { sql: sql`c.id`, type: 'uuid' },
@@ -51,6 +55,15 @@ type Row = Omit<ApiCallView, 'at' | 'token' | 'user'> & {
   cursorSort: string | null
 }
 
+const COLUMNS = sql`
+  c.id, c.method, c.route, c.status, c.code, c.ms, s.name as service, c.token_id as "tokenId", t.name as "tokenName",
+  c.user_id as "userId", u.username, c.subject, host(c.ip) as ip, c.request_id as "requestId"`
+const FROM = sql`
+  api_calls c
+  left join services s on s.id = c.service_id
+  left join tokens t on t.id = c.token_id
+  left join users u on u.id = c.user_id`
+
 /** API calls of one service, or (`serviceId` null) of the whole centre, newest first unless asked otherwise. */
 export async function listApiCalls(
   db: Db,
@@ -59,17 +72,23 @@ export async function listApiCalls(
 ): Promise<{ items: ApiCallView[]; nextCursor: string | null }> {
   const scope = serviceId === null ? sql`true` : sql`c.service_id = ${serviceId}`
   const { rows } = await sql<Row>`
-    select c.id, c.method, c.route, c.status, c.code, c.ms, s.name as service, c.token_id as "tokenId",
-           t.name as "tokenName", c.user_id as "userId", u.username, c.subject, host(c.ip) as ip,
-           c.request_id as "requestId" ${search.cursorColumns}
-    from api_calls c
-    left join services s on s.id = c.service_id
-    left join tokens t on t.id = c.token_id
-    left join users u on u.id = c.user_id
+    select ${COLUMNS} ${search.cursorColumns}
+    from ${FROM}
     where ${scope} and ${search.where}
     order by ${search.orderBy}
     limit ${search.limit + 1}`.execute(db)
   return makePage(search, rows, toView)
+}
+
+/** One call of a service, or (`serviceId` null) of any. Throws `not_found`. */
+export async function getApiCall(db: Db, serviceId: number | null, id: string): Promise<ApiCallDetail> {
+  if (!isUuid(id)) throw new AppError('not_found')
+  const scope = serviceId === null ? sql`true` : sql`c.service_id = ${serviceId}`
+  const { rows } = await sql<Row & Pick<ApiCallDetail, 'path' | 'body' | 'problem'>>`
+    select ${COLUMNS}, c.path, c.body, c.problem from ${FROM} where c.id = ${id}::uuid and ${scope}`.execute(db)
+  const [row] = rows
+  if (row === undefined) throw new AppError('not_found')
+  return { ...toView(row), path: row.path, body: row.body, problem: row.problem }
 }
 
 function toView(row: Row): ApiCallView {

@@ -3,7 +3,7 @@ import type { Deps } from '../../platform/deps.ts'
 import type { App } from '../../platform/http/app-types.ts'
 import { Instant, Nullable, Uuid } from '../../platform/http/schema.ts'
 import { registerList } from '../../platform/search/list-route.ts'
-import { apiCallSearch, listApiCalls } from './api-log.ts'
+import { apiCallSearch, getApiCall, listApiCalls } from './api-log.ts'
 
 const ApiCall = Type.Object({
   id: Uuid,
@@ -20,6 +20,16 @@ const ApiCall = Type.Object({
   ip: Nullable(Type.String()),
   requestId: Type.String(),
 })
+
+const ApiCallDetail = Type.Object({
+  ...ApiCall.properties,
+  path: Nullable(Type.String({ description: 'The address with its values; null where it is not kept' })),
+  body: Type.Unknown({
+    description: 'What was asked; secrets and texts are masked. Of an accepted message see `subject`',
+  }),
+  problem: Type.Unknown({ description: 'What was answered, where the call was refused' }),
+})
+const Id = Type.Object({ id: Type.String() })
 
 /** Who called what: of one service, and of the whole centre. */
 export function registerApiLogRoutes(app: App, { database }: Deps): void {
@@ -43,4 +53,32 @@ export function registerApiLogRoutes(app: App, { database }: Deps): void {
     summary: 'Who called what at the centre and in all services',
     list: (_request, search) => listApiCalls(database.lists, null, search),
   })
+  app.get(
+    '/api-calls/:id',
+    {
+      config: { permission: 'api-calls:read' },
+      schema: {
+        tags: ['API calls'],
+        operationId: 'getApiCall',
+        summary: 'A call, with what it asked and was told',
+        params: Id,
+        response: { 200: ApiCallDetail },
+      },
+    },
+    ({ actor, params }) => getApiCall(database.db, actor.service!.id, params.id),
+  )
+  app.get(
+    '/centre/api-calls/:id',
+    {
+      config: { permission: 'centre-api-calls:read' },
+      schema: {
+        tags: ['API calls'],
+        operationId: 'getCentreApiCall',
+        summary: 'Any call, with what it asked and was told',
+        params: Id,
+        response: { 200: ApiCallDetail },
+      },
+    },
+    ({ params }) => getApiCall(database.db, null, params.id),
+  )
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from '../../platform/db/database.ts'
-import { timeOfUuid } from '../../platform/ids.ts'
+import { AppError } from '../../platform/http/errors.ts'
+import { isUuid, timeOfUuid } from '../../platform/ids.ts'
 import { makePage, type SearchRequest } from '../../platform/search/request.ts'
 import { declareSearch } from '../../platform/search/search.ts'
 import { foldSql, foldWords } from '../../platform/text/fold.ts'
@@ -58,6 +59,11 @@ type Row = {
   cursorSort: string | null
 }
 
+const COLUMNS = sql`
+  e.id, e.actor_kind as "actorKind", e.actor_id as "actorId", e.actor_name as "actorName", e.action,
+  e.subject_kind as "subjectKind", e.subject_id as "subjectId", s.name as service, e.before, e.after,
+  e.request_id as "requestId", host(e.ip) as ip`
+
 /** Audit entries of one service, or (`serviceId` null) of the whole centre, newest first unless asked otherwise. */
 export async function listAuditEntries(
   db: Db,
@@ -66,15 +72,26 @@ export async function listAuditEntries(
 ): Promise<{ items: AuditEntryView[]; nextCursor: string | null }> {
   const scope = serviceId === null ? sql`true` : sql`e.service_id = ${serviceId}`
   const { rows } = await sql<Row>`
-    select e.id, e.actor_kind as "actorKind", e.actor_id as "actorId", e.actor_name as "actorName", e.action,
-           e.subject_kind as "subjectKind", e.subject_id as "subjectId", s.name as service, e.before, e.after,
-           e.request_id as "requestId", host(e.ip) as ip ${search.cursorColumns}
+    select ${COLUMNS} ${search.cursorColumns}
     from audit_entries e
     left join services s on s.id = e.service_id
     where ${scope} and ${search.where}
     order by ${search.orderBy}
     limit ${search.limit + 1}`.execute(db)
   return makePage(search, rows, toView)
+}
+
+/** One entry of a service, or (`serviceId` null) any. Throws `not_found`. */
+export async function getAuditEntry(db: Db, serviceId: number | null, id: string): Promise<AuditEntryView> {
+  if (!isUuid(id)) throw new AppError('not_found')
+  const scope = serviceId === null ? sql`true` : sql`e.service_id = ${serviceId}`
+  const { rows } = await sql<Row>`
+    select ${COLUMNS}
+    from audit_entries e
+    left join services s on s.id = e.service_id
+    where e.id = ${id}::uuid and ${scope}`.execute(db)
+  if (rows[0] === undefined) throw new AppError('not_found')
+  return toView(rows[0])
 }
 
 function toView(row: Row): AuditEntryView {

@@ -3,7 +3,7 @@ import type { Deps } from '../../platform/deps.ts'
 import type { App } from '../../platform/http/app-types.ts'
 import { Instant, Nullable, Uuid } from '../../platform/http/schema.ts'
 import { registerList } from '../../platform/search/list-route.ts'
-import { auditSearch, listAuditEntries } from './audit-log.ts'
+import { auditSearch, getAuditEntry, listAuditEntries } from './audit-log.ts'
 
 const AuditEntry = Type.Object({
   id: Uuid,
@@ -17,6 +17,8 @@ const AuditEntry = Type.Object({
   requestId: Nullable(Type.String()),
   ip: Nullable(Type.String()),
 })
+
+const Id = Type.Object({ id: Type.String() })
 
 /** Who changed what: of one service, and of the whole centre. */
 export function registerAuditLogRoutes(app: App, { database }: Deps): void {
@@ -40,4 +42,32 @@ export function registerAuditLogRoutes(app: App, { database }: Deps): void {
     summary: 'Who changed what at the centre and in all services',
     list: (_request, search) => listAuditEntries(database.lists, null, search),
   })
+  app.get(
+    '/audit-entries/:id',
+    {
+      config: { permission: 'audit:read' },
+      schema: {
+        tags: ['Audit'],
+        operationId: 'getAuditEntry',
+        summary: 'One change in a service',
+        params: Id,
+        response: { 200: AuditEntry },
+      },
+    },
+    ({ actor, params }) => getAuditEntry(database.db, actor.service!.id, params.id),
+  )
+  app.get(
+    '/centre/audit-entries/:id',
+    {
+      config: { permission: 'centre-audit:read' },
+      schema: {
+        tags: ['Audit'],
+        operationId: 'getCentreAuditEntry',
+        summary: 'One change, anywhere',
+        params: Id,
+        response: { 200: AuditEntry },
+      },
+    },
+    ({ params }) => getAuditEntry(database.db, null, params.id),
+  )
 }

@@ -70,11 +70,14 @@ export interface Allocations {
 }
 
 export interface ApiCalls {
+  body: Json | null;
   code: string | null;
   id: string;
   ip: string | null;
   method: string;
   ms: number | null;
+  path: string | null;
+  problem: Json | null;
   request_id: string;
   route: string;
   service_id: number | null;

@@ -21,6 +21,9 @@ const row = (requestId: string, change: Partial<ApiCall> = {}): ApiCall => ({
   ip: '::1',
   requestId,
   subject: null,
+  path: null,
+  body: null,
+  problem: null,
   ...change,
 })
 

@@ -16,6 +16,11 @@ export type ApiCall = {
   ip: string | null
   requestId: string
   subject: string | null
+  /** The address with its values, and the body as JSON: without secrets. Null where they are not kept. */
+  path: string | null
+  body: string | null
+  /** The problem that was answered, as JSON. */
+  problem: string | null
 }
 
 /** Takes rows without waiting, writes them together. */
@@ -34,10 +39,11 @@ const BATCH_MAX = 2_000
 
 const INSERT = `
   insert into api_calls
-    (id, service_id, token_id, user_id, method, route, status, code, ms, ip, request_id, subject)
+    (id, service_id, token_id, user_id, method, route, status, code, ms, ip, request_id, subject, path,
+     body, problem)
   select * from unnest(
     $1::uuid[], $2::int[], $3::int[], $4::int[], $5::text[], $6::text[], $7::smallint[], $8::text[], $9::real[],
-    $10::inet[], $11::text[], $12::text[])
+    $10::inet[], $11::text[], $12::text[], $13::text[], $14::jsonb[], $15::jsonb[])
   on conflict do nothing`
 
 const COLUMNS: (keyof ApiCall)[] = [
@@ -53,6 +59,9 @@ const COLUMNS: (keyof ApiCall)[] = [
   'ip',
   'requestId',
   'subject',
+  'path',
+  'body',
+  'problem',
 ]
 
 /**

@@ -32,6 +32,8 @@ declare module 'fastify' {
     apiCallSubject: string | null
     /** The code of the problem that was answered, for the API-call row. */
     problemCode: string | null
+    /** What was answered in place of what was asked, for the API-call row. */
+    problem: object | null
   }
   interface FastifyContextConfig {
     /** Who may call it. Every route says so; a hook holds it. */

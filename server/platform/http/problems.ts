@@ -76,6 +76,7 @@ export function sendProblem(publicUrl: string, error: unknown, request: FastifyR
   const failure = noteFailure(error, request, reply)
   const locale = request.actor?.locale ?? readLocale(request)
   const problem = makeProblem(failure, locale, publicUrl, request.id)
+  request.problem = problem
   reply.code(failure.status).header('content-language', locale).type('application/problem+json; charset=utf-8')
   // serialised here: a route's response schema is not for problems
   reply.serializer(String).send(JSON.stringify(problem))

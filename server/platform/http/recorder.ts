@@ -1,6 +1,7 @@
 import type { onResponseHookHandler } from 'fastify'
 import type { Deps } from '../deps.ts'
 import './app-types.ts'
+import { keepRequest } from './kept-request.ts'
 import { observeRequest } from './metrics.ts'
 
 const SECRET_ADDRESS = /^\/(reports|inbound)\/[^/?]+/
@@ -36,6 +37,8 @@ export function makeRecorder(deps: Pick<Deps, 'apiLog' | 'ids' | 'log'>, pattern
         ip: actor.ip,
         requestId: request.id,
         subject: request.apiCallSubject,
+        ...keepRequest(request, pattern),
+        problem: request.problem === null ? null : JSON.stringify(request.problem),
       })
     }
     // what went well stands in the API log, or on the message that a report is about: a line for each would cost more than

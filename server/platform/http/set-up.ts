@@ -73,6 +73,7 @@ export async function setUpHttp(deps: Deps): Promise<App> {
   app.decorateRequest('apiCallWritten', false)
   app.decorateRequest('apiCallSubject', null)
   app.decorateRequest('problemCode', null)
+  app.decorateRequest('problem', null)
   app.setValidatorCompiler(createValidatorCompiler())
   app.setErrorHandler((error: FastifyError, request, reply) => answerFailure(error, request, reply))
   addJsonParser(app as unknown as FastifyInstance)
