@@ -129,6 +129,8 @@ test('a narrow screen has the pages in a drawer and nothing beside the edge', as
     '/centre/users',
     '/centre/users/1',
     '/centre/groups',
+    '/s/portal/members',
+    '/centre/roles',
   ]) {
     await page.goto(path)
     await page.getByRole('heading', { level: 1 }).waitFor()

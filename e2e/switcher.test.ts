@@ -85,3 +85,33 @@ for (const locale of LOCALES)
     await page.getByText(t('panel.service.unknown.title')).waitFor()
     await closePanel(panel)
   })
+
+test('an administrator finds a service among all, archives it, and nobody finds it any more but there', async () => {
+  await addPerson(server, { username: 'root', name: 'Root', locale: 'fa', role: 'administrator' })
+  const panel = await openPanel(browser, { url: server.url, locale: 'fa' })
+  const { page, t } = panel
+  const title = nameOf('fa', 33)
+  await signIn(panel, 'root')
+  await page.goto('/centre/services')
+  await page.getByRole('searchbox').fill('سامانه 33')
+  await page.waitForURL(/q=/)
+  await page.getByRole('link', { name: title }).click()
+  await page.getByRole('button', { name: t('panel.services.archive') }).click()
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: t('panel.services.archive') })
+    .click()
+  await page.getByRole('heading', { level: 1, name: t('panel.services.state.archived') }).waitFor()
+  assert.equal(await page.getByRole('button', { name: t('panel.action.edit') }).count(), 0, 'nothing of it changes')
+
+  await page.locator('aside').getByRole('button', { expanded: false }).click()
+  await page.getByRole('combobox', { name: t('panel.shell.findService') }).fill(title)
+  await page.getByText(t('panel.shell.noSuchService')).waitFor()
+  await page.keyboard.press('Escape')
+
+  await page.goto('/centre/services?archived=true')
+  await page.getByRole('link', { name: title }).click()
+  await page.getByRole('button', { name: t('panel.services.restore') }).click()
+  await page.getByRole('heading', { level: 1, name: t('panel.services.state.suspended') }).waitFor()
+  await closePanel(panel)
+})

@@ -27,7 +27,7 @@ export function useMemberColumns(
       {
         id: 'role',
         header: t('panel.members.column.role'),
-        className: 'w-40',
+        className: 'w-40 hidden sm:table-cell',
         cell: (member) => format.title(member.role.title),
       },
       {
@@ -69,8 +69,9 @@ export function useMemberColumns(
   )
 }
 
-function Who({ member: { user, group } }: { member: Member }) {
+function Who({ member: { user, group, role } }: { member: Member }) {
   const { t } = useTranslation()
+  const format = useFormat()
   const Icon = user ? UserRound : UsersRound
   return (
     <span className="flex min-w-0 items-center gap-3">
@@ -80,6 +81,7 @@ function Who({ member: { user, group } }: { member: Member }) {
           {user?.name ?? group?.name} {user?.suspended && <Tag tone="doubt">{t('panel.users.state.suspended')}</Tag>}
         </span>
         <span className="block truncate text-xs text-muted">
+          <span className="sm:hidden">{format.title(role.title)} · </span>
           {user ? <Code>{user.username}</Code> : t('panel.members.value.kind.group')}
         </span>
       </span>

@@ -115,7 +115,7 @@ function useColumns(
         id: 'actions',
         header: t('panel.table.actions'),
         isHeaderHidden: true,
-        className: 'w-72 text-end',
+        className: 'w-44 sm:w-72 text-end',
         cell: (role) =>
           canWrite && (
             <span className="flex justify-end gap-2">
@@ -124,7 +124,12 @@ function useColumns(
                   {t('panel.action.edit')}
                 </Button>
               )}
-              <Button size="sm" variant="tertiary" onPress={() => onForm({ kind: 'copy', role })}>
+              <Button
+                size="sm"
+                variant="tertiary"
+                className={role.readyMade ? '' : 'max-sm:hidden'}
+                onPress={() => onForm({ kind: 'copy', role })}
+              >
                 {t('panel.roles.copy')}
               </Button>
               {!role.readyMade && (

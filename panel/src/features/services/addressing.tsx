@@ -12,7 +12,7 @@ export function Addressing({ service }: { service: Service }) {
   const can = useCanInCentre()
   const [isEditing, setIsEditing] = useState(false)
   // whoever may not see the groups could only take them away
-  const editButton = can('services:write') && can('groups:read') && (
+  const editButton = !service.archived && can('services:write') && can('groups:read') && (
     <Button size="sm" variant="tertiary" onPress={() => setIsEditing(true)}>
       {t('panel.action.edit')}
     </Button>

@@ -1,13 +1,20 @@
 import { queryOptions } from '@tanstack/react-query'
 import { api, ask, newIdempotencyKey } from '../../api/client.ts'
 import type { NewService, Page, Service, ServiceChanges } from '../../api/types.ts'
+import type { Filters } from '../../ui/filters/conditions.ts'
 
 export const servicesKey = ['centre', 'services']
 
-export function fetchServices(cursor: string | undefined): Promise<Page<Service>> {
-  const query = { limit: '100', ...(cursor === undefined ? {} : { cursor }) }
+export function fetchServices(filters: Filters, cursor: string | undefined): Promise<Page<Service>> {
+  const query = { ...filters, limit: '100', ...(cursor === undefined ? {} : { cursor }) } as never
   return ask(api.GET('/api/v1/centre/services', { params: { query } }))
 }
+
+export const serviceFieldsQuery = queryOptions({
+  queryKey: ['centre', 'services-search-fields'],
+  queryFn: () => ask(api.GET('/api/v1/centre/services/search-fields', {})),
+  staleTime: Number.POSITIVE_INFINITY,
+})
 
 export const serviceQuery = (name: string) =>
   queryOptions({

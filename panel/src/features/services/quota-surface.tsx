@@ -18,7 +18,7 @@ type Usage = { cap: number; used: number; remaining: number; show: (amount: numb
 /** What a service may send in a day and a month, how much of it is used, and its flood guard. */
 export function QuotaSurface({ service }: { service: Service }) {
   const { t } = useTranslation()
-  const canWrite = useCanInCentre()('services:write')
+  const canWrite = useCanInCentre()('services:write') && !service.archived
   const query = useQuery(quotaQuery(service.name))
   const [isEditing, setIsEditing] = useState(false)
   const editButton = canWrite && (

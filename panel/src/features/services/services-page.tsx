@@ -1,5 +1,6 @@
 import { Button } from '@heroui/react/button'
-import { Link } from '@tanstack/react-router'
+import { useQuery } from '@tanstack/react-query'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { Building2, Plus } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -9,10 +10,11 @@ import { usePagedList } from '../../api/use-pages.ts'
 import { useFormat } from '../../i18n/format.ts'
 import { Code } from '../../ui/code.tsx'
 import type { Column } from '../../ui/data-table.tsx'
+import type { FilterWords } from '../../ui/filters/conditions.ts'
 import { Page } from '../../ui/page.tsx'
-import { SimpleList } from '../../ui/simple-list.tsx'
+import { SearchedList } from '../../ui/searched-list.tsx'
 import { Empty } from '../../ui/states.tsx'
-import { fetchServices, servicesKey } from './api.ts'
+import { fetchServices, serviceFieldsQuery, servicesKey } from './api.ts'
 import { ServiceDialog } from './service-dialog.tsx'
 import { ServiceState } from './service-state.tsx'
 
@@ -21,8 +23,15 @@ export function ServicesPage() {
   const { t } = useTranslation()
   const canWrite = useCanInCentre()('services:write')
   const [isMaking, setIsMaking] = useState(false)
-  const query = usePagedList(servicesKey, fetchServices)
+  const filters = useSearch({ from: '/inside/centre/services' })
+  const navigate = useNavigate()
+  const fields = useQuery(serviceFieldsQuery)
+  const query = usePagedList([...servicesKey, filters], (cursor) => fetchServices(filters, cursor))
   const columns = useColumns()
+  const words: FilterWords = {
+    field: (name) => t(`panel.services.field.${name}`),
+    value: (_field, value) => (value === 'true' || value === 'false' ? t(`panel.services.isSo.${value}`) : value),
+  }
   const makeButton = canWrite && (
     <Button onPress={() => setIsMaking(true)}>
       <Plus />
@@ -31,8 +40,13 @@ export function ServicesPage() {
   )
   return (
     <Page title={t('panel.nav.services')} note={t('panel.services.note')} actions={makeButton}>
-      <SimpleList
+      <SearchedList
         label={t('panel.nav.services')}
+        placeholder={t('panel.services.search')}
+        fields={fields.data?.fields}
+        words={words}
+        filters={filters}
+        onFilters={(search) => void navigate({ to: '/centre/services', search, replace: true })}
         query={query}
         columns={columns}
         getId={(service) => service.name}
