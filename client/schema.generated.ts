@@ -7649,8 +7649,13 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description What it would take away beyond the share: `users: 12/100` */
-                        beyondGuard: string[];
+                        /** @description Of what more would be taken away than the share allows */
+                        beyondGuard: {
+                            held: number;
+                            taken: number;
+                            /** @enum {string} */
+                            what: "users" | "groups" | "memberships";
+                        }[];
                         /** @description Changes made, or of a dry run, to be made; null until it is known */
                         changes: number | null;
                         conflicts: {
@@ -7796,8 +7801,13 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: {
-                            /** @description What it would take away beyond the share: `users: 12/100` */
-                            beyondGuard: string[];
+                            /** @description Of what more would be taken away than the share allows */
+                            beyondGuard: {
+                                held: number;
+                                taken: number;
+                                /** @enum {string} */
+                                what: "users" | "groups" | "memberships";
+                            }[];
                             /** @description Changes made, or of a dry run, to be made; null until it is known */
                             changes: number | null;
                             conflicts: {
@@ -7895,8 +7905,13 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description What it would take away beyond the share: `users: 12/100` */
-                        beyondGuard: string[];
+                        /** @description Of what more would be taken away than the share allows */
+                        beyondGuard: {
+                            held: number;
+                            taken: number;
+                            /** @enum {string} */
+                            what: "users" | "groups" | "memberships";
+                        }[];
                         /** @description Changes made, or of a dry run, to be made; null until it is known */
                         changes: number | null;
                         conflicts: {
@@ -8036,8 +8051,13 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description What it would take away beyond the share: `users: 12/100` */
-                        beyondGuard: string[];
+                        /** @description Of what more would be taken away than the share allows */
+                        beyondGuard: {
+                            held: number;
+                            taken: number;
+                            /** @enum {string} */
+                            what: "users" | "groups" | "memberships";
+                        }[];
                         /** @description Changes made, or of a dry run, to be made; null until it is known */
                         changes: number | null;
                         conflicts: {

@@ -141,6 +141,13 @@ const LOOKS: Look[] = [
         .click(),
   },
   { name: 'a provider of central sign-in', path: () => '/centre/central-sign-in/staff' },
+  { name: 'directories', path: () => '/centre/directories' },
+  { name: 'a directory', path: () => '/centre/directories/head-office' },
+  {
+    name: 'directories, setting one up',
+    path: () => '/centre/directories',
+    open: ({ page, t }) => page.getByRole('button', { name: t('panel.directories.make') }).click(),
+  },
   { name: 'all tokens', path: () => '/centre/tokens' },
   { name: 'all API calls', path: () => '/centre/api-calls' },
   { name: 'all audit entries', path: () => '/centre/audit-entries' },
@@ -183,11 +190,29 @@ export async function testAccessibility(locale: Locale): Promise<void> {
   })
 }
 
+/** One whose last run was refused, so that its page shows a fault, a difference and what could not be taken. */
+async function addDirectory({ pool }: TestServer): Promise<void> {
+  const difference = {
+    kinds: [{ kind: 'users_suspended', count: 101, first: [{ subject: 'ali', detail: 'left' }] }],
+    conflicts: { count: 1, first: [{ dn: 'uid=ali,dc=example', field: 'mobile', value: '12', code: 'phone_invalid' }] },
+    beyondGuard: [{ what: 'users', taken: 101, held: 400 }],
+  }
+  await pool.query(
+    `with d as (
+       insert into directories (name, url, start_tls, user_bases, user_filter, group_bases, group_filter, page_size, attributes, guard_percent)
+       values ('head-office', 'ldaps://ldap.example.org', false, '{dc=example}', '(uid=*)', '{}', '(cn=*)', 500, '{}', 10) returning id)
+     insert into directory_runs (directory_id, kind, status, ended_at, difference, fault, fault_words)
+     select id, 'sync', 'failed', now(), $1, 'guard', 'users: 101/400' from d`,
+    [JSON.stringify(difference)],
+  )
+}
+
 async function fill(server: TestServer, locale: Locale): Promise<string> {
   await addPerson(server, { username: 'reader', name: 'Reader', locale, role: 'administrator' })
   await addAccountAtFault(server)
   await addGroups(server)
   await addIdentityProvider(server)
+  await addDirectory(server)
   const { rows } = await server.pool.query<{ id: number }>(`select id from services where name = 'first'`)
   const token = await addToken(server.pool, { kind: 'live', serviceId: rows[0]!.id })
   await server.node.deps.live.catchUp()

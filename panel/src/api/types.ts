@@ -95,3 +95,9 @@ export type NewMember = BodyOf<'addMember'>
 export type MemberChanges = BodyOf<'changeMember'>
 export type MemberRole = ItemOf<'listMemberRoles'>
 export type MemberCandidate = ItemOf<'listMemberCandidates'>
+
+export type Directory = ItemOf<'listDirectories'>
+export type NewDirectory = BodyOf<'createDirectory'>
+export type DirectoryChanges = BodyOf<'changeDirectory'>
+export type DirectoryRun = ItemOf<'listDirectoryRuns'>
+export type DirectoryTest = AnswerOf<'testDirectory'>

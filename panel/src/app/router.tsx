@@ -235,6 +235,12 @@ const centreIdentityProviderTest = createRoute({
   component: lazyRouteComponent(() => import('../features/central-sign-in/test-page.tsx'), 'IdentityProviderTestPage'),
 })
 
+const centreDirectory = createRoute({
+  getParentRoute: () => centre,
+  path: '/directories/$name',
+  component: lazyRouteComponent(() => import('../features/directories/directory-page.tsx'), 'DirectoryPage'),
+})
+
 const centreTokens = createRoute({
   getParentRoute: () => centre,
   path: '/tokens',
@@ -277,6 +283,7 @@ const routeTree = root.addChildren([
       centreCentralSignIn,
       centreIdentityProvider,
       centreIdentityProviderTest,
+      centreDirectory,
       centreTokens,
       centreAuditEntries,
       centreApiCalls,

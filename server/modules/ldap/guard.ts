@@ -30,11 +30,13 @@ export async function readLosses(db: Db, directoryId: number): Promise<Losses> {
   return rows[0] as Losses
 }
 
-/** What would be taken away beyond the share, each as `taken/held`; empty where nothing is. */
-export function findBeyondGuard(losses: Losses, percent: number): string[] {
+/** What of which more would be taken away than the share allows. */
+export type Beyond = Share & { what: keyof Losses }
+
+export function findBeyondGuard(losses: Losses, percent: number): Beyond[] {
   return (['users', 'groups', 'memberships'] as const).flatMap((what) => {
     const { held, taken } = losses[what]
-    return taken > ALWAYS[what] && taken * 100 > held * percent ? [`${what}: ${taken}/${held}`] : []
+    return taken > ALWAYS[what] && taken * 100 > held * percent ? [{ what, taken, held }] : []
   })
 }
 

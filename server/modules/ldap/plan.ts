@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../../platform/db/database.ts'
+import type { Beyond } from './guard.ts'
 
 /** Every kind of change, in the order in which they are made: nobody is without a group between two of them. */
 export const KINDS = [
@@ -21,8 +22,7 @@ export type Kind = (typeof KINDS)[number]
 export type Difference = {
   kinds: { kind: Kind; count: number; first: { subject: string; detail: string | null }[] }[]
   conflicts: { count: number; first: { dn: string; field: string; value: string; code: string }[] }
-  /** What it would take away beyond the guard's share, as `users: 12/100`. */
-  beyondGuard: string[]
+  beyondGuard: Beyond[]
 }
 
 const FIRST = 100

@@ -121,7 +121,10 @@ export const Run = Type.Object({
   progress: Progress,
   changes: Nullable(Type.Integer({ description: 'Changes made, or of a dry run, to be made; null until it is known' })),
   difference: Type.Array(Kind, { description: 'Each kind of change, with its first hundred' }),
-  beyondGuard: Type.Array(Type.String(), { description: 'What it would take away beyond the share: `users: 12/100`' }),
+  beyondGuard: Type.Array(
+    Type.Object({ what: OneOf(['users', 'groups', 'memberships']), taken: Type.Integer(), held: Type.Integer() }),
+    { description: 'Of what more would be taken away than the share allows' },
+  ),
   conflicts: Type.Object({ count: Type.Integer(), first: Type.Array(Conflict) }),
   fault: Nullable(Fault),
 })

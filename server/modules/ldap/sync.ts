@@ -105,7 +105,8 @@ async function change(db: Db, sync: Sync): Promise<void> {
   progress.total = difference.kinds.reduce((sum, { count }) => sum + count, 0)
   sync.onDifference({ ...difference, beyondGuard: beyond })
   if (kind === 'dry_run') return
-  if (beyond.length > 0 && !sync.isBeyondGuardAllowed) throw runFault('guard', beyond.join(', '))
+  if (beyond.length > 0 && !sync.isBeyondGuardAllowed)
+    throw runFault('guard', beyond.map(({ what, taken, held }) => `${what}: ${taken}/${held}`).join(', '))
   progress.phase = 'applying'
   await applyPlan(db, actor, directory.id, counts, (rows) => {
     progress.done += rows

@@ -1,0 +1,77 @@
+import { useEffect, useEffectEvent } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Directory, DirectoryRun } from '../../api/types.ts'
+import { usePagedList } from '../../api/use-pages.ts'
+import { useFormat } from '../../i18n/format.ts'
+import type { Column } from '../../ui/data-table.tsx'
+import { SimpleList } from '../../ui/simple-list.tsx'
+import { Empty } from '../../ui/states.tsx'
+import { fetchRuns, REFRESH_MS, runsKey } from './api.ts'
+import { RunState } from './run-state.tsx'
+
+/** All runs of a directory, newest first. */
+export function RunHistory({ directory }: { directory: Directory }) {
+  const { t } = useTranslation()
+  const columns = useColumns()
+  const { name, lastRun } = directory
+  const query = usePagedList([...runsKey(name), 'list'], (cursor) => fetchRuns(name, cursor), REFRESH_MS)
+  const look = useEffectEvent(() => query.onRetry())
+  // one that has just begun or ended is the first of the list
+  const last = `${lastRun?.id} ${lastRun?.status}`
+  useEffect(() => {
+    if (last !== '') look()
+  }, [last])
+  return (
+    <section className="flex flex-col gap-2">
+      <h2 className="px-1 font-semibold">{t('panel.directories.history')}</h2>
+      <SimpleList
+        label={t('panel.directories.history')}
+        query={query}
+        columns={columns}
+        getId={({ id }) => String(id)}
+        empty={<Empty title={t('panel.directories.noHistory')}>{t('panel.directories.noHistoryHint')}</Empty>}
+      />
+    </section>
+  )
+}
+
+function useColumns(): Column<DirectoryRun>[] {
+  const { t } = useTranslation()
+  const format = useFormat()
+  return [
+    {
+      id: 'startedAt',
+      header: t('panel.directories.startedAt'),
+      isRowHeader: true,
+      cell: ({ startedAt }) => (
+        <time dateTime={startedAt} title={format.dateTime(startedAt)}>
+          {format.brief(startedAt)}
+        </time>
+      ),
+    },
+    {
+      id: 'kind',
+      header: t('panel.directories.runKind'),
+      className: 'w-36',
+      cell: ({ kind }) => t(`panel.directories.run.${kind}`),
+    },
+    {
+      id: 'startedBy',
+      header: t('panel.directories.startedBy'),
+      className: 'w-36 hidden md:table-cell text-muted',
+      cell: ({ startedBy }) => startedBy ?? t('panel.directories.bySchedule'),
+    },
+    {
+      id: 'changes',
+      header: t('panel.directories.changes'),
+      className: 'w-24 hidden sm:table-cell text-muted',
+      cell: ({ changes }) => (changes === null ? '—' : format.number(changes)),
+    },
+    {
+      id: 'status',
+      header: t('panel.accounts.column.state'),
+      className: 'w-36',
+      cell: ({ status }) => <RunState status={status} />,
+    },
+  ]
+}
