@@ -8203,16 +8203,6 @@ export interface operations {
                 "id[ne]"?: string;
                 /** @description 1 to 200; 50 unless given */
                 limit?: string;
-                /** @description number */
-                members?: string;
-                /** @description number */
-                "members[gt]"?: string;
-                /** @description number */
-                "members[gte]"?: string;
-                /** @description number */
-                "members[lt]"?: string;
-                /** @description number */
-                "members[lte]"?: string;
                 /** @description text */
                 name?: string;
                 /** @description text */
@@ -8226,10 +8216,20 @@ export interface operations {
                 /** @description text */
                 "name[suffix]"?: string;
                 /** @description number */
+                ownMembers?: string;
+                /** @description number */
+                "ownMembers[gt]"?: string;
+                /** @description number */
+                "ownMembers[gte]"?: string;
+                /** @description number */
+                "ownMembers[lt]"?: string;
+                /** @description number */
+                "ownMembers[lte]"?: string;
+                /** @description number */
                 parent?: string;
                 /** @description Free text */
                 q?: string;
-                /** @description One of name, members, createdAt, with `-` before it for descending; `name` unless given */
+                /** @description One of name, ownMembers, createdAt, with `-` before it for descending; `name` unless given */
                 sort?: string;
                 /** @description enum: local, oidc, scim, ldap */
                 source?: string;
@@ -8261,6 +8261,8 @@ export interface operations {
                             /** @description All of them: its own and those of the groups in it, each once */
                             members: number;
                             name: string;
+                            /** @description Those that it has itself */
+                            ownMembers: number;
                             /**
                              * @description Where the group comes from; only local ones are changed here
                              * @enum {string}
@@ -8326,6 +8328,8 @@ export interface operations {
                         /** @description All of them: its own and those of the groups in it, each once */
                         members: number;
                         name: string;
+                        /** @description Those that it has itself */
+                        ownMembers: number;
                         /** @description Groups that it is in */
                         parents: {
                             id: number;
@@ -8418,6 +8422,8 @@ export interface operations {
                         /** @description All of them: its own and those of the groups in it, each once */
                         members: number;
                         name: string;
+                        /** @description Those that it has itself */
+                        ownMembers: number;
                         /** @description Groups that it is in */
                         parents: {
                             id: number;
@@ -8510,6 +8516,8 @@ export interface operations {
                         /** @description All of them: its own and those of the groups in it, each once */
                         members: number;
                         name: string;
+                        /** @description Those that it has itself */
+                        ownMembers: number;
                         /** @description Groups that it is in */
                         parents: {
                             id: number;
@@ -8608,6 +8616,8 @@ export interface operations {
                         /** @description All of them: its own and those of the groups in it, each once */
                         members: number;
                         name: string;
+                        /** @description Those that it has itself */
+                        ownMembers: number;
                         /** @description Groups that it is in */
                         parents: {
                             id: number;
@@ -8701,6 +8711,8 @@ export interface operations {
                         /** @description All of them: its own and those of the groups in it, each once */
                         members: number;
                         name: string;
+                        /** @description Those that it has itself */
+                        ownMembers: number;
                         /** @description Groups that it is in */
                         parents: {
                             id: number;
@@ -8794,6 +8806,8 @@ export interface operations {
                         /** @description All of them: its own and those of the groups in it, each once */
                         members: number;
                         name: string;
+                        /** @description Those that it has itself */
+                        ownMembers: number;
                         /** @description Groups that it is in */
                         parents: {
                             id: number;

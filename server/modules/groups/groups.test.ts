@@ -45,7 +45,7 @@ suite('a group', async () => {
     assert.deepEqual([...codeOf(taken), faultsOf(taken)], [409, 'already_exists', ['name taken']])
     for (const name of ['', '   ', 'a\nb', 'x'.repeat(201)])
       assert.equal((await call('POST', '/centre/groups', { name })).status, 422, JSON.stringify(name))
-    for (const query of ['q=كاركنان', 'name[prefix]=کارکنان', `id=${id}`, 'source=local', 'members=0']) {
+    for (const query of ['q=كاركنان', 'name[prefix]=کارکنان', `id=${id}`, 'source=local', 'ownMembers=0']) {
       const { body } = await call('GET', `/centre/groups?${query}`)
       assert.deepEqual(
         body.items.map((group: { id: number }) => group.id),

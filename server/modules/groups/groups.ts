@@ -89,5 +89,6 @@ const showGroup = (row: GroupRow): Group => ({
   source: row.source,
   externalId: row.externalId,
   members: row.members,
+  ownMembers: row.ownMembers,
   createdAt: row.createdAt.toISOString(),
 })

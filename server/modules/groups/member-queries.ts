@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Db } from '../../platform/db/database.ts'
 import { makePage, type SearchRequest } from '../../platform/search/request.ts'
 import { declareSearch } from '../../platform/search/search.ts'
-import { foldSql, foldWords } from '../../platform/text/fold.ts'
+import { holdsWords, readWords } from '../../platform/search/words.ts'
 
 /** A member. `through`: the groups in the group by which the person is one; `isDirect`: of its own (too). */
 export type MemberRow = {
@@ -15,7 +15,9 @@ export type MemberRow = {
   through: { id: number; name: string }[]
 }
 
-const FOLDED = sql.raw(foldSql("u.username || ' ' || u.name || ' ' || coalesce(u.mobile, '')"))
+const TEXT = sql`concat_ws(' ', u.username, u.name, u.mobile)`
+// of the statement's `asked`: the group that is looked at
+const IS_DIRECT = sql`exists (select from group_members m where m.group_id = asked.id and m.user_id = u.id)`
 
 export const memberSearch = declareSearch({
   fields: {
@@ -24,16 +26,11 @@ export const memberSearch = declareSearch({
     mobile: { type: 'phone', sql: sql`u.mobile` },
     hasMobile: { type: 'boolean', sql: sql`u.mobile is not null` },
     suspended: { type: 'boolean', sql: sql`u.suspended_at is not null` },
-    isDirect: { type: 'boolean', sql: sql`p.is_direct` },
+    isDirect: { type: 'boolean', sql: IS_DIRECT },
   },
   id: { sql: sql`u.id`, type: 'integer' },
   defaultSort: 'name',
-  freeText: (text) => {
-    // a mobile is kept as +989…, and looked for as 09…
-    const words = foldWords(text).map((word) => word.replace(/^0(?=9\d{2})/, ''))
-    const each = words.map((word) => sql`strpos(${FOLDED}, ${word}) > 0`)
-    return each.length === 0 ? sql`true` : sql.join(each, sql` and `)
-  },
+  freeText: (text) => holdsWords(TEXT, readWords(text)),
 })
 
 /** All members, each once. */
@@ -41,15 +38,11 @@ export async function listMemberRows(db: Db, groupId: number, search: SearchRequ
   const { rows } = await sql<MemberRow & { cursorId: string; cursorSort: string | null }>`
     with recursive inside (id) as (
       select ${groupId}::int union select c.child_id from inside i join group_children c on c.group_id = i.id
-    ), people (user_id, is_direct) as (
-      select m.user_id, bool_or(m.group_id = ${groupId})
-      from inside i join group_members m on m.group_id = i.id
-      group by m.user_id
     ), page as (
-      select u.id, u.username, u.name, u.mobile, u.suspended_at is not null as suspended, p.is_direct as "isDirect",
+      select u.id, u.username, u.name, u.mobile, u.suspended_at is not null as suspended, ${IS_DIRECT} as "isDirect",
         row_number() over (order by ${search.orderBy}) as place ${search.cursorColumns}
-      from people p join users u on u.id = p.user_id
-      where ${search.where}
+      from (select ${groupId}::int as id) asked, users u
+      where u.id in (select m.user_id from inside i join group_members m on m.group_id = i.id) and ${search.where}
       order by ${search.orderBy}
       limit ${search.limit + 1}
     )

@@ -3,7 +3,8 @@ import { SOURCES, type Source } from '../../platform/auth/sources.ts'
 import type { Db } from '../../platform/db/database.ts'
 import { makePage, type SearchRequest } from '../../platform/search/request.ts'
 import { declareSearch } from '../../platform/search/search.ts'
-import { foldSql, foldWords } from '../../platform/text/fold.ts'
+import { holdsWords } from '../../platform/search/words.ts'
+import { foldWords } from '../../platform/text/fold.ts'
 
 export type GroupRow = {
   id: number
@@ -12,6 +13,8 @@ export type GroupRow = {
   externalId: string | null
   /** All of them: its own and those of the groups in it, each once. */
   members: number
+  /** Those that it has itself. */
+  ownMembers: number
   createdAt: Date
 }
 
@@ -19,12 +22,14 @@ const MEMBERS = sql<number>`(
   with recursive inside (id) as (
     select g.id union select c.child_id from inside i join group_children c on c.group_id = i.id
   )
-  select count(distinct m.user_id)::int from inside i join group_members m on m.group_id = i.id)`
+  select count(*)::int from (select from inside i join group_members m on m.group_id = i.id group by m.user_id) each)`
+
+const OWN_MEMBERS = sql<number>`(select count(*)::int from group_members m where m.group_id = g.id)`
 
 const COLUMNS = sql`
-  g.id, g.name, g.source, g.external_id as "externalId", ${MEMBERS} as members, g.created_at as "createdAt"`
+  g.id, g.name, g.source, g.external_id as "externalId", ${MEMBERS} as members, ${OWN_MEMBERS} as "ownMembers", g.created_at as "createdAt"`
 
-const FOLDED = sql.raw(foldSql("g.name || ' ' || coalesce(g.external_id, '')"))
+const TEXT = sql`concat_ws(' ', g.name, g.external_id)`
 
 export const groupSearch = declareSearch({
   fields: {
@@ -32,7 +37,8 @@ export const groupSearch = declareSearch({
     name: { type: 'text', sql: sql`g.name`, sortable: true },
     source: { type: 'enum', sql: sql`g.source`, values: SOURCES },
     externalId: { type: 'text', sql: sql`g.external_id` },
-    members: { type: 'number', sql: MEMBERS, operators: ['eq', 'gt', 'gte', 'lt', 'lte'], sortable: true },
+    // by all members would count those of every group for one page: seconds, where groups stand in groups
+    ownMembers: { type: 'number', sql: OWN_MEMBERS, operators: ['eq', 'gt', 'gte', 'lt', 'lte'], sortable: true },
     // the groups that stand in this one
     parent: {
       type: 'number',
@@ -46,10 +52,7 @@ export const groupSearch = declareSearch({
   },
   id: { sql: sql`g.id`, type: 'integer' },
   defaultSort: 'name',
-  freeText: (text) => {
-    const each = foldWords(text).map((word) => sql`strpos(${FOLDED}, ${word}) > 0`)
-    return each.length === 0 ? sql`true` : sql.join(each, sql` and `)
-  },
+  freeText: (text) => holdsWords(TEXT, foldWords(text)),
 })
 
 export async function listGroupRows(db: Db, search: SearchRequest) {

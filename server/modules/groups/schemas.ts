@@ -23,6 +23,7 @@ export const Group = Type.Object({
   source: Source,
   externalId: Nullable(Type.String({ description: 'What the directory knows the group by' })),
   members: Type.Integer({ description: 'All of them: its own and those of the groups in it, each once' }),
+  ownMembers: Type.Integer({ description: 'Those that it has itself' }),
   createdAt: Instant,
 })
 

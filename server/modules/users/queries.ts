@@ -5,7 +5,7 @@ import type { Db } from '../../platform/db/database.ts'
 import { makeCondition } from '../../platform/search/conditions.ts'
 import { makePage, type SearchRequest } from '../../platform/search/request.ts'
 import { declareSearch, type SearchField } from '../../platform/search/search.ts'
-import { foldSql, foldWords } from '../../platform/text/fold.ts'
+import { holdsWords, readWords } from '../../platform/search/words.ts'
 import type { Locale } from '../../platform/text/phrases.ts'
 
 export type UserRow = {
@@ -41,12 +41,7 @@ const COLUMNS = sql`
    left join services s on s.id = r.service_id
    where r.user_id = u.id and ${HELD}) as roles`
 
-const FOLDED = sql.raw(
-  foldSql(
-    `u.username || ' ' || u.name || ' ' || coalesce(u.mobile, '') || ' ' || coalesce(u.email, '') || ' '
-     || array_to_string(u.more_mobiles || u.more_emails, ' ') || ' ' || coalesce(u.external_id, '')`,
-  ),
-)
+const TEXT = sql`concat_ws(' ', u.username, u.name, u.mobile, u.email, array_to_string(u.more_mobiles || u.more_emails, ' '), u.external_id)`
 
 // any of a person's numbers or addresses
 const anyOf = (type: 'phone' | 'text', all: RawBuilder<unknown>): SearchField => ({
@@ -96,12 +91,7 @@ export const userSearch = declareSearch({
   },
   id: { sql: sql`u.id`, type: 'integer' },
   defaultSort: 'username',
-  freeText: (text) => {
-    // a mobile is kept as +989…, and looked for as 09…
-    const words = foldWords(text).map((word) => word.replace(/^0(?=9\d{2})/, ''))
-    const each = words.map((word) => sql`strpos(${FOLDED}, ${word}) > 0`)
-    return each.length === 0 ? sql`true` : sql.join(each, sql` and `)
-  },
+  freeText: (text) => holdsWords(TEXT, readWords(text)),
 })
 
 export async function listUserRows(db: Db, search: SearchRequest) {
