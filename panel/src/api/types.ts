@@ -84,6 +84,7 @@ export type GroupMember = ItemOf<'listGroupMembers'>
 
 export type AuditEntry = ItemOf<'listCentreAuditEntries'>
 export type ApiCall = ItemOf<'listCentreApiCalls'>
+export type ApiCallDetail = AnswerOf<'getCentreApiCall'>
 
 export type DefinedRole = ItemOf<'listRoles'>
 export type NewRole = BodyOf<'createRole'>

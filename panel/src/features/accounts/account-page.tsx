@@ -11,6 +11,7 @@ import { Code } from '../../ui/code.tsx'
 import { CodeBlock } from '../../ui/code-block.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
 import { Facts } from '../../ui/facts.tsx'
+import { LinkButton } from '../../ui/link-button.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Fault, LoadingRows } from '../../ui/states.tsx'
 import { Surface } from '../../ui/surface.tsx'
@@ -30,6 +31,7 @@ export function AccountPage({ allocations }: { allocations: (account: string) =>
   const { name } = useParams({ from: '/inside/centre/accounts/$name' })
   const query = useQuery(accountQuery(name))
   const account = query.data
+  const canSeeChanges = useCanInCentre()('centre-audit:read')
   const crumb = (
     <Link to="/centre/accounts" className="hover:text-foreground">
       {t('panel.nav.accounts')} /
@@ -54,7 +56,20 @@ export function AccountPage({ allocations }: { allocations: (account: string) =>
           {title} <AccountState account={account} />
         </>
       }
-      actions={<Actions account={account} />}
+      actions={
+        <>
+          {canSeeChanges && (
+            <LinkButton
+              variant="tertiary"
+              to="/centre/audit-entries"
+              search={{ subjectKind: 'account', subject: account.name }}
+            >
+              {t('panel.logs.changes')}
+            </LinkButton>
+          )}
+          <Actions account={account} />
+        </>
+      }
     >
       <div className="grid items-start gap-4 lg:grid-cols-[1fr_24rem]">
         <div className="flex min-w-0 flex-col gap-4">

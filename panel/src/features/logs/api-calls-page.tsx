@@ -1,6 +1,7 @@
+import { Button } from '@heroui/react/button'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ApiCall } from '../../api/types.ts'
 import { usePagedList } from '../../api/use-pages.ts'
@@ -10,6 +11,7 @@ import type { Column } from '../../ui/data-table.tsx'
 import type { Filters } from '../../ui/filters/conditions.ts'
 import { Tag } from '../../ui/tag.tsx'
 import { apiCallFieldsQuery, fetchApiCalls, type Place, placeKey } from './api.ts'
+import { CallDialog } from './call-dialog.tsx'
 import { LogPage } from './log-page.tsx'
 
 /** Who called what in one service. */
@@ -46,7 +48,8 @@ function ApiCallsPage({ place, filters, onFilters }: Props) {
   const { t } = useTranslation()
   const fields = useQuery(apiCallFieldsQuery(place))
   const query = usePagedList([placeKey(place), 'api-calls', filters], (cursor) => fetchApiCalls(place, filters, cursor))
-  const columns = useColumns(place === 'centre')
+  const [shown, setShown] = useState<ApiCall | null>(null)
+  const columns = useColumns(place === 'centre', setShown)
   return (
     <LogPage
       title={t(place === 'centre' ? 'panel.nav.centreApiCalls' : 'panel.nav.apiCalls')}
@@ -57,11 +60,13 @@ function ApiCallsPage({ place, filters, onFilters }: Props) {
       query={query}
       columns={columns}
       getId={(call) => call.id}
-    />
+    >
+      {shown && <CallDialog place={place} call={shown} onClose={() => setShown(null)} />}
+    </LogPage>
   )
 }
 
-function useColumns(isCentre: boolean): Column<ApiCall>[] {
+function useColumns(isCentre: boolean, onShow: (call: ApiCall) => void): Column<ApiCall>[] {
   const { t } = useTranslation()
   const format = useFormat()
   return useMemo(() => {
@@ -118,6 +123,17 @@ function useColumns(isCentre: boolean): Column<ApiCall>[] {
         className: 'w-32 hidden sm:table-cell text-muted',
         cell: (call) => call.ms !== null && format.duration(call.ms),
       },
+      {
+        id: 'actions',
+        header: t('panel.table.actions'),
+        isHeaderHidden: true,
+        className: 'w-28 text-end',
+        cell: (call) => (
+          <Button size="sm" variant="tertiary" onPress={() => onShow(call)}>
+            {t('panel.logs.details')}
+          </Button>
+        ),
+      },
     ]
-  }, [t, format, isCentre])
+  }, [t, format, isCentre, onShow])
 }

@@ -45,3 +45,23 @@ export const auditEntryFieldsQuery = (place: Place) =>
         : ask(api.GET('/api/v1/audit-entries/search-fields', { headers: forService(place.service) })),
     staleTime: Number.POSITIVE_INFINITY,
   })
+
+/** A call with what it asked and was told; it never changes. */
+export const apiCallQuery = (place: Place, id: string) =>
+  queryOptions({
+    queryKey: [placeKey(place), 'api-calls', 'one', id],
+    queryFn: () => {
+      const params = { path: { id } }
+      if (place === 'centre') return ask(api.GET('/api/v1/centre/api-calls/{id}', { params }))
+      return ask(api.GET('/api/v1/api-calls/{id}', { params, headers: forService(place.service) }))
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+
+/** The message that a call sent. */
+export const sentMessageQuery = (service: string, id: string) =>
+  queryOptions({
+    queryKey: [service, 'messages', 'one', id],
+    queryFn: () => ask(api.GET('/api/v1/messages/{id}', { params: { path: { id } }, headers: forService(service) })),
+    retry: false,
+  })

@@ -1,7 +1,7 @@
 import { Button } from '@heroui/react/button'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { useMemo, useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AuditEntry } from '../../api/types.ts'
 import { usePagedList } from '../../api/use-pages.ts'
@@ -47,12 +47,15 @@ type Props = { place: Place; filters: Filters; onFilters: (filters: Filters) => 
 
 function AuditEntriesPage({ place, filters, onFilters }: Props) {
   const { t } = useTranslation()
-  const [shown, setShown] = useState<AuditEntry | null>(null)
+  const [shown, setShown] = useState<{ entry: AuditEntry; filters: Filters } | null>(null)
   const fields = useQuery(auditEntryFieldsQuery(place))
   const query = usePagedList([placeKey(place), 'audit-entries', filters], (cursor) =>
     fetchAuditEntries(place, filters, cursor),
   )
-  const columns = useColumns(place === 'centre', setShown)
+  const show = useCallback((entry: AuditEntry) => setShown({ entry, filters }), [filters])
+  const columns = useColumns(place === 'centre', show)
+  // a link in it may lead to another search of this very page
+  const isShown = shown !== null && shown.filters === filters
   return (
     <LogPage
       title={t(place === 'centre' ? 'panel.nav.centreAuditEntries' : 'panel.nav.auditEntries')}
@@ -64,7 +67,7 @@ function AuditEntriesPage({ place, filters, onFilters }: Props) {
       columns={columns}
       getId={(entry) => entry.id}
     >
-      {shown && <EntryDialog entry={shown} onClose={() => setShown(null)} />}
+      {isShown && <EntryDialog place={place} entry={shown.entry} onClose={() => setShown(null)} />}
     </LogPage>
   )
 }

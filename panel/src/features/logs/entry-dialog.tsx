@@ -4,11 +4,17 @@ import { useFormat } from '../../i18n/format.ts'
 import { Code } from '../../ui/code.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Facts } from '../../ui/facts.tsx'
+import { LinkButton } from '../../ui/link-button.tsx'
+import type { Place } from './api.ts'
+import { linkToSubject } from './subject-links.ts'
 
 /** One audit entry: who, from where, and what was before and after. */
-export function EntryDialog({ entry, onClose }: { entry: AuditEntry; onClose: () => void }) {
-  const { t } = useTranslation()
+type Props = { place: Place; entry: AuditEntry; onClose: () => void }
+
+export function EntryDialog({ place, entry, onClose }: Props) {
+  const { t, i18n } = useTranslation()
   const format = useFormat()
+  const word = `panel.logs.action.${entry.action}`
   const facts = [
     { label: t('panel.logs.field.at'), value: format.dateTime(entry.at) },
     { label: t('panel.logs.column.who'), value: <bdi>{entry.actor.name}</bdi> },
@@ -16,10 +22,54 @@ export function EntryDialog({ entry, onClose }: { entry: AuditEntry; onClose: ()
     { label: t('panel.logs.field.requestId'), value: entry.requestId && <Code>{entry.requestId}</Code> },
   ]
   return (
-    <Dialog title={`${entry.action} · ${entry.subject.id}`} isOpen onClose={onClose} size="lg">
+    <Dialog
+      title={`${i18n.exists(word) ? t(word) : entry.action} · ${entry.subject.id}`}
+      isOpen
+      onClose={onClose}
+      size="lg"
+    >
       <Facts facts={facts.filter(({ value }) => Boolean(value))} />
+      <EntryLinks place={place} entry={entry} />
       <Changes entry={entry} />
     </Dialog>
+  )
+}
+
+/** From the entry to the thing, to all that was done to it, and to the call that did it. */
+function EntryLinks({ place, entry }: { place: Place; entry: AuditEntry }) {
+  const { t } = useTranslation()
+  const thing = linkToSubject(place, entry)
+  const ofThing = { subjectKind: entry.subject.kind, subject: entry.subject.id }
+  const ofRequest = { requestId: entry.requestId ?? '' }
+  const isCentre = place === 'centre'
+  return (
+    <div className="flex flex-wrap gap-2 pt-3">
+      {thing && (
+        <LinkButton size="sm" variant="tertiary" {...thing}>
+          {t('panel.logs.seeThing')}
+        </LinkButton>
+      )}
+      <LinkButton
+        size="sm"
+        variant="tertiary"
+        to={isCentre ? '/centre/audit-entries' : '/s/$service/audit-entries'}
+        {...(isCentre ? {} : { params: place })}
+        search={ofThing}
+      >
+        {t('panel.logs.seeHistory')}
+      </LinkButton>
+      {entry.requestId !== null && entry.actor.kind !== 'cli' && entry.actor.kind !== 'system' && (
+        <LinkButton
+          size="sm"
+          variant="tertiary"
+          to={isCentre ? '/centre/api-calls' : '/s/$service/api-calls'}
+          {...(isCentre ? {} : { params: place })}
+          search={ofRequest}
+        >
+          {t('panel.logs.seeCall')}
+        </LinkButton>
+      )}
+    </div>
   )
 }
 

@@ -87,6 +87,7 @@ export function ServicePage({ allocations }: { allocations: (service: string) =>
 function Actions({ service }: { service: Service }) {
   const { t } = useTranslation()
   const canWrite = useCanInCentre()('services:write')
+  const canSeeChanges = useCanInCentre()('centre-audit:read')
   const isMine = useServiceOfMe(service.name) !== undefined
   const [isEditing, setIsEditing] = useState(false)
   return (
@@ -95,6 +96,15 @@ function Actions({ service }: { service: Service }) {
         <LinkButton variant="tertiary" to="/s/$service/messages" params={{ service: service.name }}>
           <MessageSquareText />
           {t('panel.nav.messages')}
+        </LinkButton>
+      )}
+      {canSeeChanges && (
+        <LinkButton
+          variant="tertiary"
+          to="/centre/audit-entries"
+          search={{ subjectKind: 'service', subject: service.name }}
+        >
+          {t('panel.logs.changes')}
         </LinkButton>
       )}
       {canWrite && <Archive service={service} />}

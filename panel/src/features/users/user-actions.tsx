@@ -6,6 +6,7 @@ import { useCanInCentre } from '../../api/me.ts'
 import type { UserDetail } from '../../api/types.ts'
 import { useSubmit } from '../../api/use-submit.ts'
 import { Confirm } from '../../ui/confirm.tsx'
+import { LinkButton } from '../../ui/link-button.tsx'
 import { endSessions, setSuspension, usersKey } from './api.ts'
 import { UserDialog } from './user-dialog.tsx'
 
@@ -18,7 +19,13 @@ export function UserActions({ user }: { user: UserDetail }) {
   const canWrite = useCanInCentre()('users:write')
   const submit = useSubmit()
   const [asked, setAsked] = useState<Asked | 'edit' | null>(null)
-  if (!canWrite) return null
+  const canSeeChanges = useCanInCentre()('centre-audit:read')
+  const changes = canSeeChanges && (
+    <LinkButton variant="tertiary" to="/centre/audit-entries" search={{ subjectKind: 'user', subject: user.username }}>
+      {t('panel.logs.changes')}
+    </LinkButton>
+  )
+  if (!canWrite) return changes
 
   const act = async (what: Asked) => {
     const request = () => (what === 'endSessions' ? endSessions(user.id) : setSuspension(user.id, what === 'suspend'))
@@ -32,6 +39,7 @@ export function UserActions({ user }: { user: UserDetail }) {
   )
   return (
     <>
+      {changes}
       {user.openSessions > 0 && button('endSessions', 'tertiary')}
       {user.suspended ? button('resume', 'secondary') : button('suspend', 'danger-soft')}
       <Button variant="tertiary" onPress={() => setAsked('edit')}>
