@@ -115,6 +115,12 @@ suite('every route, by who has which role', async () => {
     }
   })
 
+  test('every permission opens some route, but for those that show more of what another opens', () => {
+    const onRoutes = new Set(routes.map(({ permission }) => permission))
+    const idle = (Object.keys(PERMISSIONS) as Permission[]).filter((code) => !onRoutes.has(code))
+    assert.deepEqual(idle, ['messages:read-text', 'messages:read-numbers'])
+  })
+
   test('a role in one service opens nothing in another', async () => {
     await addPerson('is-far', 'manager', 'clinic')
     const who = { cookie: await signIn('is-far') }

@@ -1,6 +1,7 @@
 /**
  * Every permission, with the scope it is held in: in one service, or at the centre. Tokens' scopes are the same list.
- * The words for people are the phrases `permissions.<code>` (`messages:send` is `permissions.messages.send`).
+ * The words for people are the phrases `permissions.<code>` (`messages:send` is `permissions.messages.send`) and, for what
+ * each allows, `permissionsAllow.<code>`.
  */
 export const PERMISSIONS = {
   'messages:send': 'service',

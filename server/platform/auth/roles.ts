@@ -39,8 +39,3 @@ export async function listRoles(db: Db): Promise<RoleDefinition[]> {
   const own = rows.map((role) => ({ ...role, permissions: role.permissions.filter(isPermission) }))
   return [...READY_MADE, ...own]
 }
-
-export async function findRole(db: Db, name: string): Promise<RoleDefinition | undefined> {
-  const roles = await listRoles(db)
-  return roles.find((role) => role.name === name)
-}
