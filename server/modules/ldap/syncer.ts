@@ -87,10 +87,10 @@ export function createSyncer({ database, vault, log, live }: SyncerDeps): Syncer
  * Starts every directory's sync when its time has come, on one node of all that look: whichever moves the time on. Runs
  * whose node died are told as interrupted.
  */
-export function startDirectoryRounds(deps: SyncerDeps): { stop(): Promise<void> } {
+export function startDirectoryRounds(deps: SyncerDeps, everyMs = LOOK_EVERY_MS): { stop(): Promise<void> } {
   const syncer = createSyncer(deps)
   const { db } = deps.database
-  const rounds = repeat(LOOK_EVERY_MS, deps.log, async () => {
+  const rounds = repeat(everyMs, deps.log, async () => {
     await endDeadRuns(db)
     for (const directory of await claimDueDirectories(db)) {
       const actor = { ...makeInternalActor('system', `sync of ${directory}`), name: `directory ${directory}` }
