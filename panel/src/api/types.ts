@@ -66,6 +66,7 @@ export type JsonSchema = {
   required?: string[]
 }
 
+export type WaysIn = AnswerOf<'listWaysIn'>
 export type IdentityProvider = ItemOf<'listIdentityProviders'>
 export type NewIdentityProvider = BodyOf<'createIdentityProvider'>
 export type IdentityProviderChanges = BodyOf<'changeIdentityProvider'>

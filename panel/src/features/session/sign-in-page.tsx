@@ -12,6 +12,8 @@ import { Field } from '../../ui/field.tsx'
 import { Front } from '../../ui/front.tsx'
 import { FormFault } from '../../ui/states.tsx'
 import { useCountdown } from '../../ui/use-countdown.ts'
+import { CentralFault } from './central-fault.tsx'
+import { CentralWays } from './central-ways.tsx'
 import { useSignIn } from './use-sign-in.ts'
 
 /** Sign-in with a username, a mobile number or an e-mail address, and a password. */
@@ -26,6 +28,7 @@ export function SignInPage() {
   const navigate = useNavigate()
   const queryClient = useQueryClient()
   const firstRun = useQuery({ queryKey: ['first-run'], queryFn: () => ask(api.GET('/api/v1/first-run', {})) })
+  const { data: ways } = useQuery({ queryKey: ['ways-in'], queryFn: () => ask(api.GET('/api/v1/session/ways', {})) })
   const lockedForS = useCountdown(signIn.retryAfterS, signIn.triedAt)
 
   const submit = async (event: FormEvent) => {
@@ -42,6 +45,7 @@ export function SignInPage() {
 
   return (
     <Front title={t('panel.signIn.title')} note={t('panel.signIn.note')} corner={<LanguageSwitch />}>
+      <CentralFault />
       {ended && !signIn.error && (
         <p role="status" className="rounded-xl bg-default px-4 py-3">
           {t('panel.signIn.ended')}
@@ -90,6 +94,7 @@ export function SignInPage() {
           {t('panel.signIn.submit')}
         </Button>
       </form>
+      <CentralWays providers={ways?.providers ?? []} next={isOurs(next) ? next : undefined} />
     </Front>
   )
 }
