@@ -7,7 +7,8 @@ const SOURCES_OF = Map.groupBy(IMAGE.keys(), (character) => IMAGE.get(character)
 
 /**
  * A folded word as a regular expression of PostgreSQL's that finds it in a text as it was written: what
- * `strpos(foldSql(text), word) > 0` finds, fifty times as fast, since no text has to be folded. Undefined for a word too long for it.
+ * `strpos(foldSql(text), word) > 0` finds, some seven times as fast among 50,000 people, since no text has to be folded.
+ * Undefined for a word too long for it.
  */
 function patternOf(word: string): string | undefined {
   if (word.length > PATTERN_LENGTH_MAX) return undefined
