@@ -122,7 +122,10 @@ test('nobody gives what they do not have, nor touches one who has more', async (
   const groupId = await addGroup('Bosses', [])
   const high = await call('POST', '/members', { groupId, role: 'manager' })
   const low = await call('POST', '/members', { groupId, role: 'support' })
-  for (const { id } of [high.json(), low.json()]) await refused('DELETE', `/members/${id}`)
+  const within = await addGroup('Juniors of the bosses', [])
+  await sql`insert into group_children (group_id, child_id) values (${groupId}, ${within})`.execute(db)
+  const lower = await call('POST', '/members', { groupId: within, role: 'support' })
+  for (const { id } of [high.json(), low.json(), lower.json()]) await refused('DELETE', `/members/${id}`)
   const { items } = (await call('GET', '/members/roles', undefined, omid)).json()
   assert.deepEqual(
     items.filter((one: { mayGive: boolean }) => one.mayGive).map(({ name }: { name: string }) => name),

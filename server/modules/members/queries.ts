@@ -118,17 +118,22 @@ export async function existsCarrier(db: Db, { userId, groupId }: Carrier): Promi
   return rows.length > 0
 }
 
-/** Roles that a person has now, or a group carries, in one service and at the centre. */
+/** Roles that a person has now, or a group (its own, and those of groups that it is in), in one service and at the centre. */
 export async function listRolesThere(
   db: Db,
   { userId, groupId }: Pick<MemberRow, 'userId' | 'groupId'>,
   serviceId: number | null,
 ): Promise<string[]> {
   const { rows } = await sql<{ role: string }>`
+    with recursive above (id) as (
+      select ${groupId}::int
+      union
+      select c.group_id from above a join group_children c on c.child_id = a.id
+    )
     select role from held_roles where user_id = ${userId} and (service_id is null or service_id = ${serviceId})
     union
     select role from role_assignments
-    where group_id = ${groupId} and (service_id is null or service_id = ${serviceId})
+    where group_id in (select id from above) and (service_id is null or service_id = ${serviceId})
       and (ends_at is null or ends_at > clock_timestamp())`.execute(db)
   return rows.map(({ role }) => role)
 }
