@@ -44,7 +44,48 @@ const LOOKS: Look[] = [
       await page.getByText(t('panel.compose.sendAt')).first().waitFor()
     },
   },
+  {
+    name: 'compose, to a person',
+    path: () => '/s/first/compose',
+    open: async ({ page, t }) => {
+      await page.getByText(t('panel.compose.toIs.person'), { exact: true }).first().click()
+      await page.getByRole('option').first().waitFor()
+    },
+  },
   { name: 'handset', path: () => '/s/first/handset' },
+  {
+    name: 'tokens, rotating one',
+    path: () => '/s/first/tokens',
+    open: async ({ page, t }) => {
+      await page
+        .getByRole('button', { name: t('panel.tokens.rotate') })
+        .first()
+        .click()
+      await page.getByText(t('panel.tokens.rotateWhat')).waitFor()
+    },
+  },
+  {
+    name: 'an API call',
+    path: () => '/centre/api-calls',
+    open: async ({ page, t }) => {
+      await page
+        .getByRole('button', { name: t('panel.logs.details') })
+        .first()
+        .click()
+      await page.getByRole('heading', { name: t('panel.logs.curl') }).waitFor()
+    },
+  },
+  {
+    name: 'an audit entry',
+    path: () => '/centre/audit-entries',
+    open: async ({ page, t }) => {
+      await page
+        .getByRole('button', { name: t('panel.logs.details') })
+        .first()
+        .click()
+      await page.getByRole('link', { name: t('panel.logs.seeHistory') }).waitFor()
+    },
+  },
   {
     name: 'tokens, making one',
     path: () => '/s/first/tokens',
