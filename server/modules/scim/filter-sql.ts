@@ -118,9 +118,11 @@ function compareBoolean(column: Condition, operator: Operator, value: FilterValu
 function compareInstant(column: Condition, operator: Operator, value: FilterValue, path: string): Condition {
   const ms = typeof value === 'string' && /^\d{4}-/.test(value) ? Date.parse(value) : Number.NaN
   const sign = operator === 'eq' ? sql`=` : operator === 'ne' ? sql`<>` : ORDER[operator]
-  if (Number.isNaN(ms) || sign === undefined) throw refuse(path)
+  const instant = Number.isNaN(ms) ? '' : new Date(ms).toISOString()
+  // the database knows no year 0, and writes those of five digits in another way
+  if (!/^(?!0000)\d{4}-/.test(instant) || sign === undefined) throw refuse(path)
   // as it is told: by milliseconds
-  return sql`date_trunc('milliseconds', ${column}) ${sign} ${new Date(ms).toISOString()}::timestamptz`
+  return sql`date_trunc('milliseconds', ${column}) ${sign} ${instant}::timestamptz`
 }
 
 const ORDER: Partial<Record<Operator, Condition>> = { gt: sql`>`, ge: sql`>=`, lt: sql`<`, le: sql`<=` }
