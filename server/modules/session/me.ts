@@ -4,6 +4,7 @@ import type { AccessCache, AccessUser } from '../../platform/auth/access.ts'
 import type { Actor } from '../../platform/auth/actor.ts'
 import type { Session } from '../../platform/auth/sessions.ts'
 import { isAmong } from '../../platform/auth/sign-in-policy.ts'
+import { refuseOfDirectory, type Source } from '../../platform/auth/sources.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { AppError } from '../../platform/http/errors.ts'
 import type { Locale } from '../../platform/text/phrases.ts'
@@ -75,6 +76,8 @@ export async function changeMe(
   const after = { locale: change.locale ?? before.locale, name: change.name ?? before.name }
   if (after.locale !== before.locale || after.name !== before.name) {
     await deps.database.db.transaction().execute(async (tx) => {
+      const { rows } = await sql<{ source: Source }>`select source from users where id = ${before.id}`.execute(tx)
+      refuseOfDirectory(rows[0]?.source ?? 'local', after.name === before.name ? [] : ['name'])
       await sql`update users set name = ${after.name}, locale = ${after.locale} where id = ${before.id}`.execute(tx)
       await writeAudit(tx, actor, {
         action: 'user.update',

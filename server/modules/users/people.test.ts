@@ -163,6 +163,16 @@ suite('a person', async () => {
     assert.equal((await call('DELETE', `${path}/suspension`)).status, 200)
   })
 
+  test('of a directory has no other name by an own wish, and any language', async () => {
+    const id = await office.addPerson('mina', null)
+    await sql`update users set source = 'oidc' where id = ${id}`.execute(db)
+    const own = { cookie: await office.signIn('mina') }
+    const change = (payload: object) => office.app.inject({ method: 'PATCH', url: '/api/v1/me', headers: own, payload })
+    const refused = await change({ name: 'another' })
+    assert.deepEqual([refused.statusCode, refused.json().code], [409, 'from_directory'])
+    assert.equal((await change({ locale: 'en', name: 'mina' })).json().locale, 'en')
+  })
+
   test('is signed out everywhere at once, and the page says how many sessions there are', async () => {
     const id = await office.addPerson('laleh', 'sender', 'payroll')
     const sessions = [await office.signIn('laleh'), await office.signIn('laleh')]
