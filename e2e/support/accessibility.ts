@@ -18,6 +18,7 @@ type Look = { name: string; path: (failed: string) => string; open?: (panel: Pan
 const AT_DOOR: Look[] = [
   { name: 'sign-in', path: () => '/sign-in' },
   { name: 'first run', path: () => '/first-run' },
+  { name: 'a forgotten password', path: () => '/forgotten-password' },
 ]
 
 const LOOKS: Look[] = [
@@ -188,6 +189,17 @@ const LOOKS: Look[] = [
     name: 'directories, setting one up',
     path: () => '/centre/directories',
     open: ({ page, t }) => page.getByRole('button', { name: t('panel.directories.make') }).click(),
+  },
+  { name: 'sign-in policy', path: () => '/centre/sign-in-policy' },
+  { name: 'my profile', path: () => '/profile' },
+  {
+    name: 'setting an authenticator app up',
+    path: () => '/profile',
+    open: ({ page, t }) =>
+      page
+        .getByRole('button', { name: t('panel.profile.setUp'), exact: true })
+        .click()
+        .then(() => page.getByRole('img', { name: t('panel.profile.qr') }).waitFor()),
   },
   { name: 'all tokens', path: () => '/centre/tokens' },
   { name: 'all API calls', path: () => '/centre/api-calls' },

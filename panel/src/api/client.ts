@@ -6,7 +6,11 @@ import type { Problem } from './types.ts'
 
 type Answer<T> = { data?: T; error?: unknown; response: Response }
 
+/** What the API answers who has no session, or no longer; a wrong password or code is another matter. */
+const NOBODY = new Set(['credential_missing', 'credential_unreadable', 'session_ended'])
+
 let onSessionEnd: () => void = () => undefined
+let onFactorAsked: () => void = () => undefined
 
 /** Says what to do when the API no longer knows who is asking: the router leads to the sign-in page. */
 export function whenSessionEnds(act: () => void): void {
@@ -17,6 +21,11 @@ const inReadersLanguage: Middleware = {
   onRequest({ request }) {
     request.headers.set('accept-language', currentLocale())
   },
+}
+
+/** Says what to do when the policy wants a second factor first: the router leads to where it is set up. */
+export function whenSecondFactorIsAsked(act: () => void): void {
+  onFactorAsked = act
 }
 
 export const api = createRasanClient({ baseUrl: '/', credentials: 'same-origin' })
@@ -36,8 +45,10 @@ export function newIdempotencyKey(): string {
 export async function ask<T>(request: Promise<Answer<T>>): Promise<T> {
   const { data, error, response } = await request
   if (response.ok) return data as T
-  if (response.status === 401 && !response.url.endsWith('/api/v1/session')) onSessionEnd()
-  throw new ProblemError(toProblem(error, response), readRetryAfter(response))
+  const problem = toProblem(error, response)
+  if (NOBODY.has(problem.code)) onSessionEnd()
+  if (problem.code === 'second_factor_set_up_required') onFactorAsked()
+  throw new ProblemError(problem, readRetryAfter(response))
 }
 
 function toProblem(error: unknown, response: Response): Problem {

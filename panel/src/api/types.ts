@@ -22,6 +22,7 @@ export type Problem = Pick<ApiProblem, 'title' | 'status' | 'code' | 'errors'> &
 export type FieldError = NonNullable<Problem['errors']>[number]
 
 export type Me = AnswerOf<'getMe'>
+export type SignInPolicy = AnswerOf<'getSignInPolicy'>
 export type ServiceOfMe = Me['services'][number]
 
 export type Message = components['schemas']['Message']

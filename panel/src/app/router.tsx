@@ -7,7 +7,7 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router'
-import { whenSessionEnds } from '../api/client.ts'
+import { whenSecondFactorIsAsked, whenSessionEnds } from '../api/client.ts'
 import { meQuery } from '../api/me.ts'
 import { ProblemError } from '../api/problem.ts'
 import { changeLocale, currentLocale } from '../i18n/i18n.ts'
@@ -35,11 +35,31 @@ const firstRun = createRoute({
   component: lazyRouteComponent(() => import('../features/first-run/first-run-page.tsx'), 'FirstRunPage'),
 })
 
+const forgottenPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/forgotten-password',
+  component: lazyRouteComponent(
+    () => import('../features/session/forgotten-password-page.tsx'),
+    'ForgottenPasswordPage',
+  ),
+})
+
+const setUpSecondFactor = createRoute({
+  getParentRoute: () => root,
+  path: '/second-factor',
+  beforeLoad: async ({ context, location }) => {
+    const me = await knowWhoIsAsking(context.queryClient, location.href)
+    if (me.locale !== currentLocale()) await changeLocale(me.locale)
+  },
+  component: lazyRouteComponent(() => import('../features/session/set-up-page.tsx'), 'SetUpSecondFactorPage'),
+})
+
 const inside = createRoute({
   getParentRoute: () => root,
   id: 'inside',
   beforeLoad: async ({ context, location }) => {
     const me = await knowWhoIsAsking(context.queryClient, location.href)
+    if (me.mustSetUpSecondFactor) throw redirect({ to: '/second-factor', replace: true })
     // The language that the person keeps with us, for the API words its answers in it.
     if (me.locale !== currentLocale()) await changeLocale(me.locale)
   },
@@ -137,6 +157,12 @@ const auditEntries = createRoute({
   path: '/audit-entries',
   validateSearch: keepSearchParams,
   component: lazyRouteComponent(() => import('../features/logs/audit-entries-page.tsx'), 'ServiceAuditEntriesPage'),
+})
+
+const profile = createRoute({
+  getParentRoute: () => inside,
+  path: '/profile',
+  component: lazyRouteComponent(() => import('../features/session/profile-page.tsx'), 'ProfilePage'),
 })
 
 const centre = createRoute({ getParentRoute: () => inside, path: '/centre', component: Outlet })
@@ -241,6 +267,12 @@ const centreDirectory = createRoute({
   component: lazyRouteComponent(() => import('../features/directories/directory-page.tsx'), 'DirectoryPage'),
 })
 
+const centreSignInPolicy = createRoute({
+  getParentRoute: () => centre,
+  path: '/sign-in-policy',
+  component: lazyRouteComponent(() => import('../features/sign-in-policy/sign-in-policy-page.tsx'), 'SignInPolicyPage'),
+})
+
 const centreTokens = createRoute({
   getParentRoute: () => centre,
   path: '/tokens',
@@ -265,7 +297,10 @@ const centreApiCalls = createRoute({
 const routeTree = root.addChildren([
   signIn,
   firstRun,
+  forgottenPassword,
+  setUpSecondFactor,
   inside.addChildren([
+    profile,
     home,
     service.addChildren([serviceHome, messages, message, compose, handset, tokens, members, apiCalls, auditEntries]),
     centre.addChildren([
@@ -285,6 +320,7 @@ const routeTree = root.addChildren([
       centreIdentityProviderTest,
       centreDirectory,
       centreTokens,
+      centreSignInPolicy,
       centreAuditEntries,
       centreApiCalls,
     ]),
@@ -303,9 +339,16 @@ export function createPanelRouter(queryClient: QueryClient) {
     parseSearch: parseSearchParams,
     stringifySearch: writeSearchParams,
   })
+  whenSecondFactorIsAsked(() => {
+    if (router.state.location.pathname === '/second-factor') return
+    // who one is has to be asked anew, or the page inside would lead back
+    void queryClient
+      .invalidateQueries({ queryKey: meQuery.queryKey, exact: true })
+      .then(() => router.navigate({ to: '/second-factor', replace: true }))
+  })
   whenSessionEnds(() => {
     const { pathname, href } = router.state.location
-    if (pathname === '/sign-in' || pathname === '/first-run') return
+    if (['/sign-in', '/first-run', '/forgotten-password'].includes(pathname)) return
     // who was never signed in has no session that could have ended
     const wasSignedIn = queryClient.getQueryData(meQuery.queryKey) !== undefined
     queryClient.clear()

@@ -1,9 +1,9 @@
 import { Button } from '@heroui/react/button'
 import { Languages, Menu, Search } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
+import { useChangeLocale } from '../../api/use-change-locale.ts'
 import { LOCALE_NAMES } from '../../i18n/locale.ts'
 import { ThemeButton } from './theme-button.tsx'
-import { useChangeLocale } from './use-change-locale.ts'
 import { UserButton } from './user-button.tsx'
 
 type Props = { onSearch: () => void; onMenu: () => void }

@@ -1,16 +1,16 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
-import { LogOut } from 'lucide-react'
+import { Link, useNavigate } from '@tanstack/react-router'
+import { CircleUserRound, LogOut } from 'lucide-react'
 import type { RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, ask } from '../../api/client.ts'
 import { useMe } from '../../api/me.ts'
+import { useChangeLocale } from '../../api/use-change-locale.ts'
 import { LOCALE_NAMES, LOCALES } from '../../i18n/locale.ts'
 import { Code } from '../../ui/code.tsx'
 import { Popup } from '../../ui/popup.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { chooseTheme, THEMES, useTheme } from '../../ui/theme.ts'
-import { useChangeLocale } from './use-change-locale.ts'
 
 type Props = { triggerRef: RefObject<HTMLButtonElement | null>; onClose: () => void }
 
@@ -59,6 +59,14 @@ export default function UserMenu({ triggerRef, onClose }: Props) {
           options={THEMES.map((id) => ({ id, label: t(`panel.theme.short.${id}`) }))}
           onChange={chooseTheme}
         />
+        <Link
+          to="/profile"
+          onClick={onClose}
+          className="-mx-2 -mb-3 flex items-center gap-3 rounded-lg px-2 py-2 hover:bg-default"
+        >
+          <CircleUserRound className="size-4 text-muted" aria-hidden="true" />
+          {t('panel.profile.title')}
+        </Link>
         <button
           type="button"
           onClick={signOut}

@@ -1,54 +1,69 @@
 import { Button } from '@heroui/react/button'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { type FormEvent, useState } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { Link, useSearch } from '@tanstack/react-router'
+import { Fingerprint } from 'lucide-react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, ask } from '../../api/client.ts'
-import { meQuery } from '../../api/me.ts'
 import { useFormat } from '../../i18n/format.ts'
-import { currentLocale } from '../../i18n/i18n.ts'
 import { LanguageSwitch } from '../../i18n/language-switch.tsx'
-import { Field } from '../../ui/field.tsx'
 import { Front } from '../../ui/front.tsx'
 import { FormFault } from '../../ui/states.tsx'
 import { useCountdown } from '../../ui/use-countdown.ts'
 import { CentralFault } from './central-fault.tsx'
 import { CentralWays } from './central-ways.tsx'
+import { CodeStep } from './code-step.tsx'
+import { signInByPasskey } from './passkey.ts'
+import { PasswordStep } from './password-step.tsx'
+import { isOurs, useEnter } from './use-enter.ts'
 import { useSignIn } from './use-sign-in.ts'
 
-/** Sign-in with a username, a mobile number or an e-mail address, and a password. */
+type Pending = { state: string; methods: string[] }
+
+/** Sign-in: a password and then what the person has as a second factor, a passkey, or a central provider. */
 export function SignInPage() {
   const { t } = useTranslation()
   const format = useFormat()
-  const { next, ended } = useSearch({ from: '/sign-in' })
-  const [signInName, setSignInName] = useState('')
-  const [password, setPassword] = useState('')
-  const [cameWith] = useState(currentLocale)
+  const { next, ended, reset } = useSearch({ from: '/sign-in' })
+  const [pending, setPending] = useState<Pending | null>(null)
   const signIn = useSignIn()
-  const navigate = useNavigate()
-  const queryClient = useQueryClient()
+  const enter = useEnter()
   const firstRun = useQuery({ queryKey: ['first-run'], queryFn: () => ask(api.GET('/api/v1/first-run', {})) })
   const { data: ways } = useQuery({ queryKey: ['ways-in'], queryFn: () => ask(api.GET('/api/v1/session/ways', {})) })
   const lockedForS = useCountdown(signIn.retryAfterS, signIn.triedAt)
 
-  const submit = async (event: FormEvent) => {
-    event.preventDefault()
-    const user = await signIn.run({ signInName, password })
-    if (!user) return
-    queryClient.clear()
-    // Who changed the language to sign in wants to go on in it.
-    const chosen = currentLocale()
-    const me = chosen === cameWith ? user : await ask(api.PATCH('/api/v1/me', { body: { locale: chosen } }))
-    queryClient.setQueryData(meQuery.queryKey, me)
-    await navigate({ href: isOurs(next) ? next : '/', replace: true })
+  const byPassword = async (body: { signInName: string; password: string }) => {
+    const answer = await signIn.run(() => ask(api.POST('/api/v1/session', { body })))
+    if (answer && 'user' in answer) await enter(answer.user)
+    else if (answer) setPending(answer)
   }
+  const byCode = async (code: string) => {
+    const body = { state: pending?.state ?? '', code }
+    const answer = await signIn.run(() => ask(api.POST('/api/v1/session/second-factor', { body })))
+    if (answer) await enter(answer.user)
+  }
+  const byPasskey = async () => {
+    const user = await signIn.run(signInByPasskey)
+    if (user) await enter(user)
+  }
+  const isPasskeyOffered = ways?.passkey && (pending === null || pending.methods.includes('passkey'))
+  const hasCode = pending?.methods.some((method) => method !== 'passkey')
 
   return (
-    <Front title={t('panel.signIn.title')} note={t('panel.signIn.note')} corner={<LanguageSwitch />}>
+    <Front
+      title={t(pending ? 'panel.signIn.secondTitle' : 'panel.signIn.title')}
+      note={t(pending ? 'panel.signIn.secondNote' : 'panel.signIn.note')}
+      corner={<LanguageSwitch />}
+    >
       <CentralFault />
-      {ended && !signIn.error && (
+      {ended && !signIn.error && !pending && (
         <p role="status" className="rounded-xl bg-default px-4 py-3">
           {t('panel.signIn.ended')}
+        </p>
+      )}
+      {reset && !signIn.error && !pending && (
+        <p role="status" className="rounded-xl bg-default px-4 py-3">
+          {t('panel.forgotten.done')}
         </p>
       )}
       {firstRun.data?.needsAdministrator && (
@@ -59,47 +74,36 @@ export function SignInPage() {
           </Link>
         </p>
       )}
-      <form onSubmit={submit} className="flex flex-col gap-4" noValidate>
-        <FormFault error={signIn.error} />
-        {lockedForS > 0 && (
-          <p aria-live="off" className="text-danger">
-            {t('panel.signIn.locked', { time: format.duration(lockedForS * 1000) })}
-          </p>
-        )}
-        <Field
-          label={t('panel.signIn.name')}
-          value={signInName}
-          onChange={setSignInName}
-          autoComplete="username"
-          spellCheck="false"
-          isLtr
-          isRequired
-          autoFocus
-        />
-        <Field
-          label={t('panel.signIn.password')}
-          type="password"
-          value={password}
-          onChange={setPassword}
-          autoComplete="current-password"
-          isLtr
-          isRequired
-        />
-        <Button
-          type="submit"
-          fullWidth
+      <FormFault error={signIn.error} />
+      {lockedForS > 0 && (
+        <p aria-live="off" className="text-danger">
+          {t('panel.signIn.locked', { time: format.duration(lockedForS * 1000) })}
+        </p>
+      )}
+      {pending === null && ways?.password !== false && (
+        <PasswordStep
           isPending={signIn.isPending}
-          isDisabled={signInName === '' || password === '' || lockedForS > 0}
-        >
-          {t('panel.signIn.submit')}
+          isLocked={lockedForS > 0}
+          hasReset={ways?.passwordReset ?? false}
+          onSubmit={byPassword}
+        />
+      )}
+      {hasCode && pending && (
+        <CodeStep
+          methods={pending.methods}
+          isPending={signIn.isPending}
+          isLocked={lockedForS > 0}
+          onSubmit={byCode}
+          onBack={() => setPending(null)}
+        />
+      )}
+      {isPasskeyOffered && (
+        <Button variant="secondary" fullWidth isDisabled={signIn.isPending} onPress={byPasskey}>
+          <Fingerprint />
+          {t('panel.signIn.byPasskey')}
         </Button>
-      </form>
-      <CentralWays providers={ways?.providers ?? []} next={isOurs(next) ? next : undefined} />
+      )}
+      {pending === null && <CentralWays providers={ways?.providers ?? []} next={isOurs(next) ? next : undefined} />}
     </Front>
   )
-}
-
-// An address of ours and nobody else's: "//elsewhere" and "/\elsewhere" are other sites to a browser.
-function isOurs(next: string | undefined): next is string {
-  return next !== undefined && /^\/(?![/\\])/.test(next)
 }

@@ -1,9 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { api, ask } from '../../api/client.ts'
-import { meQuery } from '../../api/me.ts'
-import { changeLocale } from '../../i18n/i18n.ts'
-import type { Locale } from '../../i18n/locale.ts'
+import { changeLocale } from '../i18n/i18n.ts'
+import type { Locale } from '../i18n/locale.ts'
+import { api, ask } from './client.ts'
+import { meQuery } from './me.ts'
 
 /** The other language, and the change to it: in place, for this browser, and kept with the person. */
 export function useChangeLocale() {

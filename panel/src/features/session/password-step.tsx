@@ -1,0 +1,59 @@
+import { Button } from '@heroui/react/button'
+import { Link } from '@tanstack/react-router'
+import { type FormEvent, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Field } from '../../ui/field.tsx'
+
+type Props = {
+  isPending: boolean
+  isLocked: boolean
+  hasReset: boolean
+  onSubmit: (given: { signInName: string; password: string }) => void
+}
+
+/** The first step of a sign-in: who one is, and the password. */
+export function PasswordStep({ isPending, isLocked, hasReset, onSubmit }: Props) {
+  const { t } = useTranslation()
+  const [signInName, setSignInName] = useState('')
+  const [password, setPassword] = useState('')
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    onSubmit({ signInName, password })
+  }
+  return (
+    <form onSubmit={submit} className="flex flex-col gap-4" noValidate>
+      <Field
+        label={t('panel.signIn.name')}
+        value={signInName}
+        onChange={setSignInName}
+        autoComplete="username"
+        spellCheck="false"
+        isLtr
+        isRequired
+        autoFocus
+      />
+      <Field
+        label={t('panel.signIn.password')}
+        type="password"
+        value={password}
+        onChange={setPassword}
+        autoComplete="current-password"
+        isLtr
+        isRequired
+      />
+      <Button
+        type="submit"
+        fullWidth
+        isPending={isPending}
+        isDisabled={signInName === '' || password === '' || isLocked}
+      >
+        {t('panel.signIn.submit')}
+      </Button>
+      {hasReset && (
+        <Link to="/forgotten-password" className="self-center text-link underline underline-offset-4">
+          {t('panel.signIn.forgotten')}
+        </Link>
+      )}
+    </form>
+  )
+}
