@@ -49,6 +49,8 @@ async function forgetSecrets(tx: Db, actor: Actor, means: { vault: Vault; public
   )
   const directories = await sql<{ name: string }>`
     update directories set password = null where password is not null returning name`.execute(tx)
+  const clients = await sql<{ name: string }>`
+    update identity_providers set client_secret = null where client_secret is not null returning name`.execute(tx)
   const accounts = await sql<{ name: string }>`select name from accounts order by name`.execute(tx)
   const addresses: string[] = []
   for (const { name } of accounts.rows) {
@@ -69,10 +71,12 @@ async function forgetSecrets(tx: Db, actor: Actor, means: { vault: Vault; public
       forgotten: [
         ...keys.rows.map(({ account, key }) => `${account}/${key}`),
         ...directories.rows.map(({ name }) => `directory ${name}`),
+        ...clients.rows.map(({ name }) => `central sign-in ${name}`),
       ],
     },
   })
   return [
+    ...clients.rows.map(({ name }) => `- central sign-in ${name}: the client secret is to be entered again`),
     ...keys.rows.map(({ account, key }) => `- account ${account}: ${key} is to be entered again`),
     ...directories.rows.map(({ name }) => `- directory ${name}: its password is to be entered again`),
     ...apps.rows.map(({ username }) => `- user ${username}: the authenticator app is to be set up again`),

@@ -41,6 +41,10 @@ suite('a lost master key', async () => {
          can as (insert into auth.sign_ins (id, name, email) select id::text, 'Sara', 's@users.invalid' from person returning id),
          app as (insert into auth.totp (sign_in_id, secret, last_step) select id, 'x', 0 from can)
     insert into auth.recovery_codes (sign_in_id, hash) select id, 'y' from can`)
+  await pool.query(`
+    insert into identity_providers (name, title_fa, title_en, issuer, client_id, client_secret, scopes, claims, makes_users,
+      links_by_username)
+    values ('staff', 'x', 'x', 'https://login.example.org', 'rasan', 'x', '{openid}', '{}', false, 'never')`)
 
   test('nothing is forgotten without --yes, nor with the right key', async () => {
     const before = await kept()
@@ -58,6 +62,9 @@ suite('a lost master key', async () => {
     const done = await run(2, ['forget-secrets', '--yes'])
     assert.equal(done.code, 0, done.said)
     assert.match(done.said, /^- account kn: primary is to be entered again$/m)
+    assert.match(done.said, /^- central sign-in staff: the client secret is to be entered again$/m)
+    const { rows: clients } = await pool.query('select client_secret from identity_providers')
+    assert.deepEqual(clients, [{ client_secret: null }])
     const [, shown] = /^~ account kn: callbacks now come to http:\/\/127\.0\.0\.1:8080\/reports\/(\S+)$/m.exec(
       done.said,
     )!
@@ -70,7 +77,7 @@ suite('a lost master key', async () => {
     const { rows } = await pool.query(
       `select actor_kind, before from audit_entries where action = 'centre.forget-secrets'`,
     )
-    assert.deepEqual(rows, [{ actor_kind: 'cli', before: { forgotten: ['kn/primary'] } }])
+    assert.deepEqual(rows, [{ actor_kind: 'cli', before: { forgotten: ['kn/primary', 'central sign-in staff'] } }])
     const again = await run(2, ['apply', '-'], FILE)
     assert.equal(again.code, 0, again.said)
     assert.equal((await kept()).keys, 1)
