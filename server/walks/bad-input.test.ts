@@ -48,7 +48,8 @@ const UNKNOWN = '01890000-0000-7000-8000-000000000000'
 
 const REFUSED: Refusal[] = [
   ['to is missing', without('to'), 422, 'invalid_request', [['to', 'required']]],
-  ...[null, 9121234567, true, ['09121234567'], { user: 'x' }].map((to) =>
+  field('to is a user that is no text', { to: { user: 5 } }, ['to.user', 'wrong_type']),
+  ...[null, 9121234567, true, ['09121234567']].map((to) =>
     field(`to is ${JSON.stringify(to)}`, { to }, ['to', 'wrong_type']),
   ),
   field('to is empty', { to: '' }, ['to', 'phone_empty']),
