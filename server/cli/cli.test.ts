@@ -46,8 +46,8 @@ suite('on a database of its own', async () => {
   test('migrate seeds a fresh centre and says what it did', async () => {
     const ended = await run(['migrate'])
     assert.deepEqual([ended.code, ended.out, ended.told], [0, '= nothing to migrate\n', ''])
-    const { rows } = await pool.query('select name from services')
-    assert.deepEqual(rows, [{ name: 'first' }])
+    const { rows } = await pool.query('select name from services order by id')
+    assert.deepEqual(rows, [{ name: 'first' }, { name: 'rasan' }])
   })
 
   test('a token is printed alone, or as JSON, and refused with a sentence', async () => {

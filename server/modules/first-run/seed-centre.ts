@@ -7,8 +7,8 @@ import { inTransaction } from '../../platform/db/transaction.ts'
 import { LOCALES, phrase } from '../../platform/text/phrases.ts'
 import { createAccount } from '../accounts/accounts.ts'
 import { createAllocation } from '../allocations/allocations.ts'
-import { BUILT_IN_SERVICE, ensureBuiltInService } from '../services/built-in.ts'
-import { createService } from '../services/services.ts'
+import { ensureBuiltInService } from '../services/built-in.ts'
+import { BUILT_IN_SERVICE, createService } from '../services/services.ts'
 
 const SEED_LOCK = 7_242_916
 const SANDBOX = 'sandbox'

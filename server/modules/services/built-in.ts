@@ -3,10 +3,7 @@ import type { Actor } from '../../platform/auth/actor.ts'
 import type { Db } from '../../platform/db/database.ts'
 import { inTransaction } from '../../platform/db/transaction.ts'
 import { LOCALES, phrase } from '../../platform/text/phrases.ts'
-import { createService, findService } from './services.ts'
-
-/** The service by which Rasan itself sends: codes for forgotten passwords. It is always there, and never archived. */
-export const BUILT_IN_SERVICE = 'rasan'
+import { BUILT_IN_SERVICE, createService, findService } from './services.ts'
 
 const BUILT_IN_LOCK = 7_242_917
 

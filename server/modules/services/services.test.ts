@@ -271,3 +271,9 @@ test('an archived service is read and never changed, is not found by whoever sig
     ['service.create', 'service.archive', 'service.restore', 'service.resume'],
   )
 })
+
+test('the service by which Rasan itself sends is never archived', async () => {
+  await call('POST', '/centre/services', { name: 'rasan', title: { fa: 'رسان', en: 'Rasan' } })
+  const answer = await call('POST', '/centre/services/rasan/archive')
+  assert.deepEqual([answer.statusCode, answer.json().code], [422, 'service_built_in'], answer.body)
+})

@@ -127,9 +127,12 @@ function setSuspension(db: Db, actor: Actor, name: string, suspended: boolean): 
   })
 }
 
+/** The service by which Rasan itself sends: codes for forgotten passwords. It is always there, and never archived. */
+export const BUILT_IN_SERVICE = 'rasan'
+
 /**
  * An archived service is suspended, its tokens are refused, nobody finds it in the panel, and nothing of it changes; what
- * it sent can still be read. Brought back it stays suspended, until somebody resumes it knowingly.
+ * it sent can still be read. Brought back it stays suspended, until somebody resumes it knowingly. Throws `service_built_in`.
  */
 export const archiveService = (db: Db, actor: Actor, name: string) => setArchive(db, actor, name, true)
 export const restoreService = (db: Db, actor: Actor, name: string) => setArchive(db, actor, name, false)
@@ -137,6 +140,7 @@ export const restoreService = (db: Db, actor: Actor, name: string) => setArchive
 function setArchive(db: Db, actor: Actor, name: string, archived: boolean): Promise<Service> {
   return inTransaction(db, async (tx) => {
     const held = await getServiceRow(tx, name, true)
+    if (archived && held.name === BUILT_IN_SERVICE) throw new AppError('service_built_in')
     if (await setServiceArchive(tx, held.id, archived))
       await writeAudit(tx, actor, aboutService(archived ? 'archive' : 'restore', held))
     return getService(tx, name)

@@ -47,7 +47,7 @@ export function readDraft(provider: IdentityProvider | null): Draft {
     linksByUsername: provider?.linksByUsername ?? 'never',
     requiredClaim: provider?.required?.claim ?? '',
     requiredValue: provider?.required?.value ?? '',
-    groups: (provider?.groups ?? []).join('، '),
+    groups: (provider?.groups ?? []).join(', '),
     enabled: provider?.enabled ?? true,
   }
 }
@@ -80,6 +80,6 @@ export function toChanges(draft: Draft): IdentityProviderChanges {
 /** Commas of both languages part names; a name may have spaces. */
 const splitNames = (text: string): string[] =>
   text
-    .split(/[,،]/)
+    .split(/[,\u060C]/)
     .map((name) => name.trim())
     .filter(Boolean)
