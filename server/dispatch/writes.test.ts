@@ -73,7 +73,18 @@ async function readWrites(from: pg.Pool): Promise<Writes> {
 /** Set at accept and never after; `create index` on any other, or a predicate that names one, ends HOT updates. */
 const UNCHANGING = [
   ...['id', 'service_id', 'lane', 'flow', 'ref', 'class', 'test', 'channel', 'recipient', 'sender', 'body', 'encoding'],
-  ...['segments', 'reference', 'tags', 'broadcast_id', 'token_id', 'user_id', 'request_id', 'ip', 'send_at'],
+  ...[
+    'segments',
+    'reference',
+    'tags',
+    'broadcast_id',
+    'token_id',
+    'user_id',
+    'to_user_id',
+    'request_id',
+    'ip',
+    'send_at',
+  ],
   'expires_at',
 ]
 
