@@ -32,7 +32,7 @@ export async function startServer(
     pathToFileURL(join(PROJECT_DIR, file)).href,
   ])
   const child = spawn(process.execPath, [...imports, join(PROJECT_DIR, 'server/cli.ts'), 'start'], {
-    env: { PATH: process.env.PATH, ...environment },
+    env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE, ...environment },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve))

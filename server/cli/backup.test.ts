@@ -15,7 +15,7 @@ type Ended = { code: number; out: string; told: string }
 
 function rasan(args: string[], environment: Record<string, string>): Promise<Ended> {
   return new Promise((resolve) => {
-    const env = { PATH: process.env.PATH, ...environment }
+    const env = { PATH: process.env.PATH, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE, ...environment }
     execFile(process.execPath, [join(PROJECT_DIR, 'server', 'cli.ts'), ...args], { env }, (error, out, told) =>
       resolve({ code: Number(error?.code ?? 0), out, told }),
     )

@@ -15,7 +15,7 @@ type Ended = { code: number; out: string; told: string }
 /** Runs `rasan` as a process of its own, with no more of our environment than it needs. */
 function rasan(args: string[], environment: Record<string, string>, input = ''): Promise<Ended> {
   return new Promise((resolve) => {
-    const env = { PATH: process.env.PATH, ...environment }
+    const env = { PATH: process.env.PATH, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE, ...environment }
     const child = execFile(
       process.execPath,
       [join(PROJECT_DIR, 'server', 'cli.ts'), ...args],

@@ -16,7 +16,13 @@ suite('a lost master key', async () => {
   /** Runs `rasan` with a master key; answers its exit code and all it said. */
   const run = (key: number, args: string[], input = '') =>
     new Promise<{ code: number; said: string }>((resolve) => {
-      const env = { PATH: process.env.PATH, DATABASE_URL: url, RASAN_MASTER_KEY: keyOf(key), KEY: 'secret-4711' }
+      const env = {
+        PATH: process.env.PATH,
+        NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
+        DATABASE_URL: url,
+        RASAN_MASTER_KEY: keyOf(key),
+        KEY: 'secret-4711',
+      }
       const child = execFile(
         process.execPath,
         [join(PROJECT_DIR, 'server', 'cli.ts'), ...args],

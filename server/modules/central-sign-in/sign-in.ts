@@ -71,9 +71,9 @@ export async function finishCentralSignIn(
       { user: saved.username, provider: provider.name },
       'the last administrator stays in the group that makes one',
     )
-  const { sessionId, cookies } = await signIn.createSession(saved.id, browser)
   const person: Actor = { ...actor, kind: 'user', userId: saved.id, name: saved.username }
-  await db.transaction().execute(async (tx) => {
+  const cookies = await db.transaction().execute(async (tx) => {
+    const { sessionId, cookies: made } = await signIn.createSession(saved.id, browser, 'central', tx)
     await keepWhatTheProviderKnows(tx, deps.vault, provider.id, sessionId, identity)
     // the provider may have ended the session while it was being begun
     if (await isLoggedOut(tx, provider.id, identity.sid)) throw new AppError('central_sign_in_failed')
@@ -84,6 +84,7 @@ export async function finishCentralSignIn(
       subjectId: saved.username,
       after: { by: provider.name },
     })
+    return made
   })
   // the next request finds the person, and the roles that the groups carry
   await live.catchUp()

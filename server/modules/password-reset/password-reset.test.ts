@@ -167,6 +167,22 @@ suite('password reset by SMS', async () => {
     assert.equal((await enter('nika', PASSWORD)).status, 200, 'signing in is counted apart')
   })
 
+  test('who signs in by other means alone gets no password by an SMS, nor one whose password was taken meanwhile', async () => {
+    const { id, mobile } = await addWithMobile('central-only')
+    const takePassword = () => pool.query('delete from auth.credentials where sign_in_id = $1', [String(id)])
+    const { state, code } = await askCode('central-only', mobile)
+    await takePassword()
+    assert.equal((await finish(state, code)).body.code, 'code_wrong')
+    const again = await begin('central-only')
+    assert.equal(again.status, 200, JSON.stringify(again.body))
+    // codes are sent one after another: this one comes after the one that is not sent
+    const { mobile: other } = await addWithMobile('has-password')
+    await askCode('has-password', other)
+    assert.equal((await listTexts(mobile)).length, 1)
+    const { rows } = await pool.query('select from auth.credentials where sign_in_id = $1', [String(id)])
+    assert.equal(rows.length, 0)
+  })
+
   test('a second factor is still asked for after a reset', async () => {
     const { mobile, id } = await addWithMobile('yas')
     await pool.query(`insert into auth.totp (sign_in_id, secret, last_step) values ($1, 'x', 0)`, [String(id)])

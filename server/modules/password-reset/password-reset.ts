@@ -5,6 +5,7 @@ import type { Actor } from '../../platform/auth/actor.ts'
 import { findSignInUser, normalizeSignInName } from '../../platform/auth/sign-in-name.ts'
 import { isAmong, readSignInPolicy } from '../../platform/auth/sign-in-policy.ts'
 import { openTicket, sealTicket, spendTicket, tryTicket } from '../../platform/auth/tickets.ts'
+import type { Db } from '../../platform/db/database.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { AppError } from '../../platform/http/errors.ts'
 import { toLatinDigits } from '../../platform/text/digits.ts'
@@ -44,6 +45,7 @@ async function findResettable(deps: Pick<Deps, 'access' | 'database'>, name: str
   const { db } = deps.database
   const [candidate, { passwords }] = [await findSignInUser(db, name), await readSignInPolicy(db)]
   if (!candidate || candidate.mobile === null || candidate.suspended) return undefined
+  if (!(await hasPassword(db, candidate.id))) return undefined
   const user = deps.access.findUser(candidate.id)
   if (user === undefined || !isAmong(passwords, user)) return undefined
   return { id: user.id, mobile: candidate.mobile, locale: user.locale }
@@ -68,11 +70,21 @@ export async function finishReset(
   const person: Actor = { ...actor, kind: 'user', userId: user.id, name: user.username }
   await db.transaction().execute(async (tx) => {
     if (!(await spendTicket(tx, ticket))) throw new AppError('sign_in_step_over')
+    // what an administrator has changed in these minutes counts
+    const { resetBySms, passwords } = await readSignInPolicy(tx)
+    if (!resetBySms || !isAmong(passwords, user) || !(await hasPassword(tx, user.id))) throw new AppError('code_wrong')
     await deps.signIn.setPassword(tx, user, password)
     await sql`delete from auth.tickets where expires_at < clock_timestamp()`.execute(tx)
     await writeAudit(tx, person, { action: 'user.reset-password', subjectKind: 'user', subjectId: user.username })
   })
   return person
+}
+
+/** Who signs in by other means alone does not get a password by an SMS: it would be a way around these. */
+async function hasPassword(db: Db, userId: number): Promise<boolean> {
+  const { rows } = await sql`
+    select from auth.credentials where sign_in_id = ${String(userId)} and password is not null`.execute(db)
+  return rows.length > 0
 }
 
 function isSame(typed: string, code: string): boolean {
