@@ -17,20 +17,49 @@ const IN_ADDRESSES = [
 // What the panel shows of the common catalogue; errors come worded from the API.
 const SECTIONS = ['panel', 'statuses', 'who', 'permissions', 'roles', 'sources', 'failures']
 
-/** Serves `virtual:phrases/<locale>`: the sections of `locales/<locale>.json` that the panel shows, a chunk for each language. */
+/** Of `panel`: what only the pages of the centre, members, logs and the handset say, in a chunk of its own. */
+const MORE = [
+  ...[
+    'accounts',
+    'allocations',
+    'centralSignIn',
+    'directories',
+    'groups',
+    'handset',
+    'logs',
+    'policy',
+    'roles',
+    'scim',
+    'users',
+  ],
+]
+
+type Phrases = Record<string, unknown>
+
+/**
+ * Serves `virtual:phrases/<locale>`: the sections of `locales/<locale>.json` that the panel shows, a chunk for each language;
+ * `virtual:phrases/<locale>/more`: what is loaded with the first page that wants it.
+ */
 export function phrases(): Plugin {
   return {
     name: 'rasan-phrases',
     resolveId: (id) => (id.startsWith(PREFIX) ? `\0${id}` : undefined),
     load(id) {
       if (!id.startsWith(`\0${PREFIX}`)) return undefined
-      const file = fileURLToPath(new URL(`../locales/${id.slice(PREFIX.length + 1)}.json`, import.meta.url))
+      const [locale, part] = id.slice(PREFIX.length + 1).split('/')
+      const file = fileURLToPath(new URL(`../locales/${locale}.json`, import.meta.url))
       this.addWatchFile(file)
-      const all = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>
-      const shown = Object.fromEntries(SECTIONS.map((section) => [section, all[section] ?? {}]))
-      const errors = all.errors as Record<string, unknown>
+      const all = JSON.parse(readFileSync(file, 'utf8')) as Record<string, Phrases>
+      const { panel = {}, errors = {} } = all
+      if (part === 'more')
+        return `export default ${JSON.stringify({ panel: pick(panel, (name) => MORE.includes(name)) })}`
+      const shown: Phrases = Object.fromEntries(SECTIONS.map((section) => [section, all[section] ?? {}]))
+      shown.panel = pick(panel, (name) => !MORE.includes(name))
       shown.errors = Object.fromEntries(IN_ADDRESSES.map((code) => [code, errors[code]]))
       return `export default ${JSON.stringify(shown)}`
     },
   }
 }
+
+const pick = (phrases: Phrases, isWanted: (name: string) => boolean): Phrases =>
+  Object.fromEntries(Object.entries(phrases).filter(([name]) => isWanted(name)))

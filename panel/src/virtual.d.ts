@@ -7,3 +7,13 @@ declare module 'virtual:phrases/en' {
   const phrases: Record<string, unknown>
   export default phrases
 }
+
+declare module 'virtual:phrases/fa/more' {
+  const phrases: Record<string, unknown>
+  export default phrases
+}
+
+declare module 'virtual:phrases/en/more' {
+  const phrases: Record<string, unknown>
+  export default phrases
+}

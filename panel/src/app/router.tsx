@@ -10,7 +10,7 @@ import {
 import { whenSecondFactorIsAsked, whenSessionEnds } from '../api/client.ts'
 import { meQuery } from '../api/me.ts'
 import { ProblemError } from '../api/problem.ts'
-import { changeLocale, currentLocale } from '../i18n/i18n.ts'
+import { changeLocale, currentLocale, loadMorePhrases } from '../i18n/i18n.ts'
 import { keepLastService, sortByLastUse } from './last-services.ts'
 import { NotFoundAtRoot, NotFoundPage, PageFault } from './page-faults.tsx'
 import { keepSearchParams, parseSearchParams, writeSearchParams } from './search-params.ts'
@@ -128,6 +128,7 @@ const compose = createRoute({
 const handset = createRoute({
   getParentRoute: () => service,
   path: '/handset',
+  beforeLoad: loadMorePhrases,
   component: lazyRouteComponent(() => import('../features/sandbox/handset-page.tsx'), 'HandsetPage'),
 })
 
@@ -142,6 +143,7 @@ const members = createRoute({
   getParentRoute: () => service,
   path: '/members',
   validateSearch: keepSearchParams,
+  beforeLoad: loadMorePhrases,
   component: lazyRouteComponent(() => import('../features/members/members-page.tsx'), 'ServiceMembersPage'),
 })
 
@@ -149,6 +151,7 @@ const apiCalls = createRoute({
   getParentRoute: () => service,
   path: '/api-calls',
   validateSearch: keepSearchParams,
+  beforeLoad: loadMorePhrases,
   component: lazyRouteComponent(() => import('../features/logs/api-calls-page.tsx'), 'ServiceApiCallsPage'),
 })
 
@@ -156,6 +159,7 @@ const auditEntries = createRoute({
   getParentRoute: () => service,
   path: '/audit-entries',
   validateSearch: keepSearchParams,
+  beforeLoad: loadMorePhrases,
   component: lazyRouteComponent(() => import('../features/logs/audit-entries-page.tsx'), 'ServiceAuditEntriesPage'),
 })
 
@@ -165,7 +169,12 @@ const profile = createRoute({
   component: lazyRouteComponent(() => import('../features/session/profile-page.tsx'), 'ProfilePage'),
 })
 
-const centre = createRoute({ getParentRoute: () => inside, path: '/centre', component: Outlet })
+const centre = createRoute({
+  getParentRoute: () => inside,
+  path: '/centre',
+  beforeLoad: loadMorePhrases,
+  component: Outlet,
+})
 
 const centreServices = createRoute({
   getParentRoute: () => centre,

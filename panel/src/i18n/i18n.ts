@@ -14,6 +14,23 @@ function isolate(value: unknown): string {
   return `\u2068${String(value)}\u2069`
 }
 
+const MORE_LOADERS: typeof LOADERS = {
+  fa: () => import('virtual:phrases/fa/more'),
+  en: () => import('virtual:phrases/en/more'),
+}
+let needsMore = false
+
+/** Brings what the first pages do not say: called before the first page that says it is drawn, and for each language then. */
+export async function loadMorePhrases(): Promise<void> {
+  needsMore = true
+  await addMorePhrases(currentLocale())
+}
+
+async function addMorePhrases(locale: Locale): Promise<void> {
+  const phrases = await MORE_LOADERS[locale]()
+  i18next.addResourceBundle(locale, 'translation', phrases.default, true)
+}
+
 /** Starts the phrases in the reader's language; the page is drawn once they are there. */
 export async function startI18n(): Promise<void> {
   const locale = readLocale()
@@ -35,6 +52,7 @@ export async function changeLocale(locale: Locale): Promise<void> {
     const phrases = await LOADERS[locale]()
     i18next.addResourceBundle(locale, 'translation', phrases.default)
   }
+  if (needsMore) await addMorePhrases(locale)
   keepLocale(locale)
   applyLocale(locale)
   await i18next.changeLanguage(locale)
