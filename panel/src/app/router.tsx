@@ -122,6 +122,7 @@ const compose = createRoute({
   getParentRoute: () => service,
   path: '/compose',
   validateSearch: keepSearchParams,
+  beforeLoad: loadMorePhrases,
   component: lazyRouteComponent(() => import('./compose-route.tsx'), 'ComposeRoute'),
 })
 

@@ -45,7 +45,8 @@ export async function matchPerson(
   if (!isAdmitted(provider, identity.claims)) return { outcome: 'refused', code: 'central_group_missing' }
   const known = await findByIdentity(db, identity)
   if (known) return judge('known', known)
-  const linked = (await findByExternalId(db, read)) ?? (await findByUsername(db, provider, identity.issuer, read))
+  const linked =
+    (await findByExternalId(db, identity.issuer, read)) ?? (await findByUsername(db, provider, identity.issuer, read))
   if (linked) return judge('links', linked)
   if (!provider.makesUsers) return { outcome: 'refused', code: 'central_sign_in_not_allowed' }
   if (read.username === null)
@@ -74,13 +75,14 @@ async function findByIdentity(db: Db, { issuer, subject }: OidcIdentity): Promis
   return rows[0]
 }
 
-/** A directory's user of this external id; where two directories have one, it is neither. */
-async function findByExternalId(db: Db, { externalId }: ReadClaims): Promise<HeldUser | undefined> {
+/** A directory's user of this external id whom the issuer does not know yet; where two directories have one, it is neither. */
+async function findByExternalId(db: Db, issuer: string, { externalId }: ReadClaims): Promise<HeldUser | undefined> {
   if (externalId === null) return undefined
   const { rows } = await sql<HeldUser>`
-    select ${HELD} from users u where u.external_id = ${externalId} and u.source in ('scim', 'ldap') limit 2`.execute(
-    db,
-  )
+    select ${HELD} from users u
+    where u.external_id = ${externalId} and u.source in ('scim', 'ldap')
+      and not exists (select from auth.central_identities c where c.user_id = u.id and c.issuer = ${issuer})
+    limit 2`.execute(db)
   return rows.length === 1 ? rows[0] : undefined
 }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
+import { BUILT_IN_SERVICE } from '../../platform/auth/access.ts'
 import { makeInternalActor } from '../../platform/auth/actor.ts'
 import type { Vault } from '../../platform/crypto/vault.ts'
 import type { Db } from '../../platform/db/database.ts'
@@ -8,7 +9,7 @@ import { LOCALES, phrase } from '../../platform/text/phrases.ts'
 import { createAccount } from '../accounts/accounts.ts'
 import { createAllocation } from '../allocations/allocations.ts'
 import { ensureBuiltInService } from '../services/built-in.ts'
-import { BUILT_IN_SERVICE, createService } from '../services/services.ts'
+import { createService } from '../services/services.ts'
 
 const SEED_LOCK = 7_242_916
 const SANDBOX = 'sandbox'

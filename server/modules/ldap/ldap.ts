@@ -106,7 +106,8 @@ export function changeDirectory(
     const held = pickFields(row)
     const fields = checkFields(merge(held, wanted), means.env)
     // whoever may point it at another server could otherwise have the stored password sent there
-    const isMoved = fields.url !== held.url || fields.startTls !== held.startTls
+    const isMoved =
+      fields.url !== held.url || fields.startTls !== held.startTls || fields.caCertificate !== held.caCertificate
     if (isMoved && row.password !== null && password === undefined) throw fieldError('password', 'required')
     const changes = findChanges(held, fields)
     if (changes || password !== undefined) {

@@ -138,6 +138,18 @@ suite('password reset by SMS', async () => {
     assert.equal((await finish(third.state, third.code)).body.code, 'sign_in_step_over')
   })
 
+  test('codes of one person are guessed at a few times an hour, by whichever of the names they were asked for', async () => {
+    const { id, mobile } = await addWithMobile('guessed')
+    await pool.query(`update users set email = 'guessed@example.org' where id = $1`, [id])
+    const codes: string[] = []
+    for (const name of ['guessed', mobile, 'guessed@example.org'])
+      for (let i = 0; i < 2; i++) {
+        const { body } = await begin(name)
+        for (let j = 0; j < 5; j++) codes.push((await finish(body.state, '000000')).body.code)
+      }
+    assert.ok(codes.indexOf('sign_in_locked') >= 10 && codes.indexOf('sign_in_locked') <= 15, codes.join(' '))
+  })
+
   test('a password that is refused leaves the code as good as it was', async () => {
     const { mobile } = await addWithMobile('arash')
     const { state, code } = await askCode('arash', mobile)

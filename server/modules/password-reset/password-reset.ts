@@ -1,4 +1,4 @@
-import { randomInt, timingSafeEqual } from 'node:crypto'
+import { hash, randomInt, timingSafeEqual } from 'node:crypto'
 import { sql } from 'kysely'
 import { writeAudit } from '../../platform/audit/audit.ts'
 import type { Actor } from '../../platform/auth/actor.ts'
@@ -15,7 +15,7 @@ const LASTS_S = 300
 const TRIES = 5
 
 /** What the state of a reset holds, for us alone to read. `userId` null: nobody was sent the code. */
-type Reset = { userId: number | null; code: string }
+type Reset = { userId: number | null; code: string; subject: string }
 
 /**
  * Begins the reset of a forgotten password. The answer, and its time, are the same whether or not the name is somebody's
@@ -33,7 +33,9 @@ export async function beginReset(deps: Deps, actor: Actor, name: string) {
   })
   const code = String(randomInt(1_000_000)).padStart(6, '0')
   const person = await findResettable(deps, name)
-  const ticket = sealTicket<Reset>(deps.vault, 'password reset', { userId: person?.id ?? null, code }, LASTS_S)
+  // a person has several names; a stranger's is counted as well, and of one length, so that nothing tells them apart
+  const subject = hash('sha256', person ? `user ${person.id}` : `name ${normalizeSignInName(name)}`)
+  const ticket = sealTicket<Reset>(deps.vault, 'password reset', { userId: person?.id ?? null, code, subject }, LASTS_S)
   const afterwards = async (): Promise<void> => {
     if (person) await sendResetCode(deps, actor, person, code)
   }
@@ -64,6 +66,7 @@ export async function finishReset(
   const { db } = deps.database
   const ticket = openTicket<Reset>(deps.vault, 'password reset', state)
   if (!ticket || !(await tryTicket(db, ticket, TRIES))) throw new AppError('sign_in_step_over')
+  await deps.signIn.lockOut.begin(`reset code:${ticket.data.subject}`, actor.ip)
   const { userId } = ticket.data
   const user = userId === null ? undefined : deps.access.findUser(userId)
   if (!isSame(code, ticket.data.code) || user === undefined || user.suspended) throw new AppError('code_wrong')

@@ -1,9 +1,9 @@
+import { BUILT_IN_SERVICE } from '../../platform/auth/access.ts'
 import { type Actor, makeInternalActor } from '../../platform/auth/actor.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { AppError } from '../../platform/http/errors.ts'
 import { type Locale, phrase } from '../../platform/text/phrases.ts'
 import { acceptMessage } from '../messages/messages.ts'
-import { BUILT_IN_SERVICE } from '../services/services.ts'
 
 const ROUTE = '/api/v1/password-reset'
 const VALID_FOR_S = 300

@@ -253,8 +253,14 @@ test('whom a DELETE takes is gone for SCIM and kept by us, and the same person c
   assert.deepEqual([again.status, again.body.id, again.body.active], [201, id, true])
 })
 
-test('a person whom central sign-in made becomes the directory’s', async () => {
-  await sql`insert into users (username, name, source, external_id) values ('central', 'C', 'oidc', 'x:1')`.execute(db)
+test('a person whom central sign-in made becomes the directory’s by the same subject, and by no name alone', async () => {
+  await sql`insert into users (username, name, source, external_id) values ('central', 'C', 'oidc', 'x:e-central')`.execute(
+    db,
+  )
+  for (const externalId of ['e-other', 'central', undefined]) {
+    const refused = await call('POST', '/Users', { userName: 'central', externalId, displayName: 'Other' })
+    assert.deepEqual([refused.status, refused.body.scimType], [409, 'uniqueness'], refused.text)
+  }
   const made = await call('POST', '/Users', { userName: 'central', externalId: 'e-central', displayName: 'Central' })
   assert.equal(made.status, 201, made.text)
   const { rows } = await sql`select source, external_id, name from users where username = 'central'`.execute(db)

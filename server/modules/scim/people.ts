@@ -106,7 +106,10 @@ async function findReturning(tx: Db, actor: Actor, document: PersonDocument): Pr
     one.externalId === externalId || (one.byName && (one.externalId === null || externalId === null))
   const left = namesakes.find((one) => one.source === 'scim' && isSame(one))
   if (left) return left.id
-  const ofCentralSignIn = namesakes.find((one) => one.source === 'oidc')
+  // whose name a person of central sign-in has is the provider's to say: only the same subject is the same person
+  const isSubject = (one: (typeof namesakes)[number]) =>
+    externalId !== null && one.externalId?.endsWith(`:${externalId}`)
+  const ofCentralSignIn = namesakes.find((one) => one.source === 'oidc' && isSubject(one))
   if (ofCentralSignIn === undefined) return undefined
   await takeOver(tx, ofCentralSignIn.id, externalId)
   const about = { action: 'user.take-over', subjectKind: 'user', subjectId: username }

@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
+import { BUILT_IN_SERVICE } from '../../platform/auth/access.ts'
 import type { Actor } from '../../platform/auth/actor.ts'
 import type { Db } from '../../platform/db/database.ts'
 import { inTransaction } from '../../platform/db/transaction.ts'
 import { LOCALES, phrase } from '../../platform/text/phrases.ts'
-import { BUILT_IN_SERVICE, createService, findService } from './services.ts'
+import { createService, findService } from './services.ts'
 
 const BUILT_IN_LOCK = 7_242_917
 

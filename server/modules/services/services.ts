@@ -1,5 +1,6 @@
 import { writeAudit } from '../../platform/audit/audit.ts'
 import { findChanges } from '../../platform/audit/changes.ts'
+import { BUILT_IN_SERVICE } from '../../platform/auth/access.ts'
 import type { Actor } from '../../platform/auth/actor.ts'
 import type { Db } from '../../platform/db/database.ts'
 import { inTransaction } from '../../platform/db/transaction.ts'
@@ -126,9 +127,6 @@ function setSuspension(db: Db, actor: Actor, name: string, suspended: boolean): 
     return { ...showService(held), suspended }
   })
 }
-
-/** The service by which Rasan itself sends: codes for forgotten passwords. It is always there, and never archived. */
-export const BUILT_IN_SERVICE = 'rasan'
 
 /**
  * An archived service is suspended, its tokens are refused, nobody finds it in the panel, and nothing of it changes; what

@@ -16,6 +16,7 @@ import {
   replaceRecoveryCodes,
   setTotp,
 } from '../../platform/auth/second-factors.ts'
+import { deleteSessions } from '../../platform/auth/sessions.ts'
 import { isAmong, readSignInPolicy } from '../../platform/auth/sign-in-policy.ts'
 import { openTicket, sealTicket, spendTicket, tryTicket } from '../../platform/auth/tickets.ts'
 import { findTotpStep, makeTotpAddress, makeTotpSecret, writeBase32 } from '../../platform/auth/totp.ts'
@@ -70,14 +71,14 @@ export async function finishTotp(
   actor: Actor,
   { state, code }: { state: string; code: string },
 ): Promise<string[] | null> {
-  const { user } = getProven(deps, actor)
+  const { user, session } = getProven(deps, actor)
   const ticket = openTicket<{ userId: number; secret: string }>(deps.vault, 'totp set-up', state)
   if (ticket?.data.userId !== user.id) throw new AppError('sign_in_step_over')
   if (!(await tryTicket(deps.database.db, ticket, SET_UP_TRIES))) throw new AppError('sign_in_step_over')
   const secret = Buffer.from(ticket.data.secret, 'base64')
   const step = findTotpStep(secret, toLatinDigits(code).replace(/\s/g, ''), Date.now())
   if (step === undefined) throw fieldError('code', 'code_wrong')
-  return withFirstCodes(deps, user.id, async (tx) => {
+  return withFirstCodes(deps, user.id, session.id, async (tx) => {
     if (!(await spendTicket(tx, ticket))) throw new AppError('sign_in_step_over')
     await setTotp(tx, deps.vault, user.id, secret, step)
     await writeAudit(tx, actor, aboutMe('user.set-up-totp', user.username))
@@ -117,9 +118,9 @@ export async function addPasskey(
   actor: Actor,
   made: { state: string; name: string; response: MadePasskey },
 ) {
-  const { user } = getProven(deps, actor)
+  const { user, session } = getProven(deps, actor)
   let added: PasskeyRow | undefined
-  const recoveryCodes = await withFirstCodes(deps, user.id, async (tx) => {
+  const recoveryCodes = await withFirstCodes(deps, user.id, session.id, async (tx) => {
     const passkey = await deps.signIn.passkeys.add(tx, user.id, made)
     if (passkey === undefined) throw new AppError('passkey_unusable')
     if (passkey === 'taken') throw new AppError('already_exists')
@@ -153,15 +154,17 @@ export async function removePasskey(deps: FactorDeps, actor: Actor, id: number):
   )
 }
 
-/** Takes a factor on; the first one comes with recovery codes. */
+/** Takes a factor on; the first one comes with recovery codes, and ends what was begun elsewhere by a password alone. */
 function withFirstCodes(
   { database, vault }: FactorDeps,
   userId: number,
+  sessionId: string,
   takeOn: (tx: Db) => Promise<void>,
 ): Promise<string[] | null> {
   return database.db.transaction().execute(async (tx) => {
     const isFirst = !hasFactor(await readFactors(tx, userId))
     await takeOn(tx)
+    if (isFirst) await deleteSessions(tx, userId, { but: sessionId })
     return isFirst ? replaceRecoveryCodes(tx, vault, userId) : null
   })
 }

@@ -47,6 +47,11 @@ export type AccessUser = {
   services: ReadonlyMap<number, ReadonlySet<Permission>>
 }
 
+/** The service by which Rasan itself sends: codes for forgotten passwords. It is always there, and never archived. */
+export const BUILT_IN_SERVICE = 'rasan'
+/** Held by nobody there: who reads a code for a forgotten password has the person's place. */
+const NOT_IN_BUILT_IN: Permission = 'messages:read-text'
+
 /** Who may do what, in memory on every node; as old as the last change of configuration that was heard of (≤ 1 s). */
 export type AccessCache = {
   /** The token that a text is: found, or the code of the 401. */
@@ -143,6 +148,7 @@ async function readSnapshot(db: Db): Promise<Snapshot> {
   for (const { digest, serviceId, scopes, networks, ...token } of tokens) {
     const service = serviceId === null ? null : (snapshot.servicesById.get(serviceId) ?? null)
     const permissions = new Set(listTokenPermissions(token.kind, scopes))
+    if (service?.name === BUILT_IN_SERVICE) permissions.delete(NOT_IN_BUILT_IN)
     const entry = { ...token, service, permissions, admits: makeNetworkCheck(networks) }
     snapshot.tokens.set(digest, entry)
     snapshot.tokensById.set(token.id, entry)
@@ -174,6 +180,8 @@ function gatherPermissions(
       for (const service of services) add(service.id, ofService)
     }
   }
+  const builtIn = services.find(({ name }) => name === BUILT_IN_SERVICE)
+  if (builtIn) inServices.get(builtIn.id)?.delete(NOT_IN_BUILT_IN)
   return { centre, services: inServices }
 }
 

@@ -15,6 +15,7 @@ export type Subject =
   | `second factor:${number}`
   | `reset:${string}`
   | `reset number:${string}`
+  | `reset code:${string}`
   | 'setup code'
 
 /** Slows guessing down and locks it out, over all nodes: counted in the database. */
@@ -32,6 +33,7 @@ const FREE: Free = { inNetwork: 5, inHour: 100, atAddress: 50 }
 const FREE_OF: Record<string, Free> = {
   'second factor': { inNetwork: 5, inHour: 20, atAddress: 50 },
   reset: { inNetwork: 3, inHour: 20, atAddress: 30 },
+  'reset code': { inNetwork: 10, inHour: 15, atAddress: 50 },
   'reset number': { inNetwork: 3, inHour: 5, atAddress: 30 },
 }
 const HOUR_MS = 3_600_000

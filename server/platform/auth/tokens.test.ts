@@ -55,6 +55,20 @@ suite('access', async () => {
   const payroll = await addService('payroll')
   await addService('clinic')
 
+  test('nobody reads the codes by which Rasan itself lets people in, whatever the role or token', async () => {
+    const rasan = await addService('rasan')
+    for (const [name, role, service] of [
+      ['its-reviewer', 'reviewer', 'rasan'],
+      ['the-administrator', 'administrator', undefined],
+    ] as const) {
+      const permissions = access.permissionsOf(access.findUser(await addPerson(name, role, service))!, rasan)
+      assert.ok(permissions.has('messages:read') && !permissions.has('messages:read-text'), name)
+    }
+    const token = access.checkToken(await addToken('live', 'rasan'), Date.now())
+    assert.ok(typeof token === 'object' && token.permissions.has('messages:read'))
+    assert.ok(!token.permissions.has('messages:read-text'))
+  })
+
   test('a role that nobody has defined gives nothing', async () => {
     const id = await addPerson('ghost', 'emperor', 'payroll')
     assert.equal(access.findUser(id)!.services.size, 0)
