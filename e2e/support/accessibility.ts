@@ -105,7 +105,7 @@ const LOOKS: Look[] = [
         .first()
         .click()
       await page.getByRole('dialog').getByRole('option').first().waitFor()
-      await page.getByText(t('panel.members.end.until')).click()
+      await page.getByRole('dialog').getByText(t('panel.members.end.until'), { exact: true }).click()
     },
   },
   { name: 'API calls', path: () => '/s/first/api-calls' },

@@ -33,7 +33,7 @@ export function ScimSection() {
         <div className="flex flex-col gap-4">
           <p className="text-muted">
             {t('panel.scim.note')}{' '}
-            <a href={`/docs/${i18n.language}/scim`} className="text-accent underline underline-offset-4">
+            <a href={`/docs/${i18n.language}/scim`} className="text-link underline underline-offset-4">
               {t('panel.scim.guide')}
             </a>
           </p>
