@@ -20,17 +20,19 @@ export function useChangedMessages(onHint: MessagesHint): void {
   }, [live])
 }
 
-type Props = { service: string; onConfig: () => void; children: ReactNode }
+/** `mayListen`: what changes is told to those alone who may see messages. */
+type Props = { service: string; mayListen: boolean; onConfig: () => void; children: ReactNode }
 
 /**
  * Keeps one stream of what changes in a service for all that stands on the page. A hidden page lets go of it: a browser
  * has six connections for all its tabs together.
  */
-export function LiveProvider({ service, onConfig, children }: Props) {
+export function LiveProvider({ service, mayListen, onConfig, children }: Props) {
   const live = useMemo<Live>(() => ({ listeners: new Set() }), [])
   const actOnConfig = useEffectEvent(onConfig)
 
   useEffect(() => {
+    if (!mayListen) return
     let source: EventSource | null = null
     // What changed between a page's first question and the stream's beginning would be missed otherwise.
     let wasCut = true
@@ -65,7 +67,7 @@ export function LiveProvider({ service, onConfig, children }: Props) {
       document.removeEventListener('visibilitychange', follow)
       close()
     }
-  }, [service, live])
+  }, [service, mayListen, live])
 
   return <LiveContext value={live}>{children}</LiveContext>
 }

@@ -32,6 +32,7 @@ export function ServiceLayout() {
     <LiveProvider
       key={service}
       service={service}
+      mayListen={mine.permissions.includes('messages:read')}
       onConfig={() => {
         void queryClient.invalidateQueries({ queryKey: meQuery.queryKey })
         void queryClient.invalidateQueries({ queryKey: [service, 'service'] })
