@@ -83,13 +83,10 @@ function registerSignIn(app: App, flow: FlowDeps): void {
         if (pending === undefined) throw await explainStranger(flow, name)
         reply.header('set-cookie', forgetPendingCookie(state, isSecure(request)))
         if (pending.testedBy !== null) return redirect(reply, await endTrial(flow, request, pending, query.toString()))
-        const { person, cookies } = await finishCentralSignIn(
-          flow,
-          request.actor,
-          pending,
-          query.toString(),
-          browserOf(request),
-        )
+        const { person, cookies } = await finishCentralSignIn(flow, request.actor, pending, query.toString(), {
+          ...browserOf(request),
+          cookieHeader: request.headers.cookie,
+        })
         request.actor = person
         return redirect(reply.header('set-cookie', cookies), pending.returnTo)
       } catch (error) {

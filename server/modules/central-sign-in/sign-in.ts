@@ -56,7 +56,7 @@ export async function finishCentralSignIn(
   actor: Actor,
   pending: Pending,
   query: string,
-  browser: Browser,
+  browser: Browser & { cookieHeader: string | undefined },
 ): Promise<{ person: Actor; cookies: string[] }> {
   const { database, live, log, signIn } = deps
   const { db } = database
@@ -73,6 +73,8 @@ export async function finishCentralSignIn(
     )
   const person: Actor = { ...actor, kind: 'user', userId: saved.id, name: saved.username }
   const cookies = await db.transaction().execute(async (tx) => {
+    // the session that the browser brought ends
+    if (browser.cookieHeader !== undefined) await signIn.signOut(browser.cookieHeader, tx)
     const { sessionId, cookies: made } = await signIn.createSession(saved.id, browser, 'central', tx)
     await keepWhatTheProviderKnows(tx, deps.vault, provider.id, sessionId, identity)
     // the provider may have ended the session while it was being begun

@@ -336,11 +336,14 @@ suite('a real directory', { skip: slapdMissing }, async () => {
     await change({ url: slapd.url, startTls: true, password: READER_PASSWORD })
     assert.equal((await call('POST', '/head-office/connection-test')).body.fault, null)
     assert.equal((await begin('sync')).status, 'finished')
-    await change({ caCertificate: null })
+    // else whoever stands between could have the stored password sent there
+    const untrusted = await call('PATCH', '/head-office', { caCertificate: null })
+    assert.deepEqual([untrusted.status, untrusted.body.errors[0].path], [422, 'password'])
+    await change({ caCertificate: null, password: READER_PASSWORD })
     assert.equal((await call('POST', '/head-office/connection-test')).body.fault.code, 'tls')
     await change({ url: slapd.secureUrl, startTls: false, password: READER_PASSWORD })
     assert.equal((await call('POST', '/head-office/connection-test')).body.fault.code, 'tls')
-    await change({ caCertificate: slapd.caCertificate })
+    await change({ caCertificate: slapd.caCertificate, password: READER_PASSWORD })
   })
 
   test('what is wrong with the directory or its settings is told by its own code, and changes nothing', async () => {
