@@ -13,8 +13,8 @@ import { Confirm } from '../../ui/confirm.tsx'
 import { Facts } from '../../ui/facts.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { Page } from '../../ui/page.tsx'
-import { Fault, LoadingRows } from '../../ui/states.tsx'
 import { Surface } from '../../ui/surface.tsx'
+import { WaitingPage } from '../../ui/waiting-page.tsx'
 import { AccountState } from './account-state.tsx'
 import { accountQuery, accountsKey, setSuspension } from './api.ts'
 import { CircuitHistory } from './circuit-history.tsx'
@@ -38,13 +38,7 @@ export function AccountPage({ allocations }: { allocations: (account: string) =>
     </Link>
   )
   if (!account) {
-    return (
-      <Page title={name} above={crumb}>
-        <Surface isFlush>
-          {query.isError ? <Fault error={query.error} onRetry={() => query.refetch()} /> : <LoadingRows count={4} />}
-        </Surface>
-      </Page>
-    )
+    return <WaitingPage title={name} above={crumb} query={query} />
   }
   const title = format.title(account.title)
   return (

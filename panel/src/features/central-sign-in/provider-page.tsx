@@ -12,8 +12,8 @@ import { CodeBlock } from '../../ui/code-block.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
 import { Facts } from '../../ui/facts.tsx'
 import { Page } from '../../ui/page.tsx'
-import { Fault, LoadingRows } from '../../ui/states.tsx'
 import { Surface } from '../../ui/surface.tsx'
+import { WaitingPage } from '../../ui/waiting-page.tsx'
 import { providerQuery, providersKey, removeProvider, testAddress } from './api.ts'
 import { CLAIM_FIELDS } from './draft.ts'
 import { ProviderDialog } from './provider-dialog.tsx'
@@ -32,13 +32,7 @@ export function IdentityProviderPage() {
     </Link>
   )
   if (!provider) {
-    return (
-      <Page title={name} above={crumb}>
-        <Surface isFlush>
-          {query.isError ? <Fault error={query.error} onRetry={() => query.refetch()} /> : <LoadingRows count={4} />}
-        </Surface>
-      </Page>
-    )
+    return <WaitingPage title={name} above={crumb} query={query} />
   }
   const title = format.title(provider.title)
   return (

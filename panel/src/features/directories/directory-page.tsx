@@ -6,8 +6,8 @@ import { useFormat } from '../../i18n/format.ts'
 import { Code } from '../../ui/code.tsx'
 import { Facts } from '../../ui/facts.tsx'
 import { Page } from '../../ui/page.tsx'
-import { Fault, LoadingRows } from '../../ui/states.tsx'
 import { Surface } from '../../ui/surface.tsx'
+import { WaitingPage } from '../../ui/waiting-page.tsx'
 import { directoryQuery } from './api.ts'
 import { DirectoryActions } from './directory-actions.tsx'
 import { RunHistory } from './run-history.tsx'
@@ -25,13 +25,7 @@ export function DirectoryPage() {
     </Link>
   )
   if (!directory) {
-    return (
-      <Page title={name} above={crumb}>
-        <Surface isFlush>
-          {query.isError ? <Fault error={query.error} onRetry={() => query.refetch()} /> : <LoadingRows count={4} />}
-        </Surface>
-      </Page>
-    )
+    return <WaitingPage title={name} above={crumb} query={query} />
   }
   return (
     <Page title={name} heading={<Code>{name}</Code>} above={crumb} actions={<DirectoryActions directory={directory} />}>

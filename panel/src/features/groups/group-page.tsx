@@ -6,9 +6,8 @@ import { useTranslation } from 'react-i18next'
 import { useCanInCentre } from '../../api/me.ts'
 import type { GroupDetail } from '../../api/types.ts'
 import { Page } from '../../ui/page.tsx'
-import { Fault, LoadingRows } from '../../ui/states.tsx'
-import { Surface } from '../../ui/surface.tsx'
 import { Tag } from '../../ui/tag.tsx'
+import { WaitingPage } from '../../ui/waiting-page.tsx'
 import { groupQuery } from './api.ts'
 import { DeleteDialog } from './delete-dialog.tsx'
 import { Members } from './members.tsx'
@@ -29,13 +28,7 @@ export function GroupPage() {
     </Link>
   )
   if (!group) {
-    return (
-      <Page title={t('panel.groups.one')} above={crumb}>
-        <Surface isFlush>
-          {query.isError ? <Fault error={query.error} onRetry={() => query.refetch()} /> : <LoadingRows count={4} />}
-        </Surface>
-      </Page>
-    )
+    return <WaitingPage title={t('panel.groups.one')} above={crumb} query={query} />
   }
   return (
     <Page

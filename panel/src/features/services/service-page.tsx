@@ -13,8 +13,8 @@ import { Confirm } from '../../ui/confirm.tsx'
 import { Facts } from '../../ui/facts.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { Page } from '../../ui/page.tsx'
-import { Fault, LoadingRows } from '../../ui/states.tsx'
 import { Surface } from '../../ui/surface.tsx'
+import { WaitingPage } from '../../ui/waiting-page.tsx'
 import { Addressing } from './addressing.tsx'
 import { serviceQuery, servicesKey, setSuspension } from './api.ts'
 import { Archive } from './archive.tsx'
@@ -35,13 +35,7 @@ export function ServicePage({ allocations }: { allocations: (service: string) =>
     </Link>
   )
   if (!service) {
-    return (
-      <Page title={name} above={crumb}>
-        <Surface isFlush>
-          {query.isError ? <Fault error={query.error} onRetry={() => query.refetch()} /> : <LoadingRows count={4} />}
-        </Surface>
-      </Page>
-    )
+    return <WaitingPage title={name} above={crumb} query={query} />
   }
   const title = format.title(service.title)
   return (

@@ -6,8 +6,8 @@ import { useFormat } from '../../i18n/format.ts'
 import { Code } from '../../ui/code.tsx'
 import { Facts } from '../../ui/facts.tsx'
 import { Page } from '../../ui/page.tsx'
-import { Fault, LoadingRows } from '../../ui/states.tsx'
 import { Surface } from '../../ui/surface.tsx'
+import { WaitingPage } from '../../ui/waiting-page.tsx'
 import { userQuery } from './api.ts'
 import { Contacts } from './contacts.tsx'
 import { GroupsOfUser, HeldRoles } from './held.tsx'
@@ -26,13 +26,7 @@ export function UserPage() {
     </Link>
   )
   if (!user) {
-    return (
-      <Page title={t('panel.users.one')} above={crumb}>
-        <Surface isFlush>
-          {query.isError ? <Fault error={query.error} onRetry={() => query.refetch()} /> : <LoadingRows count={4} />}
-        </Surface>
-      </Page>
-    )
+    return <WaitingPage title={t('panel.users.one')} above={crumb} query={query} />
   }
   return (
     <Page
