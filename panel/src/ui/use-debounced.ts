@@ -9,3 +9,8 @@ export function useDebounced<T>(value: T, afterMs: number): T {
   }, [value, afterMs])
   return settled
 }
+
+const SEARCH_AFTER_MS = 200
+
+/** What somebody looks for, once the typing pauses. */
+export const useSettledQuery = (query: string): string => useDebounced(query.trim(), SEARCH_AFTER_MS)

@@ -10,15 +10,13 @@ import { useCan, useMe } from '../../api/me.ts'
 import { useFormat } from '../../i18n/format.ts'
 import { Code } from '../../ui/code.tsx'
 import { PickList } from '../../ui/pick-list.tsx'
-import { useDebounced } from '../../ui/use-debounced.ts'
+import { useSettledQuery } from '../../ui/use-debounced.ts'
 import { sortByLastUse } from '../last-services.ts'
 import { DOCS } from './pages.ts'
 import { usePages } from './use-pages.ts'
 import { useSwitchService } from './use-switch-service.ts'
 
 const MESSAGES_MAX = '6'
-const SEARCH_AFTER_MS = 200
-
 /** Finds pages, services, and messages by their number, id or words; Ctrl-K everywhere. */
 export default function CommandPalette({ service, onClose }: { service: string | undefined; onClose: () => void }) {
   const { t } = useTranslation()
@@ -55,7 +53,7 @@ function usePaletteItems(service: string | undefined, query: string) {
   const navigate = useNavigate()
   const switchTo = useSwitchService()
   const sought = foldPersian(query.trim())
-  const settled = useDebounced(query.trim(), SEARCH_AFTER_MS)
+  const settled = useSettledQuery(query)
   const canRead = useCan(service)('messages:read')
   const messages = useQuery({
     queryKey: [service, 'messages', 'palette', settled],

@@ -6,10 +6,8 @@ import type { GroupDetail } from '../../api/types.ts'
 import { useSubmit } from '../../api/use-submit.ts'
 import { FormDialog } from '../../ui/form-dialog.tsx'
 import { type Pickable, PickMany } from '../../ui/pick-many.tsx'
-import { useDebounced } from '../../ui/use-debounced.ts'
+import { useSettledQuery } from '../../ui/use-debounced.ts'
 import { addChild, foundGroupsQuery, groupsKey } from './api.ts'
-
-const SEARCH_AFTER_MS = 200
 
 /** Places groups in a group, one after the other: what was done before one is refused stays done. */
 export function AddGroupsDialog({ group, onClose }: { group: GroupDetail; onClose: () => void }) {
@@ -18,7 +16,7 @@ export function AddGroupsDialog({ group, onClose }: { group: GroupDetail; onClos
   const submit = useSubmit()
   const [query, setQuery] = useState('')
   const [chosen, setChosen] = useState<Pickable[]>([])
-  const settled = useDebounced(query.trim(), SEARCH_AFTER_MS)
+  const settled = useSettledQuery(query)
   const found = useQuery({ ...foundGroupsQuery(settled), placeholderData: keepPreviousData })
   const isThere = (id: number) => id === group.id || group.children.some((child) => child.id === id)
   const groups = (found.data?.items ?? [])

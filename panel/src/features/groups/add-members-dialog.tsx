@@ -6,10 +6,8 @@ import type { GroupDetail } from '../../api/types.ts'
 import { useSubmit } from '../../api/use-submit.ts'
 import { FormDialog } from '../../ui/form-dialog.tsx'
 import { type Pickable, PickMany } from '../../ui/pick-many.tsx'
-import { useDebounced } from '../../ui/use-debounced.ts'
+import { useSettledQuery } from '../../ui/use-debounced.ts'
 import { changeMembers, foundPeopleQuery, groupsKey } from './api.ts'
-
-const SEARCH_AFTER_MS = 200
 
 /** Adds people, found by name or number, to a group. */
 export function AddMembersDialog({ group, onClose }: { group: GroupDetail; onClose: () => void }) {
@@ -18,7 +16,7 @@ export function AddMembersDialog({ group, onClose }: { group: GroupDetail; onClo
   const submit = useSubmit()
   const [query, setQuery] = useState('')
   const [chosen, setChosen] = useState<Pickable[]>([])
-  const settled = useDebounced(query.trim(), SEARCH_AFTER_MS)
+  const settled = useSettledQuery(query)
   const found = useQuery({ ...foundPeopleQuery(settled), placeholderData: keepPreviousData })
   const people = (found.data?.items ?? []).map(({ id, name, username }) => ({ id: String(id), name, note: username }))
 

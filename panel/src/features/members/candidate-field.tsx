@@ -5,10 +5,8 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { MemberCandidate } from '../../api/types.ts'
 import { PickList } from '../../ui/pick-list.tsx'
-import { useDebounced } from '../../ui/use-debounced.ts'
+import { useSettledQuery } from '../../ui/use-debounced.ts'
 import { candidatesQuery, type Place } from './api.ts'
-
-const SEARCH_AFTER_MS = 200
 
 type Props = { place: Place; value: MemberCandidate | null; onChange: (value: MemberCandidate | null) => void }
 
@@ -16,7 +14,7 @@ type Props = { place: Place; value: MemberCandidate | null; onChange: (value: Me
 export function CandidateField({ place, value, onChange }: Props) {
   const { t } = useTranslation()
   const [query, setQuery] = useState('')
-  const settled = useDebounced(query.trim(), SEARCH_AFTER_MS)
+  const settled = useSettledQuery(query)
   const found = useQuery({ ...candidatesQuery(place, settled), placeholderData: keepPreviousData })
   const candidates = found.data?.items ?? []
 

@@ -6,10 +6,8 @@ import { useSubmit } from '../../api/use-submit.ts'
 import { FormDialog } from '../../ui/form-dialog.tsx'
 import { type Pickable, PickMany } from '../../ui/pick-many.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
-import { useDebounced } from '../../ui/use-debounced.ts'
+import { useSettledQuery } from '../../ui/use-debounced.ts'
 import { changeService, foundGroupsQuery, servicesKey } from './api.ts'
-
-const SEARCH_AFTER_MS = 200
 
 /** Sets which groups a service may address: any, or those that are picked. */
 export function AddressingDialog({ service, onClose }: { service: Service; onClose: () => void }) {
@@ -21,7 +19,7 @@ export function AddressingDialog({ service, onClose }: { service: Service; onClo
     service.groups.map(({ id, name }) => ({ id: String(id), name })),
   )
   const [query, setQuery] = useState('')
-  const settled = useDebounced(query.trim(), SEARCH_AFTER_MS)
+  const settled = useSettledQuery(query)
   const found = useQuery({ ...foundGroupsQuery(settled), placeholderData: keepPreviousData })
 
   const save = async () => {
