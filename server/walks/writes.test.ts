@@ -30,7 +30,7 @@ const COUNTED = `(
     union all select service_id, account_id, test, quarter, status, n, segments from counters) t
   group by 1, 2, 3, 4, 5)`
 
-// What the database holds; sessions are the library's, written by it before ours.
+// What the database holds; of sessions not when they were used, which every request may move on.
 const TABLES = [
   'services',
   'accounts',
@@ -49,6 +49,7 @@ const TABLES = [
   'group_children',
   'service_groups',
   'auth.sign_ins',
+  '(select id, sign_in_id, method from auth.sessions)',
   'auth.credentials',
   'directories',
   // one ends by itself, soon after it was asked for

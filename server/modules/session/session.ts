@@ -14,6 +14,7 @@ import type { Browser, Session, SignInMethod } from '../../platform/auth/session
 import { isAmong, readSignInPolicy } from '../../platform/auth/sign-in-policy.ts'
 import { openTicket, sealTicket, spendTicket, tryTicket } from '../../platform/auth/tickets.ts'
 import type { Db } from '../../platform/db/database.ts'
+import { inTransaction } from '../../platform/db/transaction.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { AppError } from '../../platform/http/errors.ts'
 import { describeMe, type Me } from './me.ts'
@@ -150,15 +151,17 @@ export async function endSession(
 ): Promise<{ person: Actor | null; cookies: string[] }> {
   if (cookieHeader === undefined) return { person: null, cookies: [] }
   const session = await deps.signIn.findSession(cookieHeader, 'without renewal')
-  const cookies = await deps.signIn.signOut(cookieHeader)
   const user = session === null ? undefined : deps.access.findUser(session.userId)
-  if (user === undefined) return { person: null, cookies }
+  if (user === undefined) return { person: null, cookies: await deps.signIn.signOut(cookieHeader) }
   const person: Actor = {
     ...makeAnonymousActor(user.locale, actor.ip, actor.requestId),
     kind: 'user',
     userId: user.id,
     name: user.username,
   }
-  await writeAudit(deps.database.db, person, { action: 'session.end', subjectKind: 'user', subjectId: user.username })
+  const cookies = await inTransaction(deps.database.db, async (tx) => {
+    await writeAudit(tx, person, { action: 'session.end', subjectKind: 'user', subjectId: user.username })
+    return deps.signIn.signOut(cookieHeader, tx)
+  })
   return { person, cookies }
 }
