@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { toLatinDigits } from '#server/platform/text/digits.ts'
+import { servicesQuery } from '../../api/choices.ts'
 import { meQuery } from '../../api/me.ts'
 import type { Account } from '../../api/types.ts'
 import { useSubmit } from '../../api/use-submit.ts'
@@ -10,7 +11,7 @@ import { Choices } from '../../ui/choices.tsx'
 import { Field } from '../../ui/field.tsx'
 import { FormDialog } from '../../ui/form-dialog.tsx'
 import { Picker } from '../../ui/picker.tsx'
-import { accountsQuery, allocationsKey, createAllocation, type Owner, providersQuery, servicesQuery } from './api.ts'
+import { accountsQuery, allocationsKey, createAllocation, type Owner, providersQuery } from './api.ts'
 
 /** Lets a service use an account: with which methods, from which lines, in which place. */
 export function AllocationDialog({ of, onClose }: { of: Owner; onClose: () => void }) {

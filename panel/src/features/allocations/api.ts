@@ -19,11 +19,6 @@ export const accountsQuery = queryOptions({
   queryFn: () => ask(api.GET('/api/v1/centre/accounts', { params: { query: { limit: '200' } } })),
 })
 
-export const servicesQuery = queryOptions({
-  queryKey: ['centre', 'services', 'all'],
-  queryFn: () => ask(api.GET('/api/v1/centre/services', { params: { query: { limit: '200' } } })),
-})
-
 export const providersQuery = queryOptions({
   queryKey: ['centre', 'providers'],
   queryFn: () => ask(api.GET('/api/v1/centre/providers', {})),

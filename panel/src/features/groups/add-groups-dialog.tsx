@@ -1,13 +1,14 @@
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { foundGroupsQuery } from '../../api/choices.ts'
 import { meQuery } from '../../api/me.ts'
 import type { GroupDetail } from '../../api/types.ts'
 import { useSubmit } from '../../api/use-submit.ts'
 import { FormDialog } from '../../ui/form-dialog.tsx'
 import { type Pickable, PickMany } from '../../ui/pick-many.tsx'
 import { useSettledQuery } from '../../ui/use-debounced.ts'
-import { addChild, foundGroupsQuery, groupsKey } from './api.ts'
+import { addChild, groupsKey } from './api.ts'
 
 /** Places groups in a group, one after the other: what was done before one is refused stays done. */
 export function AddGroupsDialog({ group, onClose }: { group: GroupDetail; onClose: () => void }) {

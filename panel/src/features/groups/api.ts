@@ -1,4 +1,5 @@
 import { queryOptions } from '@tanstack/react-query'
+import { FOUND_MAX } from '../../api/choices.ts'
 import { api, ask, newIdempotencyKey } from '../../api/client.ts'
 import type { Group, GroupMember, Page } from '../../api/types.ts'
 import type { Filters } from '../../ui/filters/conditions.ts'
@@ -28,15 +29,6 @@ export function fetchMembers(id: number, q: string, cursor: string | undefined):
   const query = { limit: '100', ...(q === '' ? {} : { q }), ...(cursor === undefined ? {} : { cursor }) }
   return ask(api.GET('/api/v1/centre/groups/{id}/members', { params: { path: { id }, query } }))
 }
-
-const FOUND_MAX = '20'
-
-/** Groups to choose from, by a part of the name. */
-export const foundGroupsQuery = (q: string) =>
-  queryOptions({
-    queryKey: [...groupsKey, 'found', q],
-    queryFn: () => ask(api.GET('/api/v1/centre/groups', { params: { query: { limit: FOUND_MAX, ...(q && { q }) } } })),
-  })
 
 /** People to choose from, by a part of the name or the number. */
 export const foundPeopleQuery = (q: string) =>

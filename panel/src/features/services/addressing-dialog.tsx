@@ -1,13 +1,14 @@
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { foundGroupsQuery } from '../../api/choices.ts'
 import type { Service } from '../../api/types.ts'
 import { useSubmit } from '../../api/use-submit.ts'
 import { FormDialog } from '../../ui/form-dialog.tsx'
 import { type Pickable, PickMany } from '../../ui/pick-many.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { useSettledQuery } from '../../ui/use-debounced.ts'
-import { changeService, foundGroupsQuery, servicesKey } from './api.ts'
+import { changeService, servicesKey } from './api.ts'
 
 /** Sets which groups a service may address: any, or those that are picked. */
 export function AddressingDialog({ service, onClose }: { service: Service; onClose: () => void }) {

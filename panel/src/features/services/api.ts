@@ -54,10 +54,3 @@ export function setArchive(name: string, isArchived: boolean) {
     ? ask(api.POST('/api/v1/centre/services/{name}/archive', { params }))
     : ask(api.DELETE('/api/v1/centre/services/{name}/archive', { params }))
 }
-
-/** Groups to choose from, by a part of the name. */
-export const foundGroupsQuery = (q: string) =>
-  queryOptions({
-    queryKey: ['centre', 'groups', 'found', q],
-    queryFn: () => ask(api.GET('/api/v1/centre/groups', { params: { query: { limit: '20', ...(q && { q }) } } })),
-  })

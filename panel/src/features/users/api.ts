@@ -22,11 +22,6 @@ export const userQuery = (id: string) =>
     queryFn: () => ask(api.GET('/api/v1/centre/users/{id}', { params: { path: { id: Number(id) } } })),
   })
 
-export const servicesQuery = queryOptions({
-  queryKey: ['centre', 'services', 'all'],
-  queryFn: () => ask(api.GET('/api/v1/centre/services', { params: { query: { limit: '200' } } })),
-})
-
 /** Every role that there is, for who may read them. */
 export const rolesQuery = queryOptions({
   queryKey: ['centre', 'roles', 'all'],
