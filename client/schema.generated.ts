@@ -11970,6 +11970,8 @@ export interface operations {
                 q?: string;
                 /** @description text */
                 role?: string;
+                /** @description boolean */
+                signInOff?: string;
                 /** @description One of username, name, createdAt, with `-` before it for descending; `username` unless given */
                 sort?: string;
                 /** @description enum: local, oidc, scim, ldap */
@@ -12031,6 +12033,8 @@ export interface operations {
                                 role: string;
                                 service: string | null;
                             }[];
+                            /** @description An administrator has switched it off: a central provider does not let the person in either */
+                            signInOff: boolean;
                             /**
                              * @description Where the person comes from; what a directory says cannot be changed here
                              * @enum {string}
@@ -12065,6 +12069,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description False: can no longer sign in, by a central provider neither; sessions end, and password and second factor are forgotten. True needs `password`, unless the person can sign in already or comes from a directory or a central provider */
                     canSignIn?: boolean;
                     /** Format: email */
                     email?: string | null;
@@ -12126,6 +12131,8 @@ export interface operations {
                             role: string;
                             service: string | null;
                         }[];
+                        /** @description An administrator has switched it off: a central provider does not let the person in either */
+                        signInOff: boolean;
                         /**
                          * @description Where the person comes from; what a directory says cannot be changed here
                          * @enum {string}
@@ -12219,6 +12226,8 @@ export interface operations {
                             role: string;
                             service: string | null;
                         }[];
+                        /** @description An administrator has switched it off: a central provider does not let the person in either */
+                        signInOff: boolean;
                         /**
                          * @description Where the person comes from; what a directory says cannot be changed here
                          * @enum {string}
@@ -12226,6 +12235,16 @@ export interface operations {
                         source: "local" | "oidc" | "scim" | "ldap";
                         suspended: boolean;
                         username: string;
+                        /** @description By what the person can prove who they are */
+                        waysIn: {
+                            /** @description A second factor */
+                            authenticatorApp: boolean;
+                            /** @description A central provider knows the person */
+                            central: boolean;
+                            /** @description How many; each is a second factor as well */
+                            passkeys: number;
+                            password: boolean;
+                        };
                     };
                 };
             };
@@ -12252,6 +12271,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description False: can no longer sign in, by a central provider neither; sessions end, and password and second factor are forgotten. True needs `password`, unless the person can sign in already or comes from a directory or a central provider */
                     canSignIn?: boolean;
                     /** Format: email */
                     email?: string | null;
@@ -12311,6 +12331,8 @@ export interface operations {
                             role: string;
                             service: string | null;
                         }[];
+                        /** @description An administrator has switched it off: a central provider does not let the person in either */
+                        signInOff: boolean;
                         /**
                          * @description Where the person comes from; what a directory says cannot be changed here
                          * @enum {string}
@@ -12376,6 +12398,8 @@ export interface operations {
                             role: string;
                             service: string | null;
                         }[];
+                        /** @description An administrator has switched it off: a central provider does not let the person in either */
+                        signInOff: boolean;
                         /**
                          * @description Where the person comes from; what a directory says cannot be changed here
                          * @enum {string}
@@ -12441,6 +12465,8 @@ export interface operations {
                             role: string;
                             service: string | null;
                         }[];
+                        /** @description An administrator has switched it off: a central provider does not let the person in either */
+                        signInOff: boolean;
                         /**
                          * @description Where the person comes from; what a directory says cannot be changed here
                          * @enum {string}
@@ -12506,6 +12532,8 @@ export interface operations {
                             role: string;
                             service: string | null;
                         }[];
+                        /** @description An administrator has switched it off: a central provider does not let the person in either */
+                        signInOff: boolean;
                         /**
                          * @description Where the person comes from; what a directory says cannot be changed here
                          * @enum {string}
@@ -12571,6 +12599,8 @@ export interface operations {
                             role: string;
                             service: string | null;
                         }[];
+                        /** @description An administrator has switched it off: a central provider does not let the person in either */
+                        signInOff: boolean;
                         /**
                          * @description Where the person comes from; what a directory says cannot be changed here
                          * @enum {string}

@@ -224,9 +224,20 @@ suite('central sign-in', async () => {
   })
 
   test('whom an administrator no longer lets sign in does not come in by the provider', async () => {
-    await enter('subject-of-sara')
-    await sql`delete from auth.sign_ins where user_id = (select id from users where username = 'sara')`.execute(db)
+    const browser = await enter('subject-of-sara')
+    const { rows } = await sql<{ id: number }>`select id from users where username = 'sara'`.execute(db)
+    const path = `/centre/users/${rows[0]!.id}`
+    await call('PATCH', path, { canSignIn: false })
+    assert.equal((await meOf(browser)).status, 401)
     assert.equal(faultOf((await enter('subject-of-sara')).landed), 'central_sign_in_not_allowed')
+    await call('PATCH', path, { canSignIn: true })
+    assert.equal((await enter('subject-of-sara')).landed, '/')
+    assert.deepEqual((await call('GET', path)).waysIn, {
+      password: false,
+      authenticatorApp: false,
+      passkeys: 0,
+      central: true,
+    })
     await sql`delete from users where username = 'sara'`.execute(db)
     assert.equal((await enter('subject-of-sara')).landed, '/', 'a new user is another one')
   })
@@ -245,6 +256,14 @@ suite('central sign-in', async () => {
     test('are the directory’s user of the same external id, whose fields stay the directory’s', async () => {
       await change({ makesUsers: false })
       await addUser('scim', 'subject-of-sara')
+      assert.equal(await tryIn(), 'As we know her')
+    })
+    test('are not let in where an administrator had switched their sign-in off before they first came', async () => {
+      await addUser('scim', 'subject-of-sara')
+      const { rows } = await sql<{ id: number }>`select id from users where username = 'sara'`.execute(db)
+      await call('PATCH', `/centre/users/${rows[0]!.id}`, { canSignIn: false })
+      assert.equal(await tryIn(), 'central_sign_in_not_allowed')
+      assert.equal((await call('PATCH', `/centre/users/${rows[0]!.id}`, { canSignIn: true })).signInOff, false)
       assert.equal(await tryIn(), 'As we know her')
     })
     test('are not taken for a local user of the same external id', async () => {

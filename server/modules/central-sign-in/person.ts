@@ -22,8 +22,8 @@ export type HeldUser = {
   source: 'local' | 'oidc' | 'scim' | 'ldap'
   suspended: boolean
   canSignIn: boolean
-  /** A provider has let this person in before: who cannot sign in now was shut out, and is not merely new. */
-  hasIdentity: boolean
+  /** An administrator does not let this person sign in: who merely cannot yet is new. */
+  signInOff: boolean
 }
 
 /** Who somebody is to us: known by issuer and subject, linked now, made now; or why not let in. */
@@ -35,8 +35,7 @@ export type Match =
 const HELD = sql`
   u.id, u.username, u.name, u.mobile, u.more_mobiles as "moreMobiles", u.email, u.more_emails as "moreEmails",
   u.external_id as "externalId", u.source, u.suspended_at is not null as suspended,
-  exists (select from auth.sign_ins i where i.user_id = u.id) as "canSignIn",
-  exists (select from auth.central_identities c where c.user_id = u.id) as "hasIdentity"`
+  exists (select from auth.sign_ins i where i.user_id = u.id) as "canSignIn", u.sign_in_off_at is not null as "signInOff"`
 
 /** Decides who an identity is, and changes nothing. */
 export async function matchPerson(
@@ -67,7 +66,7 @@ export async function matchPerson(
 /** Whom an administrator no longer lets sign in is not let in by another door. */
 function judge(outcome: 'known' | 'links', user: HeldUser): Match {
   if (user.suspended) return { outcome: 'refused', code: 'user_suspended' }
-  if (!user.canSignIn && (outcome === 'known' || user.hasIdentity))
+  if (user.signInOff || (!user.canSignIn && outcome === 'known'))
     return { outcome: 'refused', code: 'central_sign_in_not_allowed' }
   return { outcome, user }
 }

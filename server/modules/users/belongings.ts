@@ -51,3 +51,15 @@ export async function countSessions(db: Db, id: number): Promise<number> {
     where sign_in_id = ${String(id)} and expires_at > clock_timestamp()`.execute(db)
   return rows[0]?.n ?? 0
 }
+
+/** By what a person can prove who they are; the app and passkeys (how many) are a second factor. */
+export type WaysIn = { password: boolean; authenticatorApp: boolean; passkeys: number; central: boolean }
+
+export async function readWaysIn(db: Db, id: number): Promise<WaysIn> {
+  const { rows } = await sql<WaysIn>`
+    select exists (select from auth.credentials where sign_in_id = ${String(id)} and password is not null) as password,
+           exists (select from auth.totp where sign_in_id = ${String(id)}) as "authenticatorApp",
+           (select count(*)::int from auth.passkeys where sign_in_id = ${String(id)}) as passkeys,
+           exists (select from auth.central_identities where user_id = ${id}) as central`.execute(db)
+  return rows[0]!
+}

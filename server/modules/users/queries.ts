@@ -23,6 +23,8 @@ export type UserRow = {
   externalId: string | null
   suspended: boolean
   canSignIn: boolean
+  /** An administrator has switched it off: no central provider lets the person in either. */
+  signInOff: boolean
   /** `service` null: at the centre. */
   roles: { role: string; service: string | null }[]
   lastSignInAt: Date | null
@@ -35,7 +37,7 @@ const HELD = sql`(r.ends_at is null or r.ends_at > clock_timestamp())`
 const COLUMNS = sql`
   u.id, u.username, u.name, u.mobile, u.more_mobiles as "moreMobiles", u.email, u.more_emails as "moreEmails", u.locale,
   u.source, u.external_id as "externalId", u.suspended_at is not null as suspended,
-  ${CAN_SIGN_IN} as "canSignIn", u.last_sign_in_at as "lastSignInAt", u.created_at as "createdAt",
+  ${CAN_SIGN_IN} as "canSignIn", u.sign_in_off_at is not null as "signInOff", u.last_sign_in_at as "lastSignInAt", u.created_at as "createdAt",
   (select coalesce(json_agg(json_build_object('role', r.role, 'service', s.name) order by s.name nulls first, r.role), '[]')
    from role_assignments r
    left join services s on s.id = r.service_id
@@ -65,6 +67,7 @@ export const userSearch = declareSearch({
     locale: { type: 'enum', sql: sql`u.locale`, values: ['fa', 'en'] },
     suspended: { type: 'boolean', sql: sql`u.suspended_at is not null` },
     canSignIn: { type: 'boolean', sql: CAN_SIGN_IN },
+    signInOff: { type: 'boolean', sql: sql`u.sign_in_off_at is not null` },
     // by an own assignment or a group's
     role: {
       type: 'text',
@@ -129,6 +132,13 @@ export async function updateUser(db: Db, id: number, row: UserFields): Promise<v
     update users set name = ${row.name}, mobile = ${row.mobile}, more_mobiles = ${row.moreMobiles}, email = ${row.email},
         more_emails = ${row.moreEmails}, locale = ${row.locale}
     where id = ${id}`.execute(db)
+}
+
+/** Notes that an administrator does not let the person sign in, or lets again. */
+export async function setSignInOff(db: Db, id: number, off: boolean): Promise<void> {
+  await sql`
+    update users set sign_in_off_at = case when ${off} then clock_timestamp() end
+    where id = ${id} and (sign_in_off_at is not null) <> ${off}`.execute(db)
 }
 
 /** False where it already stands so. */

@@ -42,7 +42,12 @@ const changeable = {
   moreEmails: Type.Optional(MoreEmails),
   locale: Type.Optional(Locale),
   password: Type.Optional(Password),
-  canSignIn: Type.Optional(Type.Boolean()),
+  canSignIn: Type.Optional(
+    Type.Boolean({
+      description:
+        'False: can no longer sign in, by a central provider neither; sessions end, and password and second factor are forgotten. True needs `password`, unless the person can sign in already or comes from a directory or a central provider',
+    }),
+  ),
   roles: Type.Optional(Roles),
 }
 export const UserChanges = Strict(changeable)
@@ -61,6 +66,9 @@ export const User = Type.Object({
   externalId: Nullable(Type.String({ description: 'What the directory knows the person by' })),
   suspended: Type.Boolean(),
   canSignIn: Type.Boolean(),
+  signInOff: Type.Boolean({
+    description: 'An administrator has switched it off: a central provider does not let the person in either',
+  }),
   roles: Type.Array(Type.Object({ role: Type.String(), service: Nullable(Type.String()) })),
   lastSignInAt: Nullable(Instant),
   createdAt: Instant,
@@ -89,4 +97,13 @@ export const UserDetail = Type.Object({
     { description: "All roles that count now: the person's own and those of groups" },
   ),
   openSessions: Type.Integer(),
+  waysIn: Type.Object(
+    {
+      password: Type.Boolean(),
+      authenticatorApp: Type.Boolean({ description: 'A second factor' }),
+      passkeys: Type.Integer({ description: 'How many; each is a second factor as well' }),
+      central: Type.Boolean({ description: 'A central provider knows the person' }),
+    },
+    { description: 'By what the person can prove who they are' },
+  ),
 })

@@ -130,6 +130,38 @@ test('a suspension ends the sessions, and a new password does', async () => {
   assert.equal((await call('DELETE', `/centre/users/${id}/suspension`, undefined, admin)).json().suspended, false)
 })
 
+test('sign-in is switched off and on: sessions end, it is told, and a local person needs a password again', async () => {
+  const admin = { cookie: await office.signIn('nasim') }
+  const id = await office.addPerson('hamid', 'sender', 'payroll')
+  const session = { cookie: await office.signIn('hamid') }
+  const off = await call('PATCH', `/centre/users/${id}`, { canSignIn: false }, admin)
+  assert.deepEqual([off.statusCode, off.json().canSignIn, off.json().signInOff], [200, false, true], off.body)
+  assert.equal((await call('GET', '/me', undefined, session)).statusCode, 401)
+  await assert.rejects(office.signIn('hamid'), /sign_in_failed/)
+  const found = await call('GET', '/centre/users?signInOff=true', undefined, admin)
+  assert.deepEqual(
+    found.json().items.map((user: { username: string }) => user.username),
+    ['hamid'],
+  )
+  const bare = await call('PATCH', `/centre/users/${id}`, { canSignIn: true }, admin)
+  assert.deepEqual(faultsOf(bare), ['password required'])
+  const on = await call('PATCH', `/centre/users/${id}`, { canSignIn: true, password: PASSWORD }, admin)
+  assert.deepEqual([on.json().canSignIn, on.json().signInOff], [true, false], on.body)
+  await sql`delete from auth.sign_in_failures`.execute(db)
+  assert.ok(await office.signIn('hamid'))
+  const { rows } = await sql`
+    select before, after from audit_entries where subject_id = 'hamid' and action = 'user.update' order by id`.execute(
+    db,
+  )
+  assert.deepEqual(rows, [
+    { before: { canSignIn: true, signInOff: false }, after: { canSignIn: false, signInOff: true } },
+    {
+      before: { canSignIn: false, signInOff: true },
+      after: { canSignIn: true, signInOff: false, password: 'replaced' },
+    },
+  ])
+})
+
 test('whoever may only write users makes no administrator and takes over none', async () => {
   const token = await office.addToken('centre', undefined, { scopes: ['users:read', 'users:write'] })
   const headers = { authorization: `Bearer ${token}` }

@@ -11,7 +11,15 @@ import type { Db } from '../../platform/db/database.ts'
 import { inTransaction } from '../../platform/db/transaction.ts'
 import { AppError, type FieldError, fieldError } from '../../platform/http/errors.ts'
 import type { SearchRequest } from '../../platform/search/request.ts'
-import { countSessions, type GroupOfUser, type HeldRole, listGroupsOfUser, listHeldRolesOfUser } from './belongings.ts'
+import {
+  countSessions,
+  type GroupOfUser,
+  type HeldRole,
+  listGroupsOfUser,
+  listHeldRolesOfUser,
+  readWaysIn,
+  type WaysIn,
+} from './belongings.ts'
 import { type ContactsIn, mergeContacts } from './contacts.ts'
 import {
   findUserRow,
@@ -20,6 +28,7 @@ import {
   listKnownServices,
   listUserRows,
   replaceRoles,
+  setSignInOff,
   setUserSuspension,
   type UserRow,
   updateUser,
@@ -30,7 +39,7 @@ export { userSearch } from './queries.ts'
 /** A person known to Rasan, as the API tells it. */
 export type User = Omit<UserRow, 'lastSignInAt' | 'createdAt'> & { lastSignInAt: string | null; createdAt: string }
 /** With what the person belongs to and holds. */
-export type UserDetail = User & { groups: GroupOfUser[]; heldRoles: HeldRole[]; openSessions: number }
+export type UserDetail = User & { groups: GroupOfUser[]; heldRoles: HeldRole[]; openSessions: number; waysIn: WaysIn }
 export type RoleIn = { role: string; service: string | null }
 
 export type UserChanges = ContactsIn & {
@@ -38,7 +47,10 @@ export type UserChanges = ContactsIn & {
   locale?: 'fa' | 'en'
   /** Lets the person sign in with it, or replaces the one there is and ends the sessions. */
   password?: string
-  /** False: can no longer sign in. True needs a password, unless the person can sign in already. */
+  /**
+   * False: can no longer sign in, by a central provider neither. True needs a password, unless the person can sign in
+   * already, or a directory or a central provider knows who it is.
+   */
   canSignIn?: boolean
   /** All roles that the person shall have. */
   roles?: RoleIn[]
@@ -53,12 +65,13 @@ export async function listUsers(db: Db, search: SearchRequest) {
 /** Throws `user_not_found`. */
 export async function getUserDetail(db: Db, id: number): Promise<UserDetail> {
   const user = await getUser(db, id)
-  const [groups, heldRoles, openSessions] = await Promise.all([
+  const [groups, heldRoles, openSessions, waysIn] = await Promise.all([
     listGroupsOfUser(db, id),
     listHeldRolesOfUser(db, id),
     countSessions(db, id),
+    readWaysIn(db, id),
   ])
-  return { ...user, groups, heldRoles, openSessions }
+  return { ...user, groups, heldRoles, openSessions, waysIn }
 }
 
 /** Throws `user_not_found`. */
@@ -109,7 +122,12 @@ export function changeUser(db: Db, actor: Actor, signIn: SignIn, id: number, wan
       await changeSignIn(tx, signIn, { ...held, ...changes?.after }, wanted)
     })
     const user = await getUser(tx, id)
-    const after = findChanges(held, { ...changes?.after, roles: user.roles, canSignIn: user.canSignIn })
+    const after = findChanges(held, {
+      ...changes?.after,
+      roles: user.roles,
+      canSignIn: user.canSignIn,
+      signInOff: user.signInOff,
+    })
     if (after || password !== undefined)
       await writeAudit(tx, actor, {
         ...aboutUser('update', held.username),
@@ -210,10 +228,18 @@ async function changeSignIn(tx: Db, signIn: SignIn, user: UserRow, wanted: UserC
   if (canSignIn === false) {
     if (password !== undefined) throw fieldError('password', 'not_together')
     if (user.canSignIn) await signIn.removeSignIn(tx, user.id)
-  } else if (password !== undefined) {
+    await setSignInOff(tx, user.id, true)
+    return
+  }
+  if (password !== undefined) {
     if (user.canSignIn) await signIn.setPassword(tx, user, password)
     else await signIn.createSignIn(tx, user, password)
-  } else if (canSignIn && !user.canSignIn) throw fieldError('password', 'required')
+  } else if (canSignIn && !user.canSignIn) {
+    const isProvedElsewhere = user.source !== 'local' || (await readWaysIn(tx, user.id)).central
+    if (!isProvedElsewhere) throw fieldError('password', 'required')
+    await signIn.allowSignIn(tx, user)
+  }
+  if (canSignIn || password !== undefined) await setSignInOff(tx, user.id, false)
 }
 
 /** What a directory says of its people; the language is the person's own choice. */
@@ -247,6 +273,7 @@ const showUser = (row: UserRow): User => ({
   externalId: row.externalId,
   suspended: row.suspended,
   canSignIn: row.canSignIn,
+  signInOff: row.signInOff,
   roles: row.roles,
   lastSignInAt: row.lastSignInAt?.toISOString() ?? null,
   createdAt: row.createdAt.toISOString(),

@@ -657,6 +657,7 @@ export interface Users {
   more_emails: Generated<string[]>;
   more_mobiles: Generated<string[]>;
   name: string;
+  sign_in_off_at: Timestamp | null;
   source: Generated<string>;
   suspended_at: Timestamp | null;
   username: string;
