@@ -27,6 +27,11 @@ export type ContractCase = {
   /** All codes with which it refuses a call, and one that it has not. */
   codes: number[]
   unknownCode: number
+  /**
+   * Its documents say that a batch is answered by ids in the order of its messages, and with nothing else: an order that
+   * is not kept is then nothing that anybody could see.
+   */
+  answersByPosition?: true
 }
 
 const FAULTS = ['recipient', 'message', 'account', 'credit', 'key', 'line', 'template', 'caller_bug', 'busy', 'network']
@@ -58,7 +63,8 @@ export function describeProvider(given: ContractCase): void {
   describe(`${given.title ?? provider.slug} keeps the contract`, () => {
     let simulator: Simulator
     let callbacks: Awaited<ReturnType<typeof startCallbacks>>
-    let clock = Date.now()
+    // a day's noon: lists of "today" do not end in the middle of a test
+    let clock = new Date().setUTCHours(12, 0, 0, 0)
     let nextReference = 271_000_000_000_000
     /** All that the provider gave back, to look for secrets in it. */
     const givenBack: string[] = []
@@ -260,7 +266,8 @@ export function describeProvider(given: ContractCase): void {
         '504 of a proxy': { kind: 'status', status: 504 },
         'an answer with a row too few': { kind: 'rows', fewer: 1 },
       }
-      if (freeMethod.batchMax > 1) faults['rows in another order'] = { kind: 'rows', reversed: true }
+      if (freeMethod.batchMax > 1 && !given.answersByPosition)
+        faults['rows in another order'] = { kind: 'rows', reversed: true }
       for (const [name, rule] of Object.entries(faults))
         test(`${name} makes all unknown, or matches every row by its own marks`, async () => {
           simulator.behave(rule)

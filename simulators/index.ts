@@ -1,34 +1,41 @@
-import { parseArgs } from 'node:util'
+import { type ParseArgsConfig, parseArgs } from 'node:util'
 import { startGhasedakSimulator } from './ghasedak.ts'
 import { startKavenegarSimulator } from './kavenegar.ts'
 import type { Simulator, SimulatorOptions } from './simulator.ts'
 
 // `npm run simulators`: the providers, at home. Nothing here sends anything to anybody.
 
+/** Every simulator, one line each, with the port that it has unless told otherwise. */
+const SIMULATORS: Record<string, { start(options: SimulatorOptions): Promise<Simulator>; port: number }> = {
+  kavenegar: { start: startKavenegarSimulator, port: 9301 },
+  ghasedak: { start: startGhasedakSimulator, port: 9302 },
+}
+const NAMES = Object.keys(SIMULATORS)
+
 const USAGE = `Usage: npm run simulators -- [options]
-  --kavenegar-port 9301          --ghasedak-port 9302
+  --only NAME                    start this one alone (may be given several times): ${NAMES.join(', ')}
   --report-to URL                where delivery reports go: the account's report address
-  --kavenegar-report-to URL      --ghasedak-report-to URL      (instead, for one of them)
   --inbound-to URL               where messages of subscribers go: the account's inbound address
-  --kavenegar-inbound-to URL     --ghasedak-inbound-to URL
   --report-after-ms 200          from taking a message to its last report
+  for one of them:
+${NAMES.map((name) => `  --${name}-port ${SIMULATORS[name]!.port}, --${name}-report-to URL, --${name}-inbound-to URL`).join('\n')}
 `
 
 const text = { type: 'string' } as const
-const OPTIONS = {
-  'kavenegar-port': { ...text, default: '9301' },
-  'ghasedak-port': { ...text, default: '9302' },
+const OPTIONS: NonNullable<ParseArgsConfig['options']> = {
+  only: { ...text, multiple: true },
   'report-to': text,
-  'kavenegar-report-to': text,
-  'ghasedak-report-to': text,
   'inbound-to': text,
-  'kavenegar-inbound-to': text,
-  'ghasedak-inbound-to': text,
   'report-after-ms': { ...text, default: '200' },
   help: { type: 'boolean', default: false },
-} as const
-
-const SIMULATORS = { kavenegar: startKavenegarSimulator, ghasedak: startGhasedakSimulator }
+  ...Object.fromEntries(
+    NAMES.flatMap((name) => [
+      [`${name}-port`, { ...text, default: String(SIMULATORS[name]!.port) }],
+      [`${name}-report-to`, text],
+      [`${name}-inbound-to`, text],
+    ]),
+  ),
+}
 
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: OPTIONS })
@@ -36,15 +43,19 @@ async function main(): Promise<void> {
     process.stdout.write(USAGE)
     return
   }
+  const read = (name: string) => (typeof values[name] === 'string' ? values[name] : null)
+  const only = Array.isArray(values.only) ? values.only.map(String) : NAMES
   const running: Simulator[] = []
-  for (const name of ['kavenegar', 'ghasedak'] as const) {
+  for (const name of only) {
+    const simulated = SIMULATORS[name]
+    if (!simulated) throw new Error(`--only takes one of ${NAMES.join(', ')}, not “${name}”`)
     const options: SimulatorOptions = {
-      port: readNumber(`${name}-port`, values[`${name}-port`]),
-      reportTo: values[`${name}-report-to`] ?? values['report-to'] ?? null,
-      inboundTo: values[`${name}-inbound-to`] ?? values['inbound-to'] ?? null,
-      reportAfterMs: readNumber('report-after-ms', values['report-after-ms']),
+      port: readNumber(`${name}-port`, read(`${name}-port`)),
+      reportTo: read(`${name}-report-to`) ?? read('report-to'),
+      inboundTo: read(`${name}-inbound-to`) ?? read('inbound-to'),
+      reportAfterMs: readNumber('report-after-ms', read('report-after-ms')),
     }
-    const simulator = await SIMULATORS[name](options)
+    const simulator = await simulated.start(options)
     running.push(simulator)
     process.stdout.write(describe(name, simulator, options))
   }
@@ -61,15 +72,15 @@ const describe = (name: string, { url }: Simulator, options: SimulatorOptions): 
   a subscriber says: curl ${url}/_inbound -d '{"from":"09121234567","line":"10004346","text":"سلام"}'
 `
 
-function readNumber(name: string, value: string): number {
-  if (!/^\d{1,6}$/.test(value)) throw new Error(`--${name} takes a number, not “${value}”`)
+function readNumber(name: string, value: string | null): number {
+  if (value === null || !/^\d{1,6}$/.test(value)) throw new Error(`--${name} takes a number, not “${value}”`)
   return Number(value)
 }
 
 main().catch((error: NodeJS.ErrnoException) => {
   const reason =
     error.code === 'EADDRINUSE'
-      ? 'a port is taken: choose another by --kavenegar-port or --ghasedak-port'
+      ? 'a port is taken: choose another by --NAME-port, or start only some by --only NAME'
       : error.message
   process.stderr.write(`${reason}\n${USAGE}`)
   process.exit(1)

@@ -81,7 +81,8 @@ export type Dialect = {
   answer(call: Call, desk: Desk): Answer
   /** The answer to a call that is refused whole. */
   refuse(code: number | 'noCredit', text: string | undefined, call: Call): Answer
-  report(row: Row, status: Ending): ReportCall
+  /** Absent where the provider calls back for nothing: what it says is asked for. */
+  report?(row: Row, status: Ending): ReportCall
   inbound?(row: InboundRow): ReportCall
 }
 
@@ -135,7 +136,8 @@ export async function startSimulator(dialect: Dialect, options: SimulatorOptions
       rules.some((rule) => random() < (share(rule) ?? 0))
     if (isHit((rule) => rule.negative)) row.ending = 'undelivered'
     for (const rule of rules) row.endsAfterMs += rule.lateMs ?? 0
-    if (reportTo === null || isHit((rule) => rule.lost)) return
+    const { report } = dialect
+    if (reportTo === null || !report || isHit((rule) => rule.lost)) return
     if (isHit((rule) => rule.early)) {
       row.endsAfterMs = 0
       early.push({ row, status: row.ending })
@@ -143,7 +145,7 @@ export async function startSimulator(dialect: Dialect, options: SimulatorOptions
     }
     const untilStartMs = Math.max(0, row.startsAt - row.at)
     const plan = (afterMs: number, status?: Ending) =>
-      reporter.plan(untilStartMs + afterMs, reportTo!, () => dialect.report(row, status ?? row.ending))
+      reporter.plan(untilStartMs + afterMs, reportTo!, () => report(row, status ?? row.ending))
     const isReordered = isHit((rule) => rule.reordered)
     if (options.reportSent && !isReordered) plan(row.endsAfterMs / 2, 'sent')
     plan(row.endsAfterMs)
@@ -170,7 +172,7 @@ export async function startSimulator(dialect: Dialect, options: SimulatorOptions
     const answer = dialect.answer(call, desk)
     const reports = early
     if (reportTo !== null && reports.length > 0)
-      await Promise.all(reports.map(({ row, status }) => reporter.sendNow(reportTo!, dialect.report(row, status))))
+      await Promise.all(reports.map(({ row, status }) => reporter.sendNow(reportTo!, dialect.report!(row, status))))
     return answer
   }
 
