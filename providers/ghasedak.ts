@@ -42,6 +42,7 @@ export const ghasedak: Provider = {
   parseInbound: readInboundCallback,
   findInbound: (context, line) => pick(context, findGatewayInbound, findV2Inbound)(line),
   readAccount: (context) => pick(context, readGatewayAccount, readV2Account)(),
+  tellsExpiry: true,
   probe,
 }
 

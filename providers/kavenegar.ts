@@ -71,6 +71,7 @@ export const kavenegar: Provider = {
   parseInbound,
   findInbound,
   readAccount,
+  tellsExpiry: true,
   probe,
 }
 

@@ -35,10 +35,15 @@ export type Provider = {
   parseReports?(request: CallbackRequest, settings?: Record<string, unknown>): Report[]
   /** Reads an inbound-message callback; throws `UnreadableCallback` where it makes no sense. */
   parseInbound?(request: CallbackRequest): Inbound[]
-  /** Collects inbound messages of a line by polling. */
-  findInbound?(context: Context, line: string): Promise<Read<Inbound[]>>
+  /**
+   * Collects inbound messages of a line by polling, oldest first: those that were not given before, or, where the
+   * provider does not keep count of it, those after the one with the id `after` (all that there are without it).
+   */
+  findInbound?(context: Context, line: string, after?: string): Promise<Read<Inbound[]>>
   /** Balance and expiry of the account. */
   readAccount?(context: Context): Promise<Read<AccountReading>>
+  /** `readAccount` says when the account ends. */
+  tellsExpiry?: true
   /** The cheapest call that proves network and key, sends nothing and costs nothing. */
   probe(context: Context): Promise<Read<null>>
 }

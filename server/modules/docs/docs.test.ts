@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
+import { listProviders } from '../../../providers/index.ts'
+import type { Method, Provider } from '../../../providers/provider.ts'
+import { sandbox } from '../../../providers/sandbox.ts'
 import { PERMISSIONS } from '../../platform/auth/permissions.ts'
 import { mintToken } from '../../platform/auth/tokens.ts'
 import { ERRORS } from '../../platform/http/errors.ts'
 import { phrase } from '../../platform/text/phrases.ts'
 import { openTestApp } from '../../test-app.ts'
+import { listFeatures } from './features.ts'
 import { listGuides, makeAnchor, renderMarkdown } from './guides.ts'
 
 suite('docs', async () => {
@@ -50,6 +54,15 @@ suite('docs', async () => {
         const { token } = mintToken(kind)
         assert.deepEqual(`x "${token}", ${token.slice(0, -1)} ${token}y`.match(expression), [token])
       }
+    })
+
+    test(`the guide of providers in ${locale} has a row for each provider and method, and no phrase is missing`, async () => {
+      const page = (await get(`/docs/${locale}/providers`)).body
+      for (const { slug, methods } of listProviders()) {
+        const rows = page.match(new RegExp(`<td>[^<]+ \\(<code dir="ltr">${slug}[.a-z]*</code>\\)</td>`, 'g'))
+        assert.equal(rows?.length, Object.keys(methods).length + 1, slug)
+      }
+      assert.doesNotMatch(page, /features\.|providers\.|manners\.|\{\{/)
     })
 
     test(`a page that does not exist is told in ${locale}`, async () => {
@@ -123,6 +136,36 @@ suite('docs', async () => {
     for (const name of ['routes.ts', '..%2froutes.ts', 'constructor', '__proto__'])
       assert.equal((await get(`/docs/assets/${name}`)).statusCode, 404, name)
   })
+})
+
+test('the tables of providers say what is in a provider, cell by cell', () => {
+  const rowsOf = (more: Partial<Provider>, method: Partial<Method> = {}) => {
+    const methods = { sms: { ...sandbox.methods.sms!, ...method } }
+    return listFeatures('en', [{ ...sandbox, methods, ...more }])
+      .split('\n')
+      .filter((line) => line.includes('`sandbox'))
+  }
+  const reading = async () => ({ kind: 'answered' as const, reports: [] })
+  assert.deepEqual(rowsOf({}, { batchMax: 1_200, askWindowMs: 5_400_000 }), [
+    '| Sandbox, SMS (`sandbox.sms`) | 1,200 | optional | – | by our reference, for 1.5 hours | yes |',
+    '| Sandbox (`sandbox`) | polling | 2 minutes | – | yes | – |',
+  ])
+  assert.deepEqual(
+    rowsOf(
+      {
+        findReports: reading,
+        parseReports: () => [],
+        parseInbound: () => [],
+        readAccount: undefined,
+        tellsExpiry: true,
+      },
+      { line: 'required', template: true, askBy: 'no', idempotent: false },
+    ),
+    [
+      '| Sandbox, SMS (`sandbox.sms`) | 100 | required | yes | cannot be asked | – |',
+      '| Sandbox (`sandbox`) | callback and polling | 2 minutes | callback | – | yes |',
+    ],
+  )
 })
 
 test('code reads from left to right and is never markup', async () => {

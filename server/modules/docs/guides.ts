@@ -3,13 +3,24 @@ import { join } from 'node:path'
 import { Marked } from 'marked'
 import { PROJECT_DIR } from '../../config.ts'
 import type { Locale } from '../../platform/text/phrases.ts'
+import { FEATURES_MARK, listFeatures } from './features.ts'
 import { listScopes, SCOPES_MARK } from './scopes.ts'
 
 /** A guide in one language: its name is its file's name without `.md`, its title the first heading. */
 export type Guide = { name: string; title: string; html: string }
 
 // What stands here comes first, in this order; guides that are not named follow by name.
-const ORDER = ['index', 'getting-started', 'sending', 'states-and-errors', 'tokens', 'accounts', 'directories', 'scim']
+const ORDER = [
+  'index',
+  'getting-started',
+  'sending',
+  'states-and-errors',
+  'tokens',
+  'accounts',
+  'providers',
+  'directories',
+  'scim',
+]
 
 const GUIDES_DIR = join(PROJECT_DIR, 'docs')
 
@@ -35,7 +46,7 @@ const placeOf = ({ name }: Guide): number => (ORDER.includes(name) ? ORDER.index
 
 async function readGuide(locale: Locale, name: string): Promise<Guide> {
   const file = await readFile(join(GUIDES_DIR, locale, `${name}.md`), 'utf8')
-  const text = file.replace(SCOPES_MARK, () => listScopes(locale))
+  const text = file.replace(SCOPES_MARK, () => listScopes(locale)).replace(FEATURES_MARK, () => listFeatures(locale))
   const title = /^# (.+)$/m.exec(text)?.[1]?.trim() ?? name
   return { name, title, html: await renderMarkdown(text, locale) }
 }
