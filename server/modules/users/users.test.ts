@@ -157,7 +157,7 @@ test('sign-in is switched off and on: sessions end, it is told, and a local pers
     { before: { canSignIn: true, signInOff: false }, after: { canSignIn: false, signInOff: true } },
     {
       before: { canSignIn: false, signInOff: true },
-      after: { canSignIn: true, signInOff: false, password: 'replaced' },
+      after: { canSignIn: true, signInOff: false, password: '***' },
     },
   ])
 })
