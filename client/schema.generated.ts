@@ -1629,7 +1629,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Any token
+         * Read any token
          * @description Needs `centre-tokens:read`.
          */
         get: operations["getCentreToken"];
@@ -1643,8 +1643,8 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change any token's name, rate, networks or end
-         * @description A token can only lower a rate; people, and tokens of the centre that have none themselves, can also raise it. Only people prolong a token, never beyond the days that the administrator allows from its making. A token that is bound to networks binds others within them.
+         * Change name, rate, networks or end of any token
+         * @description A token can only lower a rate; people, and tokens of the centre that have none themselves, can also raise it. Who prolongs a token, raises its rate or opens it to more networks holds what it may do; one that was rotated is not changed. Only people prolong a token, never beyond the days that the administrator allows from its making. A token that is bound to networks binds others within them.
          *
          *     Needs `centre-tokens:write`.
          */
@@ -1661,7 +1661,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Make the token that takes its place
+         * Make the token that takes the place of any token
          * @description Makes the token that takes its place: the same name, scopes, networks and rate, with a new secret, and, unless an end is given, as long a life. The old one opens for `overlapHours` more, so that no program is refused while it is being replaced.
          *
          *     Needs `centre-tokens:write`.
@@ -2669,7 +2669,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * A token of the service
+         * Read a token of the service
          * @description Needs `tokens:read`.
          */
         get: operations["getToken"];
@@ -2683,8 +2683,8 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change a token's name, rate, networks or end
-         * @description A token can only lower a rate; people, and tokens of the centre that have none themselves, can also raise it. Only people prolong a token, never beyond the days that the administrator allows from its making. A token that is bound to networks binds others within them.
+         * Change name, rate, networks or end of a token of the service
+         * @description A token can only lower a rate; people, and tokens of the centre that have none themselves, can also raise it. Who prolongs a token, raises its rate or opens it to more networks holds what it may do; one that was rotated is not changed. Only people prolong a token, never beyond the days that the administrator allows from its making. A token that is bound to networks binds others within them.
          *
          *     Needs `tokens:write`.
          */
@@ -2701,7 +2701,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Make the token that takes its place
+         * Make the token that takes the place of a token of the service
          * @description Makes the token that takes its place: the same name, scopes, networks and rate, with a new secret, and, unless an end is given, as long a life. The old one opens for `overlapHours` more, so that no program is refused while it is being replaced.
          *
          *     Needs `tokens:write`.
@@ -10010,6 +10010,8 @@ export interface operations {
                         /** @description Where a directory writes; with a token of the kind `scim` */
                         address: string;
                         groups: number;
+                        /** @description Tokens of directories that end soon, and whose place none has taken */
+                        tokensExpiringSoon: number;
                         /** @description Users that came by SCIM, and have not left */
                         users: number;
                     };

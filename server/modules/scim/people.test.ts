@@ -296,6 +296,20 @@ test('the centre is told where a directory writes, and how many came that way an
   assert.deepEqual(await ask(), before)
 })
 
+test('the centre is told of tokens of directories, and of its own, that end soon', async () => {
+  const token = await office.addToken('centre', undefined, { scopes: ['directory:read', 'centre-tokens:read'] })
+  await office.addToken('scim')
+  const ask = async (url: string) =>
+    (await office.app.inject({ url: `/api/v1${url}`, headers: { authorization: `Bearer ${token}` } })).json()
+  const kindsOf = async (): Promise<string[]> =>
+    (await ask('/centre/tokens?expiringSoon=true')).items.map((one: { kind: string }) => one.kind)
+  assert.deepEqual([(await ask('/centre/scim')).tokensExpiringSoon, await kindsOf()], [0, []])
+  await sql`update tokens set created_at = now() - interval '9 days' where kind in ('centre', 'scim')`.execute(db)
+  const ofDirectories = (await kindsOf()).filter((kind) => kind === 'scim').length
+  assert.ok(ofDirectories > 0 && (await kindsOf()).includes('centre'))
+  assert.equal((await ask('/centre/scim')).tokensExpiringSoon, ofDirectories)
+})
+
 test('a list goes by pages from 1, tells how many there are, and shows the attributes that are wanted', async () => {
   for (let i = 0; i < 5; i++) await newPerson({ userName: `page-${i}`, name: { givenName: 'A', familyName: 'B' } })
   const filter = `filter=${encodeURIComponent('userName sw "page-"')}`

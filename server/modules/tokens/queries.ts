@@ -74,8 +74,8 @@ export const centreTokenSearch = declareSearch({
   },
 })
 
-/** Which tokens are meant: of one service by its id, or all of the centre (of one service by its name). */
-export type TokenScope = { serviceId: number } | { service: string | null }
+/** Which tokens are meant: those of one service by its id, or (null) the centre's and those of all services. */
+export type TokenScope = number | null
 
 export async function listTokenRows(db: Db, search: SearchRequest, scope: TokenScope, testOnly: boolean) {
   const { rows } = await sql<TokenRow & { cursorId: string; cursorSort: string | null }>`
@@ -86,6 +86,13 @@ export async function listTokenRows(db: Db, search: SearchRequest, scope: TokenS
     order by ${search.orderBy}
     limit ${search.limit + 1}`.execute(db)
   return makePage(search, rows, (row): TokenRow => row)
+}
+
+/** Tokens of a kind that end soon, and whose place none has taken. */
+export async function countExpiringSoon(db: Db, kind: TokenKind): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    select count(*)::int as n from tokens t where t.kind = ${kind} and ${EXPIRING_SOON}`.execute(db)
+  return rows[0]!.n
 }
 
 /** `lock`: it stays as it is until the transaction ends. */
@@ -140,7 +147,4 @@ export async function readDatabaseTime(db: Db): Promise<number> {
   return rows[0]!.ms
 }
 
-function makeScope(scope: TokenScope) {
-  if ('serviceId' in scope) return sql`t.service_id = ${scope.serviceId}`
-  return scope.service === null ? sql`true` : sql`s.name = ${scope.service}`
-}
+const makeScope = (scope: TokenScope) => (scope === null ? sql`true` : sql`t.service_id = ${scope}`)

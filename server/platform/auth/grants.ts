@@ -1,7 +1,6 @@
 import { AppError } from '../http/errors.ts'
 import type { Actor } from './actor.ts'
 import { CENTRE_PERMISSIONS, PERMISSIONS, type Permission } from './permissions.ts'
-import type { RoleDefinition } from './roles.ts'
 
 /**
  * Whether one may hand a permission on: what one holds, one may. Who holds every permission of the centre is its
@@ -12,8 +11,8 @@ export function mayGrant(actor: Actor, permission: Permission): boolean {
   return PERMISSIONS[permission] === 'service' && CENTRE_PERMISSIONS.every((code) => actor.permissions.has(code))
 }
 
-/** Throws `permission_missing` where a role allows more than the actor may hand on. */
-export function refuseBeyond(actor: Actor, role: RoleDefinition | undefined): void {
-  const missing = role?.permissions.find((permission) => !mayGrant(actor, permission))
+/** Throws `permission_missing` where a role, or a token, allows more than the actor may hand on. */
+export function refuseBeyond(actor: Actor, given: { permissions: readonly Permission[] } | undefined): void {
+  const missing = given?.permissions.find((permission) => !mayGrant(actor, permission))
   if (missing) throw new AppError('permission_missing', { params: { permission: missing } })
 }
