@@ -209,6 +209,98 @@ export interface paths {
         patch: operations["changeAccount"];
         trace?: never;
     };
+    "/api/v1/centre/accounts/{name}/balance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What an account has left
+         * @description Needs `accounts:read`.
+         */
+        get: operations["getBalance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change how often the provider is asked
+         * @description Needs `accounts:write`.
+         */
+        patch: operations["changeBalance"];
+        trace?: never;
+    };
+    "/api/v1/centre/accounts/{name}/balance/by-hand": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Enter a balance or an expiry by hand
+         * @description It outranks what the provider says until it is cleared. What is sent from now on is taken off the balance, by its cost. What is not named is left to the provider.
+         *
+         *     Needs `accounts:write`.
+         */
+        put: operations["enterBalance"];
+        post?: never;
+        /**
+         * Clear what was entered by hand
+         * @description Needs `accounts:write`.
+         */
+        delete: operations["clearBalance"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/centre/accounts/{name}/balance/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the balance of an account went
+         * @description Needs `accounts:read`.
+         */
+        get: operations["listBalanceHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/centre/accounts/{name}/balance/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask the provider now
+         * @description A provider that refuses is told in `provider.failing`, with status 200: what was known stays.
+         *
+         *     Needs `accounts:write`.
+         */
+        post: operations["refreshBalance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/centre/accounts/{name}/circuit-events": {
         parameters: {
             query?: never;
@@ -4059,6 +4151,729 @@ export interface operations {
                             en: string;
                             fa: string;
                         };
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getBalance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        balance: {
+                            /** @example 2340000 */
+                            amount: string;
+                            /**
+                             * @description `credit` where a provider counts messages
+                             * @enum {string}
+                             */
+                            unit: "IRR" | "credit";
+                        } | null;
+                        /** @description What somebody entered: it outranks what the provider says */
+                        byHand: {
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            at: string;
+                            balance: {
+                                /** @example 2340000 */
+                                amount: string;
+                                /**
+                                 * @description `credit` where a provider counts messages
+                                 * @enum {string}
+                                 */
+                                unit: "IRR" | "credit";
+                            } | null;
+                            by: string;
+                            /** Format: date-time */
+                            expiresAt: string | null;
+                            note: string | null;
+                        } | null;
+                        /** @description Whole days until it expires; negative once it has */
+                        daysLeft: number | null;
+                        /** Format: date-time */
+                        expiresAt: string | null;
+                        /** @enum {string|null} */
+                        expirySource: "provider" | "hand" | null;
+                        /** Format: date-time */
+                        nextRefreshAt: string | null;
+                        pace: {
+                            /** @example 2340000 */
+                            amount: string;
+                            /**
+                             * @description `credit` where a provider counts messages
+                             * @enum {string}
+                             */
+                            unit: "IRR" | "credit";
+                        } | null;
+                        /** @description How often the provider is asked, in minutes; give or take a tenth, once across all nodes */
+                        periodMinutes: number;
+                        /** @description What the provider says */
+                        provider: {
+                            balance: {
+                                /** @example 2340000 */
+                                amount: string;
+                                /**
+                                 * @description `credit` where a provider counts messages
+                                 * @enum {string}
+                                 */
+                                unit: "IRR" | "credit";
+                            } | null;
+                            /** Format: date-time */
+                            expiresAt: string | null;
+                            /** @description Why the last refresh came to nothing */
+                            failing: {
+                                failure: {
+                                    /** @enum {string} */
+                                    code: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal";
+                                    title: string;
+                                    /**
+                                     * @description Who must act
+                                     * @enum {string}
+                                     */
+                                    who: "caller" | "recipient" | "administrator" | "provider";
+                                };
+                                /** @description In its own words */
+                                provider: {
+                                    code: string;
+                                    text: string;
+                                };
+                                /**
+                                 * Format: date-time
+                                 * @example 2026-01-31T08:30:00.000Z
+                                 */
+                                since: string;
+                                /** @description Refusals in a row */
+                                times: number;
+                            } | null;
+                            /** @description Whether the provider tells balance or expiry at all */
+                            isReadable: boolean;
+                            plan: string | null;
+                            /** Format: date-time */
+                            readAt: string | null;
+                        };
+                        /** @description Balance ÷ pace: for how many days it lasts; null while nothing is known of either */
+                        runwayDays: number | null;
+                        /** @enum {string|null} */
+                        source: "provider" | "hand" | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeBalance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description How often the provider is asked, in minutes; give or take a tenth, once across all nodes */
+                    periodMinutes: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        balance: {
+                            /** @example 2340000 */
+                            amount: string;
+                            /**
+                             * @description `credit` where a provider counts messages
+                             * @enum {string}
+                             */
+                            unit: "IRR" | "credit";
+                        } | null;
+                        /** @description What somebody entered: it outranks what the provider says */
+                        byHand: {
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            at: string;
+                            balance: {
+                                /** @example 2340000 */
+                                amount: string;
+                                /**
+                                 * @description `credit` where a provider counts messages
+                                 * @enum {string}
+                                 */
+                                unit: "IRR" | "credit";
+                            } | null;
+                            by: string;
+                            /** Format: date-time */
+                            expiresAt: string | null;
+                            note: string | null;
+                        } | null;
+                        /** @description Whole days until it expires; negative once it has */
+                        daysLeft: number | null;
+                        /** Format: date-time */
+                        expiresAt: string | null;
+                        /** @enum {string|null} */
+                        expirySource: "provider" | "hand" | null;
+                        /** Format: date-time */
+                        nextRefreshAt: string | null;
+                        pace: {
+                            /** @example 2340000 */
+                            amount: string;
+                            /**
+                             * @description `credit` where a provider counts messages
+                             * @enum {string}
+                             */
+                            unit: "IRR" | "credit";
+                        } | null;
+                        /** @description How often the provider is asked, in minutes; give or take a tenth, once across all nodes */
+                        periodMinutes: number;
+                        /** @description What the provider says */
+                        provider: {
+                            balance: {
+                                /** @example 2340000 */
+                                amount: string;
+                                /**
+                                 * @description `credit` where a provider counts messages
+                                 * @enum {string}
+                                 */
+                                unit: "IRR" | "credit";
+                            } | null;
+                            /** Format: date-time */
+                            expiresAt: string | null;
+                            /** @description Why the last refresh came to nothing */
+                            failing: {
+                                failure: {
+                                    /** @enum {string} */
+                                    code: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal";
+                                    title: string;
+                                    /**
+                                     * @description Who must act
+                                     * @enum {string}
+                                     */
+                                    who: "caller" | "recipient" | "administrator" | "provider";
+                                };
+                                /** @description In its own words */
+                                provider: {
+                                    code: string;
+                                    text: string;
+                                };
+                                /**
+                                 * Format: date-time
+                                 * @example 2026-01-31T08:30:00.000Z
+                                 */
+                                since: string;
+                                /** @description Refusals in a row */
+                                times: number;
+                            } | null;
+                            /** @description Whether the provider tells balance or expiry at all */
+                            isReadable: boolean;
+                            plan: string | null;
+                            /** Format: date-time */
+                            readAt: string | null;
+                        };
+                        /** @description Balance ÷ pace: for how many days it lasts; null while nothing is known of either */
+                        runwayDays: number | null;
+                        /** @enum {string|null} */
+                        source: "provider" | "hand" | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enterBalance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    balance?: {
+                        /** @example 2340000 */
+                        amount: string;
+                        /**
+                         * @description `credit` where a provider counts messages
+                         * @enum {string}
+                         */
+                        unit: "IRR" | "credit";
+                    } | null;
+                    /** Format: date-time */
+                    expiresAt?: string | null;
+                    /** @description Why */
+                    note?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        balance: {
+                            /** @example 2340000 */
+                            amount: string;
+                            /**
+                             * @description `credit` where a provider counts messages
+                             * @enum {string}
+                             */
+                            unit: "IRR" | "credit";
+                        } | null;
+                        /** @description What somebody entered: it outranks what the provider says */
+                        byHand: {
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            at: string;
+                            balance: {
+                                /** @example 2340000 */
+                                amount: string;
+                                /**
+                                 * @description `credit` where a provider counts messages
+                                 * @enum {string}
+                                 */
+                                unit: "IRR" | "credit";
+                            } | null;
+                            by: string;
+                            /** Format: date-time */
+                            expiresAt: string | null;
+                            note: string | null;
+                        } | null;
+                        /** @description Whole days until it expires; negative once it has */
+                        daysLeft: number | null;
+                        /** Format: date-time */
+                        expiresAt: string | null;
+                        /** @enum {string|null} */
+                        expirySource: "provider" | "hand" | null;
+                        /** Format: date-time */
+                        nextRefreshAt: string | null;
+                        pace: {
+                            /** @example 2340000 */
+                            amount: string;
+                            /**
+                             * @description `credit` where a provider counts messages
+                             * @enum {string}
+                             */
+                            unit: "IRR" | "credit";
+                        } | null;
+                        /** @description How often the provider is asked, in minutes; give or take a tenth, once across all nodes */
+                        periodMinutes: number;
+                        /** @description What the provider says */
+                        provider: {
+                            balance: {
+                                /** @example 2340000 */
+                                amount: string;
+                                /**
+                                 * @description `credit` where a provider counts messages
+                                 * @enum {string}
+                                 */
+                                unit: "IRR" | "credit";
+                            } | null;
+                            /** Format: date-time */
+                            expiresAt: string | null;
+                            /** @description Why the last refresh came to nothing */
+                            failing: {
+                                failure: {
+                                    /** @enum {string} */
+                                    code: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal";
+                                    title: string;
+                                    /**
+                                     * @description Who must act
+                                     * @enum {string}
+                                     */
+                                    who: "caller" | "recipient" | "administrator" | "provider";
+                                };
+                                /** @description In its own words */
+                                provider: {
+                                    code: string;
+                                    text: string;
+                                };
+                                /**
+                                 * Format: date-time
+                                 * @example 2026-01-31T08:30:00.000Z
+                                 */
+                                since: string;
+                                /** @description Refusals in a row */
+                                times: number;
+                            } | null;
+                            /** @description Whether the provider tells balance or expiry at all */
+                            isReadable: boolean;
+                            plan: string | null;
+                            /** Format: date-time */
+                            readAt: string | null;
+                        };
+                        /** @description Balance ÷ pace: for how many days it lasts; null while nothing is known of either */
+                        runwayDays: number | null;
+                        /** @enum {string|null} */
+                        source: "provider" | "hand" | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    clearBalance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        balance: {
+                            /** @example 2340000 */
+                            amount: string;
+                            /**
+                             * @description `credit` where a provider counts messages
+                             * @enum {string}
+                             */
+                            unit: "IRR" | "credit";
+                        } | null;
+                        /** @description What somebody entered: it outranks what the provider says */
+                        byHand: {
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            at: string;
+                            balance: {
+                                /** @example 2340000 */
+                                amount: string;
+                                /**
+                                 * @description `credit` where a provider counts messages
+                                 * @enum {string}
+                                 */
+                                unit: "IRR" | "credit";
+                            } | null;
+                            by: string;
+                            /** Format: date-time */
+                            expiresAt: string | null;
+                            note: string | null;
+                        } | null;
+                        /** @description Whole days until it expires; negative once it has */
+                        daysLeft: number | null;
+                        /** Format: date-time */
+                        expiresAt: string | null;
+                        /** @enum {string|null} */
+                        expirySource: "provider" | "hand" | null;
+                        /** Format: date-time */
+                        nextRefreshAt: string | null;
+                        pace: {
+                            /** @example 2340000 */
+                            amount: string;
+                            /**
+                             * @description `credit` where a provider counts messages
+                             * @enum {string}
+                             */
+                            unit: "IRR" | "credit";
+                        } | null;
+                        /** @description How often the provider is asked, in minutes; give or take a tenth, once across all nodes */
+                        periodMinutes: number;
+                        /** @description What the provider says */
+                        provider: {
+                            balance: {
+                                /** @example 2340000 */
+                                amount: string;
+                                /**
+                                 * @description `credit` where a provider counts messages
+                                 * @enum {string}
+                                 */
+                                unit: "IRR" | "credit";
+                            } | null;
+                            /** Format: date-time */
+                            expiresAt: string | null;
+                            /** @description Why the last refresh came to nothing */
+                            failing: {
+                                failure: {
+                                    /** @enum {string} */
+                                    code: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal";
+                                    title: string;
+                                    /**
+                                     * @description Who must act
+                                     * @enum {string}
+                                     */
+                                    who: "caller" | "recipient" | "administrator" | "provider";
+                                };
+                                /** @description In its own words */
+                                provider: {
+                                    code: string;
+                                    text: string;
+                                };
+                                /**
+                                 * Format: date-time
+                                 * @example 2026-01-31T08:30:00.000Z
+                                 */
+                                since: string;
+                                /** @description Refusals in a row */
+                                times: number;
+                            } | null;
+                            /** @description Whether the provider tells balance or expiry at all */
+                            isReadable: boolean;
+                            plan: string | null;
+                            /** Format: date-time */
+                            readAt: string | null;
+                        };
+                        /** @description Balance ÷ pace: for how many days it lasts; null while nothing is known of either */
+                        runwayDays: number | null;
+                        /** @enum {string|null} */
+                        source: "provider" | "hand" | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listBalanceHistory: {
+        parameters: {
+            query?: {
+                days?: number;
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description What counted, oldest first; of long spans the last of each part */
+                        readings: {
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            at: string;
+                            balance: {
+                                /** @example 2340000 */
+                                amount: string;
+                                /**
+                                 * @description `credit` where a provider counts messages
+                                 * @enum {string}
+                                 */
+                                unit: "IRR" | "credit";
+                            };
+                            /** @enum {string} */
+                            source: "provider" | "hand";
+                        }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refreshBalance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        balance: {
+                            /** @example 2340000 */
+                            amount: string;
+                            /**
+                             * @description `credit` where a provider counts messages
+                             * @enum {string}
+                             */
+                            unit: "IRR" | "credit";
+                        } | null;
+                        /** @description What somebody entered: it outranks what the provider says */
+                        byHand: {
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            at: string;
+                            balance: {
+                                /** @example 2340000 */
+                                amount: string;
+                                /**
+                                 * @description `credit` where a provider counts messages
+                                 * @enum {string}
+                                 */
+                                unit: "IRR" | "credit";
+                            } | null;
+                            by: string;
+                            /** Format: date-time */
+                            expiresAt: string | null;
+                            note: string | null;
+                        } | null;
+                        /** @description Whole days until it expires; negative once it has */
+                        daysLeft: number | null;
+                        /** Format: date-time */
+                        expiresAt: string | null;
+                        /** @enum {string|null} */
+                        expirySource: "provider" | "hand" | null;
+                        /** Format: date-time */
+                        nextRefreshAt: string | null;
+                        pace: {
+                            /** @example 2340000 */
+                            amount: string;
+                            /**
+                             * @description `credit` where a provider counts messages
+                             * @enum {string}
+                             */
+                            unit: "IRR" | "credit";
+                        } | null;
+                        /** @description How often the provider is asked, in minutes; give or take a tenth, once across all nodes */
+                        periodMinutes: number;
+                        /** @description What the provider says */
+                        provider: {
+                            balance: {
+                                /** @example 2340000 */
+                                amount: string;
+                                /**
+                                 * @description `credit` where a provider counts messages
+                                 * @enum {string}
+                                 */
+                                unit: "IRR" | "credit";
+                            } | null;
+                            /** Format: date-time */
+                            expiresAt: string | null;
+                            /** @description Why the last refresh came to nothing */
+                            failing: {
+                                failure: {
+                                    /** @enum {string} */
+                                    code: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal";
+                                    title: string;
+                                    /**
+                                     * @description Who must act
+                                     * @enum {string}
+                                     */
+                                    who: "caller" | "recipient" | "administrator" | "provider";
+                                };
+                                /** @description In its own words */
+                                provider: {
+                                    code: string;
+                                    text: string;
+                                };
+                                /**
+                                 * Format: date-time
+                                 * @example 2026-01-31T08:30:00.000Z
+                                 */
+                                since: string;
+                                /** @description Refusals in a row */
+                                times: number;
+                            } | null;
+                            /** @description Whether the provider tells balance or expiry at all */
+                            isReadable: boolean;
+                            plan: string | null;
+                            /** Format: date-time */
+                            readAt: string | null;
+                        };
+                        /** @description Balance ÷ pace: for how many days it lasts; null while nothing is known of either */
+                        runwayDays: number | null;
+                        /** @enum {string|null} */
+                        source: "provider" | "hand" | null;
                     };
                 };
             };

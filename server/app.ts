@@ -2,6 +2,7 @@ import { registerAccountsRoutes } from './modules/accounts/routes.ts'
 import { registerAllocationsRoutes } from './modules/allocations/routes.ts'
 import { registerApiLogRoutes } from './modules/api-log/routes.ts'
 import { registerAuditLogRoutes } from './modules/audit-log/routes.ts'
+import { registerBalancesRoutes } from './modules/balances/routes.ts'
 import { registerCentralSignInRoutes } from './modules/central-sign-in/routes.ts'
 import { registerCentralSessionRoutes } from './modules/central-sign-in/session-routes.ts'
 import { registerDocsRoutes } from './modules/docs/routes.ts'
@@ -49,6 +50,7 @@ const API: ((app: App, deps: Deps) => void)[] = [
   registerFirstRunRoutes,
   registerAllocationsRoutes,
   registerAccountsRoutes,
+  registerBalancesRoutes,
   registerDirectoriesRoutes,
   registerScimCentreRoutes,
   registerSessionRoutes,

@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import { buildApp } from './app.ts'
 import type { Config } from './config.ts'
 import { startDispatch } from './dispatch/dispatch.ts'
+import { startBalanceRounds } from './modules/balances/rounds.ts'
 import { startDirectoryRounds } from './modules/ldap/syncer.ts'
 import { createAccessCache } from './platform/auth/access.ts'
 import { openSignIn } from './platform/auth/sign-in.ts'
@@ -33,7 +34,8 @@ export async function startNode(config: Config, databaseUrl: string, vault: Vaul
   const signIn = openSignIn(config, database.db, vault)
   const deps: Deps = { config, database, vault, log, ids, access, signIn, live, apiLog, dispatch }
   const app = await buildApp(deps)
-  const directories = config.roles.includes('jobs') ? startDirectoryRounds(deps) : undefined
+  const hasJobs = config.roles.includes('jobs')
+  const rounds = hasJobs ? [startDirectoryRounds(deps), startBalanceRounds(deps)] : []
   async function stop(): Promise<void> {
     // a connection whose answer was leaving when we stopped is idle a moment later, and nobody would close it
     const sweep = setInterval(() => app.server.closeIdleConnections(), SWEEP_EVERY_MS)
@@ -42,7 +44,7 @@ export async function startNode(config: Config, databaseUrl: string, vault: Vaul
     await app.close()
     clearInterval(sweep)
     clearTimeout(cut)
-    await directories?.stop()
+    await Promise.all(rounds.map((round) => round.stop()))
     await dispatch.stop()
     await apiLog.close()
     await live.close()

@@ -145,6 +145,9 @@ export function createDesk(options: DeskOptions, temper: Temper, onTaken: (row: 
     isRefused: (to: string): boolean => temper.forRecipient(to, ['badRecipient']).length > 0,
     canPay: (cost: number): boolean => credit === null || credit >= cost,
     credit: (): number | null => credit,
+    setCredit(left: number | null): void {
+      credit = left
+    },
     addInbound(message: { from: string; line: string; text: string }): InboundRow {
       const row = { id: nextId++, ...message, at: now(), isRead: false }
       inbox.push(row)

@@ -28,6 +28,8 @@ export type Simulator = {
   inboundTo(address: string | null): void
   /** A subscriber writes to one of the lines. */
   addInbound(message: { from: string; line: string; text: string }): void
+  /** What the account has from now on, in its own unit; null is bottomless. What is taken costs. */
+  setCredit(credit: number | null): void
   /** Forgets all messages. */
   reset(): void
   close(): Promise<void>
@@ -212,7 +214,7 @@ export async function startSimulator(dialect: Dialect, options: SimulatorOptions
     return rows
   }
 
-  /** `/_received`, `/_behave`, `/_inbound`, `/_reset`: for people and for tests in other processes. */
+  /** `/_received`, `/_behave`, `/_inbound`, `/_credit`, `/_reset`: for people and for tests in other processes. */
   function control(call: Call, response: ServerResponse): void {
     const route = `${call.method} ${call.path}`
     if (route === 'GET /_received') {
@@ -238,6 +240,14 @@ export async function startSimulator(dialect: Dialect, options: SimulatorOptions
         response,
         message ? { status: 200, body: {} } : { status: 400, body: { fault: 'from, line and text are texts' } },
       )
+    } else if (route === 'POST /_credit') {
+      const { credit } = (readJson(call.body) ?? {}) as { credit?: unknown }
+      const isRight = credit === null || (typeof credit === 'number' && Number.isFinite(credit))
+      if (isRight) desk.setCredit(credit)
+      write(
+        response,
+        isRight ? { status: 200, body: {} } : { status: 400, body: { fault: 'credit is a number or null' } },
+      )
     } else if (route === 'POST /_reset') {
       desk.reset()
       void behaveWell()
@@ -245,7 +255,7 @@ export async function startSimulator(dialect: Dialect, options: SimulatorOptions
     } else
       write(response, {
         status: 404,
-        body: { fault: 'GET /_received?limit=, GET|POST|DELETE /_behave, POST /_inbound, POST /_reset' },
+        body: { fault: 'GET /_received?limit=, GET|POST|DELETE /_behave, POST /_inbound, POST /_credit, POST /_reset' },
       })
   }
 
@@ -310,6 +320,7 @@ export async function startSimulator(dialect: Dialect, options: SimulatorOptions
       inboundTo = address
     },
     addInbound,
+    setCredit: desk.setCredit,
     reset: desk.reset,
     async close() {
       clearTimeout(backTimer)

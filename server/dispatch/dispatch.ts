@@ -1,6 +1,6 @@
 import { CompiledQuery } from 'kysely'
 import type { Logger } from 'pino'
-import type { Report } from '../../providers/provider.ts'
+import type { AccountReading, Read, Report } from '../../providers/provider.ts'
 import type { NodeRole } from '../config.ts'
 import { writeAudit } from '../platform/audit/audit.ts'
 import type { Actor } from '../platform/auth/actor.ts'
@@ -24,6 +24,7 @@ import { repeat } from './repeat.ts'
 import { createReporter } from './report/report.ts'
 import { createCircuits } from './road/circuits.ts'
 import { createExplainer, type Explainer } from './road/explain.ts'
+import { readAccount } from './road/read-account.ts'
 import { loadRouting, type Road, type Routing } from './road/routing.ts'
 import { createConnections } from './send/connections.ts'
 import { type Dispatcher, startDispatcher } from './send/dispatcher.ts'
@@ -53,6 +54,8 @@ export type Dispatch = Explainer & {
   cancel(message: { id: string; lane: number; flow: number; serviceId: number }, actor: Actor): Promise<Cancelled>
   /** Takes delivery reports in; resolves after the commit. */
   report(accountId: number, reports: Report[]): Promise<void>
+  /** Asks an account's provider for balance and expiry; undefined where it tells neither. */
+  readAccount(accountId: number): Promise<Read<AccountReading> | undefined>
   routing(): Routing
   /** Begins nothing more, lets what is open end, and gives the lease back. */
   stop(): Promise<void>
@@ -201,6 +204,7 @@ export async function startDispatch(parts: DispatchParts): Promise<Dispatch> {
       isAnybodySending: () => lease.isAnybodySending(),
     }),
     routing: () => routing,
+    readAccount: (accountId) => readAccount(connections, routing, accountId),
     async accept(message) {
       const row = await makeRow(message)
       return { row, accepted: await acceptor.accept(row) }

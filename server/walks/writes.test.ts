@@ -37,6 +37,8 @@ const TABLES = [
   'account_keys',
   'sender_lines',
   'tariffs',
+  'balances',
+  'balance_readings',
   'service_quotas',
   'allocations',
   'circuits',
@@ -70,6 +72,8 @@ const TABLES = [
   COUNTED,
   'audit_entries',
 ]
+
+const BY_HAND = { balance: { amount: '5000', unit: 'IRR' }, note: 'agreed by telephone' }
 
 suite('every route that writes', async () => {
   const lines: string[] = []
@@ -167,6 +171,7 @@ suite('every route that writes', async () => {
     return answer.body
   }
   const post = (url: string, body?: unknown): Asked => ({ method: 'POST', url: `/api/v1${url}`, body })
+  const put = (url: string, body: unknown): Asked => ({ method: 'PUT', url: `/api/v1${url}`, body })
   const patch = (url: string, body: unknown): Asked => ({ method: 'PATCH', url: `/api/v1${url}`, body })
   const remove = (url: string): Asked => ({ method: 'DELETE', url: `/api/v1${url}` })
 
@@ -675,6 +680,26 @@ suite('every route that writes', async () => {
         url: `/api/v1/centre/accounts/${await newAccount()}/tariffs`,
         body: { tariffs: [{ startsOn: '2026-01-01', price: { amount: '1000', unit: 'IRR' } }] },
       }),
+    },
+    'PATCH /api/v1/centre/accounts/:name/balance': {
+      audit: ['account.set-balance-period'],
+      ask: async () => patch(`/centre/accounts/${await newAccount()}/balance`, { periodMinutes: 30 }),
+    },
+    'POST /api/v1/centre/accounts/:name/balance/refresh': {
+      audit: ['account.refresh-balance'],
+      ask: () => post('/centre/accounts/kn/balance/refresh'),
+    },
+    'PUT /api/v1/centre/accounts/:name/balance/by-hand': {
+      audit: ['account.enter-balance'],
+      ask: async () => put(`/centre/accounts/${await newAccount()}/balance/by-hand`, BY_HAND),
+    },
+    'DELETE /api/v1/centre/accounts/:name/balance/by-hand': {
+      audit: ['account.clear-balance'],
+      ask: async () => {
+        const url = `/centre/accounts/${await newAccount()}/balance/by-hand`
+        await made(put(url, BY_HAND))
+        return remove(url)
+      },
     },
     'POST /api/v1/centre/accounts/:name/suspension': {
       audit: ['account.suspend'],

@@ -29,6 +29,8 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export type Numeric = ColumnType<string, number | string, number | string>;
+
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
 export interface AccountKeys {
@@ -209,6 +211,40 @@ export interface AuthVerifications {
   identifier: string;
   updated_at: Generated<Timestamp>;
   value: string;
+}
+
+export interface BalanceReadings {
+  account_id: number;
+  amount: Numeric;
+  at: Timestamp;
+  source: string;
+  unit: string;
+}
+
+export interface Balances {
+  account_id: number;
+  amount: Numeric | null;
+  expires_at: Timestamp | null;
+  failing_since: Timestamp | null;
+  failure: string | null;
+  failure_code: string | null;
+  failure_who: string | null;
+  failure_words: string | null;
+  failures: Generated<number>;
+  hand_amount: Numeric | null;
+  hand_at: Timestamp | null;
+  hand_by: string | null;
+  hand_expires_at: Timestamp | null;
+  hand_note: string | null;
+  hand_spent: Generated<Numeric>;
+  hand_spent_before: Generated<Numeric>;
+  hand_unit: string | null;
+  next_refresh_at: Timestamp;
+  pace: Numeric | null;
+  period_minutes: Generated<number>;
+  plan: string | null;
+  read_at: Timestamp | null;
+  unit: string | null;
 }
 
 export interface Calls {
@@ -680,6 +716,8 @@ export interface DB {
   "auth.tickets": AuthTickets;
   "auth.totp": AuthTotp;
   "auth.verifications": AuthVerifications;
+  balance_readings: BalanceReadings;
+  balances: Balances;
   calls: Calls;
   centre: Centre;
   circuit_events: CircuitEvents;

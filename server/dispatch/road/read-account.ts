@@ -1,0 +1,30 @@
+import type { AccountReading, Read } from '../../../providers/provider.ts'
+import type { Connections } from '../send/connections.ts'
+import type { Account, Routing } from './routing.ts'
+
+/**
+ * Asks an account's provider for balance and expiry, with its keys in their order until one is not refused. Undefined
+ * where the provider tells neither, or the account has no key to ask with. Never throws for what a provider does.
+ */
+export async function readAccount(
+  connections: Connections,
+  routing: Routing,
+  accountId: number,
+): Promise<Read<AccountReading> | undefined> {
+  const account = routing.accounts.get(accountId)
+  if (!account?.provider.readAccount) return undefined
+  let answer: Read<AccountReading> | undefined
+  for (const keyId of keysOf(account)) {
+    const context = connections.context(account, keyId)
+    if (!context) continue
+    answer = await account.provider.readAccount(context)
+    if (answer.kind === 'read' || answer.fault !== 'key') return answer
+  }
+  return answer
+}
+
+const keysOf = ({ keys }: Account): (number | null)[] => (keys.length > 0 ? keys.map(({ id }) => id) : [null])
+
+/** Whether an account's provider tells balance or expiry at all. */
+export const canReadAccount = (routing: Routing, accountId: number): boolean =>
+  routing.accounts.get(accountId)?.provider.readAccount !== undefined
