@@ -22,6 +22,8 @@ export default async function* report(events) {
   }
   for await (const { type, data } of events) {
     if (type === 'test:stdout' || type === 'test:stderr') add(output, data.file, data.message)
+    // What a test left running and what then threw is told as a remark, not as a failure of a test.
+    if (type === 'test:diagnostic' && data.file) add(output, data.file, `${data.message}\n`)
     if (type === 'test:fail' && isOwnFailure(data)) add(failures, data.file, describeFailure(data))
     if (type !== 'test:summary') continue
     if (data.file) {
@@ -60,8 +62,14 @@ function describeFile({ file, success, counts, duration_ms: durationMs }) {
 
 function describeFailure({ name, file, line, details }) {
   const error = details.error?.cause ?? details.error
-  const said = typeof error === 'string' ? error : inspect(error, { depth: 4 })
+  const said = (typeof error === 'string' ? error : inspect(error, { depth: 4 })) + describeEnd(details.error)
   return indent(`${marks.failed} ${name} (${relative('', file ?? '')}:${line ?? 1})\n${indent(said)}`)
+}
+
+/** How a file’s process ended, where that is what failed. */
+function describeEnd({ exitCode, signal } = {}) {
+  if (signal) return ` (ended by ${signal})`
+  return exitCode ? ` (exit code ${exitCode})` : ''
 }
 
 function indent(text) {

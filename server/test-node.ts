@@ -5,7 +5,7 @@ import { type Config, readConfig } from './config.ts'
 import { type Node, startNode } from './node.ts'
 import { mintToken } from './platform/auth/tokens.ts'
 import { claimMasterKey, createVault, type Vault } from './platform/crypto/vault.ts'
-import { openDatabase } from './platform/db/database.ts'
+import { openDatabase, outliveLosses } from './platform/db/database.ts'
 import { createTestDatabase } from './platform/db/test-database.ts'
 import { atTestEnd } from './platform/test-end.ts'
 
@@ -21,6 +21,7 @@ export async function startTestNode(environment: Record<string, string> = {}): P
   await claimMasterKey(database.db, vault)
   await database.close()
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 3 })
+  outliveLosses(pool)
   const node = await startNode(config, databaseUrl, vault, pino({ level: config.logLevel }))
   atTestEnd(async () => {
     await node.stop()

@@ -10,6 +10,8 @@ import { migrate } from './migrate.ts'
 /** Test files start together: one makes the template, the others wait for it. */
 const TEMPLATE_LOCK = 7_242_912
 
+const OBJECT_IN_USE = '55006'
+
 /**
  * A database of its own for one test file: a copy of a template that every migration ran on. Dropped when the file
  * ends. Answers the address; `openTestDatabase` opens it as well.
@@ -23,8 +25,17 @@ export async function createTestDatabase(): Promise<string> {
   })
   // a template of yesterday lacks today's: what migrations make is made for the day
   await withServer(databaseUrl(serverUrl, name), (client) => client.query('select make_partitions(now(), 14)'))
-  atTestEnd(() => withServer(serverUrl, (client) => client.query(`drop database if exists ${name} with (force)`)))
+  atTestEnd(() => withServer(serverUrl, (client) => dropDatabase(client, name)))
   return databaseUrl(serverUrl, name)
+}
+
+/** Its users are on their way out: PostgreSQL waits for them (5 s), where force would throw at one that still listens. */
+async function dropDatabase(client: pg.Client, name: string): Promise<void> {
+  const drop = `drop database if exists ${name}`
+  await client.query(drop).catch((error: pg.DatabaseError) => {
+    if (error.code !== OBJECT_IN_USE) throw error
+    return client.query(`${drop} with (force)`)
+  })
 }
 
 /** The same, opened with the pools that the server uses; closed when the file ends. */
