@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import type pg from 'pg'
 import { TOTAL } from './accept/quota-rows.ts'
 import { CAP_MAX } from './accept/quotas.ts'
+import { IS_QUICK } from './quick.ts'
 import { CALL_STATES, OUTCOMES } from './send/settle.ts'
 import { DELIVERED, QUEUED, RARE_NUMBERS, SENT, UNCONFIRMED } from './states.ts'
 
@@ -56,9 +57,9 @@ export async function checkCounters(pool: pg.Pool): Promise<void> {
       select service_id, case when status = ${QUEUED} then 0 else coalesce(account_id, 0) end as account_id, test,
         quarter_of(id) as quarter, status, count(*) as n, sum(segments) as segments,
         sum(case when status >= ${SENT} then coalesce(cost, 0) else 0 end) as cost,
-        count(*) filter (where status >= ${SENT} and sent_at < time_of_uuid(id) + interval '10 s') as quick,
+        count(*) filter (where status >= ${SENT} and ${IS_QUICK}) as quick,
         sum(owed(status, cost, cost_unit, estimate)) as owed
-      from messages group by 1, 2, 3, 4, 5
+      from messages m group by 1, 2, 3, 4, 5
     )
     select 'counted, not real' as what, * from (select * from counted except select * from real) a
     union all

@@ -5,6 +5,7 @@ import { isDatabaseAway, isWorthRepeating } from '../../platform/db/database.ts'
 import { partitioned, partitionOf } from '../../platform/db/partitions.ts'
 import { AppError } from '../../platform/http/errors.ts'
 import { quarterOf } from '../quarters.ts'
+import { IS_QUICK } from '../quick.ts'
 import { failureNumber } from '../send/settle.ts'
 import { DELIVERED, FAILED, RARE_NUMBERS, SENT, UNDELIVERED } from '../states.ts'
 import { storable } from '../storable.ts'
@@ -222,9 +223,9 @@ with r as materialized (
     and (r.status = ${DELIVERED} or (m.call_id = r.call_id and m.status / 10 < r.status / 10))
   returning m.id, m.lane, m.flow, m.service_id, m.account_id, m.test, m.status_before, m.status, m.segments, coalesce(m.cost, 0) as cost, m.call_id,
     owed(m.status_before, m.cost, m.cost_unit, m.estimate) as owed_before, owed(m.status, m.cost, m.cost_unit, m.estimate) as owed,
-    r.call_id as reported_call, r.quarter, (m.sent_at < time_of_uuid(m.id) + interval '10 s')::int as quick,
+    r.call_id as reported_call, r.quarter, ${IS_QUICK}::int as quick,
     -- what has its time of sending from this very statement was not counted as quick in the state that it leaves
-    (m.sent_at <> now() and m.sent_at < time_of_uuid(m.id) + interval '10 s')::int as quick_before
+    (m.sent_at <> now() and ${IS_QUICK})::int as quick_before
 ), q as (
   delete from queue q using m where m.status_before = 10 and q.lane = m.lane and q.flow = m.flow and q.id = m.id
 ), l as (

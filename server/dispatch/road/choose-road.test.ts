@@ -31,6 +31,7 @@ function choose(
     accounts: new Map(accounts.map((one) => [one.id, one])),
     services: new Map(owner ? [[1, owner]] : []),
     periods: createPeriods('UTC', 'gregorian'),
+    timeZone: 'UTC',
     retentionDays: 365,
     sandbox: accounts.find((one) => one.isSandbox),
   }

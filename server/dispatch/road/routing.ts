@@ -15,6 +15,8 @@ export type Routing = {
   sandbox: Account | undefined
   /** The centre's days and months. */
   periods: Periods
+  /** The time zone that they go by. */
+  timeZone: string
   /** How long messages are kept. */
   retentionDays: number
 }
@@ -82,6 +84,7 @@ export async function loadRouting(pool: Pick<pg.Pool, 'query'>, vault: Vault): P
     accounts,
     services,
     periods,
+    timeZone: snapshot.centre.time_zone,
     retentionDays,
     sandbox: [...accounts.values()].find((account) => account.name === SANDBOX),
   }

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { afterEach, before, test } from 'node:test'
 import type pg from 'pg'
 import { FAILURE_CODES } from '../../../providers/provider.ts'
+import { uuidAt } from '../../platform/ids.ts'
 import { cancelMessage } from '../queue/cancel.ts'
 import { promoteDue } from '../queue/promote.ts'
 import { createReporter, type Reporter } from '../report/report.ts'
@@ -51,6 +52,36 @@ test('taken: the message is sent, with the call, the account, the provider’s i
     [SENT, callId, 1, `p-${id}`, 1250, 1],
   )
   assert.equal((await callOf(callId)).state, 1)
+})
+
+test('handed over within ten seconds counts from when a message was to leave, and is taken off with the state', async () => {
+  const serviceId = 77
+  const flow = await road.addFlow({ serviceId })
+  const minuteAgo = Date.now() - 60_000
+  const late = road.row({ id: uuidAt(minuteAgo), serviceId, flow })
+  const dueNow = road.row({ id: uuidAt(minuteAgo + 1), serviceId, flow })
+  const atOnce = road.row({ serviceId, flow })
+  await road.acceptRows([late, dueNow, atOnce])
+  await set(dueNow.id, `send_at = now() - interval '2 s'`)
+  const { callId } = await road.claim(3, { flow })
+  const ids = [late, dueNow, atOnce].map(({ id }) => id)
+  await road.settle(
+    callId,
+    ids.map((id) => taken(id, `quick-${id}`)),
+  )
+  const quickBy = async () => {
+    const { rows } = await road.pool.query(
+      'select status, sum(quick)::int as quick from deltas where service_id = $1 group by status having sum(quick) <> 0',
+      [serviceId],
+    )
+    return rows
+  }
+  assert.deepEqual(await quickBy(), [{ status: SENT, quick: 2 }])
+  await reporter.report(
+    1,
+    ids.map((id) => report(`quick-${id}`, 'delivered')),
+  )
+  assert.deepEqual(await quickBy(), [{ status: DELIVERED, quick: 2 }])
 })
 
 test('refused for good: the message failed, and says why', async () => {

@@ -3,6 +3,7 @@ import { FAILURE_CODES, type FailureCode } from '../../../providers/provider.ts'
 import { type Column, columnValues } from '../../platform/db/arrays.ts'
 import { partitioned, partitionOf } from '../../platform/db/partitions.ts'
 import { quarterOf } from '../quarters.ts'
+import { IS_QUICK } from '../quick.ts'
 import { CANCELLED, EXPIRED, FAILED, QUEUED, RARE_NUMBERS, SENT, UNCONFIRMED } from '../states.ts'
 import { storable, storableJson } from '../storable.ts'
 
@@ -115,9 +116,6 @@ const NEXT_STATUS = `
       when m.cancel_at is not null then ${CANCELLED} else ${EXPIRED} end
   end`
 
-/** Handed over within ten seconds of acceptance: a dashboard's measure. */
-const IS_QUICK = `coalesce(m.sent_at < time_of_uuid(m.id) + interval '10 s', false)`
-
 // `pre` locks the call and reads what is still open in it; `t` lays its arrays and the outcomes side by side, so that nothing
 // has to be joined; everything else follows from `u`. The ids ($16) stand in the statement as well, so that only their rows
 // are read whatever the planner believes.
@@ -184,7 +182,7 @@ with pre as materialized (
   from u cross join pre left join early r on r.message_id = u.id
   where m.id = u.id and m.id = any ($16::uuid[]) and m.status in (${QUEUED}, ${UNCONFIRMED})
   returning m.id, m.service_id, m.lane, m.flow, m.test, m.status_before, m.status, m.account_id, m.segments, coalesce(m.cost, 0) as cost,
-    owed(m.status, m.cost, m.cost_unit, m.estimate) as owed, m.expires_at, m.tries, u.quarter, u.outcome, u.note, u.note_data, ${IS_QUICK}::int as quick
+    owed(m.status, m.cost, m.cost_unit, m.estimate) as owed, m.expires_at, m.tries, u.quarter, u.outcome, u.note, u.note_data, coalesce(${IS_QUICK}, false)::int as quick
 ), b as (
   insert into later (lane, id, due_at, flow, expires_at, tries)
   select lane, id, now() + $13 * interval '1 ms', flow, expires_at, tries from m where status = ${QUEUED}

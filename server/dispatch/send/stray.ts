@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { IS_QUICK } from '../quick.ts'
 import { type Reported, repeatTransaction, updateReported } from '../report/report.ts'
 import { QUEUED, SENT, UNCONFIRMED } from '../states.ts'
 import { storable } from '../storable.ts'
@@ -43,7 +44,7 @@ with old as materialized (
   from old where m.id = old.id and m.id = $1
   returning m.id, m.lane, m.flow, m.service_id, m.account_id, old.account_id as account_before, m.test, m.segments,
     m.status_before, m.status, coalesce(m.cost, 0) as cost, owed(m.status, m.cost, m.cost_unit, m.estimate) as owed,
-    (m.sent_at < time_of_uuid(m.id) + interval '10 s')::int as quick
+    ${IS_QUICK}::int as quick
 ), q as (
   delete from queue q using m where q.lane = m.lane and q.flow = m.flow and q.id = m.id
 ), l as (

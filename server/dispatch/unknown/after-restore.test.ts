@@ -58,6 +58,7 @@ suite('after a restore', async () => {
     ]),
     sandbox: undefined,
     periods: createPeriods('UTC', 'gregorian'),
+    timeZone: 'UTC',
     retentionDays: 365,
   })
 

@@ -2,6 +2,7 @@ import type pg from 'pg'
 import { plainArray } from '../../platform/db/arrays.ts'
 import { partitioned, partitionOf } from '../../platform/db/partitions.ts'
 import { LOCK_QUOTAS, MOVE_QUOTAS } from '../accept/quota-rows.ts'
+import { IS_QUICK } from '../quick.ts'
 import { repeatTransaction } from '../report/report.ts'
 import { listSentMessages } from '../report/sent-messages.ts'
 import type { Account } from '../road/routing.ts'
@@ -115,7 +116,7 @@ with m as (
   where m.id = t.id and m.id = any ($1::uuid[]) and m.call_id = t.call_id and m.status = ${SENT}
   returning m.id, m.service_id, m.account_id, m.test, m.status, m.segments, coalesce(m.cost, 0) as cost,
     owed(m.status, m.cost, m.cost_unit, m.estimate) as owed,
-    (m.sent_at < time_of_uuid(m.id) + interval '10 s')::int as quick
+    ${IS_QUICK}::int as quick
 ), f as (
   insert into faults (service_id, status, message_id) select service_id, status, id from m on conflict do nothing
 ), d as (
