@@ -2,6 +2,7 @@ import { benchAccept } from './accept.ts'
 import { benchBatch } from './batch.ts'
 import { benchClaim } from './claim.ts'
 import { benchColdStart } from './cold-start.ts'
+import { benchDashboard } from './dashboard.ts'
 import { benchDirectory } from './directory.ts'
 import { benchEndToEnd } from './end-to-end.ts'
 import { benchFairness } from './fairness.ts'
@@ -27,6 +28,7 @@ const BENCHES: Record<string, (options: BenchOptions) => Promise<Row[]>> = {
   claim: benchClaim,
   history: benchHistory,
   search: benchSearch,
+  dashboard: benchDashboard,
   'two-nodes': benchTwoNodes,
   directory: benchDirectory,
   'cold-start': benchColdStart,

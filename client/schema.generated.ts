@@ -2547,6 +2547,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/service/dashboard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the service that asks fares
+         * @description The last seven days in the time zone of the centre, today against yesterday, quota, allowed methods, and what needs somebody. It is as quick with ten million messages as with ten, and at most seconds behind. For a test token: of its test messages.
+         *
+         *     Needs `service:read`.
+         */
+        get: operations["readDashboard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/service/quota": {
         parameters: {
             query?: never;
@@ -15822,6 +15844,276 @@ export interface operations {
                          * @enum {string|null}
                          */
                         unknownPolicy: "never-twice" | "rather-twice" | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readDashboard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        at: string;
+                        /** @description Messages accepted today until `until`, the last full quarter of an hour, and yesterday until the same time of day */
+                        comparison: {
+                            today: number;
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            until: string;
+                            yesterday: number;
+                        };
+                        /** @description The last seven days, today the last */
+                        days: {
+                            /**
+                             * Format: date
+                             * @description The day in the time zone of the centre, Gregorian
+                             */
+                            date: string;
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            endsAt: string;
+                            /** @description Accepted in this day, whatever became of them since */
+                            messages: number;
+                            /** @description `onTheWay`: held, queued, unconfirmed or sent; `undelivered`: undelivered or unreported; `failed`: failed, expired or cancelled */
+                            outcomes: {
+                                delivered: number;
+                                failed: number;
+                                onTheWay: number;
+                                undelivered: number;
+                            };
+                            segments: number;
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            startsAt: string;
+                            /** @description The same by state */
+                            states: {
+                                cancelled: number;
+                                delivered: number;
+                                expired: number;
+                                failed: number;
+                                held: number;
+                                queued: number;
+                                sent: number;
+                                unconfirmed: number;
+                                undelivered: number;
+                                unreported: number;
+                            };
+                        }[];
+                        /** @description How quickly messages reach a provider */
+                        handOver: {
+                            /** @description Of them, those taken within so many seconds of their acceptance, or of their `sendAt` */
+                            inTime: number;
+                            /** @description Of the seven days, those that a provider took */
+                            messages: number;
+                            /** @example 10 */
+                            seconds: number;
+                            /** @description Null where none was handed over */
+                            share: number | null;
+                        };
+                        /** @description How it may send, in the order of choice */
+                        methods: {
+                            account: {
+                                name: string;
+                                title: {
+                                    en: string;
+                                    fa: string;
+                                };
+                            };
+                            /** @description Numbers that may be named in `from` */
+                            lines: string[];
+                            /** @example sandbox.sms */
+                            method: string;
+                            /** @description Why it cannot be used */
+                            reason: string | null;
+                            /** @description It is lent, and at fault now: messages go by the next account, or wait until it is well again */
+                            stopped: {
+                                failure: {
+                                    code: string;
+                                    title: string;
+                                    /**
+                                     * @description Who must act
+                                     * @enum {string}
+                                     */
+                                    who: "caller" | "recipient" | "administrator" | "provider";
+                                };
+                                /**
+                                 * Format: date-time
+                                 * @description Null: it is being tried
+                                 */
+                                retryAt: string | null;
+                            } | null;
+                            usable: boolean;
+                        }[];
+                        /** @description What waits for somebody */
+                        needs: {
+                            /** @description Accounts that carry nothing of it now */
+                            accounts: {
+                                name: string;
+                                /** @description It is lent, and at fault now: messages go by the next account, or wait until it is well again */
+                                stopped: {
+                                    failure: {
+                                        code: string;
+                                        title: string;
+                                        /**
+                                         * @description Who must act
+                                         * @enum {string}
+                                         */
+                                        who: "caller" | "recipient" | "administrator" | "provider";
+                                    };
+                                    /**
+                                     * Format: date-time
+                                     * @description Null: it is being tried
+                                     */
+                                    retryAt: string | null;
+                                } | null;
+                                suspended: boolean;
+                                title: {
+                                    en: string;
+                                    fa: string;
+                                };
+                            }[];
+                            /** @description Tokens that end soon and have no successor; none for whoever may not see tokens */
+                            expiringTokens: {
+                                /**
+                                 * Format: date-time
+                                 * @example 2026-01-31T08:30:00.000Z
+                                 */
+                                expiresAt: string;
+                                id: number;
+                                name: string;
+                            }[];
+                            /** @description Messages of the seven days whose outcome is unknown now */
+                            unconfirmed: number;
+                        };
+                        quota: {
+                            day: {
+                                /**
+                                 * Format: date-time
+                                 * @example 2026-01-31T08:30:00.000Z
+                                 */
+                                endsAt: string;
+                                /** @description Null where no quota is set */
+                                messages: {
+                                    cap: number;
+                                    remaining: number;
+                                    used: number;
+                                } | null;
+                                /** @description Null where no quota is set */
+                                money: {
+                                    cap: {
+                                        /** @example 1250 */
+                                        amount: string;
+                                        /** @enum {string} */
+                                        unit: "IRR";
+                                    };
+                                    remaining: {
+                                        /** @example 1250 */
+                                        amount: string;
+                                        /** @enum {string} */
+                                        unit: "IRR";
+                                    };
+                                    used: {
+                                        /** @example 1250 */
+                                        amount: string;
+                                        /** @enum {string} */
+                                        unit: "IRR";
+                                    };
+                                } | null;
+                                /** @description Null where no quota is set */
+                                segments: {
+                                    cap: number;
+                                    remaining: number;
+                                    used: number;
+                                } | null;
+                                /**
+                                 * Format: date-time
+                                 * @example 2026-01-31T08:30:00.000Z
+                                 */
+                                startsAt: string;
+                            };
+                            floodGuard: {
+                                seconds: number;
+                                times: number;
+                            } | null;
+                            month: {
+                                /**
+                                 * Format: date-time
+                                 * @example 2026-01-31T08:30:00.000Z
+                                 */
+                                endsAt: string;
+                                /** @description Null where no quota is set */
+                                messages: {
+                                    cap: number;
+                                    remaining: number;
+                                    used: number;
+                                } | null;
+                                /** @description Null where no quota is set */
+                                money: {
+                                    cap: {
+                                        /** @example 1250 */
+                                        amount: string;
+                                        /** @enum {string} */
+                                        unit: "IRR";
+                                    };
+                                    remaining: {
+                                        /** @example 1250 */
+                                        amount: string;
+                                        /** @enum {string} */
+                                        unit: "IRR";
+                                    };
+                                    used: {
+                                        /** @example 1250 */
+                                        amount: string;
+                                        /** @enum {string} */
+                                        unit: "IRR";
+                                    };
+                                } | null;
+                                /** @description Null where no quota is set */
+                                segments: {
+                                    cap: number;
+                                    remaining: number;
+                                    used: number;
+                                } | null;
+                                /**
+                                 * Format: date-time
+                                 * @example 2026-01-31T08:30:00.000Z
+                                 */
+                                startsAt: string;
+                            };
+                        };
+                        /** @example Asia/Tehran */
+                        timeZone: string;
                     };
                 };
             };

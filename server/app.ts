@@ -5,6 +5,7 @@ import { registerAuditLogRoutes } from './modules/audit-log/routes.ts'
 import { registerBalancesRoutes } from './modules/balances/routes.ts'
 import { registerCentralSignInRoutes } from './modules/central-sign-in/routes.ts'
 import { registerCentralSessionRoutes } from './modules/central-sign-in/session-routes.ts'
+import { registerDashboardRoutes } from './modules/dashboard/routes.ts'
 import { registerDocsRoutes } from './modules/docs/routes.ts'
 import { registerFirstRunRoutes } from './modules/first-run/routes.ts'
 import { registerGroupsRoutes } from './modules/groups/routes.ts'
@@ -45,6 +46,7 @@ const API: ((app: App, deps: Deps) => void)[] = [
   registerGroupsRoutes,
   registerTokensRoutes,
   registerServicesRoutes,
+  registerDashboardRoutes,
   registerSettingsRoutes,
   registerProvidersRoutes,
   registerFirstRunRoutes,

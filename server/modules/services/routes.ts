@@ -21,6 +21,7 @@ import {
   serviceSearch,
   suspendService,
 } from './services.ts'
+import { UsableMethod } from './usable-method-schema.ts'
 
 const UnknownPolicy = Nullable(
   OneOf(['never-twice', 'rather-twice'], {
@@ -61,27 +62,6 @@ const changeable = {
     }),
   ),
 }
-
-const UsableMethod = Type.Object({
-  method: Type.String({ examples: ['sandbox.sms'] }),
-  account: Type.Object({ name: Slug, title: Title }),
-  lines: Type.Array(Type.String(), { description: 'Numbers that may be named in `from`' }),
-  usable: Type.Boolean(),
-  reason: Nullable(Type.String({ description: 'Why it cannot be used' })),
-  stopped: Nullable(
-    Type.Object(
-      {
-        failure: Type.Object({
-          code: Type.String(),
-          title: Type.String(),
-          who: OneOf(['caller', 'recipient', 'administrator', 'provider'], { description: 'Who must act' }),
-        }),
-        retryAt: Nullable(Type.String({ format: 'date-time', description: 'Null: it is being tried' })),
-      },
-      { description: 'It is lent, and at fault now: messages go by the next account, or wait until it is well again' },
-    ),
-  ),
-})
 
 const Name = Strict({ name: Slug })
 const tags = ['Services']

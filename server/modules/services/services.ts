@@ -29,7 +29,7 @@ import {
 
 export { serviceSearch } from './queries.ts'
 export { readQuotaUsage } from './quota-usage.ts'
-export { listUsableMethods } from './usable-methods.ts'
+export { listUsableMethods, type UsableMethod } from './usable-methods.ts'
 
 /** A calling system, as the API tells it. */
 export type Service = Addressing & {

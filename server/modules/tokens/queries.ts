@@ -95,6 +95,19 @@ export async function countExpiringSoon(db: Db, kind: TokenKind): Promise<number
   return rows[0]!.n
 }
 
+type ExpiringToken = Pick<TokenRow, 'id' | 'name' | 'expiresAt'>
+
+/** Tokens of a service that end soon and have no successor, the first to end before the others. */
+export async function listExpiringTokens(db: Db, serviceId: number, testOnly: boolean): Promise<ExpiringToken[]> {
+  const { rows } = await sql<ExpiringToken>`
+    select t.id, t.name, t.expires_at as "expiresAt"
+    from tokens t
+    where t.service_id = ${serviceId} and (not ${testOnly}::boolean or t.kind = 'test') and ${EXPIRING_SOON}
+    order by t.expires_at, t.id
+    limit 20`.execute(db)
+  return rows
+}
+
 /** `lock`: it stays as it is until the transaction ends. */
 export async function findTokenRow(db: Db, id: number, scope: TokenScope, lock = false): Promise<TokenRow | undefined> {
   if (lock) await sql`select from tokens where id = ${id} for update`.execute(db)

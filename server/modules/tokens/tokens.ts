@@ -17,7 +17,7 @@ import { OVERLAP_HOURS, OVERLAP_HOURS_MAX } from './rotation.ts'
 import { aboutToken, getTokenRow, type MadeToken, showToken, type Token } from './view.ts'
 
 export { parseDuration } from './expiry.ts'
-export { centreTokenSearch, countExpiringSoon, type TokenScope, tokenSearch } from './queries.ts'
+export { centreTokenSearch, countExpiringSoon, listExpiringTokens, type TokenScope, tokenSearch } from './queries.ts'
 export { OVERLAP_HOURS, OVERLAP_HOURS_MAX, rotateToken } from './rotation.ts'
 export type { MadeToken, Token } from './view.ts'
 
