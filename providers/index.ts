@@ -2,9 +2,10 @@ import { ghasedak } from './ghasedak.ts'
 import { kavenegar } from './kavenegar.ts'
 import type { Provider } from './provider.ts'
 import { sandbox } from './sandbox.ts'
+import { smsir } from './smsir.ts'
 
 /** Every provider, one line each: the only place outside their own files where they are named in code. */
-const PROVIDERS: Provider[] = [kavenegar, ghasedak, sandbox]
+const PROVIDERS: Provider[] = [kavenegar, ghasedak, smsir, sandbox]
 
 const BY_SLUG = new Map(PROVIDERS.map((provider) => [provider.slug, provider]))
 

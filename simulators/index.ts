@@ -2,6 +2,7 @@ import { type ParseArgsConfig, parseArgs } from 'node:util'
 import { startGhasedakSimulator } from './ghasedak.ts'
 import { startKavenegarSimulator } from './kavenegar.ts'
 import type { Simulator, SimulatorOptions } from './simulator.ts'
+import { startSmsirSimulator } from './smsir.ts'
 
 // `npm run simulators`: the providers, at home. Nothing here sends anything to anybody.
 
@@ -9,6 +10,7 @@ import type { Simulator, SimulatorOptions } from './simulator.ts'
 const SIMULATORS: Record<string, { start(options: SimulatorOptions): Promise<Simulator>; port: number }> = {
   kavenegar: { start: startKavenegarSimulator, port: 9301 },
   ghasedak: { start: startGhasedakSimulator, port: 9302 },
+  smsir: { start: startSmsirSimulator, port: 9303 },
 }
 const NAMES = Object.keys(SIMULATORS)
 
