@@ -4,6 +4,9 @@ import { createContext, type ReactNode, use, useEffect, useEffectEvent, useMemo 
 type MessagesHint = (ids: string[] | null) => void
 type Live = { listeners: Set<MessagesHint> }
 
+/** How soon a stream that was refused is tried again; one that was cut is by the browser itself, after two seconds. */
+const REFUSED_MS = 5_000
+
 const LiveContext = createContext<Live | null>(null)
 
 /** Calls `onHint` whenever messages of the service that is open change. */
@@ -36,6 +39,7 @@ export function LiveProvider({ service, mayListen, onConfig, children }: Props) 
     let source: EventSource | null = null
     // What changed between a page's first question and the stream's beginning would be missed otherwise.
     let wasCut = true
+    let again: ReturnType<typeof setTimeout> | undefined
     const tell: MessagesHint = (ids) => {
       for (const listener of live.listeners) listener(ids)
     }
@@ -49,12 +53,21 @@ export function LiveProvider({ service, mayListen, onConfig, children }: Props) 
       })
       stream.addEventListener('error', () => {
         wasCut = true
+        if (stream.readyState === EventSource.CLOSED) actOnRefusal()
       })
       stream.addEventListener('message', (event) => tell(readIds(event.data)))
       stream.addEventListener('config', () => actOnConfig())
       source = stream
     }
+    // A browser gives a stream up that is answered by anything else, as to somebody who is signed in no longer, or by a
+    // proxy whose server just starts.
+    const actOnRefusal = () => {
+      close()
+      actOnConfig()
+      again = setTimeout(open, REFUSED_MS)
+    }
     const close = () => {
+      clearTimeout(again)
       source?.close()
       source = null
       wasCut = true
