@@ -28,7 +28,6 @@ export function benchDirectory(options: BenchOptions): Promise<Row[]> {
         password: READER_PASSWORD,
         userBases: [`ou=people,${SUFFIX}`],
         groupBases: [`ou=groups,${SUFFIX}`],
-        pageSize: 500,
       })
       const idleMb = await readMemory(node)
       const first = await sync(node, token)

@@ -3,20 +3,22 @@ import { type ConnectionOptions, connect as openTls } from 'node:tls'
 import { Client, type Entry } from 'ldapts'
 import { type Address, readAddress } from './addresses.ts'
 import { runFault } from './faults.ts'
+import { createPagedSearch, type Search } from './paged-search.ts'
 import type { DirectoryFields } from './queries.ts'
 
 /** Longest wait for a connection, its encryption included, and for one answer (a page of entries). */
 export const LIMITS = { connectMs: 10_000, answerMs: 30_000 }
 
-export type Search = { base: string; filter: string; attributes: string[]; buffers: string[] }
+/** So many pages are looked through for the first entries: a directory may answer empty pages for as long as it likes. */
+const PAGES_FOR_SOME = 20
 
 /** One bound connection to a directory. It is never opened anew in silence, for that one would be bound as nobody. */
 export type Connection = {
-  /** All entries below a base, a page at a time. */
+  /** All entries below a base, a page at a time; a page may be empty. */
   listPages(search: Search, pageSize: number): AsyncIterable<Entry[]>
   /** Attributes of one entry; undefined where it is gone. */
   findEntry(dn: string, attributes: string[], buffers: string[]): Promise<Entry | undefined>
-  /** At most so many entries of one page. */
+  /** At most so many entries, of the first page that has any. */
   listSome(search: Search, count: number): Promise<Entry[]>
   close(): void
 }
@@ -38,6 +40,7 @@ export async function openConnection(target: Target): Promise<Connection> {
     createConnection: sockets.openPlain as never,
     createSecureConnection: sockets.openSecure as never,
   })
+  const listPages = createPagedSearch(client)
   const close = (): void => {
     // politeness alone: the socket is closed in any case
     client.unbind().catch(() => undefined)
@@ -51,29 +54,15 @@ export async function openConnection(target: Target): Promise<Connection> {
     throw error
   }
   return {
-    async *listPages({ base, filter, attributes, buffers }, pageSize) {
-      const options = {
-        scope: 'sub',
-        filter,
-        attributes,
-        explicitBufferAttributes: buffers,
-        paged: { pageSize },
-      } as const
-      for await (const { searchEntries } of client.searchPaginated(base, options)) yield searchEntries
-    },
+    listPages,
     async findEntry(dn, attributes, buffers) {
       const options = { scope: 'base', attributes, explicitBufferAttributes: buffers } as const
       return (await client.search(dn, options)).searchEntries[0]
     },
-    async listSome({ base, filter, attributes, buffers }, count) {
-      const options = {
-        scope: 'sub',
-        filter,
-        attributes,
-        explicitBufferAttributes: buffers,
-        paged: { pageSize: count },
-      } as const
-      for await (const { searchEntries } of client.searchPaginated(base, options)) return searchEntries
+    async listSome(search, count) {
+      let pages = 0
+      for await (const page of listPages(search, count))
+        if (page.length > 0 || ++pages === PAGES_FOR_SOME) return page.slice(0, count)
       return []
     },
     close,

@@ -4,8 +4,10 @@
  * that parts RDNs. Not a DN again.
  */
 export function makeDnKey(dn: string): string {
-  return splitUnescaped(dn, /[,;]/)
-    .map((rdn) => splitUnescaped(rdn, /\+/).map(makePartKey).sort().join('\u0001'))
+  return splitUnescaped(dn, ',;')
+    .map((rdn) =>
+      rdn.includes('+') ? splitUnescaped(rdn, '+').map(makePartKey).sort().join('\u0001') : makePartKey(rdn),
+    )
     .join('\u0002')
 }
 
@@ -18,25 +20,28 @@ function makePartKey(part: string): string {
     .replace(/\s+/g, ' ')}`
 }
 
-/** Splits where a sign stands that is neither escaped nor in quotes. */
-function splitUnescaped(text: string, sign: RegExp): string[] {
-  const parts: string[] = ['']
+/** Splits where one of the signs stands that is neither escaped nor in quotes. */
+function splitUnescaped(text: string, signs: string): string[] {
+  const parts: string[] = []
+  let from = 0
   let isQuoted = false
   for (let i = 0; i < text.length; i++) {
     const unit = text[i] as string
-    const last = parts.length - 1
-    if (unit === '\\') parts[last] += unit + (text[++i] ?? '')
-    else if (unit === '"') {
-      isQuoted = !isQuoted
-      parts[last] += unit
-    } else if (!isQuoted && sign.test(unit)) parts.push('')
-    else parts[last] += unit
+    if (unit === '\\') i++
+    else if (unit === '"') isQuoted = !isQuoted
+    else if (!isQuoted && signs.includes(unit)) {
+      parts.push(text.slice(from, i))
+      from = i + 1
+    }
   }
+  parts.push(text.slice(from))
   return parts
 }
 
 /** A value without its escapes (`\,`, and UTF-8 bytes as `\D9\85`), its quotes, and the spaces around it. */
 function readValue(text: string): string {
+  // nearly every value, of which a large directory has hundreds of thousands
+  if (!/[\\"]/.test(text)) return text.trim()
   const bytes: Buffer[] = []
   // an escaped space at the end is part of the value
   const bare = text.replace(/^\s+/, '').replace(/(?<!\\)\s+$/, '')

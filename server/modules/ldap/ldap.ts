@@ -58,7 +58,7 @@ const DEFAULTS: Omit<DirectoryFields, 'url' | 'userBases'> = {
   userFilter: '(objectClass=inetOrgPerson)',
   groupBases: [],
   groupFilter: '(objectClass=groupOfNames)',
-  pageSize: 500,
+  pageSize: 100,
   attributes: ATTRIBUTES,
   periodMinutes: null,
   guardPercent: 10,

@@ -21,7 +21,9 @@ import type { Attributes, DirectoryFields } from './queries.ts'
 export type ReadCounts = { users: number; groups: number }
 
 const GROUP_NAME_MAX = 200
-const PAIRS_AT_ONCE = 5_000
+/** A group is so many times as large as a person, or more: each names its members. */
+const GROUP_OF_PEOPLE = 10
+const PAIRS_AT_ONCE = 500
 
 /**
  * Makes the tables, of this session alone, into which a directory is read before anything is compared or changed:
@@ -67,7 +69,7 @@ export async function stageDirectory(
     }
   const groupSearch = { ...userSearch, filter: directory.groupFilter, attributes: listGroupAttributes(attributes) }
   for (const base of directory.groupBases)
-    for await (const page of connection.listPages({ base, ...groupSearch }, pageSize)) {
+    for await (const page of connection.listPages({ base, ...groupSearch }, Math.ceil(pageSize / GROUP_OF_PEOPLE))) {
       await stageGroups(db, connection, attributes, page)
       counts.groups += page.length
     }
@@ -217,6 +219,11 @@ async function stageFaults(db: Db, entries: { entry: Entry; faults: DirectoryFau
   )
 }
 
-// PostgreSQL keeps no NUL, and a directory may hold anything
-const toJson = (value: unknown): string =>
-  JSON.stringify(value, (_key, one) => (typeof one === 'string' ? one.replaceAll('\0', '').toWellFormed() : one))
+// PostgreSQL keeps no NUL and no half of a pair, and a directory may hold anything
+function toJson(value: unknown): string {
+  const text = JSON.stringify(value)
+  return /\\u(0000|d[89a-f])/.test(text) ? JSON.stringify(value, toStorable) : text
+}
+
+const toStorable = (_key: string, one: unknown): unknown =>
+  typeof one === 'string' ? one.replaceAll('\0', '').toWellFormed() : one

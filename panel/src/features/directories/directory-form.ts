@@ -42,7 +42,7 @@ const EMPTY = {
   password: '',
   userBases: '',
   groupBases: '',
-  pageSize: 500,
+  pageSize: 100,
   periodMinutes: 60,
   guardPercent: 10,
 }
