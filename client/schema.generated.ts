@@ -3664,7 +3664,7 @@ export interface operations {
                             circuits: {
                                 failure: {
                                     /** @enum {string} */
-                                    code: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal";
+                                    code: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal" | "outside_hours";
                                     title: string;
                                     /**
                                      * @description Who must act
@@ -3828,7 +3828,7 @@ export interface operations {
                         circuits: {
                             failure: {
                                 /** @enum {string} */
-                                code: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal";
+                                code: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal" | "outside_hours";
                                 title: string;
                                 /**
                                  * @description Who must act
@@ -3948,7 +3948,7 @@ export interface operations {
                         circuits: {
                             failure: {
                                 /** @enum {string} */
-                                code: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal";
+                                code: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal" | "outside_hours";
                                 title: string;
                                 /**
                                  * @description Who must act
@@ -4091,7 +4091,7 @@ export interface operations {
                         circuits: {
                             failure: {
                                 /** @enum {string} */
-                                code: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal";
+                                code: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal" | "outside_hours";
                                 title: string;
                                 /**
                                  * @description Who must act
@@ -4271,7 +4271,7 @@ export interface operations {
                             failing: {
                                 failure: {
                                     /** @enum {string} */
-                                    code: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal";
+                                    code: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal" | "outside_hours";
                                     title: string;
                                     /**
                                      * @description Who must act
@@ -4407,7 +4407,7 @@ export interface operations {
                             failing: {
                                 failure: {
                                     /** @enum {string} */
-                                    code: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal";
+                                    code: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal" | "outside_hours";
                                     title: string;
                                     /**
                                      * @description Who must act
@@ -4554,7 +4554,7 @@ export interface operations {
                             failing: {
                                 failure: {
                                     /** @enum {string} */
-                                    code: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal";
+                                    code: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal" | "outside_hours";
                                     title: string;
                                     /**
                                      * @description Who must act
@@ -4683,7 +4683,7 @@ export interface operations {
                             failing: {
                                 failure: {
                                     /** @enum {string} */
-                                    code: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal";
+                                    code: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal" | "outside_hours";
                                     title: string;
                                     /**
                                      * @description Who must act
@@ -4865,7 +4865,7 @@ export interface operations {
                             failing: {
                                 failure: {
                                     /** @enum {string} */
-                                    code: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal";
+                                    code: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal" | "outside_hours";
                                     title: string;
                                     /**
                                      * @description Who must act
@@ -4989,7 +4989,7 @@ export interface operations {
                             at: string;
                             failure: {
                                 /** @enum {string} */
-                                code: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal";
+                                code: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal" | "outside_hours";
                                 title: string;
                                 /**
                                  * @description Who must act
@@ -5091,7 +5091,7 @@ export interface operations {
                         circuits: {
                             failure: {
                                 /** @enum {string} */
-                                code: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal";
+                                code: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal" | "outside_hours";
                                 title: string;
                                 /**
                                  * @description Who must act
@@ -5727,7 +5727,7 @@ export interface operations {
                         circuits: {
                             failure: {
                                 /** @enum {string} */
-                                code: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal";
+                                code: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal" | "outside_hours";
                                 title: string;
                                 /**
                                  * @description Who must act
@@ -5847,7 +5847,7 @@ export interface operations {
                         circuits: {
                             failure: {
                                 /** @enum {string} */
-                                code: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal";
+                                code: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal" | "outside_hours";
                                 title: string;
                                 /**
                                  * @description Who must act
@@ -5967,7 +5967,7 @@ export interface operations {
                         circuits: {
                             failure: {
                                 /** @enum {string} */
-                                code: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal";
+                                code: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal" | "outside_hours";
                                 title: string;
                                 /**
                                  * @description Who must act

@@ -170,6 +170,7 @@ export const FAILURE_CODES = [
   'cancelled_by_provider',
   'review_refused',
   'unknown_refusal',
+  'outside_hours',
 ] as const
 
 export type Money = { amount: string; unit: 'IRR' | 'credit' }

@@ -1,6 +1,7 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util'
 import { startGhasedakSimulator } from './ghasedak.ts'
 import { startKavenegarSimulator } from './kavenegar.ts'
+import { startMagfaSimulator } from './magfa.ts'
 import type { Simulator, SimulatorOptions } from './simulator.ts'
 import { startSmsirSimulator } from './smsir.ts'
 
@@ -11,6 +12,7 @@ const SIMULATORS: Record<string, { start(options: SimulatorOptions): Promise<Sim
   kavenegar: { start: startKavenegarSimulator, port: 9301 },
   ghasedak: { start: startGhasedakSimulator, port: 9302 },
   smsir: { start: startSmsirSimulator, port: 9303 },
+  magfa: { start: startMagfaSimulator, port: 9306 },
 }
 const NAMES = Object.keys(SIMULATORS)
 

@@ -1,0 +1,47 @@
+import type { Money } from './provider.ts'
+
+// Reading what came over the wire, of which nobody has promised a shape: a field is what it is said to be, or nothing.
+
+export type Fields = Record<string, unknown>
+
+export const toFields = (value: unknown): Fields | undefined =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : undefined
+
+/** A JSON object; undefined where the text is none. */
+export function parseFields(text: string): Fields | undefined {
+  try {
+    return toFields(JSON.parse(text))
+  } catch {
+    return undefined
+  }
+}
+
+/** The objects of a list; none where it is no list. */
+export const listFields = (value: unknown): Fields[] =>
+  Array.isArray(value) ? value.map(toFields).filter((entry) => entry !== undefined) : []
+
+/** A text, or a number as one (the same fields come as either); empty where it is neither. */
+export const wordOf = (value: unknown): string =>
+  typeof value === 'string' ? value.trim() : typeof value === 'number' ? String(value) : ''
+
+/** An id of digits. One that is a number too large to be exact has lost some of them. */
+export function readId(value: unknown): string | undefined {
+  if (typeof value === 'number' && !Number.isSafeInteger(value)) return undefined
+  const word = wordOf(value)
+  return /^[1-9]\d{0,18}$/.test(word) ? word : undefined
+}
+
+export function readRials(value: unknown): Money | null {
+  const word = wordOf(value)
+  return /^-?\d+(\.\d+)?$/.test(word) ? { amount: word, unit: 'IRR' } : null
+}
+
+/** `2026-07-03 12:30:00` (or with a `T`) in a zone such as `+03:30`; undefined where it is no date since 2000. */
+export function readWallClock(value: unknown, zone: string): Date | undefined {
+  const [, day, time] = /^(2\d{3}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)/.exec(wordOf(value)) ?? []
+  const at = new Date(`${day}T${time}${zone}`)
+  return Number.isNaN(at.getTime()) ? undefined : at
+}
+
+/** A line without Iran's prefix: `+983000123` and `983000123` are `3000123`. */
+export const bareLine = (line: string): string => line.trim().replace(/^(\+98|0098|98)(?=\d{4,}$)/, '')
