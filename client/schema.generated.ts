@@ -209,6 +209,32 @@ export interface paths {
         patch: operations["changeAccount"];
         trace?: never;
     };
+    "/api/v1/centre/accounts/{name}/alert-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * When somebody is told of an account, and who
+         * @description Needs `accounts:read`.
+         */
+        get: operations["getAlertRules"];
+        /**
+         * Set when somebody is told of an account, and who
+         * @description All of them, in place of those that were. Each threshold is told once when it is crossed, and again only after the value was clearly above it.
+         *
+         *     Needs `accounts:write`.
+         */
+        put: operations["setAlertRules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/centre/accounts/{name}/balance": {
         parameters: {
             query?: never;
@@ -587,6 +613,68 @@ export interface paths {
          * @description Needs `accounts:read`.
          */
         get: operations["listAccountsSearchFields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/centre/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Alerts of accounts, lasting and past
+         * @description Needs `accounts:read`.
+         */
+        get: operations["listAlerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/centre/alerts/{id}/acknowledgement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that somebody has seen an alert
+         * @description It is not repeated any more, unless a deeper threshold is crossed.
+         *
+         *     Needs `accounts:write`.
+         */
+        post: operations["acknowledgeAlert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/centre/alerts/search-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Alerts of accounts, lasting and past: fields to search by
+         * @description Needs `accounts:read`.
+         */
+        get: operations["listAlertsSearchFields"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4187,6 +4275,155 @@ export interface operations {
             };
         };
     };
+    getAlertRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Thresholds of the balance, in its unit */
+                        amounts: string[];
+                        /** @description Days before the expiry */
+                        expiryDays: number[];
+                        /**
+                         * @description Of the texts to numbers; users are told in their own language
+                         * @enum {string}
+                         */
+                        locale: "fa" | "en";
+                        mobiles: string[];
+                        /** @description Of the centre's day; what is still so afterwards is told then */
+                        quietHours: {
+                            /** @example 22:00 */
+                            from: string;
+                            /** @example 22:00 */
+                            until: string;
+                        } | null;
+                        /** @description Told again after so many hours while it lasts and nobody has acknowledged it; null: once */
+                        repeatHours: number | null;
+                        /** @description Thresholds of the runway, in days */
+                        runwayDays: number[];
+                        /** @description Also of a refused key, an open circuit, and a refresh that keeps failing */
+                        tellsFaults: boolean;
+                        users: {
+                            hasMobile: boolean;
+                            id: number;
+                            name: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setAlertRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Thresholds of the balance, in its unit */
+                    amounts: string[];
+                    /** @description Days before the expiry */
+                    expiryDays: number[];
+                    /**
+                     * @description Of the texts to numbers; users are told in their own language
+                     * @enum {string}
+                     */
+                    locale: "fa" | "en";
+                    mobiles: string[];
+                    /** @description Of the centre's day; what is still so afterwards is told then */
+                    quietHours: {
+                        /** @example 22:00 */
+                        from: string;
+                        /** @example 22:00 */
+                        until: string;
+                    } | null;
+                    /** @description Told again after so many hours while it lasts and nobody has acknowledged it; null: once */
+                    repeatHours: number | null;
+                    /** @description Thresholds of the runway, in days */
+                    runwayDays: number[];
+                    /** @description Also of a refused key, an open circuit, and a refresh that keeps failing */
+                    tellsFaults: boolean;
+                    userIds: number[];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Thresholds of the balance, in its unit */
+                        amounts: string[];
+                        /** @description Days before the expiry */
+                        expiryDays: number[];
+                        /**
+                         * @description Of the texts to numbers; users are told in their own language
+                         * @enum {string}
+                         */
+                        locale: "fa" | "en";
+                        mobiles: string[];
+                        /** @description Of the centre's day; what is still so afterwards is told then */
+                        quietHours: {
+                            /** @example 22:00 */
+                            from: string;
+                            /** @example 22:00 */
+                            until: string;
+                        } | null;
+                        /** @description Told again after so many hours while it lasts and nobody has acknowledged it; null: once */
+                        repeatHours: number | null;
+                        /** @description Thresholds of the runway, in days */
+                        runwayDays: number[];
+                        /** @description Also of a refused key, an open circuit, and a refresh that keeps failing */
+                        tellsFaults: boolean;
+                        users: {
+                            hasMobile: boolean;
+                            id: number;
+                            name: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getBalance: {
         parameters: {
             query?: never;
@@ -6187,6 +6424,296 @@ export interface operations {
         };
     };
     listAccountsSearchFields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a list can be searched and sorted by */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        fields: {
+                            name: string;
+                            operators: string[];
+                            type: string;
+                            values?: string[];
+                        }[];
+                        sort: string[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAlerts: {
+        parameters: {
+            query?: {
+                /** @description text */
+                account?: string;
+                /** @description text */
+                "account[contains]"?: string;
+                /** @description text */
+                "account[empty]"?: string;
+                /** @description text */
+                "account[ne]"?: string;
+                /** @description text */
+                "account[prefix]"?: string;
+                /** @description text */
+                "account[suffix]"?: string;
+                /** @description boolean */
+                acknowledged?: string;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description instant */
+                "endedAt[empty]"?: string;
+                /** @description instant */
+                "endedAt[gt]"?: string;
+                /** @description instant */
+                "endedAt[gte]"?: string;
+                /** @description instant */
+                "endedAt[lt]"?: string;
+                /** @description instant */
+                "endedAt[lte]"?: string;
+                /** @description enum: amount, runway, expiry, key_refused, circuit_open, refresh_failing */
+                kind?: string;
+                /** @description enum: amount, runway, expiry, key_refused, circuit_open, refresh_failing */
+                "kind[ne]"?: string;
+                /** @description boolean */
+                lasting?: string;
+                /** @description 1 to 200; 50 unless given */
+                limit?: string;
+                /** @description instant */
+                "openedAt[empty]"?: string;
+                /** @description instant */
+                "openedAt[gt]"?: string;
+                /** @description instant */
+                "openedAt[gte]"?: string;
+                /** @description instant */
+                "openedAt[lt]"?: string;
+                /** @description instant */
+                "openedAt[lte]"?: string;
+                /** @description Free text */
+                q?: string;
+                /** @description One of openedAt, with `-` before it for descending; `-openedAt` unless given */
+                sort?: string;
+                /** @description text */
+                subject?: string;
+                /** @description text */
+                "subject[contains]"?: string;
+                /** @description text */
+                "subject[empty]"?: string;
+                /** @description text */
+                "subject[ne]"?: string;
+                /** @description text */
+                "subject[prefix]"?: string;
+                /** @description text */
+                "subject[suffix]"?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            account: {
+                                name: string;
+                                title: {
+                                    en: string;
+                                    fa: string;
+                                };
+                            };
+                            acknowledged: {
+                                /**
+                                 * Format: date-time
+                                 * @example 2026-01-31T08:30:00.000Z
+                                 */
+                                at: string;
+                                by: string;
+                            } | null;
+                            /** Format: date-time */
+                            endedAt: string | null;
+                            id: number;
+                            /** @enum {string} */
+                            kind: "amount" | "runway" | "expiry" | "key_refused" | "circuit_open" | "refresh_failing";
+                            /** @description False: it is well again */
+                            lasting: boolean;
+                            /** @description The threshold that it is below; 0 of a fault; null: of none */
+                            level: number | null;
+                            /** @description When whom was told, the newest first */
+                            notices: {
+                                /**
+                                 * Format: date-time
+                                 * @example 2026-01-31T08:30:00.000Z
+                                 */
+                                at: string;
+                                /** @enum {string} */
+                                event: "opened" | "deepened" | "repeated" | "recovered";
+                                receivers: {
+                                    /** @description Why it did not reach a phone */
+                                    failure: {
+                                        code: string;
+                                        title: string;
+                                    } | null;
+                                    /** Format: uuid */
+                                    message: string | null;
+                                    /** @description Where the message stands; null where there is none */
+                                    status: string | null;
+                                    text: string;
+                                    /** @description A number of the rules; null for a user */
+                                    to: string | null;
+                                    user: {
+                                        id: number;
+                                        name: string;
+                                    } | null;
+                                }[];
+                                /** @description False: it is on its way, or is tried again in a moment */
+                                sent: boolean;
+                            }[];
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            openedAt: string;
+                            /** @description A key's name, a line's number, a method; null: the account itself */
+                            subject: string | null;
+                            /** @description What is the matter, in the caller's language */
+                            text: string;
+                        }[];
+                        /** @description Hand it back as `cursor` to get the next page */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    acknowledgeAlert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        account: {
+                            name: string;
+                            title: {
+                                en: string;
+                                fa: string;
+                            };
+                        };
+                        acknowledged: {
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            at: string;
+                            by: string;
+                        } | null;
+                        /** Format: date-time */
+                        endedAt: string | null;
+                        id: number;
+                        /** @enum {string} */
+                        kind: "amount" | "runway" | "expiry" | "key_refused" | "circuit_open" | "refresh_failing";
+                        /** @description False: it is well again */
+                        lasting: boolean;
+                        /** @description The threshold that it is below; 0 of a fault; null: of none */
+                        level: number | null;
+                        /** @description When whom was told, the newest first */
+                        notices: {
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            at: string;
+                            /** @enum {string} */
+                            event: "opened" | "deepened" | "repeated" | "recovered";
+                            receivers: {
+                                /** @description Why it did not reach a phone */
+                                failure: {
+                                    code: string;
+                                    title: string;
+                                } | null;
+                                /** Format: uuid */
+                                message: string | null;
+                                /** @description Where the message stands; null where there is none */
+                                status: string | null;
+                                text: string;
+                                /** @description A number of the rules; null for a user */
+                                to: string | null;
+                                user: {
+                                    id: number;
+                                    name: string;
+                                } | null;
+                            }[];
+                            /** @description False: it is on its way, or is tried again in a moment */
+                            sent: boolean;
+                        }[];
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        openedAt: string;
+                        /** @description A key's name, a line's number, a method; null: the account itself */
+                        subject: string | null;
+                        /** @description What is the matter, in the caller's language */
+                        text: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAlertsSearchFields: {
         parameters: {
             query?: never;
             header?: never;

@@ -1,4 +1,5 @@
 import { registerAccountsRoutes } from './modules/accounts/routes.ts'
+import { registerAlertsRoutes } from './modules/alerts/routes.ts'
 import { registerAllocationsRoutes } from './modules/allocations/routes.ts'
 import { registerApiLogRoutes } from './modules/api-log/routes.ts'
 import { registerAuditLogRoutes } from './modules/audit-log/routes.ts'
@@ -53,6 +54,7 @@ const API: ((app: App, deps: Deps) => void)[] = [
   registerAllocationsRoutes,
   registerAccountsRoutes,
   registerBalancesRoutes,
+  registerAlertsRoutes,
   registerDirectoriesRoutes,
   registerScimCentreRoutes,
   registerSessionRoutes,

@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import { buildApp } from './app.ts'
 import type { Config } from './config.ts'
 import { startDispatch } from './dispatch/dispatch.ts'
+import { startAlertRounds } from './modules/alerts/rounds.ts'
 import { startBalanceRounds } from './modules/balances/rounds.ts'
 import { startDirectoryRounds } from './modules/ldap/syncer.ts'
 import { createAccessCache } from './platform/auth/access.ts'
@@ -35,7 +36,7 @@ export async function startNode(config: Config, databaseUrl: string, vault: Vaul
   const deps: Deps = { config, database, vault, log, ids, access, signIn, live, apiLog, dispatch }
   const app = await buildApp(deps)
   const hasJobs = config.roles.includes('jobs')
-  const rounds = hasJobs ? [startDirectoryRounds(deps), startBalanceRounds(deps)] : []
+  const rounds = hasJobs ? [startDirectoryRounds(deps), startBalanceRounds(deps), startAlertRounds(deps)] : []
   async function stop(): Promise<void> {
     // a connection whose answer was leaving when we stopped is idle a moment later, and nobody would close it
     const sweep = setInterval(() => app.server.closeIdleConnections(), SWEEP_EVERY_MS)

@@ -44,6 +44,14 @@ suite('every list', async () => {
      from unnest(array['open', 'half_open', 'closed', 'open']) state`,
     [accounts.kn.id],
   )
+  await pool.query(
+    `with l as (
+       insert into alerts (account_id, kind, subject, level, told, opened_at, ended_at)
+       select $1, 'amount', '', 5, 5, now(), now() from generate_series(1, 3) returning id)
+     insert into alert_notices (alert_id, occurrence, event, at, receivers, sent_at)
+     select id, 1, 'opened', now(), '[{"to": "+989121234567", "user": null, "text": "x", "message": null, "failure": "too_old"}]', now() from l`,
+    [accounts.kn.id],
+  )
   const { rows: groups } = await pool.query(
     `with g as (insert into groups (name) values ('outer'), ('inner') returning id),
           c as (insert into group_children select min(id), max(id) from g),

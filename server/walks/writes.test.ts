@@ -39,6 +39,8 @@ const TABLES = [
   'tariffs',
   'balances',
   'balance_readings',
+  'alert_rules',
+  'alerts',
   'service_quotas',
   'allocations',
   'circuits',
@@ -74,6 +76,10 @@ const TABLES = [
 ]
 
 const BY_HAND = { balance: { amount: '5000', unit: 'IRR' }, note: 'agreed by telephone' }
+const ALERT_RULES = {
+  ...{ amounts: ['500000'], runwayDays: [5], expiryDays: [], tellsFaults: true, mobiles: ['09121234567'], userIds: [] },
+  ...{ locale: 'fa', quietHours: { from: '22:00', until: '07:00' }, repeatHours: 24 },
+}
 
 suite('every route that writes', async () => {
   const lines: string[] = []
@@ -197,6 +203,14 @@ suite('every route that writes', async () => {
   const newMember = async (url: string, role: string): Promise<number> =>
     (await made(post(url, { userId: await newUser(), role }))).id
   const newGroup = async (): Promise<number> => (await made(post('/centre/groups', { name: `group ${next()}` }))).id
+  const newAlert = async (): Promise<number> =>
+    (
+      await pool.query(
+        `insert into alerts (account_id, kind, subject, level, told, opened_at)
+         select id, 'circuit_open', $1, 0, 0, now() from accounts where name = 'kn' returning id`,
+        [`line ${next()}`],
+      )
+    ).rows[0].id
   const newAllocation = async (): Promise<number> => {
     const body = { service: await newService(), account: await newAccount(), methods: ['kavenegar.sms'] }
     return (await made(post('/centre/allocations', body))).id
@@ -700,6 +714,14 @@ suite('every route that writes', async () => {
         await made(put(url, BY_HAND))
         return remove(url)
       },
+    },
+    'PUT /api/v1/centre/accounts/:name/alert-rules': {
+      audit: ['account.set-alert-rules'],
+      ask: async () => put(`/centre/accounts/${await newAccount()}/alert-rules`, ALERT_RULES),
+    },
+    'POST /api/v1/centre/alerts/:id/acknowledgement': {
+      audit: ['alert.acknowledge'],
+      ask: async () => post(`/centre/alerts/${await newAlert()}/acknowledgement`),
     },
     'POST /api/v1/centre/accounts/:name/suspension': {
       audit: ['account.suspend'],

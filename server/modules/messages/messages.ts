@@ -46,7 +46,9 @@ export type NewMessageInput = {
   tags?: string[]
 }
 
-type Origin = { idempotencyKey: string | null; begunAt: number; route: string }
+type Origin = { idempotencyKey: string | null; begunAt: number; route: string; arrange?: Arrange }
+/** Chooses among the roads of a message of ours, and their order. */
+export type Arrange = (roads: Road[]) => Road[]
 
 /**
  * Accepts one message: checks it, finds its roads and stores it. Answers it as accepted, or as it was accepted the first
@@ -56,7 +58,7 @@ export async function acceptMessage(deps: Deps, actor: Actor, input: NewMessageI
   let message: Omit<NewMessage, 'call'>
   try {
     const findUser = await findUsers(deps.database.db, actor, [input.to])
-    message = makePreparer(deps, actor, findUser)(input, origin.idempotencyKey)
+    message = makePreparer(deps, actor, findUser, origin.arrange)(input, origin.idempotencyKey)
   } catch (error) {
     const [firstId] = await findAnswered(deps, actor, [{ input, key: origin.idempotencyKey }])
     if (firstId === undefined) throw error
@@ -101,12 +103,12 @@ export async function findAnswered(
  * Looks at the service once, and then makes of each input what dispatch accepts: checked, with its roads and the key it
  * stands under. `findUser`: of the users that the inputs name. Throws an `AppError` for whatever is wrong with it.
  */
-export function makePreparer(deps: Deps, actor: Actor, findUser: FindUser) {
+export function makePreparer(deps: Deps, actor: Actor, findUser: FindUser, arrange?: Arrange) {
   const now = deps.ids.now()
   const service = getService(deps, actor)
   const roadsByLine = new Map<string | null, Road[]>()
   function findRoadsOnce(from: string | null): Road[] {
-    const known = roadsByLine.get(from) ?? getRoads(deps, service, actor, from)
+    const known = roadsByLine.get(from) ?? getRoads(deps, service, actor, from, arrange)
     roadsByLine.set(from, known)
     return known
   }
@@ -216,16 +218,24 @@ function checkTimes(input: NewMessageInput, messageClass: MessageClass, now: num
   return { sendAt, expiresAt: sendAt + validForMs }
 }
 
-function getRoads(deps: Deps, service: Service, actor: Actor, from: string | null): Road[] {
+function getRoads(
+  deps: Deps,
+  service: Service,
+  actor: Actor,
+  from: string | null,
+  arrange: Arrange = asTheyAre,
+): Road[] {
   const routing = deps.dispatch.routing()
   const find = (isTest: boolean, line: string | null) => findRoads(routing, service, { isTest, from: line })
-  const roads = find(actor.test, from)
+  const roads = arrange(find(actor.test, from))
   // the sandbox, which carries a test, knows no lines: what would be refused live is refused in the test
   const isLent = from === null || !actor.test || find(false, from).length > 0
   if (isLent && roads.some((road) => isUsable(road.account))) return roads
   if (from !== null && find(actor.test, null).length > 0) throw fieldError('from', 'not_usable')
   throw new AppError('method_unusable')
 }
+
+const asTheyAre: Arrange = (roads) => roads
 
 /** The sandbox's magic numbers could be somebody's: a live account never sends to them. */
 function refuseSandboxNumber(e164: string, roads: Road[]): void {

@@ -61,6 +61,49 @@ export interface Accounts {
   title_fa: string;
 }
 
+export interface AlertNotices {
+  alert_id: number;
+  at: Timestamp;
+  event: string;
+  level: Numeric | null;
+  occurrence: number;
+  receivers: Json;
+  sent_at: Timestamp | null;
+  value: Numeric | null;
+}
+
+export interface AlertRules {
+  account_id: number;
+  amounts: ArrayType<Numeric>;
+  expiry_days: number[];
+  locale: string;
+  mobiles: string[];
+  quiet_from: number | null;
+  quiet_until: number | null;
+  repeat_hours: number | null;
+  runway_days: number[];
+  tells_faults: boolean;
+  user_ids: number[];
+}
+
+export interface Alerts {
+  account_id: number;
+  acknowledged_at: Timestamp | null;
+  acknowledged_by: string | null;
+  calm_since: Timestamp | null;
+  ended_at: Timestamp | null;
+  facts: Generated<Json>;
+  id: Generated<number>;
+  kind: string;
+  level: Numeric | null;
+  occurrence: Generated<number>;
+  opened_at: Timestamp;
+  subject: string;
+  told: Numeric | null;
+  told_at: Timestamp | null;
+  value: Numeric | null;
+}
+
 export interface Allocations {
   account_id: number;
   created_at: Generated<Timestamp>;
@@ -702,6 +745,9 @@ export interface Users {
 export interface DB {
   account_keys: AccountKeys;
   accounts: Accounts;
+  alert_notices: AlertNotices;
+  alert_rules: AlertRules;
+  alerts: Alerts;
   allocations: Allocations;
   api_calls: ApiCalls;
   audit_entries: AuditEntries;

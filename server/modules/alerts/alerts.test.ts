@@ -1,0 +1,322 @@
+import assert from 'node:assert/strict'
+import { suite, test } from 'node:test'
+import { startKavenegarSimulator } from '../../../simulators/kavenegar.ts'
+import { makeInternalActor } from '../../platform/auth/actor.ts'
+import { atTestEnd } from '../../platform/test-end.ts'
+import { addAccount, addService, waitFor } from '../../test-node.ts'
+import { openTestCentre } from '../../walks/test-centre.ts'
+import { refreshDueAccounts } from '../balances/rounds.ts'
+import { ensureBuiltInService } from '../services/built-in.ts'
+import { runAlertRound } from './rounds.ts'
+import { tellUnsent } from './tell.ts'
+
+const [MINUTE, HOUR] = [60_000, 3_600_000]
+const NONE = {
+  ...{ amounts: [], runwayDays: [], expiryDays: [], tellsFaults: false, mobiles: [], userIds: [] },
+  ...{ locale: 'fa', quietHours: null, repeatHours: null },
+}
+
+suite('alerts', async () => {
+  const centre = await openTestCentre({ isSending: true })
+  const { call, addToken, addPerson, deps, pool } = centre
+  const falling = await startKavenegarSimulator({ reportAfterMs: 10, costPerSegment: 100_000 })
+  const carrying = await startKavenegarSimulator({ reportAfterMs: 10 })
+  atTestEnd(() => Promise.all([falling.close(), carrying.close()]))
+  await ensureBuiltInService(deps.database.db, makeInternalActor('system', 'test'))
+  const administrator = await addToken('centre')
+  const makers = { pool, vault: deps.vault }
+  const key = { apiKey: 'k' }
+  const at = { provider: 'kavenegar', key }
+  const low = await addAccount(makers, { ...at, name: 'low', baseUrl: falling.url, line: '30001' })
+  const spare = await addAccount(makers, { ...at, name: 'spare', baseUrl: carrying.url, line: '30002' })
+  await pool.query(`update accounts set title_fa = 'حساب اصلی', title_en = 'Main account' where name = 'low'`)
+  await addService(pool, { name: 'school', accountId: low.id, methods: ['kavenegar.sms'] })
+  const sender = await addToken('live', 'school')
+  /** The built-in service sends by these accounts, in this order. */
+  async function allocate(...accountIds: number[]) {
+    await pool.query(`delete from allocations where service_id = (select id from services where name = 'rasan')`)
+    for (const [i, accountId] of accountIds.entries())
+      await pool.query(
+        `insert into allocations (service_id, account_id, methods, position)
+         select id, $1, '{kavenegar.sms}', $2 from services where name = 'rasan'`,
+        [accountId, i],
+      )
+    await deps.live.catchUp()
+  }
+  await allocate(low.id, spare.id)
+  const sara = await addPerson('sara', null)
+  await pool.query(`update users set mobile = '+989121110001', locale = 'en' where id = $1`, [sara])
+
+  const ask = (method: string, url: string, body?: unknown) =>
+    call(administrator, { method, url: `/api/v1/centre${url}`, body, headers: { 'accept-language': 'fa' } })
+  const setRules = async (rules: object) => {
+    const answer = await ask('PUT', '/accounts/low/alert-rules', { ...NONE, ...rules })
+    assert.equal(answer.status, 200, answer.text)
+  }
+  const list = async (query = '') => {
+    const answer = await ask('GET', `/alerts?account=low${query}`)
+    assert.equal(answer.status, 200, answer.text)
+    return answer.body.items
+  }
+  // it goes through the past, so that the history of balances can be asked for
+  let clock = Date.now() - 60 * 24 * HOUR
+  await refreshDueAccounts(deps, clock)
+  /** Lets time pass, refreshes what is due, and looks; answers what the other account's simulator was given by it. */
+  async function pass(ms: number) {
+    clock += ms
+    const before = carrying.totals().messages
+    await pool.query(`update balances set next_refresh_at = to_timestamp($1) where account_id = $2`, [
+      clock / 1000,
+      low.id,
+    ])
+    await refreshDueAccounts(deps, clock)
+    await runAlertRound(deps, clock)
+    await settled()
+    return carrying.received(carrying.totals().messages - before).map(({ to, text }) => ({ to, text }))
+  }
+  /** Until every message of ours has left. */
+  const settled = () =>
+    waitFor(async () => {
+      const { rows } = await pool.query(
+        `select from messages m join services s on s.id = m.service_id where s.name = 'rasan' and m.status < 40`,
+      )
+      return rows.length === 0
+    })
+  const endAll = async () => {
+    await setRules({})
+    await pass(MINUTE)
+    assert.deepEqual(await list('&lasting=true'), [])
+  }
+
+  test('as credit falls, the right people get exactly one SMS at each threshold through another account, in their language, and one when it is well', async () => {
+    falling.setCredit(1_150_000)
+    await setRules({ amounts: ['1000000', '500000'], mobiles: ['۰۹۱۲ ۱۱۱ ۰۰۰۲'], userIds: [sara] })
+    assert.deepEqual(await pass(0), [])
+    const send = async (count: number) => {
+      for (let i = 0; i < count; i++) {
+        const body = { to: '09121234567', text: `پیام ${i}` }
+        assert.equal((await call(sender, { method: 'POST', url: '/api/v1/messages', body })).status, 202)
+      }
+      await waitFor(() => falling.totals().messages >= sent + count)
+      sent += count
+    }
+    let sent = 0
+    await send(2)
+    const first = await pass(HOUR)
+    assert.deepEqual(first.map(({ to }) => to).sort(), ['09121110001', '09121110002'])
+    const persian = first.find(({ to }) => to.endsWith('2'))!.text
+    assert.equal(persian, 'رسان: ماندهٔ حساب «حساب اصلی» ۹۵۰٬۰۰۰ ریال است (آستانه: ۱٬۰۰۰٬۰۰۰ ریال).')
+    assert.match(
+      first.find(({ to }) => to.endsWith('1'))!.text,
+      /^Rasan: The account “Main account” has 950,000 IRR left/,
+    )
+    await send(1)
+    for (let i = 0; i < 3; i++) assert.deepEqual(await pass(HOUR), [], 'nobody is told of the same threshold again')
+    await send(4)
+    const second = await pass(HOUR)
+    assert.deepEqual(second.map(({ to }) => to).sort(), ['09121110001', '09121110002'])
+    assert.match(second.find(({ to }) => to.endsWith('2'))!.text, /۴۵۰٬۰۰۰ ریال است \(آستانه: ۵۰۰٬۰۰۰/)
+    falling.setCredit(1_020_000)
+    assert.deepEqual(await pass(HOUR), [], 'just above a threshold is not well yet')
+    falling.setCredit(9_000_000)
+    const well = await pass(HOUR)
+    assert.equal(well.length, 2)
+    assert.equal(
+      well.find(({ to }) => to.endsWith('2'))!.text,
+      'رسان: ماندهٔ حساب «حساب اصلی» دوباره بالاست: ۹٬۰۰۰٬۰۰۰ ریال.',
+    )
+    assert.deepEqual(await pass(HOUR), [])
+    assert.equal(falling.totals().messages, sent, 'none went by the account in trouble')
+    assert.equal(carrying.totals().messages, 6)
+
+    const [alert] = await list()
+    assert.deepEqual(
+      [alert.kind, alert.lasting, alert.notices.map(({ event }: { event: string }) => event)],
+      ['amount', false, ['recovered', 'deepened', 'opened']],
+    )
+    for (const { receivers } of alert.notices)
+      for (const { failure, status } of receivers) {
+        assert.equal(failure, null)
+        assert.ok(['sent', 'delivered'].includes(status), status)
+      }
+    const { readings } = (await ask('GET', '/accounts/low/balance/history?days=90')).body
+    assert.equal(readings.at(-1).balance.amount, '9000000', 'the chart has it')
+    await endAll()
+  })
+
+  test('two nodes that look at once, and one that dies between deciding, sending and noting, tell nobody twice', async () => {
+    falling.setCredit(300)
+    await setRules({ amounts: ['400'], mobiles: ['09121110003'] })
+    clock += HOUR
+    await pool.query(`update balances set amount = 300 where account_id = $1`, [low.id])
+    const before = carrying.totals().messages
+    await Promise.all([1, 2, 3].map(() => runAlertRound(deps, clock)))
+    await settled()
+    assert.equal(carrying.totals().messages - before, 1)
+    // it died after the message was accepted, before that was noted
+    const { rows } = await pool.query(
+      `update alert_notices set sent_at = null where occurrence = 1 and sent_at is not null returning alert_id`,
+    )
+    assert.ok(rows.length > 0)
+    await Promise.all([tellUnsent(deps, clock), tellUnsent(deps, clock)])
+    await settled()
+    assert.equal(carrying.totals().messages - before, 1)
+    const [{ notices }] = await list()
+    assert.deepEqual([notices.length, notices[0].sent, notices[0].receivers.length], [1, true, 1])
+    await endAll()
+  })
+
+  test('in quiet hours nobody is told until they end; it is repeated while it lasts, until it is acknowledged', async () => {
+    falling.setCredit(300)
+    const { rows } = await pool.query(
+      `select to_char(to_timestamp($1) at time zone time_zone, 'HH24:MI') as from, to_char((to_timestamp($1) + interval '2 hours') at time zone time_zone, 'HH24:MI') as until from centre`,
+      [clock / 1000],
+    )
+    await setRules({ amounts: ['400'], mobiles: ['09121110004'], quietHours: rows[0], repeatHours: 24 })
+    assert.deepEqual(await pass(HOUR), [])
+    assert.equal((await pass(61 * MINUTE)).length, 1)
+    assert.deepEqual(await pass(HOUR), [])
+    assert.match((await pass(23 * HOUR))[0]!.text, /^رسان \(یادآوری\): /)
+    const [{ id }] = await list('&lasting=true')
+    const seen = await ask('POST', `/alerts/${id}/acknowledgement`)
+    assert.deepEqual([seen.status, seen.body.acknowledged.by], [200, 'centre'])
+    await ask('POST', `/alerts/${id}/acknowledgement`)
+    assert.equal((await ask('GET', `/audit-entries?action=alert.acknowledge&subject=${id}`)).body.items.length, 1)
+    assert.deepEqual(await pass(24 * HOUR), [])
+    assert.equal((await ask('POST', '/alerts/2147483647/acknowledgement')).status, 404)
+    await endAll()
+  })
+
+  test('the runway and the expiry are told in days, the expiry by the Persian calendar', async () => {
+    falling.setCredit(50_000)
+    const { services } = centre
+    for (let day = 1; day <= 3; day++)
+      await pool.query(
+        `insert into counters (service_id, account_id, test, quarter, status, n, segments, cost, quick)
+         values ($1, $2, false, to_timestamp($3), 70, 1, 1, 10000, 0)`,
+        [services.payroll, low.id, Math.floor((clock - day * 24 * HOUR + 3 * HOUR) / 900_000) * 900],
+      )
+    await setRules({ runwayDays: [7], mobiles: ['09121110005'] })
+    const [runway] = await pass(HOUR)
+    assert.match(
+      runway!.text,
+      /^رسان: ماندهٔ حساب «حساب اصلی» با آهنگ این روزها حدود [۰-۹]+ روز دوام دارد: ۵۰٬۰۰۰ ریال\.$/,
+    )
+    await endAll()
+    const ends = new Date(clock + 30 * 24 * HOUR).toISOString()
+    await ask('PUT', '/accounts/low/balance/by-hand', { expiresAt: ends })
+    await setRules({ expiryDays: [7], mobiles: ['09121110005'] })
+    assert.deepEqual(await pass(HOUR), [])
+    const [expiry] = await pass(23 * 24 * HOUR)
+    const date = new Intl.DateTimeFormat('fa-IR-u-ca-persian-nu-arabext', {
+      timeZone: 'Asia/Tehran',
+      day: 'numeric',
+      month: 'long',
+      year: 'numeric',
+    })
+    assert.equal(expiry!.text, `رسان: ۶ روز تا پایان مدت حساب «حساب اصلی» مانده است (${date.format(new Date(ends))}).`)
+    await ask('DELETE', '/accounts/low/balance/by-hand')
+    await endAll()
+  })
+
+  test('a refused key, a stopped account and a refresh that fails are told by another account, and when they work again', async () => {
+    falling.setCredit(null)
+    await setRules({ tellsFaults: true, mobiles: ['09121110006'] })
+    const stop = (kind: string, subject: string, fault: string, failure: string) =>
+      pool.query(
+        `insert into circuits (account_id, kind, subject, state, fault, failure, code, words, who, openings, since, retry_at)
+         values ($1, $2, $3, 'open', $4, $5, '1', '', 'administrator', 1, to_timestamp($6), now() + interval '1 hour')`,
+        [low.id, kind, subject, fault, failure, clock / 1000],
+      )
+    const { rows } = await pool.query(`select id::text as id from account_keys where account_id = $1`, [low.id])
+    await stop('key', rows[0].id, 'key', 'key_refused')
+    await stop('account', '', 'busy', 'provider_busy')
+    await deps.live.catchUp()
+    assert.deepEqual(
+      (await pass(MINUTE)).map(({ text }) => text),
+      ['رسان: کلید «primary» از حساب «حساب اصلی» متوقف شد: ارائه‌دهنده کلید حساب را نپذیرفت.'],
+    )
+    assert.match((await pass(MINUTE))[0]!.text, /^رسان: حساب «حساب اصلی» متوقف شد: /)
+    falling.behave({ kind: 'code', code: 418 })
+    assert.deepEqual([await pass(HOUR), await pass(HOUR)], [[], []])
+    assert.match((await pass(HOUR))[0]!.text, /۳ بار پیاپی خوانده نشد/)
+    await falling.behaveWell()
+    await pool.query(`update circuits set state = 'closed' where account_id = $1`, [low.id])
+    await deps.live.catchUp()
+    assert.deepEqual(await pass(MINUTE), [], 'what has just gone may come back')
+    const well = (await pass(6 * MINUTE)).map(({ text }) => text).sort()
+    assert.equal(well.length, 3)
+    assert.ok(
+      well.every((text) => /دوباره/.test(text)),
+      well.join(),
+    )
+    await endAll()
+  })
+
+  test('where no other account can carry it, the panel says so and no message waits for what it tells of', async () => {
+    await allocate(low.id)
+    await setRules({ tellsFaults: true, mobiles: ['09121110007'] })
+    const before = falling.totals().messages
+    await pool.query(
+      `insert into circuits (account_id, kind, subject, state, fault, failure, code, words, who, openings, since, retry_at)
+       values ($1, 'account', '', 'open', 'account', 'account_disabled', '1', '', 'administrator', 1, to_timestamp($2), now() + interval '1 hour')
+       on conflict (account_id, kind, subject) do update set state = 'open', fault = 'account', failure = 'account_disabled'`,
+      [low.id, clock / 1000],
+    )
+    await deps.live.catchUp()
+    assert.deepEqual(await pass(MINUTE), [])
+    const [alert] = await list('&lasting=true')
+    assert.equal(alert.kind, 'circuit_open')
+    const [{ receivers, sent }] = alert.notices
+    assert.deepEqual([sent, receivers[0].message, receivers[0].failure.code], [true, null, 'no_other_account'])
+    assert.match(receivers[0].failure.title, /حساب دیگری/)
+    assert.equal(falling.totals().messages, before)
+    await pool.query(`update circuits set state = 'closed' where account_id = $1`, [low.id])
+    await deps.live.catchUp()
+    await setRules({})
+    await pass(MINUTE)
+    // one that is merely low carries its own alert rather than nobody
+    falling.setCredit(300_000)
+    await setRules({ amounts: ['400000'], mobiles: ['09121110007'] })
+    await pass(HOUR)
+    assert.equal(falling.totals().messages, before + 1)
+    await allocate(low.id, spare.id)
+  })
+
+  test('what is wrong with rules is told at its place, what is set is kept as it was meant, and audited', async () => {
+    const wrong: [rules: object, path: string, code: string][] = [
+      [{ mobiles: ['0912'] }, 'mobiles[0]', 'phone_invalid'],
+      [{ mobiles: ['09121110001', '02188776655'] }, 'mobiles[1]', 'phone_not_mobile'],
+      [{ userIds: [sara, 2_000_000] }, 'userIds[1]', 'not_found'],
+      [{ amounts: ['-5'] }, 'amounts[0]', 'wrong_form'],
+      [{ runwayDays: [1, 2, 3, 4, 5, 6] }, 'runwayDays', 'too_many'],
+      [{ quietHours: { from: '25:00', until: '07:00' } }, 'quietHours.from', 'wrong_form'],
+      [{ repeatHours: 0 }, 'repeatHours', 'too_small'],
+      [{ locale: 'de' }, 'locale', 'not_one_of'],
+    ]
+    for (const [rules, path, code] of wrong) {
+      const answer = await ask('PUT', '/accounts/low/alert-rules', { ...NONE, ...rules })
+      assert.equal(answer.status, 422, answer.text)
+      assert.deepEqual(
+        answer.body.errors.map((fault: { path: string; code: string }) => [fault.path, fault.code]),
+        [[path, code]],
+      )
+    }
+    await setRules({
+      amounts: ['5', '70', '5'],
+      expiryDays: [1, 30],
+      mobiles: ['09121110001', '+989121110001'],
+      userIds: [sara],
+    })
+    const kept = (await ask('GET', '/accounts/low/alert-rules')).body
+    assert.deepEqual([kept.amounts, kept.expiryDays, kept.mobiles], [['70', '5'], [30, 1], ['+989121110001']])
+    assert.deepEqual(kept.users, [{ id: sara, name: 'sara', hasMobile: true }])
+    const fresh = (await ask('GET', '/accounts/spare/alert-rules')).body
+    assert.deepEqual(
+      [fresh.runwayDays, fresh.expiryDays, fresh.mobiles, fresh.tellsFaults],
+      [[7, 2], [30, 7, 1], [], true],
+    )
+    const { items } = (await ask('GET', '/audit-entries?action=account.set-alert-rules&subject=low')).body
+    assert.deepEqual(items[0].after.amounts, ['70', '5'])
+  })
+})

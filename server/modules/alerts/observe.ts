@@ -1,0 +1,95 @@
+import { countDaysLeft, countRunway } from '../balances/balances.ts'
+import { isQuietAt, type Rule } from './decide.ts'
+import type { AccountSeen, AlertKind, CircuitSeen, Facts } from './queries.ts'
+import { DEFAULT_RULES } from './rules.ts'
+
+/** One thing about an account that is looked at: `value` null where it is not known. */
+export type Observation = { kind: AlertKind; subject: string; value: number | null; rule: Rule; facts: Facts }
+
+const WELL = Number.POSITIVE_INFINITY
+const HOUR_MS = 3_600_000
+/** A balance that trembles at its threshold, and messages that go and come, are told once. */
+const MARGIN = 1.1
+/** A fault that has gone is believed after this long, and one that mends itself most of the time is told after that. */
+const CALM_MS = 300_000
+const PATIENCE_MS = 120_000
+const PASSING = new Set(['network', 'busy'])
+const FAILURES_MAX = 3
+
+/** Whether it is quiet for the receivers of an account's alerts. */
+export const isQuietFor = ({ rules, minute }: AccountSeen): boolean =>
+  isQuietAt(
+    minute,
+    rules && rules.quietFrom !== null && rules.quietUntil !== null
+      ? { from: rules.quietFrom, until: rules.quietUntil }
+      : null,
+  )
+
+/** Everything of an account that its rules ask about; `known`: alerts of it that have not ended. */
+export function observe(
+  account: AccountSeen,
+  known: readonly { kind: AlertKind; subject: string }[],
+  nowMs: number,
+): Observation[] {
+  const rules = account.rules ?? DEFAULT_RULES
+  const repeatMs = rules.repeatHours === null ? null : rules.repeatHours * HOUR_MS
+  const falling = (levels: number[], margin: number): Rule => ({ levels, margin, calmMs: 0, repeatMs })
+  const fault: Rule = { levels: rules.tellsFaults ? [0] : [], margin: 1, calmMs: CALM_MS, repeatMs }
+  const { amount, pace, expiresAt } = account
+  const runwayDays = countRunway(amount, pace)
+  const money: Facts = { ...(account.unit && { unit: account.unit }), amount, runwayDays }
+  const observed: Observation[] = [
+    { kind: 'amount', subject: '', value: amount, rule: falling(rules.amounts.map(Number), MARGIN), facts: money },
+    {
+      kind: 'runway',
+      subject: '',
+      // nothing is spent: it lasts for ever
+      value: pace !== null && pace <= 0 ? WELL : runwayDays,
+      rule: falling(rules.runwayDays, MARGIN),
+      facts: money,
+    },
+    {
+      kind: 'expiry',
+      subject: '',
+      value: expiresAt === null ? WELL : countDaysLeft(expiresAt, nowMs),
+      rule: falling(rules.expiryDays, 1),
+      facts: { expiresAt: expiresAt?.toISOString() ?? null },
+    },
+    ...account.circuits.map((circuit) => ({
+      ...nameOf(circuit),
+      value: faultOf(circuit, nowMs),
+      rule: fault,
+      facts: factsOf(circuit),
+    })),
+    {
+      kind: 'refresh_failing',
+      subject: '',
+      value: account.failures >= FAILURES_MAX ? 0 : WELL,
+      rule: fault,
+      facts: refreshFacts(account),
+    },
+  ]
+  const gone = known.filter(
+    (one) => !observed.some(({ kind, subject }) => kind === one.kind && subject === one.subject),
+  )
+  return [...observed, ...gone.map(({ kind, subject }) => ({ kind, subject, value: WELL, rule: fault, facts: {} }))]
+}
+
+const nameOf = ({ kind, subject }: CircuitSeen): { kind: AlertKind; subject: string } =>
+  kind === 'key' ? { kind: 'key_refused', subject } : { kind: 'circuit_open', subject }
+
+const faultOf = ({ fault, since }: CircuitSeen, nowMs: number): number =>
+  PASSING.has(fault) && nowMs - since < PATIENCE_MS ? WELL : 0
+
+const factsOf = ({ kind, failure, who, code, words }: CircuitSeen): Facts => ({ part: kind, failure, who, code, words })
+
+function refreshFacts({ failures, failure, failureWho, failureCode, failureWords }: AccountSeen): Facts {
+  if (failure === null) return {}
+  return {
+    times: failures,
+    failure,
+    ...(failureWho && { who: failureWho }),
+    code: failureCode ?? '',
+    words: failureWords ?? '',
+  }
+}

@@ -1,0 +1,55 @@
+import { type Locale, phrase } from '../../platform/text/phrases.ts'
+import type { AlertEvent } from './decide.ts'
+import type { AlertKind, Facts } from './queries.ts'
+
+/** What a text is about. */
+export type Told = {
+  kind: AlertKind
+  subject: string
+  level: number | null
+  value: number | null
+  facts: Facts
+  account: { fa: string; en: string }
+}
+
+const TAGS: Record<Locale, string> = { fa: 'fa-IR-u-ca-persian-nu-arabext', en: 'en-GB' }
+
+/** The message to a receiver: who speaks, whether it is a reminder, and the sentence. */
+export function writeNotice(locale: Locale, told: Told, event: AlertEvent, timeZone: string): string {
+  const sentence = writeSentence(locale, told, event !== 'recovered', timeZone)
+  return phrase(locale, event === 'repeated' ? 'sms.alert.reminder' : 'sms.alert.notice', { sentence })
+}
+
+/** One sentence that says what is the matter (`isLow`), or that it is well again. */
+export function writeSentence(locale: Locale, told: Told, isLow: boolean, timeZone: string): string {
+  const { kind, subject, value, facts } = told
+  const say = (key: string, params: Record<string, string | number> = {}) =>
+    phrase(locale, `alerts.${kind}.${key}`, { account: told.account[locale], subject, ...params })
+  const number = (n: number) => new Intl.NumberFormat(TAGS[locale], { maximumFractionDigits: 1 }).format(n)
+  const whole = (n: number) => number(Math.floor(n))
+  const money = (n: number | null | undefined) =>
+    n === null || n === undefined ? '?' : phrase(locale, `alerts.unit.${facts.unit ?? 'IRR'}`, { n: number(n) })
+  const date = (iso: string) =>
+    new Intl.DateTimeFormat(TAGS[locale], { timeZone, day: 'numeric', month: 'long', year: 'numeric' }).format(
+      new Date(iso),
+    )
+  const reason = facts.failure ? phrase(locale, `failures.${facts.failure}.title`) : ''
+
+  if (kind === 'amount') {
+    if (!isLow) return say('well', { amount: money(facts.amount) })
+    const low = say('low', { amount: money(facts.amount), level: money(told.level) })
+    const { runwayDays } = facts
+    return runwayDays == null ? low : `${low} ${phrase(locale, 'alerts.lasts', { days: whole(runwayDays) })}`
+  }
+  if (kind === 'runway')
+    return say(isLow ? 'low' : 'well', { amount: money(facts.amount), days: value === null ? '?' : whole(value) })
+  if (kind === 'expiry') {
+    if (!facts.expiresAt) return say('none')
+    if (!isLow) return say('well', { date: date(facts.expiresAt) })
+    const days = value ?? 0
+    return say(days < 0 ? 'over' : days < 1 ? 'today' : 'low', { days: whole(days), date: date(facts.expiresAt) })
+  }
+  if (!isLow) return say(kind === 'circuit_open' && subject !== '' ? 'partWell' : 'well')
+  if (kind === 'circuit_open' && subject !== '') return say('part', { reason })
+  return say('low', { reason, times: number(facts.times ?? 0) })
+}
