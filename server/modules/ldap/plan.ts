@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../../platform/db/database.ts'
+import { isSwapping, settleClaims } from './claims.ts'
 import type { Beyond } from './guard.ts'
 
 /** Every kind of change, in the order in which they are made: nobody is without a group between two of them. */
@@ -39,6 +40,7 @@ export async function makePlan(db: Db, directoryId: number): Promise<void> {
   await sql`create temporary table known_users as ${knownUsers(directoryId)}`.execute(db)
   await sql`create temporary table known_groups as ${knownGroups(directoryId)}`.execute(db)
   await sql`analyze known_users, known_groups`.execute(db)
+  await settleClaims(db)
   await tellConflicts(db)
   await planGroups(db, directoryId)
   await planUsers(db, directoryId)
@@ -71,7 +73,7 @@ export async function readDifference(db: Db): Promise<Omit<Difference, 'beyondGu
   }
 }
 
-// Who each staged entry is with us, and by what it cannot be taken: somebody else has it, or an earlier entry of the same answer.
+// Who each staged entry is with us, and by what it cannot be taken: an earlier entry of the same answer has it.
 const knownUsers = (directoryId: number) => sql`
   with each as (
     select s.*, u.id as held_id, coalesce(u.directory_id, ${directoryId}) <> ${directoryId} as is_others,
@@ -84,14 +86,9 @@ const knownUsers = (directoryId: number) => sql`
     case
       when is_others then 'externalId'
       when username is null then 'unusable'
-      when is_second_username or exists (select from users o where o.username = e.username and o.id is distinct from held_id)
-        then 'username'
-      when mobile is not null
-        and (is_second_mobile or exists (select from users o where o.mobile = e.mobile and o.id is distinct from held_id))
-        then 'mobile'
-      when email is not null
-        and (is_second_email or exists (select from users o where o.email = e.email and o.id is distinct from held_id))
-        then 'email'
+      when is_second_username then 'username'
+      when mobile is not null and is_second_mobile then 'mobile'
+      when email is not null and is_second_email then 'email'
     end as refused
   from each e`
 
@@ -129,10 +126,10 @@ async function tellConflicts(db: Db): Promise<void> {
     where k.refused <> 'unusable'`.execute(db)
 }
 
-/** Writes the rows of a kind; `columns` of `query` in the order of `columns`. */
-const plan = (kind: Kind, columns: string, query: RawBuilder<unknown>) => sql`
+/** Writes the rows of a kind; `columns` of `query` in the order of `columns`. `first`: what stands before all else. */
+const plan = (kind: Kind, columns: string, query: RawBuilder<unknown>, first = sql`true`) => sql`
   insert into plan (kind, seq, ${sql.raw(columns)})
-  select ${kind}, row_number() over (order by q.subject, q.detail), ${sql.raw(columns.replace(/(\w+)/g, 'q.$1'))} from (${query}) q`
+  select ${kind}, row_number() over (order by ${first} desc, q.subject, q.detail), ${sql.raw(columns.replace(/(\w+)/g, 'q.$1'))} from (${query}) q`
 
 async function planGroups(db: Db, directoryId: number): Promise<void> {
   await plan(
@@ -178,6 +175,8 @@ async function planUsers(db: Db, directoryId: number): Promise<void> {
       from known_users k join staged_users s using (external_id) join users u on u.id = k.user_id
       where k.refused is null
         and (${OURS}, u.locale, u.directory_id) is distinct from (${THEIRS}, coalesce(s.locale, u.locale), ${directoryId})`,
+    // together in the first batch
+    isSwapping('q.external_id'),
   ).execute(db)
   await plan(
     'users_created',

@@ -258,6 +258,78 @@ suite('a real directory', { skip: slapdMissing }, async () => {
     assert.deepEqual(await snapshot(), before)
   })
 
+  test('who swap names, numbers and addresses get each other’s; where one of them cannot, nobody loses theirs', async () => {
+    const now = (...usernames: string[]) =>
+      query<{ external_id: string; username: string; mobile: string; email: string }>(
+        'select external_id, username, mobile, email from users where username = any ($1) order by username',
+        [usernames],
+      )
+    const [one, three] = await now('user1', 'user3')
+    // two that swap all they have, though one of both is renamed for it; three in a ring; a newcomer who gets what is left
+    await modify(dnOf(1), 'replace', 'mobile', ['09120000003'])
+    await modify(dnOf(3), 'replace', 'mobile', ['09120000001'])
+    await modify(dnOf(1), 'replace', 'mail', ['user3@example.org'])
+    await modify(dnOf(3), 'replace', 'mail', ['user1@example.org'])
+    await slapd.admin.modifyDN(dnOf(1), 'uid=between')
+    await slapd.admin.modifyDN(dnOf(3), 'uid=user1')
+    await slapd.admin.modifyDN(`uid=between,ou=people,${SUFFIX}`, 'uid=user3')
+    for (const [n, mobile] of [
+      [21, 23],
+      [23, 25],
+      [25, 21],
+    ] as const)
+      await modify(dnOf(n), 'replace', 'mobile', [`091200000${mobile}`])
+    await modify(dnOf(27), 'replace', 'mobile', ['09120111127'])
+    await slapd.admin.add(`uid=heir,ou=people,${SUFFIX}`, {
+      objectClass: 'inetOrgPerson',
+      uid: 'heir',
+      cn: 'heir',
+      sn: 'heir',
+      mobile: '09120000027',
+    })
+    const run = await begin('sync')
+    assert.deepEqual([run.status, countsOf(run)], ['finished', { users_changed: 6, users_created: 1 }])
+    assert.deepEqual(await now('user1', 'user3'), [
+      { ...one, external_id: three!.external_id },
+      { ...three, external_id: one!.external_id },
+    ])
+    assert.deepEqual(
+      (await now('user21', 'user23', 'user25', 'heir')).map(({ username, mobile }) => [username, mobile]),
+      [
+        ['heir', '+989120000027'],
+        ['user21', '+989120000023'],
+        ['user23', '+989120000025'],
+        ['user25', '+989120000021'],
+      ],
+    )
+    const entries = await query<{ before: { mobile: string }; after: { mobile: string } }>(
+      `select before, after from audit_entries where action = 'user.update' and subject_id in ('user1', 'user3') and after ? 'mobile'`,
+    )
+    assert.deepEqual(
+      entries.map(({ before, after }) => [before.mobile, after.mobile].sort()),
+      [
+        [one!.mobile, three!.mobile],
+        [one!.mobile, three!.mobile],
+      ].map((pair) => pair.sort()),
+    )
+
+    // the first would get the second's, who wants what somebody of ours has, and keeps it: both keep all
+    await query(`insert into users (username, name, mobile) values ('holder', 'x', '+989120007000')`)
+    await modify(dnOf(31), 'replace', 'mobile', ['09120000033'])
+    await modify(dnOf(33), 'replace', 'mobile', ['09120007000'])
+    const refused = await begin('sync')
+    assert.deepEqual([refused.status, refused.changes], ['finished', 0])
+    assert.deepEqual(
+      (await now('user31', 'user33')).map(({ mobile }) => mobile),
+      ['+989120000031', '+989120000033'],
+    )
+    const told = refused.conflicts.first.filter(({ value }: { value: string }) => /0000033|7000/.test(value))
+    assert.deepEqual(told.length, 2)
+    await modify(dnOf(31), 'replace', 'mobile', ['09120000031'])
+    await modify(dnOf(33), 'replace', 'mobile', ['09120000033'])
+    assert.equal((await begin('sync')).changes, 0)
+  })
+
   test('the last administrator is not suspended, and the sync goes on', async () => {
     const [{ id }] = (await query<{ id: number }>(`select id from users where username = 'user10'`)) as [{ id: number }]
     await query(
