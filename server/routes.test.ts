@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
+import fastJsonStringify from 'fast-json-stringify'
 import { isPermission } from './platform/auth/permissions.ts'
 import { listRoutes } from './platform/http/route-table.ts'
+import { Problem } from './platform/http/schema.ts'
+import { makeChecker } from './platform/http/validation.ts'
 import { openTestApp } from './test-app.ts'
 
 type Schema = {
@@ -55,6 +58,16 @@ suite('routes', async () => {
       return !isOther && !isPermission(permission ?? '')
     })
     assert.deepEqual(faulty.map(name), [])
+  })
+
+  // validators and serializers are made when a route is first called
+  test('every schema of a route compiles', () => {
+    for (const { route } of routes) {
+      const { response = {}, body, querystring, params, headers } = (route.schema ?? {}) as Record<string, object>
+      for (const schema of [body, querystring, params, headers])
+        if (schema !== undefined) makeChecker(schema)(undefined)
+      for (const schema of Object.values(response)) fastJsonStringify(schema, { schema: { Problem } })
+    }
   })
 
   test('a route without a permission cannot even be registered', () => {

@@ -222,19 +222,19 @@ const LOOKS: Look[] = [
   { name: 'no such service', path: () => '/s/nowhere/messages' },
 ]
 
-/** Looks at every page of the panel in one language and both themes: axe finds nothing, the browser complains of nothing. */
+/** Looks at every page of the panel in one language: axe finds nothing, the browser complains of nothing. */
 export async function testAccessibility(locale: Locale): Promise<void> {
   const browser = await openBrowser()
   after(() => browser.close())
   const server = await startServer()
 
-  test(`${locale}: the pages at the door are accessible in both themes`, async (t) => {
+  test(`${locale}: the pages at the door are accessible`, async (t) => {
     const panel = await openPanel(browser, { url: server.url, locale })
     for (const look of AT_DOOR) await t.test(look.name, () => expectNoViolations(panel, look, ''))
     await closePanel(panel)
   })
 
-  test(`${locale}: the pages inside are accessible in both themes`, async (t) => {
+  test(`${locale}: the pages inside are accessible`, async (t) => {
     const failed = await fill(server, locale)
     const panel = await openPanel(browser, { url: server.url, locale })
     await signIn(panel, 'reader')
@@ -333,12 +333,20 @@ async function expectNoViolations(panel: Panel, look: Look, failed: string): Pro
   await look.open?.(panel)
   await waitFor(() => page.evaluate<boolean>('document.querySelector("[role=status] .animate-pulse") === null'))
   await settle(page)
-  const inLight = await new AxeBuilder({ page }).withTags(STANDARDS).analyze()
-  // The themes differ in their colours only.
+  // The languages differ in names, directions and sizes, the themes in their colours only: looking for contrast is half
+  // of the work, and each of the two themes is looked at in one of the two languages.
+  const wanted = new AxeBuilder({ page }).withTags(STANDARDS)
+  if (panel.locale === 'en') return expectNothing(await wanted.analyze())
+  expectNothing(await wanted.disableRules('color-contrast').analyze())
   await page.evaluate('document.documentElement.dataset.theme = "dark"')
   await settle(page)
-  const inDark = await new AxeBuilder({ page }).withRules('color-contrast').analyze()
-  assert.deepEqual([...inLight.violations, ...inDark.violations].map(tell), [])
+  expectNothing(await new AxeBuilder({ page }).withRules('color-contrast').analyze())
+}
+
+type Found = Awaited<ReturnType<AxeBuilder['analyze']>>
+
+function expectNothing({ violations }: Found): void {
+  assert.deepEqual(violations.map(tell), [])
 }
 
 /** Waits until nothing moves or changes colour any more. */
@@ -346,9 +354,7 @@ async function settle(page: Page): Promise<void> {
   await waitFor(() => page.evaluate<boolean>('document.getAnimations().every((one) => one.playState !== "running")'))
 }
 
-type Violation = Awaited<ReturnType<AxeBuilder['analyze']>>['violations'][number]
-
-function tell({ id, help, nodes }: Violation) {
+function tell({ id, help, nodes }: Found['violations'][number]) {
   const places = nodes.slice(0, 3).map(({ html, failureSummary }) => `${html.slice(0, 200)} ${failureSummary}`)
   return { id, help, places }
 }

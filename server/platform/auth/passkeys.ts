@@ -1,11 +1,5 @@
 import { isIP } from 'node:net'
-import {
-  type AuthenticatorTransportFuture,
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-} from '@simplewebauthn/server'
+import type { AuthenticatorTransportFuture } from '@simplewebauthn/server'
 import { sql } from 'kysely'
 import type { Config } from '../../config.ts'
 import type { Vault } from '../crypto/vault.ts'
@@ -42,13 +36,16 @@ export type SignedByPasskey = { id: string; clientDataJSON: string; authenticato
 const LASTS_S = 300
 const RP_NAME = 'Rasan'
 
+/** Loaded for the first passkey: its certificates of makers cost a node 27 MB. */
+const loadLibrary = () => import('@simplewebauthn/server')
+
 export function openPasskeys({ publicUrl }: Pick<Config, 'publicUrl'>, vault: Vault): Passkeys {
   const { hostname } = new URL(publicUrl)
   const site = { origin: publicUrl, rpID: hostname }
   return {
     isPossible: isIP(hostname.replace(/^\[|\]$/g, '')) === 0,
     async beginSetUp(db, user) {
-      const options = await generateRegistrationOptions({
+      const options = await (await loadLibrary()).generateRegistrationOptions({
         rpName: RP_NAME,
         rpID: site.rpID,
         userID: new TextEncoder().encode(`rasan-${user.id}`),
@@ -64,37 +61,44 @@ export function openPasskeys({ publicUrl }: Pick<Config, 'publicUrl'>, vault: Va
     async add(tx, userId, made) {
       const ticket = openTicket<{ userId: number; challenge: string }>(vault, 'passkey set-up', made.state)
       if (ticket?.data.userId !== userId) return undefined
-      const found = await verifyRegistrationResponse({
-        response: complete(made.response),
-        expectedChallenge: ticket.data.challenge,
-        expectedOrigin: site.origin,
-        expectedRPID: site.rpID,
-        requireUserVerification: true,
-      }).catch(refuse)
+      const found = await (await loadLibrary())
+        .verifyRegistrationResponse({
+          response: complete(made.response),
+          expectedChallenge: ticket.data.challenge,
+          expectedOrigin: site.origin,
+          expectedRPID: site.rpID,
+          requireUserVerification: true,
+        })
+        .catch(refuse)
       if (!found?.verified || !(await spendTicket(tx, ticket))) return undefined
       const { credential } = found.registrationInfo
       return (await insertPasskey(tx, userId, made.name, credential)) ?? 'taken'
     },
     async beginSignIn() {
-      const options = await generateAuthenticationOptions({ rpID: site.rpID, userVerification: 'required' })
+      const options = await (await loadLibrary()).generateAuthenticationOptions({
+        rpID: site.rpID,
+        userVerification: 'required',
+      })
       return { state: sealTicket(vault, 'passkey sign-in', { challenge: options.challenge }, LASTS_S).state, options }
     },
     async prove(tx, { state, response }) {
       const ticket = openTicket<{ challenge: string }>(vault, 'passkey sign-in', state)
       const passkey = await findPasskey(tx, response.id)
       if (!ticket || !passkey) return undefined
-      const found = await verifyAuthenticationResponse({
-        response: complete(response),
-        expectedChallenge: ticket.data.challenge,
-        expectedOrigin: site.origin,
-        expectedRPID: site.rpID,
-        requireUserVerification: true,
-        credential: {
-          id: passkey.credentialId,
-          publicKey: new Uint8Array(passkey.publicKey),
-          counter: Number(passkey.counter),
-        },
-      }).catch(refuse)
+      const found = await (await loadLibrary())
+        .verifyAuthenticationResponse({
+          response: complete(response),
+          expectedChallenge: ticket.data.challenge,
+          expectedOrigin: site.origin,
+          expectedRPID: site.rpID,
+          requireUserVerification: true,
+          credential: {
+            id: passkey.credentialId,
+            publicKey: new Uint8Array(passkey.publicKey),
+            counter: Number(passkey.counter),
+          },
+        })
+        .catch(refuse)
       if (!found?.verified || !(await spendTicket(tx, ticket))) return undefined
       await sql`
         update auth.passkeys set counter = ${found.authenticationInfo.newCounter}, last_used_at = clock_timestamp()

@@ -25,6 +25,7 @@ import { makeRecorder } from './recorder.ts'
 import { rememberRoute } from './route-table.ts'
 import { Problem } from './schema.ts'
 import { createSecurityHeaders } from './security-headers.ts'
+import { buildSerializer } from './serialization.ts'
 import { createValidatorCompiler } from './validation.ts'
 
 // Checking a body costs as much as it has fields, whoever sent it: only messages may be long.
@@ -53,6 +54,7 @@ export async function setUpHttp(deps: Deps): Promise<App> {
     // a request that arrives while we stop is still answered, with `Connection: close`
     return503OnClosing: false,
     routerOptions: { maxParamLength: 300 },
+    schemaController: { compilersFactory: { buildSerializer } },
     frameworkErrors: (error, request, reply) => answerUnroutable(error, request as never, reply as never),
   }).withTypeProvider<TypeBoxTypeProvider>() as unknown as App
 

@@ -23,7 +23,19 @@ export function createValidatorCompiler(): FastifySchemaCompiler<TSchema> {
   const strict = new Ajv({ ...options, coerceTypes: false })
   const coercing = new Ajv({ ...options, coerceTypes: true })
   for (const ajv of [strict, coercing]) addFormats.default(ajv)
-  return ({ schema, httpPart }) => (httpPart === 'body' ? strict : coercing).compile(schema)
+  return ({ schema, httpPart }) => compileLazily(httpPart === 'body' ? strict : coercing, schema)
+}
+
+/** Compiled when the route is first called: see `buildSerializer`. */
+function compileLazily(ajv: Ajv, schema: TSchema): ValidateFunction {
+  let compiled: ValidateFunction | undefined
+  const validate = ((value: unknown) => {
+    compiled ??= ajv.compile(schema)
+    const isRight = compiled(value)
+    validate.errors = compiled.errors
+    return isRight
+  }) as ValidateFunction
+  return validate
 }
 
 /**
