@@ -45,3 +45,9 @@ export function readWallClock(value: unknown, zone: string): Date | undefined {
 
 /** A line without Iran's prefix: `+983000123` and `983000123` are `3000123`. */
 export const bareLine = (line: string): string => line.trim().replace(/^(\+98|0098|98)(?=\d{4,}$)/, '')
+
+/** Seconds since 1970; what lies outside 2000–2100 is not a date. */
+export function readUnix(value: unknown): Date | undefined {
+  const seconds = Number(wordOf(value) || Number.NaN)
+  return seconds > 946_684_800 && seconds < 4_102_444_800 ? new Date(seconds * 1000) : undefined
+}

@@ -3,7 +3,7 @@ import type { Exchange } from './exchange.ts'
 
 /**
  * The contract between Rasan and a messaging provider. A provider is one object of functions in one file; it knows
- * nothing of ours but this file, `exchange.ts` and `numbers.ts`. docs/adding-a-provider.md walks through it.
+ * nothing of ours but this file, `exchange.ts`, `numbers.ts` and `fields.ts`. docs/adding-a-provider.md walks through it.
  */
 export type Provider = {
   /** Its name in lower case, as in `sandbox`; the first half of its sending methods' names. */

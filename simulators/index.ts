@@ -1,5 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util'
 import { startGhasedakSimulator } from './ghasedak.ts'
+import { startIppanelSimulator } from './ippanel.ts'
 import { startKavenegarSimulator } from './kavenegar.ts'
 import { startMagfaSimulator } from './magfa.ts'
 import type { Simulator, SimulatorOptions } from './simulator.ts'
@@ -12,6 +13,7 @@ const SIMULATORS: Record<string, { start(options: SimulatorOptions): Promise<Sim
   kavenegar: { start: startKavenegarSimulator, port: 9301 },
   ghasedak: { start: startGhasedakSimulator, port: 9302 },
   smsir: { start: startSmsirSimulator, port: 9303 },
+  ippanel: { start: startIppanelSimulator, port: 9305 },
   magfa: { start: startMagfaSimulator, port: 9306 },
 }
 const NAMES = Object.keys(SIMULATORS)

@@ -86,6 +86,8 @@ export type Dialect = {
   /** Absent where the provider calls back for nothing: what it says is asked for. */
   report?(row: Row, status: Ending): ReportCall
   inbound?(row: InboundRow): ReportCall
+  /** The id that it gives a message; its row's number where absent. */
+  idOf?(row: Row): string
 }
 
 export type Call = {
@@ -209,7 +211,7 @@ export async function startSimulator(dialect: Dialect, options: SimulatorOptions
     const rows: Received[] = []
     for (const row of desk.walkRows()) {
       if (rows.length >= limit) break
-      rows.push(show(row, desk.statusOf(row)))
+      rows.push(show(row, desk.statusOf(row), dialect.idOf?.(row)))
     }
     return rows
   }
@@ -373,10 +375,10 @@ export function readJson(text: string): unknown {
   }
 }
 
-const show = (row: Row, status: Ending): Received => ({
+const show = (row: Row, status: Ending, providerId = String(row.id)): Received => ({
   at: new Date(row.at).toISOString(),
   reference: row.reference,
-  providerId: String(row.id),
+  providerId,
   to: row.to,
   text: row.text,
   line: row.line,
