@@ -9120,6 +9120,8 @@ export interface operations {
                 "kind[ne]"?: string;
                 /** @description 1 to 200; 50 unless given */
                 limit?: string;
+                /** @description Free text */
+                q?: string;
                 /** @description One of startedAt, with `-` before it for descending; `-startedAt` unless given */
                 sort?: string;
                 /** @description instant */
@@ -15521,6 +15523,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** @description The line that it is pinned to by `from`; null: none was named */
+                        askedFrom: string | null;
                         attempts: {
                             account: {
                                 name: string;

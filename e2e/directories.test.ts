@@ -84,6 +84,23 @@ for (const locale of LOCALES)
     await conflicts.click()
     await page.getByText(`uid=${locale}3,`, { exact: false }).waitFor()
 
+    await page.getByRole('searchbox', { name: t('panel.filter.search') }).fill('nothing-like-it')
+    await page.getByText(t('panel.filter.nothing.title')).waitFor()
+    await page
+      .getByRole('button', { name: t('panel.filter.clear') })
+      .first()
+      .click()
+    // whoever points it elsewhere gives the password again
+    await page.getByRole('button', { name: t('panel.action.edit') }).click()
+    const save = dialog.getByRole('button', { name: t('panel.action.save') })
+    await fill('url', 'ldaps://elsewhere.example.org')
+    await dialog.getByText(t('panel.directories.passwordAgain')).waitFor()
+    if (await save.isEnabled()) throw new Error('it would be refused')
+    await fill('url', slapd.secureUrl)
+    await dialog.getByText(t('panel.directories.passwordKept')).waitFor()
+    await save.click()
+    await dialog.waitFor({ state: 'detached' })
+
     for (let n = 0; n < 10; n++) await slapd.admin.del(`uid=${locale}${n},ou=${locale},${SUFFIX}`)
     await page.getByRole('button', { name: t('panel.directories.sync') }).click()
     await page.getByText(t('directoryFaults.guard.title')).waitFor()

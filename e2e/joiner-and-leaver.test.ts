@@ -51,7 +51,8 @@ async function goThrough(page: Page, subject: string): Promise<void> {
 }
 
 /** Gives the directory a token in the panel; answers how the directory asks with it. */
-async function addDirectory({ page, t, locale }: Panel) {
+async function addDirectory(panel: Panel) {
+  const { page, t, locale } = panel
   await page.goto('/centre/directories')
   await page.getByText(/\/scim\/v2$/).waitFor()
   await page.getByRole('button', { name: t('panel.scim.make') }).click()
@@ -62,14 +63,37 @@ async function addDirectory({ page, t, locale }: Panel) {
   const token = plain(await form.locator('code').textContent())
   assert.match(token, /^rsn_scim_/)
   await form.getByRole('button', { name: t('panel.tokens.kept') }).click()
-  const entry = page.getByRole('listitem').filter({ hasText: WORDS[locale].directory })
-  await entry.getByText(t('panel.scim.neverCame')).waitFor()
+  const entry = page.getByRole('row').filter({ hasText: WORDS[locale].directory })
+  await entry.getByText(t('panel.tokens.neverUsed')).waitFor()
+  await findDirectory(panel, WORDS[locale].directory)
   return async (method: string, path: string, body: object): Promise<{ id: string }> => {
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/scim+json' }
     const answer = await fetch(`${server.url}/scim/v2${path}`, { method, headers, body: JSON.stringify(body) })
     assert.ok(answer.ok, await answer.clone().text())
     return (await answer.json()) as { id: string }
   }
+}
+
+/** The page's two lists are searched apart; a token that ends soon is told of on every page of the centre. */
+async function findDirectory({ page, t }: Panel, name: string): Promise<void> {
+  const entry = page.getByRole('row').filter({ hasText: name })
+  const search = page.getByRole('searchbox', { name: t('panel.filter.search') }).last()
+  await search.fill('nothing-like-it')
+  await page.waitForURL(/\?tokens\.q=nothing-like-it$/)
+  await page.getByText(t('panel.filter.nothing.title')).waitFor()
+  await search.fill(name.toUpperCase())
+  await entry.waitFor()
+  const end = (days: number) =>
+    server.pool.query(
+      `update tokens set created_at = now() - interval '89 days', expires_at = now() + $1 * interval '1 day' where name = $2`,
+      [days, name],
+    )
+  await end(2)
+  await page.goto('/centre/users')
+  await page.getByRole('link', { name: t('panel.tokens.seeExpiring') }).click()
+  await page.waitForURL(/\?expiringSoon=true&kind=centre,scim$/)
+  await entry.getByText(t('panel.tokens.state.soon')).waitFor()
+  await end(200)
 }
 
 async function addProvider({ page, t, locale }: Panel): Promise<void> {

@@ -20,7 +20,7 @@ const SECTIONS = ['panel', 'statuses', 'who', 'permissions', 'roles', 'sources',
 /** Of `panel`: what only the pages of the centre, compose, members, logs and the handset say, in a chunk of its own. */
 const MORE = [
   ...['accounts', 'allocations', 'centralSignIn', 'compose', 'directories', 'groups'],
-  ...['handset', 'logs', 'policy', 'roles', 'scim', 'users'],
+  ...['handset', 'logs', 'policy', 'roles', 'scim', 'settings', 'users'],
 ]
 
 type Phrases = Record<string, unknown>
@@ -39,9 +39,10 @@ export function phrases(): Plugin {
       const file = fileURLToPath(new URL(`../locales/${locale}.json`, import.meta.url))
       this.addWatchFile(file)
       const all = JSON.parse(readFileSync(file, 'utf8')) as Record<string, Phrases>
-      const { panel = {}, errors = {} } = all
+      const { panel = {}, errors = {}, directoryFaults = {} } = all
+      // runs of a directory are searched by their faults
       if (part === 'more')
-        return `export default ${JSON.stringify({ panel: pick(panel, (name) => MORE.includes(name)) })}`
+        return `export default ${JSON.stringify({ panel: pick(panel, (name) => MORE.includes(name)), directoryFaults })}`
       const shown: Phrases = Object.fromEntries(SECTIONS.map((section) => [section, all[section] ?? {}]))
       shown.panel = pick(panel, (name) => !MORE.includes(name))
       shown.errors = Object.fromEntries(IN_ADDRESSES.map((code) => [code, errors[code]]))

@@ -1019,6 +1019,13 @@ suite('every route that writes', async () => {
           assert.ok(!text.includes(hidden), `${what} stands in ${place}: ${text.slice(0, 300)}`)
   })
 
+  test('every action that was written has its words', async () => {
+    const { rows } = await pool.query<{ action: string }>('select distinct action from audit_entries')
+    assert.ok(rows.length > 40)
+    for (const { action } of rows)
+      for (const locale of LOCALES) assert.ok(hasPhrase(locale, `panel.logs.action.${action}`), `${locale} ${action}`)
+  })
+
   test('every code that occurred has its words and its page', () => {
     const codes = new Set(answers.filter(({ status }) => status >= 400).map(({ code }) => code))
     assert.ok(codes.size >= 5)

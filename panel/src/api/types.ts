@@ -23,6 +23,8 @@ export type FieldError = NonNullable<Problem['errors']>[number]
 
 export type Me = AnswerOf<'getMe'>
 export type SignInPolicy = AnswerOf<'getSignInPolicy'>
+export type Settings = AnswerOf<'getSettings'>
+export type SettingsChanges = BodyOf<'changeSettings'>
 export type ServiceOfMe = Me['services'][number]
 
 export type Message = components['schemas']['Message']
@@ -71,7 +73,7 @@ export type WaysIn = AnswerOf<'listWaysIn'>
 export type IdentityProvider = ItemOf<'listIdentityProviders'>
 export type NewIdentityProvider = BodyOf<'createIdentityProvider'>
 export type IdentityProviderChanges = BodyOf<'changeIdentityProvider'>
-export type IdentityProviderTest = AnswerOf<'readIdentityProviderTest'>
+export type IdentityProviderTrial = AnswerOf<'readIdentityProviderTest'>
 
 export type User = ItemOf<'listUsers'>
 export type NewUser = BodyOf<'createUser'>
@@ -103,4 +105,4 @@ export type Directory = ItemOf<'listDirectories'>
 export type NewDirectory = BodyOf<'createDirectory'>
 export type DirectoryChanges = BodyOf<'changeDirectory'>
 export type DirectoryRun = ItemOf<'listDirectoryRuns'>
-export type DirectoryTest = AnswerOf<'testDirectory'>
+export type DirectoryTrial = AnswerOf<'testDirectory'>

@@ -2,6 +2,16 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import type { Page } from './types.ts'
 
+const PAGE_SIZE = '100'
+
+/**
+ * The query of one page of a list: its filters as the address has them, which the API judges (and the document's types
+ * cannot), and the cursor of the page.
+ */
+export function pageOf(filters: Record<string, string | undefined>, cursor?: string, limit = PAGE_SIZE): never {
+  return { ...filters, limit, ...(cursor === undefined ? {} : { cursor }) } as never
+}
+
 /**
  * A list of the API, page by page, as `SimpleList` shows it. `refreshMs`: it is asked for again so often while somebody
  * looks at it.

@@ -11,6 +11,7 @@ import { whenSecondFactorIsAsked, whenSessionEnds } from '../api/client.ts'
 import { meQuery } from '../api/me.ts'
 import { ProblemError } from '../api/problem.ts'
 import { changeLocale, currentLocale, loadMorePhrases } from '../i18n/i18n.ts'
+import { CentreLayout } from './centre-layout.tsx'
 import { keepLastService, sortByLastUse } from './last-services.ts'
 import { NotFoundAtRoot, NotFoundPage, PageFault } from './page-faults.tsx'
 import { keepSearchParams, parseSearchParams, writeSearchParams } from './search-params.ts'
@@ -174,7 +175,7 @@ const centre = createRoute({
   getParentRoute: () => inside,
   path: '/centre',
   beforeLoad: loadMorePhrases,
-  component: Outlet,
+  component: CentreLayout,
 })
 
 const centreServices = createRoute({
@@ -240,12 +241,14 @@ const centreGroups = createRoute({
 const centreGroup = createRoute({
   getParentRoute: () => centre,
   path: '/groups/$id',
+  validateSearch: keepSearchParams,
   component: lazyRouteComponent(() => import('../features/groups/group-page.tsx'), 'GroupPage'),
 })
 
 const centreDirectories = createRoute({
   getParentRoute: () => centre,
   path: '/directories',
+  validateSearch: keepSearchParams,
   component: lazyRouteComponent(() => import('./centre-directories-route.tsx'), 'CentreDirectoriesRoute'),
 })
 
@@ -265,15 +268,19 @@ const centreIdentityProvider = createRoute({
   component: lazyRouteComponent(() => import('../features/central-sign-in/provider-page.tsx'), 'IdentityProviderPage'),
 })
 
-const centreIdentityProviderTest = createRoute({
+const centreIdentityProviderTrial = createRoute({
   getParentRoute: () => centre,
   path: '/central-sign-in/$name/tests/$id',
-  component: lazyRouteComponent(() => import('../features/central-sign-in/test-page.tsx'), 'IdentityProviderTestPage'),
+  component: lazyRouteComponent(
+    () => import('../features/central-sign-in/trial-page.tsx'),
+    'IdentityProviderTrialPage',
+  ),
 })
 
 const centreDirectory = createRoute({
   getParentRoute: () => centre,
   path: '/directories/$name',
+  validateSearch: keepSearchParams,
   component: lazyRouteComponent(() => import('../features/directories/directory-page.tsx'), 'DirectoryPage'),
 })
 
@@ -281,6 +288,12 @@ const centreSignInPolicy = createRoute({
   getParentRoute: () => centre,
   path: '/sign-in-policy',
   component: lazyRouteComponent(() => import('../features/sign-in-policy/sign-in-policy-page.tsx'), 'SignInPolicyPage'),
+})
+
+const centreSettings = createRoute({
+  getParentRoute: () => centre,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('../features/settings/settings-page.tsx'), 'SettingsPage'),
 })
 
 const centreTokens = createRoute({
@@ -327,10 +340,11 @@ const routeTree = root.addChildren([
       centreDirectories,
       centreCentralSignIn,
       centreIdentityProvider,
-      centreIdentityProviderTest,
+      centreIdentityProviderTrial,
       centreDirectory,
       centreTokens,
       centreSignInPolicy,
+      centreSettings,
       centreAuditEntries,
       centreApiCalls,
     ]),

@@ -30,6 +30,8 @@ type Props<Row> = {
 }
 
 const ROW_HEIGHT_PX = 49
+/** Of rows that say two lines. */
+export const TWO_LINES_PX = 57
 const NEAR_END_ROWS = 15
 
 /** Rows of a list, of which only those in sight are in the page; scrolls with the window. */

@@ -1,6 +1,6 @@
 import { Button } from '@heroui/react/button'
 import { SearchX } from 'lucide-react'
-import type { ComponentProps } from 'react'
+import type { ComponentProps, ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { FilterField, Filters, FilterWords } from './filters/conditions.ts'
 import { FilterBar } from './filters/filter-bar.tsx'
@@ -15,10 +15,13 @@ type Props<Row> = ComponentProps<typeof SimpleList<Row>> & {
   words: FilterWords
   filters: Filters
   onFilters: (filters: Filters) => void
+  /** What can be done with the whole list, beside its search. */
+  actions?: ReactNode
 }
 
 /** A list under its search: free text and conditions, which stand in the address. */
-export function SearchedList<Row>({ placeholder, fields, words, filters, onFilters, empty, ...list }: Props<Row>) {
+export function SearchedList<Row>(props: Props<Row>) {
+  const { placeholder, fields, words, filters, onFilters, actions, empty, ...list } = props
   const { t } = useTranslation()
   const isFiltered = Object.keys(filters).length > 0
   const nothingFound = (
@@ -43,6 +46,7 @@ export function SearchedList<Row>({ placeholder, fields, words, filters, onFilte
         words={words}
         filters={filters}
         onChange={onFilters}
+        actions={actions}
       />
       <SimpleList {...list} empty={isFiltered ? nothingFound : empty} />
     </>

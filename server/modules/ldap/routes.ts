@@ -4,7 +4,6 @@ import { createOnce } from '../../platform/http/idempotent.ts'
 import { Nothing, Slug, Strict } from '../../platform/http/schema.ts'
 import { applied } from '../../platform/live/applied.ts'
 import { registerList } from '../../platform/search/list-route.ts'
-import { testDirectory } from './connection-test.ts'
 import {
   changeDirectory,
   createDirectory,
@@ -15,6 +14,7 @@ import {
 } from './ldap.ts'
 import { registerRunRoutes } from './run-routes.ts'
 import { Directory, DirectoryChanges, NewDirectory, Test } from './schemas.ts'
+import { testDirectory } from './trial.ts'
 
 const Name = Strict({ name: Slug })
 const tags = ['Directories']

@@ -2,6 +2,8 @@ import { sql } from 'kysely'
 import type { Db } from '../../platform/db/database.ts'
 import { makePage, type SearchRequest } from '../../platform/search/request.ts'
 import { declareSearch } from '../../platform/search/search.ts'
+import { holdsWords } from '../../platform/search/words.ts'
+import { foldWords } from '../../platform/text/fold.ts'
 import { DIRECTORY_FAULTS } from './faults.ts'
 import type { Difference } from './plan.ts'
 
@@ -47,6 +49,7 @@ export const runSearch = declareSearch({
   },
   id: { sql: sql`r.id`, type: 'integer' },
   defaultSort: '-startedAt',
+  freeText: (text) => holdsWords(sql`concat_ws(' ', r.started_by, r.fault, r.fault_words)`, foldWords(text)),
 })
 
 export async function listRunRows(db: Db, directoryId: number, search: SearchRequest) {

@@ -480,6 +480,8 @@ suite('a real directory', { skip: slapdMissing }, async () => {
     )
     const failed = await call('GET', '/head-office/runs?status=failed&fault=guard')
     assert.equal(failed.body.items.length, 1)
+    const find = async (q: string) => (await call('GET', `/head-office/runs?q=${q}`)).body.items.length
+    assert.deepEqual([await find('GUARD'), await find('nothing-like-it')], [1, 0])
   })
 
   test('memberOf, where the directory tells of it, is read in place of member', async () => {

@@ -329,7 +329,8 @@ export async function readMessage(deps: Deps, actor: Actor, id: string) {
     }),
     attempts: calls.map((call) => toAttempt(call, notes, mayReadAnswer, accountOf(call.account_id))),
   }
-  return { ...message, by, requestId: row.request_id, ...(maySee ? told : hideNumber(told, row.recipient)) }
+  const asked = { askedFrom: row.sender, requestId: row.request_id }
+  return { ...message, by, ...asked, ...(maySee ? told : hideNumber(told, row.recipient)) }
 }
 
 function nameSender(deps: Deps, row: MessageRow): { kind: 'token' | 'user'; name: string } | null {

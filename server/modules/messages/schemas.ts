@@ -189,6 +189,7 @@ export const MessageDetail = Type.Object(
   {
     ...messageProperties,
     by: Nullable(Type.Object({ kind: OneOf(['token', 'user']), name: Type.String() })),
+    askedFrom: Nullable(Type.String({ description: 'The line that it is pinned to by `from`; null: none was named' })),
     requestId: Nullable(Type.String()),
     waiting: Nullable(Waiting),
     unconfirmed: Nullable(Unconfirmed),

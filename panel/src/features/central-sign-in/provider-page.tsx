@@ -14,7 +14,7 @@ import { Facts } from '../../ui/facts.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Surface } from '../../ui/surface.tsx'
 import { WaitingPage } from '../../ui/waiting-page.tsx'
-import { providerQuery, providersKey, removeProvider, testAddress } from './api.ts'
+import { providerQuery, providersKey, removeProvider, trialAddress } from './api.ts'
 import { CLAIM_FIELDS } from './draft.ts'
 import { ProviderDialog } from './provider-dialog.tsx'
 import { ProviderState } from './provider-state.tsx'
@@ -127,7 +127,7 @@ function Actions({ provider }: { provider: IdentityProvider }) {
   return (
     <>
       <a
-        href={testAddress(provider.name)}
+        href={trialAddress(provider.name)}
         target="_blank"
         rel="noreferrer"
         className={buttonVariants({ variant: 'secondary' })}
@@ -155,7 +155,7 @@ function Removal({ provider, onClose }: { provider: IdentityProvider; onClose: (
     mutationFn: () => removeProvider(provider.name),
     onSuccess: async () => {
       await navigate({ to: '/centre/central-sign-in' })
-      queryClient.removeQueries({ queryKey: [...providersKey, provider.name] })
+      queryClient.removeQueries({ queryKey: [...providersKey, 'one', provider.name] })
       void queryClient.invalidateQueries({ queryKey: providersKey })
     },
   })

@@ -1,5 +1,6 @@
 import { Button } from '@heroui/react/button'
-import { Link } from '@tanstack/react-router'
+import { useQuery } from '@tanstack/react-query'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { LogIn, Plus } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -7,12 +8,14 @@ import { useCanInCentre } from '../../api/me.ts'
 import type { IdentityProvider } from '../../api/types.ts'
 import { usePagedList } from '../../api/use-pages.ts'
 import { useFormat } from '../../i18n/format.ts'
+import { useWordOr } from '../../i18n/use-word-or.ts'
 import { Code } from '../../ui/code.tsx'
 import type { Column } from '../../ui/data-table.tsx'
+import type { FilterWords } from '../../ui/filters/conditions.ts'
 import { Page } from '../../ui/page.tsx'
-import { SimpleList } from '../../ui/simple-list.tsx'
+import { SearchedList } from '../../ui/searched-list.tsx'
 import { Empty } from '../../ui/states.tsx'
-import { fetchProviders, providersKey } from './api.ts'
+import { fetchProviders, providerFieldsQuery, providersKey } from './api.ts'
 import { ProviderDialog } from './provider-dialog.tsx'
 import { ProviderState } from './provider-state.tsx'
 
@@ -21,7 +24,10 @@ export function IdentityProvidersPage() {
   const { t } = useTranslation()
   const canWrite = useCanInCentre()('directory:write')
   const [isMaking, setIsMaking] = useState(false)
-  const query = usePagedList(providersKey, fetchProviders)
+  const filters = useSearch({ from: '/inside/centre/central-sign-in' })
+  const navigate = useNavigate()
+  const fields = useQuery(providerFieldsQuery).data?.fields
+  const query = usePagedList([...providersKey, 'list', filters], (cursor) => fetchProviders(filters, cursor))
   const columns = useColumns()
   const makeButton = canWrite && (
     <Button onPress={() => setIsMaking(true)}>
@@ -31,8 +37,13 @@ export function IdentityProvidersPage() {
   )
   return (
     <Page title={t('panel.nav.centralSignIn')} note={t('panel.centralSignIn.note')} actions={makeButton}>
-      <SimpleList
+      <SearchedList
         label={t('panel.nav.centralSignIn')}
+        placeholder={t('panel.centralSignIn.search')}
+        fields={fields}
+        words={useProviderWords()}
+        filters={filters}
+        onFilters={(search) => void navigate({ to: '/centre/central-sign-in', search, replace: true })}
         query={query}
         columns={columns}
         getId={(provider) => provider.name}
@@ -45,6 +56,14 @@ export function IdentityProvidersPage() {
       {isMaking && <ProviderDialog provider={null} onClose={() => setIsMaking(false)} />}
     </Page>
   )
+}
+
+function useProviderWords(): FilterWords {
+  const wordOr = useWordOr()
+  return {
+    field: (name) => wordOr(`panel.centralSignIn.searchField.${name}`, name),
+    value: (_field, value) => wordOr(`panel.filter.truth.${value}`, value),
+  }
 }
 
 function useColumns(): Column<IdentityProvider>[] {

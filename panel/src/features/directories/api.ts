@@ -1,9 +1,11 @@
 import { queryOptions } from '@tanstack/react-query'
 import { api, ask, newIdempotencyKey } from '../../api/client.ts'
 import type { Directory, DirectoryChanges, DirectoryRun, NewDirectory, Page } from '../../api/types.ts'
+import { pageOf } from '../../api/use-pages.ts'
+import type { Filters } from '../../ui/filters/conditions.ts'
 
 export const directoriesKey = ['centre', 'directories']
-export const runsKey = (name: string) => [...directoriesKey, name, 'runs']
+export const runsKey = (name: string) => [...directoriesKey, 'one', name, 'runs']
 
 /** While something runs it is looked at again so often, else so. */
 const RUNNING_MS = 1_000
@@ -12,14 +14,19 @@ export const REFRESH_MS = 10_000
 const at = (name: string) => ({ path: { name } })
 const once = () => ({ 'Idempotency-Key': newIdempotencyKey() })
 
-export function fetchDirectories(cursor: string | undefined): Promise<Page<Directory>> {
-  const query = { limit: '100', ...(cursor === undefined ? {} : { cursor }) }
-  return ask(api.GET('/api/v1/centre/directories', { params: { query } }))
+export function fetchDirectories(filters: Filters, cursor: string | undefined): Promise<Page<Directory>> {
+  return ask(api.GET('/api/v1/centre/directories', { params: { query: pageOf(filters, cursor) } }))
 }
+
+export const directoryFieldsQuery = queryOptions({
+  queryKey: [...directoriesKey, 'search-fields'],
+  queryFn: () => ask(api.GET('/api/v1/centre/directories/search-fields', {})),
+  staleTime: Number.POSITIVE_INFINITY,
+})
 
 export const directoryQuery = (name: string) =>
   queryOptions({
-    queryKey: [...directoriesKey, name],
+    queryKey: [...directoriesKey, 'one', name],
     queryFn: () => ask(api.GET('/api/v1/centre/directories/{name}', { params: at(name) })),
     refetchInterval: ({ state }) => (state.data?.running ? RUNNING_MS : REFRESH_MS),
   })
@@ -31,8 +38,17 @@ export const runQuery = (name: string, id: number) =>
     refetchInterval: ({ state }) => (state.data?.status === 'running' ? RUNNING_MS : false),
   })
 
-export function fetchRuns(name: string, cursor: string | undefined): Promise<Page<DirectoryRun>> {
-  const query = { limit: '20', ...(cursor === undefined ? {} : { cursor }) }
+export const runFieldsQuery = (name: string) =>
+  queryOptions({
+    queryKey: [...runsKey(name), 'search-fields'],
+    queryFn: () => ask(api.GET('/api/v1/centre/directories/{name}/runs/search-fields', { params: at(name) })),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+
+const RUNS_A_PAGE = '20'
+
+export function fetchRuns(name: string, filters: Filters, cursor: string | undefined): Promise<Page<DirectoryRun>> {
+  const query = pageOf(filters, cursor, RUNS_A_PAGE)
   return ask(api.GET('/api/v1/centre/directories/{name}/runs', { params: { ...at(name), query } }))
 }
 
@@ -48,7 +64,7 @@ export function removeDirectory(name: string) {
   return ask(api.DELETE('/api/v1/centre/directories/{name}', { params: at(name) }))
 }
 
-export function testDirectory(name: string) {
+export function tryDirectory(name: string) {
   return ask(api.POST('/api/v1/centre/directories/{name}/connection-test', { params: at(name) }))
 }
 

@@ -1,4 +1,5 @@
 import { Button } from '@heroui/react/button'
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { FolderTree, Plus } from 'lucide-react'
 import { useMemo, useState } from 'react'
@@ -7,20 +8,30 @@ import { useCanInCentre } from '../../api/me.ts'
 import type { Directory } from '../../api/types.ts'
 import { usePagedList } from '../../api/use-pages.ts'
 import { useFormat } from '../../i18n/format.ts'
+import { useWordOr } from '../../i18n/use-word-or.ts'
 import { Code } from '../../ui/code.tsx'
 import type { Column } from '../../ui/data-table.tsx'
-import { SimpleList } from '../../ui/simple-list.tsx'
+import type { Filters, FilterWords } from '../../ui/filters/conditions.ts'
+import { SearchedList } from '../../ui/searched-list.tsx'
 import { Empty } from '../../ui/states.tsx'
-import { directoriesKey, fetchDirectories, REFRESH_MS } from './api.ts'
+import { directoriesKey, directoryFieldsQuery, fetchDirectories, REFRESH_MS } from './api.ts'
 import { DirectoryDialog } from './directory-dialog.tsx'
 import { RunState } from './run-state.tsx'
 
+type Props = { filters: Filters; onFilters: (filters: Filters) => void }
+
 /** The directories that Rasan reads people and groups from. */
-export function DirectoriesSection() {
+export function DirectoriesSection({ filters, onFilters }: Props) {
   const { t } = useTranslation()
   const canWrite = useCanInCentre()('directory:write')
   const [isMaking, setIsMaking] = useState(false)
-  const query = usePagedList(directoriesKey, fetchDirectories, REFRESH_MS)
+  const fields = useQuery(directoryFieldsQuery).data?.fields
+  const words = useDirectoryWords()
+  const query = usePagedList(
+    [...directoriesKey, 'list', filters],
+    (cursor) => fetchDirectories(filters, cursor),
+    REFRESH_MS,
+  )
   const columns = useColumns()
   const makeButton = canWrite && (
     <Button onPress={() => setIsMaking(true)}>
@@ -37,8 +48,13 @@ export function DirectoriesSection() {
         </div>
         {makeButton}
       </header>
-      <SimpleList
+      <SearchedList
         label={t('panel.directories.title')}
+        placeholder={t('panel.directories.search')}
+        fields={fields}
+        words={words}
+        filters={filters}
+        onFilters={onFilters}
         query={query}
         columns={columns}
         getId={(directory) => directory.name}
@@ -51,6 +67,11 @@ export function DirectoriesSection() {
       {isMaking && <DirectoryDialog directory={null} onClose={() => setIsMaking(false)} />}
     </section>
   )
+}
+
+function useDirectoryWords(): FilterWords {
+  const wordOr = useWordOr()
+  return { field: (name) => wordOr(`panel.directories.searchField.${name}`, name), value: (_field, value) => value }
 }
 
 function useColumns(): Column<Directory>[] {

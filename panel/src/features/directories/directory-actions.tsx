@@ -10,7 +10,7 @@ import { Confirm } from '../../ui/confirm.tsx'
 import { FormFault } from '../../ui/states.tsx'
 import { directoriesKey, dryRun, removeDirectory, sync } from './api.ts'
 import { DirectoryDialog } from './directory-dialog.tsx'
-import { TestDialog } from './test-dialog.tsx'
+import { TrialDialog } from './trial-dialog.tsx'
 
 /** What can be done with a directory by who may. */
 export function DirectoryActions({ directory }: { directory: Directory }) {
@@ -19,7 +19,7 @@ export function DirectoryActions({ directory }: { directory: Directory }) {
   const navigate = useNavigate()
   const canWrite = useCanInCentre()('directory:write')
   const submit = useSubmit()
-  const [open, setOpen] = useState<'test' | 'edit' | 'remove' | null>(null)
+  const [open, setOpen] = useState<'trial' | 'edit' | 'remove' | null>(null)
   const { name, running } = directory
   const begin = async (request: () => Promise<unknown>) => {
     await submit.run(request)
@@ -35,7 +35,7 @@ export function DirectoryActions({ directory }: { directory: Directory }) {
   return (
     <>
       {open === null && <FormFault error={submit.error} />}
-      <Button variant="tertiary" onPress={() => setOpen('test')}>
+      <Button variant="tertiary" onPress={() => setOpen('trial')}>
         {t('panel.directories.test')}
       </Button>
       <Button variant="secondary" isDisabled={running} onPress={() => begin(() => dryRun(name))}>
@@ -50,7 +50,7 @@ export function DirectoryActions({ directory }: { directory: Directory }) {
       <Button variant="danger-soft" onPress={() => setOpen('remove')}>
         {t('panel.action.delete')}
       </Button>
-      {open === 'test' && <TestDialog name={name} onClose={() => setOpen(null)} />}
+      {open === 'trial' && <TrialDialog name={name} onClose={() => setOpen(null)} />}
       {open === 'edit' && <DirectoryDialog directory={directory} onClose={() => setOpen(null)} />}
       <Confirm
         title={t('panel.directories.removeTitle', { name })}

@@ -12,7 +12,7 @@ import { Segmented } from '../../ui/segmented.tsx'
 import { WholeNumberField } from '../../ui/whole-number-field.tsx'
 import { changeDirectory, createDirectory, directoriesKey } from './api.ts'
 import { AttributeFields } from './attribute-fields.tsx'
-import { type DirectoryForm, KINDS, type Kind, readForm, toBody, toForm } from './directory-form.ts'
+import { type DirectoryForm, isWhole, KINDS, type Kind, toBody, toForm, wantsPassword } from './directory-form.ts'
 
 const SHOWN = [
   'name',
@@ -45,6 +45,8 @@ export function DirectoryDialog({ directory, onClose }: { directory: Directory |
     isLtr: true,
   })
 
+  const isAgain = wantsPassword(form, directory)
+
   const save = async () => {
     const body = toBody(form)
     const name = form.name.trim()
@@ -62,7 +64,7 @@ export function DirectoryDialog({ directory, onClose }: { directory: Directory |
       action={t(directory ? 'panel.action.save' : 'panel.directories.make')}
       isPending={submit.isPending}
       fault={submit.fault}
-      isReady={readForm(form)}
+      isReady={isWhole(form, directory)}
       onSubmit={save}
       onClose={onClose}
     >
@@ -102,7 +104,14 @@ export function DirectoryDialog({ directory, onClose }: { directory: Directory |
           {...text('password')}
           type="password"
           autoComplete="new-password"
-          hint={t(directory?.hasPassword ? 'panel.directories.passwordKept' : 'panel.directories.passwordHint')}
+          isRequired={isAgain}
+          hint={t(
+            isAgain
+              ? 'panel.directories.passwordAgain'
+              : directory?.hasPassword
+                ? 'panel.directories.passwordKept'
+                : 'panel.directories.passwordHint',
+          )}
         />
       </div>
       <LinesField {...text('userBases')} rows={2} hint={t('panel.directories.basesHint')} isRequired />

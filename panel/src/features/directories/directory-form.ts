@@ -107,8 +107,19 @@ export function toForm(directory: Directory): DirectoryForm {
   }
 }
 
+/**
+ * Whether the password that is kept has to be given again: whoever may point the directory at another server could
+ * otherwise have it sent there.
+ */
+export function wantsPassword(form: DirectoryForm, directory: Directory | null): boolean {
+  if (!directory?.hasPassword) return false
+  const { url, startTls, caCertificate } = toBody(form)
+  return url !== directory.url || startTls !== directory.startTls || caCertificate !== directory.caCertificate
+}
+
 /** Whether what has to be there is. */
-export const readForm = (form: DirectoryForm): boolean =>
+export const isWhole = (form: DirectoryForm, directory: Directory | null): boolean =>
+  (form.password !== '' || !wantsPassword(form, directory)) &&
   form.name.trim() !== '' &&
   form.url.trim() !== '' &&
   readLines(form.userBases).length > 0 &&
@@ -121,7 +132,8 @@ export function toBody(form: DirectoryForm) {
   return {
     url: form.url.trim(),
     startTls: form.startTls,
-    caCertificate: orNull(form.caCertificate),
+    // as it was read, where nobody touched it: another line end would be another certificate
+    caCertificate: form.caCertificate.trim() === '' ? null : form.caCertificate,
     bindDn: orNull(form.bindDn),
     ...(form.password === '' ? {} : { password: form.password }),
     userBases: readLines(form.userBases),

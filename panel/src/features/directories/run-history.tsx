@@ -1,20 +1,31 @@
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useEffect, useEffectEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Directory, DirectoryRun } from '../../api/types.ts'
 import { usePagedList } from '../../api/use-pages.ts'
 import { useFormat } from '../../i18n/format.ts'
+import { useWordOr } from '../../i18n/use-word-or.ts'
 import type { Column } from '../../ui/data-table.tsx'
-import { SimpleList } from '../../ui/simple-list.tsx'
+import type { FilterWords } from '../../ui/filters/conditions.ts'
+import { SearchedList } from '../../ui/searched-list.tsx'
 import { Empty } from '../../ui/states.tsx'
-import { fetchRuns, REFRESH_MS, runsKey } from './api.ts'
+import { fetchRuns, REFRESH_MS, runFieldsQuery, runsKey } from './api.ts'
 import { RunState } from './run-state.tsx'
 
-/** All runs of a directory, newest first. */
+/** All runs of a directory, newest first, searched by what they were and how they ended. */
 export function RunHistory({ directory }: { directory: Directory }) {
   const { t } = useTranslation()
   const columns = useColumns()
   const { name, lastRun } = directory
-  const query = usePagedList([...runsKey(name), 'list'], (cursor) => fetchRuns(name, cursor), REFRESH_MS)
+  const filters = useSearch({ from: '/inside/centre/directories/$name' })
+  const navigate = useNavigate()
+  const fields = useQuery(runFieldsQuery(name)).data?.fields
+  const query = usePagedList(
+    [...runsKey(name), 'list', filters],
+    (cursor) => fetchRuns(name, filters, cursor),
+    REFRESH_MS,
+  )
   const look = useEffectEvent(() => query.onRetry())
   // one that has just begun or ended is the first of the list
   const last = `${lastRun?.id} ${lastRun?.status}`
@@ -22,10 +33,17 @@ export function RunHistory({ directory }: { directory: Directory }) {
     if (last !== '') look()
   }, [last])
   return (
-    <section className="flex flex-col gap-2">
+    <section className="flex flex-col gap-3">
       <h2 className="px-1 font-semibold">{t('panel.directories.history')}</h2>
-      <SimpleList
+      <SearchedList
         label={t('panel.directories.history')}
+        placeholder={t('panel.directories.searchRuns')}
+        fields={fields}
+        words={useRunWords()}
+        filters={filters}
+        onFilters={(search) =>
+          void navigate({ to: '/centre/directories/$name', params: { name }, search, replace: true })
+        }
         query={query}
         columns={columns}
         getId={({ id }) => String(id)}
@@ -33,6 +51,18 @@ export function RunHistory({ directory }: { directory: Directory }) {
       />
     </section>
   )
+}
+
+function useRunWords(): FilterWords {
+  const wordOr = useWordOr()
+  return {
+    field: (name) => wordOr(`panel.directories.runField.${name}`, name),
+    value: (field, value) => {
+      if (field === 'kind') return wordOr(`panel.directories.run.${value}`, value)
+      if (field === 'fault') return wordOr(`directoryFaults.${value}.title`, value)
+      return wordOr(`panel.directories.status.${value}`, value)
+    },
+  }
 }
 
 function useColumns(): Column<DirectoryRun>[] {

@@ -2,12 +2,13 @@ import { queryOptions } from '@tanstack/react-query'
 import { FOUND_MAX } from '../../api/choices.ts'
 import { api, ask, newIdempotencyKey } from '../../api/client.ts'
 import type { Group, GroupMember, Page } from '../../api/types.ts'
+import { pageOf } from '../../api/use-pages.ts'
 import type { Filters } from '../../ui/filters/conditions.ts'
 
 export const groupsKey = ['centre', 'groups']
 
 export function fetchGroups(filters: Filters, cursor: string | undefined): Promise<Page<Group>> {
-  const query = { ...filters, limit: '100', ...(cursor === undefined ? {} : { cursor }) } as never
+  const query = pageOf(filters, cursor)
   return ask(api.GET('/api/v1/centre/groups', { params: { query } }))
 }
 
@@ -25,8 +26,15 @@ export const groupQuery = (id: string) =>
 
 export const membersKey = (id: number) => [...groupsKey, 'members', id]
 
-export function fetchMembers(id: number, q: string, cursor: string | undefined): Promise<Page<GroupMember>> {
-  const query = { limit: '100', ...(q === '' ? {} : { q }), ...(cursor === undefined ? {} : { cursor }) }
+export const memberFieldsQuery = (id: number) =>
+  queryOptions({
+    queryKey: [...groupsKey, 'members', 'search-fields'],
+    queryFn: () => ask(api.GET('/api/v1/centre/groups/{id}/members/search-fields', { params: { path: { id } } })),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+
+export function fetchMembers(id: number, filters: Filters, cursor: string | undefined): Promise<Page<GroupMember>> {
+  const query = pageOf(filters, cursor)
   return ask(api.GET('/api/v1/centre/groups/{id}/members', { params: { path: { id }, query } }))
 }
 

@@ -3,25 +3,23 @@ import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { meQuery } from '../../api/me.ts'
 import type { GroupDetail } from '../../api/types.ts'
+import { useRoleWords } from '../../api/use-role-words.ts'
 import { useSubmit } from '../../api/use-submit.ts'
 import { useFormat } from '../../i18n/format.ts'
 import { Confirm } from '../../ui/confirm.tsx'
 import { deleteGroup, groupsKey } from './api.ts'
-import { useRoleWord } from './use-role-word.ts'
 
 /** Deletes a group, after telling everything that goes with it. */
 export function DeleteDialog({ group, onClose }: { group: GroupDetail; onClose: () => void }) {
   const { t } = useTranslation()
   const format = useFormat()
-  const roleWord = useRoleWord()
+  const { say } = useRoleWords()
   const navigate = useNavigate()
   const queryClient = useQueryClient()
   const submit = useSubmit()
   const services = group.services.filter(({ addressesAll }) => !addressesAll)
   const lost = [
-    ...(group.roles.length === 0
-      ? []
-      : [t('panel.groups.lost.roles', { roles: format.list(group.roles.map(roleWord)) })]),
+    ...(group.roles.length === 0 ? [] : [t('panel.groups.lost.roles', { roles: format.list(group.roles.map(say)) })]),
     ...(services.length === 0
       ? []
       : [t('panel.groups.lost.services', { services: format.list(services.map(({ title }) => format.title(title))) })]),

@@ -8,6 +8,7 @@ import { useCanInCentre } from '../../api/me.ts'
 import type { Group } from '../../api/types.ts'
 import { usePagedList } from '../../api/use-pages.ts'
 import { useFormat } from '../../i18n/format.ts'
+import { useWordOr } from '../../i18n/use-word-or.ts'
 import type { Column } from '../../ui/data-table.tsx'
 import type { FilterWords } from '../../ui/filters/conditions.ts'
 import { Page } from '../../ui/page.tsx'
@@ -56,8 +57,7 @@ export function GroupsPage() {
 }
 
 function useGroupWords(): FilterWords {
-  const { t, i18n } = useTranslation()
-  const wordOr = (key: string, otherwise: string) => (i18n.exists(key) ? t(key) : otherwise)
+  const wordOr = useWordOr()
   return {
     field: (name) => wordOr(`panel.groups.field.${name}`, name),
     value: (field, value) => (field === 'source' ? wordOr(`sources.${value}`, value) : value),

@@ -1,7 +1,7 @@
 import { Button } from '@heroui/react/button'
-import { useQueryClient } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
-import { SearchX, UserMinus, UserPlus, UsersRound } from 'lucide-react'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { UserMinus, UserPlus, UsersRound } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { meQuery, useCanInCentre } from '../../api/me.ts'
@@ -9,15 +9,14 @@ import type { GroupDetail, GroupMember } from '../../api/types.ts'
 import { usePagedList } from '../../api/use-pages.ts'
 import { useSubmit } from '../../api/use-submit.ts'
 import { useFormat } from '../../i18n/format.ts'
+import { useWordOr } from '../../i18n/use-word-or.ts'
 import { Code } from '../../ui/code.tsx'
-import type { Column } from '../../ui/data-table.tsx'
-import { SearchBox } from '../../ui/filters/search-box.tsx'
-import { SimpleList } from '../../ui/simple-list.tsx'
+import { type Column, TWO_LINES_PX } from '../../ui/data-table.tsx'
+import type { FilterWords } from '../../ui/filters/conditions.ts'
+import { SearchedList } from '../../ui/searched-list.tsx'
 import { Empty, FormFault } from '../../ui/states.tsx'
 import { AddMembersDialog } from './add-members-dialog.tsx'
-import { changeMembers, fetchMembers, groupsKey, membersKey } from './api.ts'
-
-const ROW_HEIGHT_PX = 57
+import { changeMembers, fetchMembers, groupsKey, memberFieldsQuery, membersKey } from './api.ts'
 
 type Props = { group: GroupDetail; isChangeable: boolean }
 
@@ -26,9 +25,11 @@ export function Members({ group, isChangeable }: Props) {
   const { t } = useTranslation()
   const queryClient = useQueryClient()
   const submit = useSubmit()
-  const [q, setQ] = useState('')
+  const filters = useSearch({ from: '/inside/centre/groups/$id' })
+  const navigate = useNavigate()
+  const fields = useQuery(memberFieldsQuery(group.id)).data?.fields
   const [isAdding, setIsAdding] = useState(false)
-  const query = usePagedList([...membersKey(group.id), q], (cursor) => fetchMembers(group.id, q, cursor))
+  const query = usePagedList([...membersKey(group.id), filters], (cursor) => fetchMembers(group.id, filters, cursor))
 
   const remove = async (member: GroupMember) => {
     await submit.run(() => changeMembers(group.id, { remove: [member.id] }))
@@ -44,33 +45,34 @@ export function Members({ group, isChangeable }: Props) {
   )
   return (
     <section className="flex min-w-0 flex-col gap-3" aria-label={t('panel.groups.field.members')}>
-      <div className="flex flex-wrap items-center gap-3">
-        <SearchBox
-          label={t('panel.groups.members.search')}
-          placeholder={t('panel.groups.members.searchPlaceholder')}
-          value={q}
-          onChange={setQ}
-        />
-        {addButton}
-      </div>
       <FormFault error={submit.error} />
-      <SimpleList
+      <SearchedList
         label={t('panel.groups.field.members')}
+        placeholder={t('panel.groups.members.searchPlaceholder')}
+        fields={fields}
+        words={useMemberWords()}
+        filters={filters}
+        onFilters={(search) =>
+          void navigate({ to: '/centre/groups/$id', params: { id: String(group.id) }, search, replace: true })
+        }
+        actions={addButton}
         query={query}
         columns={columns}
         getId={(member) => String(member.id)}
-        rowHeightPx={ROW_HEIGHT_PX}
-        empty={
-          q === '' ? (
-            <Empty icon={<UsersRound />} title={t('panel.groups.members.empty')} />
-          ) : (
-            <Empty icon={<SearchX />} title={t('panel.filter.nothing.title')} />
-          )
-        }
+        rowHeightPx={TWO_LINES_PX}
+        empty={<Empty icon={<UsersRound />} title={t('panel.groups.members.empty')} />}
       />
       {isAdding && <AddMembersDialog group={group} onClose={() => setIsAdding(false)} />}
     </section>
   )
+}
+
+function useMemberWords(): FilterWords {
+  const wordOr = useWordOr()
+  return {
+    field: (name) => wordOr(`panel.users.field.${name}`, wordOr(`panel.groups.field.${name}`, name)),
+    value: (_field, value) => wordOr(`panel.filter.truth.${value}`, value),
+  }
 }
 
 function useColumns(onRemove: ((member: GroupMember) => void) | null): Column<GroupMember>[] {

@@ -2,15 +2,15 @@ import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useCanInCentre } from '../../api/me.ts'
 import type { GroupDetail } from '../../api/types.ts'
+import { useRoleWords } from '../../api/use-role-words.ts'
 import { useFormat } from '../../i18n/format.ts'
 import { Surface } from '../../ui/surface.tsx'
-import { useRoleWord } from './use-role-word.ts'
 
 /** What hangs on a group: the roles that its members have by it, and the services that may address it. */
 export function Ties({ group }: { group: GroupDetail }) {
   const { t } = useTranslation()
   const format = useFormat()
-  const roleWord = useRoleWord()
+  const { say } = useRoleWords()
   const canSeeServices = useCanInCentre()('services:read')
   return (
     <>
@@ -19,7 +19,7 @@ export function Ties({ group }: { group: GroupDetail }) {
         <ul className="divide-y divide-separator">
           {group.roles.map((held) => (
             <li key={`${held.role} ${held.service}`} className="py-2.5">
-              {roleWord(held)}
+              {say(held)}
               {held.service === null && <span className="text-muted"> · {t('panel.users.inCentre')}</span>}
               {held.endsAt && (
                 <span className="text-muted"> · {t('panel.users.until', { at: format.dateTime(held.endsAt) })}</span>

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useServiceTitle } from '../../api/service-titles.ts'
 import type { ApiCall } from '../../api/types.ts'
 import { usePagedList } from '../../api/use-pages.ts'
 import { useFormat } from '../../i18n/format.ts'
@@ -69,12 +70,13 @@ function ApiCallsPage({ place, filters, onFilters }: Props) {
 function useColumns(isCentre: boolean, onShow: (call: ApiCall) => void): Column<ApiCall>[] {
   const { t } = useTranslation()
   const format = useFormat()
+  const serviceTitle = useServiceTitle()
   return useMemo(() => {
     const service: Column<ApiCall> = {
       id: 'service',
       header: t('panel.logs.field.service'),
       className: 'w-32 hidden lg:table-cell text-muted',
-      cell: (call) => call.service && <bdi>{call.service}</bdi>,
+      cell: (call) => call.service && serviceTitle(call.service),
     }
     return [
       {
@@ -135,5 +137,5 @@ function useColumns(isCentre: boolean, onShow: (call: ApiCall) => void): Column<
         ),
       },
     ]
-  }, [t, format, isCentre, onShow])
+  }, [t, format, serviceTitle, isCentre, onShow])
 }

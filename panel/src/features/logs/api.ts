@@ -1,17 +1,16 @@
 import { queryOptions } from '@tanstack/react-query'
 import { api, ask, forService } from '../../api/client.ts'
 import type { ApiCall, AuditEntry, Page } from '../../api/types.ts'
+import { pageOf } from '../../api/use-pages.ts'
 import type { Filters } from '../../ui/filters/conditions.ts'
 
 /** Whose log: a service's, or the whole centre's. */
 export type Place = { service: string } | 'centre'
 
-const LIMIT = '100'
-
 export const placeKey = (place: Place) => (place === 'centre' ? 'centre' : place.service)
 
 export function fetchApiCalls(place: Place, filters: Filters, cursor: string | undefined): Promise<Page<ApiCall>> {
-  const query = { ...filters, limit: LIMIT, ...(cursor === undefined ? {} : { cursor }) } as never
+  const query = pageOf(filters, cursor)
   if (place === 'centre') return ask(api.GET('/api/v1/centre/api-calls', { params: { query } }))
   return ask(api.GET('/api/v1/api-calls', { params: { query }, headers: forService(place.service) }))
 }
@@ -21,7 +20,7 @@ export function fetchAuditEntries(
   filters: Filters,
   cursor: string | undefined,
 ): Promise<Page<AuditEntry>> {
-  const query = { ...filters, limit: LIMIT, ...(cursor === undefined ? {} : { cursor }) } as never
+  const query = pageOf(filters, cursor)
   if (place === 'centre') return ask(api.GET('/api/v1/centre/audit-entries', { params: { query } }))
   return ask(api.GET('/api/v1/audit-entries', { params: { query }, headers: forService(place.service) }))
 }

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useCallback, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useServiceTitle } from '../../api/service-titles.ts'
 import type { AuditEntry } from '../../api/types.ts'
 import { usePagedList } from '../../api/use-pages.ts'
 import { useFormat } from '../../i18n/format.ts'
@@ -75,12 +76,13 @@ function AuditEntriesPage({ place, filters, onFilters }: Props) {
 function useColumns(isCentre: boolean, onShow: (entry: AuditEntry) => void): Column<AuditEntry>[] {
   const { t, i18n } = useTranslation()
   const format = useFormat()
+  const serviceTitle = useServiceTitle()
   return useMemo(() => {
     const service: Column<AuditEntry> = {
       id: 'service',
       header: t('panel.logs.field.service'),
       className: 'w-36 hidden lg:table-cell text-muted',
-      cell: (entry) => entry.service && <bdi>{entry.service}</bdi>,
+      cell: (entry) => entry.service && serviceTitle(entry.service),
     }
     const actionWord = (action: string) => {
       const key = `panel.logs.action.${action}`
@@ -126,5 +128,5 @@ function useColumns(isCentre: boolean, onShow: (entry: AuditEntry) => void): Col
         ),
       },
     ]
-  }, [t, i18n, format, isCentre, onShow])
+  }, [t, i18n, format, serviceTitle, isCentre, onShow])
 }

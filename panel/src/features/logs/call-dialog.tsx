@@ -1,5 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { useCan } from '../../api/me.ts'
+import { useServiceTitle } from '../../api/service-titles.ts'
 import type { ApiCall, ApiCallDetail } from '../../api/types.ts'
 import { useFormat } from '../../i18n/format.ts'
 import { Code } from '../../ui/code.tsx'
@@ -9,9 +11,7 @@ import { Facts } from '../../ui/facts.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { Fault, LoadingRows } from '../../ui/states.tsx'
 import { apiCallQuery, type Place, sentMessageQuery } from './api.ts'
-import { writeCurl } from './curl.ts'
-
-const SEND = '/api/v1/messages'
+import { SEND, writeCurl, writeSend } from './curl.ts'
 
 /** One call: who made it, what it asked, what it was told, and the command that makes it again. */
 export function CallDialog({ place, call, onClose }: { place: Place; call: ApiCall; onClose: () => void }) {
@@ -31,7 +31,7 @@ export function CallDialog({ place, call, onClose }: { place: Place; call: ApiCa
 
 function CallDetail({ place, call }: { place: Place; call: ApiCallDetail }) {
   const { t } = useTranslation()
-  const asked = useAsked(place, call)
+  const asked = useAsked(call)
   // a token's service is its own; whoever asked as a person named it
   const service = call.token === null ? call.service : null
   const curl = writeCurl({ method: call.method, path: asked.path, service, body: asked.body }, location.origin)
@@ -40,7 +40,13 @@ function CallDetail({ place, call }: { place: Place; call: ApiCallDetail }) {
       <CallFacts call={call} />
       <CallLinks place={place} call={call} />
       <h3 className="font-semibold">{t('panel.logs.request')}</h3>
-      {asked.body ? <CodeBlock text={write(asked.body)} /> : <p className="text-muted">{t('panel.logs.noBody')}</p>}
+      {asked.isLoading ? (
+        <LoadingRows count={2} />
+      ) : asked.body ? (
+        <CodeBlock text={write(asked.body)} />
+      ) : (
+        <p className="text-muted">{t('panel.logs.noBody')}</p>
+      )}
       {call.problem !== null && (
         <>
           <h3 className="font-semibold">{t('panel.logs.answer')}</h3>
@@ -54,37 +60,28 @@ function CallDetail({ place, call }: { place: Place; call: ApiCallDetail }) {
   )
 }
 
-/** An accepted message is not kept a second time in the log: what was asked is read from it. */
-function useAsked(place: Place, call: ApiCallDetail): { path: string; body: unknown } {
-  const isSent = place !== 'centre' && call.route === SEND && call.status === 202 && call.subject !== null
-  const service = place === 'centre' ? '' : place.service
-  const { data: message } = useQuery({ ...sentMessageQuery(service, call.subject ?? ''), enabled: isSent })
+/** An accepted message is not kept a second time in the log: what was asked is read from it, by who may read messages there. */
+function useAsked(call: ApiCallDetail) {
+  const canRead = useCan(call.service ?? undefined)('messages:read')
+  const isSent = call.route === SEND && call.status === 202
+  const sent = isSent && canRead && call.service !== null ? call.subject : null
+  const { data, isLoading } = useQuery({ ...sentMessageQuery(call.service ?? '', sent ?? ''), enabled: sent !== null })
   const path = call.path ?? call.route
-  if (!isSent || !message) return { path, body: call.body }
-  const { to, toUser, text, class: messageClass, reference, tags, sendAt } = message
-  const recipient = toUser === null ? to : { user: `id:${toUser.id}` }
-  const body = {
-    to: recipient,
-    text,
-    class: messageClass,
-    ...(reference === null ? {} : { reference }),
-    ...(tags.length === 0 ? {} : { tags }),
-    ...(sendAt === null ? {} : { sendAt }),
-  }
-  return { path, body }
+  return { path, body: data ? writeSend(data) : call.body, isLoading }
 }
 
 function CallFacts({ call }: { call: ApiCallDetail }) {
   const { t } = useTranslation()
   const format = useFormat()
+  const serviceTitle = useServiceTitle()
   const who = call.token
-    ? t('panel.logs.byToken', { name: call.token.name, id: call.token.id })
+    ? t('panel.logs.byToken', { name: call.token.name, id: format.plainNumber(call.token.id) })
     : (call.user?.username ?? t('panel.logs.nobody'))
   const facts = [
     { label: t('panel.logs.field.at'), value: format.dateTime(call.at) },
     { label: t('panel.logs.column.who'), value: <bdi>{who}</bdi> },
     { label: t('panel.logs.field.ip'), value: call.ip && <Code>{call.ip}</Code> },
-    { label: t('panel.logs.field.service'), value: call.service && <bdi>{call.service}</bdi> },
+    { label: t('panel.logs.field.service'), value: call.service && serviceTitle(call.service) },
     {
       label: t('panel.logs.field.status'),
       value: (
@@ -103,15 +100,16 @@ function CallFacts({ call }: { call: ApiCallDetail }) {
 function CallLinks({ place, call }: { place: Place; call: ApiCallDetail }) {
   const { t } = useTranslation()
   const search = { requestId: call.requestId }
-  const isOfMessage = call.subject !== null && call.route.startsWith(SEND) && place !== 'centre'
+  const canRead = useCan(call.service ?? undefined)('messages:read')
+  const isOfMessage = call.subject !== null && call.service !== null && call.route.startsWith(SEND)
   return (
     <div className="flex flex-wrap gap-2">
-      {isOfMessage && (
+      {isOfMessage && canRead && (
         <LinkButton
           size="sm"
           variant="tertiary"
           to="/s/$service/messages/$id"
-          params={{ service: place.service, id: call.subject as string }}
+          params={{ service: call.service as string, id: call.subject as string }}
         >
           {t('panel.logs.seeMessage')}
         </LinkButton>

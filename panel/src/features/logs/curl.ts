@@ -1,3 +1,26 @@
+import type { MessageDetail } from '../../api/types.ts'
+
+export const SEND = '/api/v1/messages'
+
+/**
+ * What was asked of an accepted message, as the same would be asked again. How long it may be sent stands in it even where
+ * it was not asked: it is the same then. The key that makes a repeat harmless is left out, or it would send nothing.
+ */
+export function writeSend(message: MessageDetail) {
+  const { to, toUser, text, askedFrom, class: messageClass, sendAt, createdAt, expiresAt, reference, tags } = message
+  const validForMs = Date.parse(expiresAt) - Date.parse(sendAt ?? createdAt)
+  return {
+    to: toUser === null ? to : { user: `id:${toUser.id}` },
+    text,
+    ...(askedFrom === null ? {} : { from: askedFrom }),
+    class: messageClass,
+    ...(sendAt === null ? {} : { sendAt }),
+    validFor: Math.round(validForMs / 1_000),
+    ...(reference === null ? {} : { reference }),
+    ...(tags.length === 0 ? {} : { tags }),
+  }
+}
+
 /** What of a call is needed to make it again. */
 type Call = { method: string; path: string; service: string | null; body: unknown }
 

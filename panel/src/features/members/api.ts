@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import { api, ask, forService, newIdempotencyKey } from '../../api/client.ts'
 import type { Member, MemberCandidate, MemberChanges, MemberRole, NewMember, Page } from '../../api/types.ts'
+import { pageOf } from '../../api/use-pages.ts'
 import type { Filters } from '../../ui/filters/conditions.ts'
 
 /** Whose members: a service's, or the centre's. */
@@ -9,7 +10,7 @@ export type Place = { service: string } | 'centre'
 export const membersKey = (place: Place) => (place === 'centre' ? ['centre', 'members'] : [place.service, 'members'])
 
 export function fetchMembers(place: Place, filters: Filters, cursor: string | undefined): Promise<Page<Member>> {
-  const query = { ...filters, limit: '100', ...(cursor === undefined ? {} : { cursor }) } as never
+  const query = pageOf(filters, cursor)
   if (place === 'centre') return ask(api.GET('/api/v1/centre/members', { params: { query } }))
   return ask(api.GET('/api/v1/members', { params: { query }, headers: forService(place.service) }))
 }

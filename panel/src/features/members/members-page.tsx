@@ -9,7 +9,9 @@ import type { Member } from '../../api/types.ts'
 import { usePagedList } from '../../api/use-pages.ts'
 import { useSubmit } from '../../api/use-submit.ts'
 import { useFormat } from '../../i18n/format.ts'
+import { useWordOr } from '../../i18n/use-word-or.ts'
 import { Confirm } from '../../ui/confirm.tsx'
+import { TWO_LINES_PX } from '../../ui/data-table.tsx'
 import type { Filters, FilterWords } from '../../ui/filters/conditions.ts'
 import { Page } from '../../ui/page.tsx'
 import { SearchedList } from '../../ui/searched-list.tsx'
@@ -17,8 +19,6 @@ import { Empty } from '../../ui/states.tsx'
 import { fetchMembers, memberFieldsQuery, memberRolesQuery, membersKey, type Place, removeMember } from './api.ts'
 import { MemberDialog } from './member-dialog.tsx'
 import { useMemberColumns } from './use-member-columns.tsx'
-
-const ROW_HEIGHT_PX = 57
 
 /** Who has which role in a service. */
 export function ServiceMembersPage() {
@@ -82,7 +82,7 @@ function MembersPage({ place, canWrite, filters, onFilters }: Props) {
         query={query}
         columns={columns}
         getId={(member) => String(member.id)}
-        rowHeightPx={ROW_HEIGHT_PX}
+        rowHeightPx={TWO_LINES_PX}
         empty={
           <Empty icon={<UserRoundCheck />} title={t('panel.members.empty.title')} action={addButton}>
             {t('panel.members.empty.detail')}
@@ -98,10 +98,9 @@ function MembersPage({ place, canWrite, filters, onFilters }: Props) {
 }
 
 function useMemberWords(place: Place): FilterWords {
-  const { t, i18n } = useTranslation()
   const format = useFormat()
   const roles = useQuery(memberRolesQuery(place)).data?.items ?? []
-  const wordOr = (key: string, otherwise: string) => (i18n.exists(key) ? t(key) : otherwise)
+  const wordOr = useWordOr()
   return {
     field: (name) => wordOr(`panel.members.field.${name}`, name),
     value: (field, value) => {

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { useWordOr } from '../../i18n/use-word-or.ts'
 import type { Filters } from '../../ui/filters/conditions.ts'
 import { FilterBar } from '../../ui/filters/filter-bar.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
@@ -36,8 +37,7 @@ export function MessageFilters({ service, filters, onChange }: Props) {
 }
 
 function useMessageWords() {
-  const { t, i18n } = useTranslation()
-  const wordOr = (key: string, otherwise: string) => (i18n.exists(key) ? t(key) : otherwise)
+  const wordOr = useWordOr()
   return {
     field: (name: string) => wordOr(`panel.messages.field.${name}`, name),
     value: (field: string, value: string) =>

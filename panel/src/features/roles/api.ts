@@ -1,12 +1,13 @@
 import { queryOptions } from '@tanstack/react-query'
 import { api, ask, newIdempotencyKey } from '../../api/client.ts'
 import type { DefinedRole, NewRole, Page, RoleChanges } from '../../api/types.ts'
+import { pageOf } from '../../api/use-pages.ts'
 import type { Filters } from '../../ui/filters/conditions.ts'
 
 export const rolesKey = ['centre', 'roles']
 
 export function fetchRoles(filters: Filters, cursor: string | undefined): Promise<Page<DefinedRole>> {
-  const query = { ...filters, limit: '100', ...(cursor === undefined ? {} : { cursor }) } as never
+  const query = pageOf(filters, cursor)
   return ask(api.GET('/api/v1/centre/roles', { params: { query } }))
 }
 

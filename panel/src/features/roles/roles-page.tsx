@@ -9,8 +9,9 @@ import type { DefinedRole } from '../../api/types.ts'
 import { usePagedList } from '../../api/use-pages.ts'
 import { useSubmit } from '../../api/use-submit.ts'
 import { useFormat } from '../../i18n/format.ts'
+import { useWordOr } from '../../i18n/use-word-or.ts'
 import { Confirm } from '../../ui/confirm.tsx'
-import type { Column } from '../../ui/data-table.tsx'
+import { type Column, TWO_LINES_PX } from '../../ui/data-table.tsx'
 import type { FilterWords } from '../../ui/filters/conditions.ts'
 import { Page } from '../../ui/page.tsx'
 import { SearchedList } from '../../ui/searched-list.tsx'
@@ -18,8 +19,6 @@ import { Empty } from '../../ui/states.tsx'
 import { Tag } from '../../ui/tag.tsx'
 import { fetchRoles, removeRole, roleFieldsQuery, rolesKey } from './api.ts'
 import { RoleDialog, type RoleForm } from './role-dialog.tsx'
-
-const ROW_HEIGHT_PX = 57
 
 /** The roles of the centre: those that come with Rasan, and those that were defined. */
 export function RolesPage() {
@@ -50,7 +49,7 @@ export function RolesPage() {
         query={query}
         columns={columns}
         getId={(role) => role.name}
-        rowHeightPx={ROW_HEIGHT_PX}
+        rowHeightPx={TWO_LINES_PX}
         empty={<Empty icon={<BadgeCheck />} title={t('panel.filter.nothing.title')} />}
       />
       {form && <RoleDialog form={form} onClose={() => setForm(null)} />}
@@ -60,8 +59,7 @@ export function RolesPage() {
 }
 
 function useRoleWords(): FilterWords {
-  const { t, i18n } = useTranslation()
-  const wordOr = (key: string, otherwise: string) => (i18n.exists(key) ? t(key) : otherwise)
+  const wordOr = useWordOr()
   return {
     field: (name) => wordOr(`panel.roles.field.${name}`, name),
     value: (field, value) =>

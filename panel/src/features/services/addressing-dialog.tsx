@@ -5,9 +5,9 @@ import { foundGroupsQuery } from '../../api/choices.ts'
 import type { Service } from '../../api/types.ts'
 import { useSubmit } from '../../api/use-submit.ts'
 import { FormDialog } from '../../ui/form-dialog.tsx'
-import { type Pickable, PickMany } from '../../ui/pick-many.tsx'
+import { usePicking } from '../../ui/pick-dialog.tsx'
+import { PickMany } from '../../ui/pick-many.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
-import { useSettledQuery } from '../../ui/use-debounced.ts'
 import { changeService, servicesKey } from './api.ts'
 
 /** Sets which groups a service may address: any, or those that are picked. */
@@ -16,15 +16,11 @@ export function AddressingDialog({ service, onClose }: { service: Service; onClo
   const queryClient = useQueryClient()
   const submit = useSubmit()
   const [isAll, setIsAll] = useState(service.addressesAllGroups)
-  const [chosen, setChosen] = useState<Pickable[]>(() =>
-    service.groups.map(({ id, name }) => ({ id: String(id), name })),
-  )
-  const [query, setQuery] = useState('')
-  const settled = useSettledQuery(query)
+  const { settled, ...picking } = usePicking(service.groups.map(({ id, name }) => ({ id: String(id), name })))
   const found = useQuery({ ...foundGroupsQuery(settled), placeholderData: keepPreviousData })
 
   const save = async () => {
-    const groups = chosen.map(({ id }) => Number(id))
+    const groups = picking.chosen.map(({ id }) => Number(id))
     if (!(await submit.run(() => changeService(service.name, { addressesAllGroups: isAll, groups })))) return
     void queryClient.invalidateQueries({ queryKey: servicesKey })
     onClose()
@@ -49,10 +45,7 @@ export function AddressingDialog({ service, onClose }: { service: Service; onClo
           label={t('panel.services.addressing.groups')}
           placeholder={t('panel.groups.search')}
           found={(found.data?.items ?? []).map(({ id, name }) => ({ id: String(id), name }))}
-          chosen={chosen}
-          query={query}
-          onQuery={setQuery}
-          onChange={setChosen}
+          {...picking}
           empty={t(found.isPending ? 'panel.state.loading' : 'panel.filter.nothing.title')}
         />
       )}

@@ -1,12 +1,13 @@
 import { queryOptions } from '@tanstack/react-query'
 import { api, ask, newIdempotencyKey } from '../../api/client.ts'
 import type { NewService, Page, Service, ServiceChanges } from '../../api/types.ts'
+import { pageOf } from '../../api/use-pages.ts'
 import type { Filters } from '../../ui/filters/conditions.ts'
 
 export const servicesKey = ['centre', 'services']
 
 export function fetchServices(filters: Filters, cursor: string | undefined): Promise<Page<Service>> {
-  const query = { ...filters, limit: '100', ...(cursor === undefined ? {} : { cursor }) } as never
+  const query = pageOf(filters, cursor)
   return ask(api.GET('/api/v1/centre/services', { params: { query } }))
 }
 

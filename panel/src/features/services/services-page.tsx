@@ -8,6 +8,7 @@ import { useCanInCentre } from '../../api/me.ts'
 import type { Service } from '../../api/types.ts'
 import { usePagedList } from '../../api/use-pages.ts'
 import { useFormat } from '../../i18n/format.ts'
+import { useWordOr } from '../../i18n/use-word-or.ts'
 import { Code } from '../../ui/code.tsx'
 import type { Column } from '../../ui/data-table.tsx'
 import type { FilterWords } from '../../ui/filters/conditions.ts'
@@ -28,9 +29,10 @@ export function ServicesPage() {
   const fields = useQuery(serviceFieldsQuery)
   const query = usePagedList([...servicesKey, filters], (cursor) => fetchServices(filters, cursor))
   const columns = useColumns()
+  const wordOr = useWordOr()
   const words: FilterWords = {
     field: (name) => t(`panel.services.field.${name}`),
-    value: (_field, value) => (value === 'true' || value === 'false' ? t(`panel.services.isSo.${value}`) : value),
+    value: (_field, value) => wordOr(`panel.filter.truth.${value}`, value),
   }
   const makeButton = canWrite && (
     <Button onPress={() => setIsMaking(true)}>

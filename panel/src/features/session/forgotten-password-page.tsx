@@ -8,6 +8,7 @@ import { LanguageSwitch } from '../../i18n/language-switch.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Front } from '../../ui/front.tsx'
 import { FormFault } from '../../ui/states.tsx'
+import { SignInNameField } from './sign-in-name-field.tsx'
 
 /** A forgotten password: a code by SMS, and with it another one. */
 export function ForgottenPasswordPage() {
@@ -42,16 +43,7 @@ export function ForgottenPasswordPage() {
       <form onSubmit={send} className="flex flex-col gap-4" noValidate>
         <FormFault error={submit.fault} />
         {state === null ? (
-          <Field
-            label={t('panel.signIn.name')}
-            value={signInName}
-            onChange={setSignInName}
-            autoComplete="username"
-            spellCheck="false"
-            isLtr
-            isRequired
-            autoFocus
-          />
+          <SignInNameField value={signInName} onChange={setSignInName} />
         ) : (
           <>
             <Field

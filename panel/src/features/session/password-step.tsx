@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Field } from '../../ui/field.tsx'
+import { SignInNameField } from './sign-in-name-field.tsx'
 
 type Props = {
   isPending: boolean
@@ -22,16 +23,7 @@ export function PasswordStep({ isPending, isLocked, hasReset, onSubmit }: Props)
   }
   return (
     <form onSubmit={submit} className="flex flex-col gap-4" noValidate>
-      <Field
-        label={t('panel.signIn.name')}
-        value={signInName}
-        onChange={setSignInName}
-        autoComplete="username"
-        spellCheck="false"
-        isLtr
-        isRequired
-        autoFocus
-      />
+      <SignInNameField value={signInName} onChange={setSignInName} />
       <Field
         label={t('panel.signIn.password')}
         type="password"

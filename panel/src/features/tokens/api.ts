@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import { api, ask, forService, newIdempotencyKey } from '../../api/client.ts'
 import type { MadeToken, NewCentreToken, Page, Token, TokenChanges, TokenRotation } from '../../api/types.ts'
+import { pageOf } from '../../api/use-pages.ts'
 import type { Filters } from '../../ui/filters/conditions.ts'
 
 /** Where tokens are kept: a service, or the centre. */
@@ -9,8 +10,8 @@ export type Place = { service: string } | 'centre'
 export const tokensKey = (place: Place) => (place === 'centre' ? ['centre', 'tokens'] : [place.service, 'tokens'])
 
 /** One page of a search; `filters` are the list's parameters as the address has them. */
-export function fetchTokens(place: Place, filters: Filters, cursor?: string, limit = '100'): Promise<Page<Token>> {
-  const query = { ...filters, limit, ...(cursor === undefined ? {} : { cursor }) } as never
+export function fetchTokens(place: Place, filters: Filters, cursor?: string, limit?: string): Promise<Page<Token>> {
+  const query = pageOf(filters, cursor, limit)
   if (place === 'centre') return ask(api.GET('/api/v1/centre/tokens', { params: { query } }))
   return ask(api.GET('/api/v1/tokens', { params: { query }, headers: forService(place.service) }))
 }
@@ -35,11 +36,15 @@ export const tokenLimitsQuery = (place: Place) =>
         : ask(api.GET('/api/v1/tokens/limits', { headers: forService(place.service) })),
   })
 
+/** What finds the tokens that end soon; of those of services the services tell themselves. */
+export const expiringOf = (place: Place): Filters =>
+  place === 'centre' ? { expiringSoon: 'true', kind: 'centre,scim' } : { expiringSoon: 'true' }
+
 /** The tokens that end soon, as many as a notice names. */
-export const expiringTokensQuery = (service: string) =>
+export const expiringTokensQuery = (place: Place) =>
   queryOptions({
-    queryKey: [...tokensKey({ service }), 'expiring'],
-    queryFn: () => fetchTokens({ service }, { expiringSoon: 'true', sort: 'expiresAt' }, undefined, '3'),
+    queryKey: [...tokensKey(place), 'expiring'],
+    queryFn: () => fetchTokens(place, { ...expiringOf(place), sort: 'expiresAt' }, undefined, '3'),
     staleTime: 300_000,
   })
 

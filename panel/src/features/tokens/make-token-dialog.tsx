@@ -17,12 +17,16 @@ import { NetworksField, readNetworks } from './networks-field.tsx'
 import { TokenShown } from './token-shown.tsx'
 
 const TERMS_DAYS = [7, 30, 90, 180, 365]
+const TERM_DAYS = 90
+/** Nobody looks at a directory's set-up every season. */
+const DIRECTORY_TERM_DAYS = 180
 const FORM_ID = 'make-token'
 
-type Props = { place: Place; isSandbox: boolean; onClose: () => void }
+type Kind = NewCentreToken['kind']
+type Props = { place: Place; kinds: Kind[]; isSandbox?: boolean; onClose: () => void }
 
 /** Makes a token, and shows it the one time that it can be shown, with a request that works as it stands. */
-export function MakeTokenDialog({ place, isSandbox, onClose }: Props) {
+export function MakeTokenDialog({ place, kinds, isSandbox = false, onClose }: Props) {
   const { t } = useTranslation()
   const queryClient = useQueryClient()
   const make = useMutation({
@@ -30,10 +34,11 @@ export function MakeTokenDialog({ place, isSandbox, onClose }: Props) {
     onSuccess: () => queryClient.invalidateQueries({ queryKey: tokensKey(place) }),
   })
   const made = make.data
+  const title = t(kinds.includes('scim') ? 'panel.scim.make' : 'panel.tokens.make')
   if (made?.token !== undefined) return <TokenShown made={{ ...made, token: made.token }} onClose={onClose} />
   return (
     <Dialog
-      title={t('panel.tokens.make')}
+      title={title}
       isOpen
       onClose={onClose}
       footer={
@@ -42,24 +47,25 @@ export function MakeTokenDialog({ place, isSandbox, onClose }: Props) {
             {t('panel.action.cancel')}
           </Button>
           <Button type="submit" form={FORM_ID} isPending={make.isPending}>
-            {t('panel.tokens.make')}
+            {title}
           </Button>
         </>
       }
     >
-      <TokenForm place={place} isSandbox={isSandbox} error={make.error} onSubmit={make.mutate} />
+      <TokenForm place={place} kinds={kinds} isSandbox={isSandbox} error={make.error} onSubmit={make.mutate} />
     </Dialog>
   )
 }
 
-type FormProps = { place: Place; isSandbox: boolean; error: unknown; onSubmit: (token: NewCentreToken) => void }
+type FormProps = Required<Omit<Props, 'onClose'>> & { error: unknown; onSubmit: (token: NewCentreToken) => void }
 
-function TokenForm({ place, isSandbox, error, onSubmit }: FormProps) {
+function TokenForm({ place, kinds, isSandbox, error, onSubmit }: FormProps) {
   const { t } = useTranslation()
   const format = useFormat()
   const [name, setName] = useState('')
-  const [kind, setKind] = useState<'live' | 'test'>('live')
-  const [chosenDays, setDays] = useState(90)
+  const [kind, setKind] = useState<Kind>(kinds[0] ?? 'live')
+  const isOfDirectory = kind === 'scim'
+  const [chosenDays, setDays] = useState(isOfDirectory ? DIRECTORY_TERM_DAYS : TERM_DAYS)
   const [scopes, setScopes] = useState<string[] | null>(null)
   const [networks, setNetworks] = useState('')
   const terms = useTerms(place)
@@ -70,7 +76,7 @@ function TokenForm({ place, isSandbox, error, onSubmit }: FormProps) {
   const submit = (event: FormEvent) => {
     event.preventDefault()
     onSubmit({
-      kind: place === 'centre' ? 'centre' : kind,
+      kind,
       name: name.trim(),
       expiresIn: `${days}d`,
       scopes: scopes as NewCentreToken['scopes'],
@@ -81,20 +87,20 @@ function TokenForm({ place, isSandbox, error, onSubmit }: FormProps) {
     <form id={FORM_ID} onSubmit={submit} className="flex flex-col gap-5 pt-2" noValidate>
       <FormFault error={Object.keys(errors).length === 0 ? error : null} />
       <Field
-        label={t('panel.tokens.name')}
+        label={t(isOfDirectory ? 'panel.scim.name' : 'panel.tokens.name')}
         value={name}
         onChange={setName}
-        hint={t('panel.tokens.nameHint')}
+        hint={t(isOfDirectory ? 'panel.scim.nameHint' : 'panel.tokens.nameHint')}
         error={errors.name}
         isRequired
         autoFocus
       />
-      {place !== 'centre' && (
+      {kinds.length > 1 && (
         <div>
           <Segmented
             label={t('panel.tokens.column.kind')}
             value={kind}
-            options={(['live', 'test'] as const).map((id) => ({ id, label: t(`panel.tokens.kind.${id}`) }))}
+            options={kinds.map((id) => ({ id, label: t(`panel.tokens.kind.${id}`) }))}
             onChange={setKind}
           />
           <p className="pt-1.5 text-xs text-muted">
@@ -110,16 +116,18 @@ function TokenForm({ place, isSandbox, error, onSubmit }: FormProps) {
           label: t('panel.format.days', { count: term, n: format.number(term) }),
         }))}
         onChange={(term) => setDays(Number(term))}
-        hint={t('panel.tokens.expiresInHint')}
+        hint={t(isOfDirectory ? 'panel.scim.expiresInHint' : 'panel.tokens.expiresInHint')}
         error={errors.expiresIn}
       />
       <NetworksField value={networks} onChange={setNetworks} errors={errors} />
-      <Segmented
-        label={t('panel.tokens.scopes')}
-        value={scopes === null ? 'usual' : 'chosen'}
-        options={(['usual', 'chosen'] as const).map((id) => ({ id, label: t(`panel.tokens.scopesAre.${id}`) }))}
-        onChange={(id) => setScopes(id === 'usual' ? null : [])}
-      />
+      {!isOfDirectory && (
+        <Segmented
+          label={t('panel.tokens.scopes')}
+          value={scopes === null ? 'usual' : 'chosen'}
+          options={(['usual', 'chosen'] as const).map((id) => ({ id, label: t(`panel.tokens.scopesAre.${id}`) }))}
+          onChange={(id) => setScopes(id === 'usual' ? null : [])}
+        />
+      )}
       {scopes !== null && (
         <Choices
           label={t('panel.tokens.scopes')}

@@ -1,12 +1,13 @@
 import { queryOptions } from '@tanstack/react-query'
 import { api, ask, newIdempotencyKey } from '../../api/client.ts'
 import type { NewUser, Page, User, UserChanges } from '../../api/types.ts'
+import { pageOf } from '../../api/use-pages.ts'
 import type { Filters } from '../../ui/filters/conditions.ts'
 
 export const usersKey = ['centre', 'users']
 
 export function fetchUsers(filters: Filters, cursor: string | undefined): Promise<Page<User>> {
-  const query = { ...filters, limit: '100', ...(cursor === undefined ? {} : { cursor }) } as never
+  const query = pageOf(filters, cursor)
   return ask(api.GET('/api/v1/centre/users', { params: { query } }))
 }
 
@@ -21,12 +22,6 @@ export const userQuery = (id: string) =>
     queryKey: [...usersKey, 'one', id],
     queryFn: () => ask(api.GET('/api/v1/centre/users/{id}', { params: { path: { id: Number(id) } } })),
   })
-
-/** Every role that there is, for who may read them. */
-export const rolesQuery = queryOptions({
-  queryKey: ['centre', 'roles', 'all'],
-  queryFn: () => ask(api.GET('/api/v1/centre/roles', { params: { query: { limit: '200' } } })),
-})
 
 export function createUser(user: NewUser) {
   const headers = { 'Idempotency-Key': newIdempotencyKey() }
@@ -46,4 +41,8 @@ export function setSuspension(id: number, isSuspended: boolean) {
 
 export function endSessions(id: number) {
   return ask(api.DELETE('/api/v1/centre/users/{id}/sessions', { params: { path: { id } } }))
+}
+
+export function resetSecondFactor(id: number) {
+  return ask(api.DELETE('/api/v1/centre/users/{id}/second-factor', { params: { path: { id } } }))
 }

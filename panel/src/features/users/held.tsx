@@ -3,10 +3,10 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCanInCentre } from '../../api/me.ts'
 import type { HeldRole, UserDetail } from '../../api/types.ts'
+import { useRoleWords } from '../../api/use-role-words.ts'
 import { useFormat } from '../../i18n/format.ts'
 import { Surface } from '../../ui/surface.tsx'
 import { Tag } from '../../ui/tag.tsx'
-import { useRoleWords } from './use-role-words.ts'
 
 /** Every role that counts now, with the group that carries it where it is not the person's own. */
 export function HeldRoles({ user }: { user: UserDetail }) {
@@ -21,7 +21,7 @@ export function HeldRoles({ user }: { user: UserDetail }) {
         {user.heldRoles.map((held) => (
           <li key={keyOf(held)} className="flex flex-wrap items-center justify-between gap-x-3 py-2.5">
             <span className="font-medium">
-              {say(held.role, held.service)}
+              {say(held)}
               {held.service === null && <span className="text-muted"> · {t('panel.users.inCentre')}</span>}
             </span>
             <span className="text-muted">

@@ -2,9 +2,9 @@ import { Button } from '@heroui/react/button'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Role } from '../../api/types.ts'
+import { useRoleWords } from '../../api/use-role-words.ts'
 import { Chips } from '../../ui/chips.tsx'
 import { Picker } from '../../ui/picker.tsx'
-import { useRoleWords } from './use-role-words.ts'
 
 // for who may not read the roles there are
 const READY_MADE = [

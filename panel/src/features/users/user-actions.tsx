@@ -7,10 +7,10 @@ import type { UserDetail } from '../../api/types.ts'
 import { useSubmit } from '../../api/use-submit.ts'
 import { Confirm } from '../../ui/confirm.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
-import { endSessions, setSuspension, usersKey } from './api.ts'
+import { setSuspension, usersKey } from './api.ts'
 import { UserDialog } from './user-dialog.tsx'
 
-type Asked = 'suspend' | 'resume' | 'endSessions'
+type Asked = 'suspend' | 'resume'
 
 /** What can be done with a person; each is asked about first. */
 export function UserActions({ user }: { user: UserDetail }) {
@@ -28,11 +28,10 @@ export function UserActions({ user }: { user: UserDetail }) {
   if (!canWrite) return changes
 
   const act = async (what: Asked) => {
-    const request = () => (what === 'endSessions' ? endSessions(user.id) : setSuspension(user.id, what === 'suspend'))
-    if (await submit.run(request)) setAsked(null)
+    if (await submit.run(() => setSuspension(user.id, what === 'suspend'))) setAsked(null)
     void queryClient.invalidateQueries({ queryKey: usersKey })
   }
-  const button = (what: Asked, variant: 'tertiary' | 'secondary' | 'danger-soft') => (
+  const button = (what: Asked, variant: 'secondary' | 'danger-soft') => (
     <Button variant={variant} onPress={() => setAsked(what)}>
       {t(`panel.users.${what}`)}
     </Button>
@@ -40,7 +39,6 @@ export function UserActions({ user }: { user: UserDetail }) {
   return (
     <>
       {changes}
-      {user.openSessions > 0 && button('endSessions', 'tertiary')}
       {user.suspended ? button('resume', 'secondary') : button('suspend', 'danger-soft')}
       <Button variant="tertiary" onPress={() => setAsked('edit')}>
         {t('panel.action.edit')}

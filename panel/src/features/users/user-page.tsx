@@ -11,6 +11,7 @@ import { WaitingPage } from '../../ui/waiting-page.tsx'
 import { userQuery } from './api.ts'
 import { Contacts } from './contacts.tsx'
 import { GroupsOfUser, HeldRoles } from './held.tsx'
+import { SignInSurface } from './sign-in-surface.tsx'
 import { UserActions } from './user-actions.tsx'
 import { UserState } from './user-state.tsx'
 
@@ -47,9 +48,12 @@ export function UserPage() {
           <HeldRoles user={user} />
           <GroupsOfUser user={user} />
         </div>
-        <Surface title={t('panel.message.facts')}>
-          <UserFacts user={user} />
-        </Surface>
+        <div className="grid gap-4">
+          <Surface title={t('panel.message.facts')}>
+            <UserFacts user={user} />
+          </Surface>
+          <SignInSurface user={user} />
+        </div>
       </div>
     </Page>
   )
@@ -65,11 +69,6 @@ function UserFacts({ user }: { user: UserDetail }) {
       ? []
       : [{ label: t('panel.users.field.externalId'), value: <Code>{user.externalId}</Code> }]),
     { label: t('panel.users.field.locale'), value: t(`panel.users.value.locale.${user.locale}`) },
-    {
-      label: t('panel.users.field.lastSignInAt'),
-      value: user.lastSignInAt === null ? t('panel.users.neverSignedIn') : format.dateTime(user.lastSignInAt),
-    },
-    { label: t('panel.users.openSessions'), value: format.number(user.openSessions) },
     { label: t('panel.users.field.createdAt'), value: format.dateTime(user.createdAt) },
   ]
   return <Facts facts={facts} />

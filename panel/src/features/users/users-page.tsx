@@ -7,19 +7,18 @@ import { useTranslation } from 'react-i18next'
 import { useCanInCentre } from '../../api/me.ts'
 import type { User } from '../../api/types.ts'
 import { usePagedList } from '../../api/use-pages.ts'
+import { useRoleWords } from '../../api/use-role-words.ts'
 import { useFormat } from '../../i18n/format.ts'
+import { useWordOr } from '../../i18n/use-word-or.ts'
 import { Code } from '../../ui/code.tsx'
-import type { Column } from '../../ui/data-table.tsx'
+import { type Column, TWO_LINES_PX } from '../../ui/data-table.tsx'
 import type { FilterField, FilterWords } from '../../ui/filters/conditions.ts'
 import { Page } from '../../ui/page.tsx'
 import { SearchedList } from '../../ui/searched-list.tsx'
 import { Empty } from '../../ui/states.tsx'
 import { fetchUsers, userFieldsQuery, usersKey } from './api.ts'
-import { useRoleWords } from './use-role-words.ts'
 import { UserDialog } from './user-dialog.tsx'
 import { UserState } from './user-state.tsx'
-
-const ROW_HEIGHT_PX = 57
 
 /** The people of the installation, and what they may do where. */
 export function UsersPage() {
@@ -48,7 +47,7 @@ export function UsersPage() {
         query={query}
         columns={useColumns()}
         getId={(user) => String(user.id)}
-        rowHeightPx={ROW_HEIGHT_PX}
+        rowHeightPx={TWO_LINES_PX}
         empty={<Empty icon={<UsersRound />} title={t('panel.users.empty')} action={makeButton} />}
       />
       {isMaking && <UserDialog user={null} onClose={() => setIsMaking(false)} />}
@@ -58,10 +57,9 @@ export function UsersPage() {
 
 /** What people can be searched by, and how it is said. */
 function useSearchWords(): { fields: FilterField[] | undefined; words: FilterWords } {
-  const { t, i18n } = useTranslation()
   const { roles, titleOf } = useRoleWords()
   const fields = useQuery(userFieldsQuery).data?.fields
-  const wordOr = (key: string, otherwise: string) => (i18n.exists(key) ? t(key) : otherwise)
+  const wordOr = useWordOr()
   return {
     fields: fields
       // nobody knows a group's number: its own page lists its members
@@ -74,7 +72,7 @@ function useSearchWords(): { fields: FilterField[] | undefined; words: FilterWor
       value: (field, value) => {
         if (field === 'role') return titleOf(value)
         if (field === 'source') return wordOr(`sources.${value}`, value)
-        return wordOr(`panel.users.value.${field}.${value}`, value)
+        return wordOr(`panel.users.value.${field}.${value}`, wordOr(`panel.filter.truth.${value}`, value))
       },
     },
   }
@@ -119,7 +117,7 @@ function useColumns(): Column<User>[] {
           roles.length === 0 ? (
             <span className="text-muted">{t('panel.users.noRole')}</span>
           ) : (
-            format.list(roles.map(({ role, service }) => say(role, service)))
+            format.list(roles.map(say))
           ),
       },
       {

@@ -21,11 +21,13 @@ type Props = {
   shownElsewhere?: string[]
   /** Quick filters beside the box. */
   children?: ReactNode
+  /** What can be done with the whole list. */
+  actions?: ReactNode
 }
 
 /** Free text, the conditions in force as chips, and a way to add one; all of it stands in the address. */
 export function FilterBar(props: Props) {
-  const { label, placeholder, fields, words, filters, onChange, shownElsewhere = [], children } = props
+  const { label, placeholder, fields, words, filters, onChange, shownElsewhere = [], children, actions } = props
   const { t } = useTranslation()
   const [editing, setEditing] = useState<Condition | 'new' | null>(null)
   const trigger = useRef<HTMLDivElement>(null)
@@ -53,6 +55,7 @@ export function FilterBar(props: Props) {
             {t('panel.filter.add')}
           </Button>
         </div>
+        {actions}
       </div>
       {conditions.length > 0 && (
         <ul className="flex flex-wrap gap-2" aria-label={t('panel.filter.inForce')}>

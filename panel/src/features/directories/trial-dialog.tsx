@@ -1,21 +1,21 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import type { DirectoryTest } from '../../api/types.ts'
+import type { DirectoryTrial } from '../../api/types.ts'
 import { Code } from '../../ui/code.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Fault, LoadingRows } from '../../ui/states.tsx'
 import { Tag } from '../../ui/tag.tsx'
-import { directoriesKey, testDirectory } from './api.ts'
+import { directoriesKey, tryDirectory } from './api.ts'
 import { RunFault } from './run-fault.tsx'
 
 /** Connects while it is open, and shows the first entries as they would be read. */
-export function TestDialog({ name, onClose }: { name: string; onClose: () => void }) {
+export function TrialDialog({ name, onClose }: { name: string; onClose: () => void }) {
   const { t } = useTranslation()
   const query = useQuery({
-    queryKey: [...directoriesKey, name, 'connection-test'],
-    queryFn: () => testDirectory(name),
+    queryKey: [...directoriesKey, 'one', name, 'trial'],
+    queryFn: () => tryDirectory(name),
     retry: false,
-    // another test is another connection
+    // another trial is another connection
     gcTime: 0,
     staleTime: Number.POSITIVE_INFINITY,
   })
@@ -24,12 +24,12 @@ export function TestDialog({ name, onClose }: { name: string; onClose: () => voi
       {query.isPending && <LoadingRows count={3} />}
       {query.isError && <Fault error={query.error} onRetry={() => query.refetch()} />}
       {query.data?.fault && <RunFault fault={query.data.fault} />}
-      {query.data && !query.data.fault && <Found test={query.data} />}
+      {query.data && !query.data.fault && <Found trial={query.data} />}
     </Dialog>
   )
 }
 
-function Found({ test }: { test: DirectoryTest }) {
+function Found({ trial }: { trial: DirectoryTrial }) {
   const { t } = useTranslation()
   return (
     <div className="flex flex-col gap-4">
@@ -37,9 +37,9 @@ function Found({ test }: { test: DirectoryTest }) {
         <Tag tone="good">{t('panel.directories.connected')}</Tag>
       </p>
       <h3 className="font-medium">{t('panel.directories.column.users')}</h3>
-      {test.users.length === 0 && <p className="text-muted">{t('panel.directories.noneFound')}</p>}
+      {trial.users.length === 0 && <p className="text-muted">{t('panel.directories.noneFound')}</p>}
       <ul className="divide-y divide-separator">
-        {test.users.map((user) => (
+        {trial.users.map((user) => (
           <li key={user.dn} className="py-2">
             <p className="flex flex-wrap items-center gap-x-3">
               <span className="font-medium">{user.name ?? '—'}</span>
@@ -56,9 +56,9 @@ function Found({ test }: { test: DirectoryTest }) {
         ))}
       </ul>
       <h3 className="font-medium">{t('panel.directories.column.groups')}</h3>
-      {test.groups.length === 0 && <p className="text-muted">{t('panel.directories.noneFound')}</p>}
+      {trial.groups.length === 0 && <p className="text-muted">{t('panel.directories.noneFound')}</p>}
       <ul className="divide-y divide-separator">
-        {test.groups.map((group) => (
+        {trial.groups.map((group) => (
           <li key={group.dn} className="py-2">
             <p className="font-medium">{group.name ?? '—'}</p>
             <Code className="block text-xs break-all text-muted">{group.dn}</Code>

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import type { IdentityProviderTest } from '../../api/types.ts'
+import type { IdentityProviderTrial } from '../../api/types.ts'
 import { useFormat } from '../../i18n/format.ts'
 import { Code } from '../../ui/code.tsx'
 import { CodeBlock } from '../../ui/code-block.tsx'
@@ -9,15 +9,15 @@ import { Facts } from '../../ui/facts.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Fault, LoadingRows } from '../../ui/states.tsx'
 import { Surface } from '../../ui/surface.tsx'
-import { testQuery } from './api.ts'
+import { trialQuery } from './api.ts'
 
 const FIELDS = ['username', 'name', 'mobile', 'email', 'locale', 'externalId'] as const
 
 /** What trying a provider out has shown: the claims, and what they would have become. */
-export function IdentityProviderTestPage() {
+export function IdentityProviderTrialPage() {
   const { t } = useTranslation()
   const { name, id } = useParams({ from: '/inside/centre/central-sign-in/$name/tests/$id' })
-  const { data, error, isError, refetch } = useQuery(testQuery(name, id))
+  const { data, error, isError, refetch } = useQuery(trialQuery(name, id))
   return (
     <Page
       title={t('panel.centralSignIn.testTitle')}
@@ -30,7 +30,7 @@ export function IdentityProviderTestPage() {
     >
       {data ? (
         <div className="grid items-start gap-4 lg:grid-cols-2">
-          <Outcome test={data} />
+          <Outcome trial={data} />
           {data.claims && (
             <Surface title={t('panel.centralSignIn.received')}>
               <CodeBlock text={JSON.stringify(data.claims, null, 2)} />
@@ -46,10 +46,10 @@ export function IdentityProviderTestPage() {
   )
 }
 
-function Outcome({ test }: { test: IdentityProviderTest }) {
+function Outcome({ trial }: { trial: IdentityProviderTrial }) {
   const { t } = useTranslation()
   const format = useFormat()
-  const { outcome, fault, user, groups, leftOut } = test
+  const { outcome, fault, user, groups, leftOut } = trial
   const tone = fault ? 'bg-danger-soft text-danger-soft-foreground' : 'bg-success-soft text-success-soft-foreground'
   return (
     <Surface title={t('panel.centralSignIn.become')}>
