@@ -601,6 +601,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/centre/accounts/{name}/test-messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a message through an account, to see that it works
+         * @description A message of the built-in service: it leaves once and costs what others cost. What is said to the provider and what it answers is kept, without secrets.
+         *
+         *     Needs `accounts:write`.
+         */
+        post: operations["sendTestMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/centre/accounts/{name}/test-messages/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A test of an account, with its timeline and what was said to the provider
+         * @description Needs `accounts:write`.
+         */
+        get: operations["readTestMessage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/centre/accounts/search-fields": {
         parameters: {
             query?: never;
@@ -733,6 +775,26 @@ export interface paths {
          * @description Needs `allocations:write`.
          */
         patch: operations["changeAllocation"];
+        trace?: never;
+    };
+    "/api/v1/centre/allocations/{id}/quota": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What has gone by an allocation that has a quota
+         * @description Needs `allocations:read`.
+         */
+        get: operations["readAllocationQuota"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/centre/allocations/search-fields": {
@@ -1443,6 +1505,72 @@ export interface paths {
          * @description Needs `centre-members:read`.
          */
         get: operations["listCentreMembersSearchFields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/centre/methods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sending methods
+         * @description Needs `accounts:read`.
+         */
+        get: operations["listMethods"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/centre/methods/{method}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A sending method
+         * @description Needs `accounts:read`.
+         */
+        get: operations["getMethod"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Name a sending method, put it in its place, switch it off or on
+         * @description Through one that is switched off nothing is accepted (422 `method_off`) and nothing leaves: what waits takes another of its roads, or waits.
+         *
+         *     Needs `accounts:write`.
+         */
+        patch: operations["changeMethod"];
+        trace?: never;
+    };
+    "/api/v1/centre/methods/search-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sending methods: fields to search by
+         * @description Needs `accounts:read`.
+         */
+        get: operations["listMethodsSearchFields"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3804,15 +3932,49 @@ export interface operations {
                                  */
                                 createdAt: string;
                                 disabled: boolean;
+                                /**
+                                 * Format: date-time
+                                 * @description Nothing leaves by it from then on; null: it does not end
+                                 */
+                                expiresAt: string | null;
+                                /** @description When the provider refused the key last, as long as the history of circuits is kept */
+                                lastRefusal: {
+                                    /**
+                                     * Format: date-time
+                                     * @example 2026-01-31T08:30:00.000Z
+                                     */
+                                    at: string;
+                                    code: string;
+                                    /** @enum {string} */
+                                    failure: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal" | "outside_hours";
+                                    words: string;
+                                } | null;
+                                /**
+                                 * Format: date-time
+                                 * @description To within half a minute
+                                 */
+                                lastUsedAt: string | null;
                                 name: string;
                                 /** @description The lower, the earlier it is tried */
                                 position: number;
                             }[];
                             lines: {
+                                /** @description Whether codes may leave from it; unless given, from service lines and not from advertising ones */
+                                carriesOtp: boolean;
                                 disabled: boolean;
+                                /**
+                                 * Format: date-time
+                                 * @description Nothing leaves by it from then on; null: it does not end
+                                 */
+                                expiresAt: string | null;
                                 /** @enum {string} */
                                 kind: "service" | "advertising";
                                 number: string;
+                                /**
+                                 * @description Written under every text that leaves from it, but for codes; counted with the text
+                                 * @example لغو۱۱
+                                 */
+                                optOut: string | null;
                                 /** @description The lower, the earlier it is tried */
                                 position: number;
                             }[];
@@ -3866,6 +4028,11 @@ export interface operations {
                     /** @description Calls that may be open at once */
                     connections?: number;
                     keys?: {
+                        /**
+                         * Format: date-time
+                         * @description Nothing leaves by it from then on; null: it does not end
+                         */
+                        expiresAt?: string | null;
                         /** @description The credential, by the provider's own schema; never shown again */
                         fields: {
                             [key: string]: string;
@@ -3875,10 +4042,22 @@ export interface operations {
                         position?: number;
                     }[];
                     lines?: {
+                        /** @description Whether codes may leave from it; unless given, from service lines and not from advertising ones */
+                        carriesOtp?: boolean;
+                        /**
+                         * Format: date-time
+                         * @description Nothing leaves by it from then on; null: it does not end
+                         */
+                        expiresAt?: string | null;
                         /** @enum {string} */
                         kind?: "service" | "advertising";
                         /** @example 10008663 */
                         number: string;
+                        /**
+                         * @description Written under every text that leaves from it, but for codes; counted with the text
+                         * @example لغو۱۱
+                         */
+                        optOut?: string | null;
                         /** @description The lower, the earlier it is tried */
                         position?: number;
                     }[];
@@ -3968,15 +4147,49 @@ export interface operations {
                              */
                             createdAt: string;
                             disabled: boolean;
+                            /**
+                             * Format: date-time
+                             * @description Nothing leaves by it from then on; null: it does not end
+                             */
+                            expiresAt: string | null;
+                            /** @description When the provider refused the key last, as long as the history of circuits is kept */
+                            lastRefusal: {
+                                /**
+                                 * Format: date-time
+                                 * @example 2026-01-31T08:30:00.000Z
+                                 */
+                                at: string;
+                                code: string;
+                                /** @enum {string} */
+                                failure: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal" | "outside_hours";
+                                words: string;
+                            } | null;
+                            /**
+                             * Format: date-time
+                             * @description To within half a minute
+                             */
+                            lastUsedAt: string | null;
                             name: string;
                             /** @description The lower, the earlier it is tried */
                             position: number;
                         }[];
                         lines: {
+                            /** @description Whether codes may leave from it; unless given, from service lines and not from advertising ones */
+                            carriesOtp: boolean;
                             disabled: boolean;
+                            /**
+                             * Format: date-time
+                             * @description Nothing leaves by it from then on; null: it does not end
+                             */
+                            expiresAt: string | null;
                             /** @enum {string} */
                             kind: "service" | "advertising";
                             number: string;
+                            /**
+                             * @description Written under every text that leaves from it, but for codes; counted with the text
+                             * @example لغو۱۱
+                             */
+                            optOut: string | null;
                             /** @description The lower, the earlier it is tried */
                             position: number;
                         }[];
@@ -4088,15 +4301,49 @@ export interface operations {
                              */
                             createdAt: string;
                             disabled: boolean;
+                            /**
+                             * Format: date-time
+                             * @description Nothing leaves by it from then on; null: it does not end
+                             */
+                            expiresAt: string | null;
+                            /** @description When the provider refused the key last, as long as the history of circuits is kept */
+                            lastRefusal: {
+                                /**
+                                 * Format: date-time
+                                 * @example 2026-01-31T08:30:00.000Z
+                                 */
+                                at: string;
+                                code: string;
+                                /** @enum {string} */
+                                failure: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal" | "outside_hours";
+                                words: string;
+                            } | null;
+                            /**
+                             * Format: date-time
+                             * @description To within half a minute
+                             */
+                            lastUsedAt: string | null;
                             name: string;
                             /** @description The lower, the earlier it is tried */
                             position: number;
                         }[];
                         lines: {
+                            /** @description Whether codes may leave from it; unless given, from service lines and not from advertising ones */
+                            carriesOtp: boolean;
                             disabled: boolean;
+                            /**
+                             * Format: date-time
+                             * @description Nothing leaves by it from then on; null: it does not end
+                             */
+                            expiresAt: string | null;
                             /** @enum {string} */
                             kind: "service" | "advertising";
                             number: string;
+                            /**
+                             * @description Written under every text that leaves from it, but for codes; counted with the text
+                             * @example لغو۱۱
+                             */
+                            optOut: string | null;
                             /** @description The lower, the earlier it is tried */
                             position: number;
                         }[];
@@ -4231,15 +4478,49 @@ export interface operations {
                              */
                             createdAt: string;
                             disabled: boolean;
+                            /**
+                             * Format: date-time
+                             * @description Nothing leaves by it from then on; null: it does not end
+                             */
+                            expiresAt: string | null;
+                            /** @description When the provider refused the key last, as long as the history of circuits is kept */
+                            lastRefusal: {
+                                /**
+                                 * Format: date-time
+                                 * @example 2026-01-31T08:30:00.000Z
+                                 */
+                                at: string;
+                                code: string;
+                                /** @enum {string} */
+                                failure: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal" | "outside_hours";
+                                words: string;
+                            } | null;
+                            /**
+                             * Format: date-time
+                             * @description To within half a minute
+                             */
+                            lastUsedAt: string | null;
                             name: string;
                             /** @description The lower, the earlier it is tried */
                             position: number;
                         }[];
                         lines: {
+                            /** @description Whether codes may leave from it; unless given, from service lines and not from advertising ones */
+                            carriesOtp: boolean;
                             disabled: boolean;
+                            /**
+                             * Format: date-time
+                             * @description Nothing leaves by it from then on; null: it does not end
+                             */
+                            expiresAt: string | null;
                             /** @enum {string} */
                             kind: "service" | "advertising";
                             number: string;
+                            /**
+                             * @description Written under every text that leaves from it, but for codes; counted with the text
+                             * @example لغو۱۱
+                             */
+                            optOut: string | null;
                             /** @description The lower, the earlier it is tried */
                             position: number;
                         }[];
@@ -5380,15 +5661,49 @@ export interface operations {
                              */
                             createdAt: string;
                             disabled: boolean;
+                            /**
+                             * Format: date-time
+                             * @description Nothing leaves by it from then on; null: it does not end
+                             */
+                            expiresAt: string | null;
+                            /** @description When the provider refused the key last, as long as the history of circuits is kept */
+                            lastRefusal: {
+                                /**
+                                 * Format: date-time
+                                 * @example 2026-01-31T08:30:00.000Z
+                                 */
+                                at: string;
+                                code: string;
+                                /** @enum {string} */
+                                failure: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal" | "outside_hours";
+                                words: string;
+                            } | null;
+                            /**
+                             * Format: date-time
+                             * @description To within half a minute
+                             */
+                            lastUsedAt: string | null;
                             name: string;
                             /** @description The lower, the earlier it is tried */
                             position: number;
                         }[];
                         lines: {
+                            /** @description Whether codes may leave from it; unless given, from service lines and not from advertising ones */
+                            carriesOtp: boolean;
                             disabled: boolean;
+                            /**
+                             * Format: date-time
+                             * @description Nothing leaves by it from then on; null: it does not end
+                             */
+                            expiresAt: string | null;
                             /** @enum {string} */
                             kind: "service" | "advertising";
                             number: string;
+                            /**
+                             * @description Written under every text that leaves from it, but for codes; counted with the text
+                             * @example لغو۱۱
+                             */
+                            optOut: string | null;
                             /** @description The lower, the earlier it is tried */
                             position: number;
                         }[];
@@ -5441,6 +5756,26 @@ export interface operations {
                 cursor?: string;
                 /** @description boolean */
                 disabled?: string;
+                /** @description instant */
+                "expiresAt[empty]"?: string;
+                /** @description instant */
+                "expiresAt[gt]"?: string;
+                /** @description instant */
+                "expiresAt[gte]"?: string;
+                /** @description instant */
+                "expiresAt[lt]"?: string;
+                /** @description instant */
+                "expiresAt[lte]"?: string;
+                /** @description instant */
+                "lastUsedAt[empty]"?: string;
+                /** @description instant */
+                "lastUsedAt[gt]"?: string;
+                /** @description instant */
+                "lastUsedAt[gte]"?: string;
+                /** @description instant */
+                "lastUsedAt[lt]"?: string;
+                /** @description instant */
+                "lastUsedAt[lte]"?: string;
                 /** @description 1 to 200; 50 unless given */
                 limit?: string;
                 /** @description text */
@@ -5494,6 +5829,28 @@ export interface operations {
                              */
                             createdAt: string;
                             disabled: boolean;
+                            /**
+                             * Format: date-time
+                             * @description Nothing leaves by it from then on; null: it does not end
+                             */
+                            expiresAt: string | null;
+                            /** @description When the provider refused the key last, as long as the history of circuits is kept */
+                            lastRefusal: {
+                                /**
+                                 * Format: date-time
+                                 * @example 2026-01-31T08:30:00.000Z
+                                 */
+                                at: string;
+                                code: string;
+                                /** @enum {string} */
+                                failure: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal" | "outside_hours";
+                                words: string;
+                            } | null;
+                            /**
+                             * Format: date-time
+                             * @description To within half a minute
+                             */
+                            lastUsedAt: string | null;
                             name: string;
                             /** @description The lower, the earlier it is tried */
                             position: number;
@@ -5526,6 +5883,11 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /**
+                     * Format: date-time
+                     * @description Nothing leaves by it from then on; null: it does not end
+                     */
+                    expiresAt?: string | null;
                     /** @description The credential, by the provider's own schema; never shown again */
                     fields: {
                         [key: string]: string;
@@ -5550,6 +5912,28 @@ export interface operations {
                          */
                         createdAt: string;
                         disabled: boolean;
+                        /**
+                         * Format: date-time
+                         * @description Nothing leaves by it from then on; null: it does not end
+                         */
+                        expiresAt: string | null;
+                        /** @description When the provider refused the key last, as long as the history of circuits is kept */
+                        lastRefusal: {
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            at: string;
+                            code: string;
+                            /** @enum {string} */
+                            failure: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal" | "outside_hours";
+                            words: string;
+                        } | null;
+                        /**
+                         * Format: date-time
+                         * @description To within half a minute
+                         */
+                        lastUsedAt: string | null;
                         name: string;
                         /** @description The lower, the earlier it is tried */
                         position: number;
@@ -5611,6 +5995,11 @@ export interface operations {
             content: {
                 "application/json": {
                     disabled?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description Nothing leaves by it from then on; null: it does not end
+                     */
+                    expiresAt?: string | null;
                     /** @description The credential, by the provider's own schema; never shown again */
                     fields?: {
                         [key: string]: string;
@@ -5634,6 +6023,28 @@ export interface operations {
                          */
                         createdAt: string;
                         disabled: boolean;
+                        /**
+                         * Format: date-time
+                         * @description Nothing leaves by it from then on; null: it does not end
+                         */
+                        expiresAt: string | null;
+                        /** @description When the provider refused the key last, as long as the history of circuits is kept */
+                        lastRefusal: {
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            at: string;
+                            code: string;
+                            /** @enum {string} */
+                            failure: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal" | "outside_hours";
+                            words: string;
+                        } | null;
+                        /**
+                         * Format: date-time
+                         * @description To within half a minute
+                         */
+                        lastUsedAt: string | null;
                         name: string;
                         /** @description The lower, the earlier it is tried */
                         position: number;
@@ -5693,10 +6104,22 @@ export interface operations {
     listAccountLines: {
         parameters: {
             query?: {
+                /** @description boolean */
+                carriesOtp?: string;
                 /** @description `nextCursor` of the page before */
                 cursor?: string;
                 /** @description boolean */
                 disabled?: string;
+                /** @description instant */
+                "expiresAt[empty]"?: string;
+                /** @description instant */
+                "expiresAt[gt]"?: string;
+                /** @description instant */
+                "expiresAt[gte]"?: string;
+                /** @description instant */
+                "expiresAt[lt]"?: string;
+                /** @description instant */
+                "expiresAt[lte]"?: string;
                 /** @description enum: service, advertising */
                 kind?: string;
                 /** @description enum: service, advertising */
@@ -5748,10 +6171,22 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: {
+                            /** @description Whether codes may leave from it; unless given, from service lines and not from advertising ones */
+                            carriesOtp: boolean;
                             disabled: boolean;
+                            /**
+                             * Format: date-time
+                             * @description Nothing leaves by it from then on; null: it does not end
+                             */
+                            expiresAt: string | null;
                             /** @enum {string} */
                             kind: "service" | "advertising";
                             number: string;
+                            /**
+                             * @description Written under every text that leaves from it, but for codes; counted with the text
+                             * @example لغو۱۱
+                             */
+                            optOut: string | null;
                             /** @description The lower, the earlier it is tried */
                             position: number;
                         }[];
@@ -5783,10 +6218,22 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description Whether codes may leave from it; unless given, from service lines and not from advertising ones */
+                    carriesOtp?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description Nothing leaves by it from then on; null: it does not end
+                     */
+                    expiresAt?: string | null;
                     /** @enum {string} */
                     kind?: "service" | "advertising";
                     /** @example 10008663 */
                     number: string;
+                    /**
+                     * @description Written under every text that leaves from it, but for codes; counted with the text
+                     * @example لغو۱۱
+                     */
+                    optOut?: string | null;
                     /** @description The lower, the earlier it is tried */
                     position?: number;
                 };
@@ -5800,10 +6247,22 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** @description Whether codes may leave from it; unless given, from service lines and not from advertising ones */
+                        carriesOtp: boolean;
                         disabled: boolean;
+                        /**
+                         * Format: date-time
+                         * @description Nothing leaves by it from then on; null: it does not end
+                         */
+                        expiresAt: string | null;
                         /** @enum {string} */
                         kind: "service" | "advertising";
                         number: string;
+                        /**
+                         * @description Written under every text that leaves from it, but for codes; counted with the text
+                         * @example لغو۱۱
+                         */
+                        optOut: string | null;
                         /** @description The lower, the earlier it is tried */
                         position: number;
                     };
@@ -5865,9 +6324,21 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description Whether codes may leave from it; unless given, from service lines and not from advertising ones */
+                    carriesOtp?: boolean;
                     disabled?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description Nothing leaves by it from then on; null: it does not end
+                     */
+                    expiresAt?: string | null;
                     /** @enum {string} */
                     kind?: "service" | "advertising";
+                    /**
+                     * @description Written under every text that leaves from it, but for codes; counted with the text
+                     * @example لغو۱۱
+                     */
+                    optOut?: string | null;
                     /** @description The lower, the earlier it is tried */
                     position?: number;
                 };
@@ -5881,10 +6352,22 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** @description Whether codes may leave from it; unless given, from service lines and not from advertising ones */
+                        carriesOtp: boolean;
                         disabled: boolean;
+                        /**
+                         * Format: date-time
+                         * @description Nothing leaves by it from then on; null: it does not end
+                         */
+                        expiresAt: string | null;
                         /** @enum {string} */
                         kind: "service" | "advertising";
                         number: string;
+                        /**
+                         * @description Written under every text that leaves from it, but for codes; counted with the text
+                         * @example لغو۱۱
+                         */
+                        optOut: string | null;
                         /** @description The lower, the earlier it is tried */
                         position: number;
                     };
@@ -6016,15 +6499,49 @@ export interface operations {
                              */
                             createdAt: string;
                             disabled: boolean;
+                            /**
+                             * Format: date-time
+                             * @description Nothing leaves by it from then on; null: it does not end
+                             */
+                            expiresAt: string | null;
+                            /** @description When the provider refused the key last, as long as the history of circuits is kept */
+                            lastRefusal: {
+                                /**
+                                 * Format: date-time
+                                 * @example 2026-01-31T08:30:00.000Z
+                                 */
+                                at: string;
+                                code: string;
+                                /** @enum {string} */
+                                failure: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal" | "outside_hours";
+                                words: string;
+                            } | null;
+                            /**
+                             * Format: date-time
+                             * @description To within half a minute
+                             */
+                            lastUsedAt: string | null;
                             name: string;
                             /** @description The lower, the earlier it is tried */
                             position: number;
                         }[];
                         lines: {
+                            /** @description Whether codes may leave from it; unless given, from service lines and not from advertising ones */
+                            carriesOtp: boolean;
                             disabled: boolean;
+                            /**
+                             * Format: date-time
+                             * @description Nothing leaves by it from then on; null: it does not end
+                             */
+                            expiresAt: string | null;
                             /** @enum {string} */
                             kind: "service" | "advertising";
                             number: string;
+                            /**
+                             * @description Written under every text that leaves from it, but for codes; counted with the text
+                             * @example لغو۱۱
+                             */
+                            optOut: string | null;
                             /** @description The lower, the earlier it is tried */
                             position: number;
                         }[];
@@ -6136,15 +6653,49 @@ export interface operations {
                              */
                             createdAt: string;
                             disabled: boolean;
+                            /**
+                             * Format: date-time
+                             * @description Nothing leaves by it from then on; null: it does not end
+                             */
+                            expiresAt: string | null;
+                            /** @description When the provider refused the key last, as long as the history of circuits is kept */
+                            lastRefusal: {
+                                /**
+                                 * Format: date-time
+                                 * @example 2026-01-31T08:30:00.000Z
+                                 */
+                                at: string;
+                                code: string;
+                                /** @enum {string} */
+                                failure: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal" | "outside_hours";
+                                words: string;
+                            } | null;
+                            /**
+                             * Format: date-time
+                             * @description To within half a minute
+                             */
+                            lastUsedAt: string | null;
                             name: string;
                             /** @description The lower, the earlier it is tried */
                             position: number;
                         }[];
                         lines: {
+                            /** @description Whether codes may leave from it; unless given, from service lines and not from advertising ones */
+                            carriesOtp: boolean;
                             disabled: boolean;
+                            /**
+                             * Format: date-time
+                             * @description Nothing leaves by it from then on; null: it does not end
+                             */
+                            expiresAt: string | null;
                             /** @enum {string} */
                             kind: "service" | "advertising";
                             number: string;
+                            /**
+                             * @description Written under every text that leaves from it, but for codes; counted with the text
+                             * @example لغو۱۱
+                             */
+                            optOut: string | null;
                             /** @description The lower, the earlier it is tried */
                             position: number;
                         }[];
@@ -6256,15 +6807,49 @@ export interface operations {
                              */
                             createdAt: string;
                             disabled: boolean;
+                            /**
+                             * Format: date-time
+                             * @description Nothing leaves by it from then on; null: it does not end
+                             */
+                            expiresAt: string | null;
+                            /** @description When the provider refused the key last, as long as the history of circuits is kept */
+                            lastRefusal: {
+                                /**
+                                 * Format: date-time
+                                 * @example 2026-01-31T08:30:00.000Z
+                                 */
+                                at: string;
+                                code: string;
+                                /** @enum {string} */
+                                failure: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal" | "outside_hours";
+                                words: string;
+                            } | null;
+                            /**
+                             * Format: date-time
+                             * @description To within half a minute
+                             */
+                            lastUsedAt: string | null;
                             name: string;
                             /** @description The lower, the earlier it is tried */
                             position: number;
                         }[];
                         lines: {
+                            /** @description Whether codes may leave from it; unless given, from service lines and not from advertising ones */
+                            carriesOtp: boolean;
                             disabled: boolean;
+                            /**
+                             * Format: date-time
+                             * @description Nothing leaves by it from then on; null: it does not end
+                             */
+                            expiresAt: string | null;
                             /** @enum {string} */
                             kind: "service" | "advertising";
                             number: string;
+                            /**
+                             * @description Written under every text that leaves from it, but for codes; counted with the text
+                             * @example لغو۱۱
+                             */
+                            optOut: string | null;
                             /** @description The lower, the earlier it is tried */
                             position: number;
                         }[];
@@ -6409,6 +6994,294 @@ export interface operations {
                              */
                             startsOn: string;
                         }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sendTestMessage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same body is answered again and sent once */
+                "idempotency-key"?: string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    key?: string;
+                    /** @example 10008663 */
+                    line?: string;
+                    /** @description The first that is on unless named */
+                    method?: string;
+                    text: string;
+                    /** @example 09121234567 */
+                    to: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readTestMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the message */
+                id: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The line that it is pinned to by `from`; null: none was named */
+                        askedFrom: string | null;
+                        attempts: {
+                            account: {
+                                name: string;
+                                title: {
+                                    en: string;
+                                    fa: string;
+                                };
+                            } | null;
+                            /** @description The provider's raw words, where they were not plain; of a test of an account all that was said */
+                            answer: string | null;
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            begunAt: string;
+                            /** Format: uuid */
+                            callId: string;
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            endedAt: string | null;
+                            line: string | null;
+                            method: string;
+                            providerId: string | null;
+                            /** @description Why it went by this account: what was looked at, in order */
+                            roads: {
+                                account: {
+                                    name: string;
+                                    title: {
+                                        en: string;
+                                        fa: string;
+                                    };
+                                } | null;
+                                method: string;
+                                reason: {
+                                    code: string;
+                                    title: string;
+                                };
+                                /** @enum {string} */
+                                state: "passed_over" | "chosen" | "not_needed";
+                            }[];
+                            /**
+                             * @description not_taken: the provider said so when it was asked
+                             * @enum {string}
+                             */
+                            state: "open" | "accepted" | "rejected" | "not_taken" | "unknown";
+                        }[];
+                        /** Format: uuid */
+                        broadcastId: string | null;
+                        by: {
+                            /** @enum {string} */
+                            kind: "token" | "user";
+                            name: string;
+                        } | null;
+                        /** @enum {string} */
+                        channel: "sms";
+                        /** @enum {string} */
+                        class: "otp" | "normal" | "bulk";
+                        cost: {
+                            amount: string;
+                            /** @enum {string} */
+                            unit: "IRR" | "credit";
+                        } | null;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        createdAt: string;
+                        /** @enum {string} */
+                        encoding: "gsm7" | "ucs2";
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        expiresAt: string;
+                        failure: {
+                            code: string;
+                            permanent: boolean;
+                            provider: {
+                                code: string;
+                                text: string;
+                            } | null;
+                            title: string;
+                            /**
+                             * @description Who must act
+                             * @enum {string}
+                             */
+                            who: "caller" | "recipient" | "administrator" | "provider";
+                        } | null;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        finalAt: string | null;
+                        /** @enum {string} */
+                        followUp: "none" | "open" | "in_progress" | "done";
+                        from: string | null;
+                        /** Format: uuid */
+                        id: string;
+                        method: string | null;
+                        reference: string | null;
+                        requestId: string | null;
+                        /** @enum {string} */
+                        review: "none" | "pending" | "released" | "refused";
+                        segments: number;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        sendAt: string | null;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        sentAt: string | null;
+                        /** @enum {string} */
+                        status: "held" | "queued" | "unconfirmed" | "sent" | "unreported" | "cancelled" | "expired" | "failed" | "undelivered" | "delivered" | "scheduled" | "sending";
+                        tags: string[];
+                        test: boolean;
+                        text: string;
+                        timeline: {
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            at: string;
+                            data: {
+                                [key: string]: unknown;
+                            };
+                            kind: string;
+                            title: string;
+                        }[];
+                        /** @description A user's is masked (`+98•••••••••67`) for those without `messages:read-numbers` */
+                        to: string;
+                        /** @description The user it was sent to; null: it was sent to a number */
+                        toUser: {
+                            id: number;
+                            name: string;
+                            username: string;
+                        } | null;
+                        /** @description How it goes on while nobody knows whether it left; else null */
+                        unconfirmed: {
+                            /**
+                             * @description What becomes of it at `endsAt`, unless it is found out
+                             * @enum {string}
+                             */
+                            ending: "sent_again" | "failed";
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            endsAt: string;
+                            /**
+                             * Format: date-time
+                             * @description Null: the provider is not asked
+                             */
+                            nextQuestionAt: string | null;
+                            /** @enum {string} */
+                            policy: "never-twice" | "rather-twice";
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            since: string;
+                        } | null;
+                        /** @description Why it cannot leave now; null where it may */
+                        waiting: {
+                            /** @description The accounts that might carry it, in order of choice */
+                            accounts: {
+                                account: {
+                                    name: string;
+                                    title: {
+                                        en: string;
+                                        fa: string;
+                                    };
+                                } | null;
+                                /**
+                                 * @description Null: it is no fault that ends by itself
+                                 * @enum {string|null}
+                                 */
+                                circuit: "open" | "half_open" | null;
+                                reason: {
+                                    code: string;
+                                    title: string;
+                                };
+                                /**
+                                 * Format: date-time
+                                 * @description When it is tried next
+                                 */
+                                retryAt: string | null;
+                                /**
+                                 * @description Who must act
+                                 * @enum {string}
+                                 */
+                                who: "caller" | "recipient" | "administrator" | "provider";
+                            }[];
+                            reason: {
+                                code: string;
+                                title: string;
+                            };
+                        } | null;
                     };
                 };
             };
@@ -6757,6 +7630,8 @@ export interface operations {
                 account?: string;
                 /** @description text */
                 "account[ne]"?: string;
+                /** @description text */
+                class?: string;
                 /** @description instant */
                 "createdAt[empty]"?: string;
                 /** @description instant */
@@ -6795,6 +7670,20 @@ export interface operations {
                 "service[ne]"?: string;
                 /** @description One of service, account, position, createdAt, with `-` before it for descending; `service` unless given */
                 sort?: string;
+                /** @description number */
+                weight?: string;
+                /** @description number */
+                "weight[empty]"?: string;
+                /** @description number */
+                "weight[gt]"?: string;
+                /** @description number */
+                "weight[gte]"?: string;
+                /** @description number */
+                "weight[lt]"?: string;
+                /** @description number */
+                "weight[lte]"?: string;
+                /** @description number */
+                "weight[ne]"?: string;
             };
             header?: never;
             path?: never;
@@ -6811,6 +7700,8 @@ export interface operations {
                     "application/json": {
                         items: {
                             account: string;
+                            /** @description Classes of messages that may go this way; none named: all */
+                            classes: ("otp" | "normal" | "bulk")[];
                             /**
                              * Format: date-time
                              * @example 2026-01-31T08:30:00.000Z
@@ -6822,7 +7713,32 @@ export interface operations {
                             methods: string[];
                             /** @description The lower, the earlier it is chosen */
                             position: number;
+                            /** @description How much it may send in each day and month of the centre; null: without end */
+                            quota: {
+                                day: {
+                                    messages: number | null;
+                                    money: {
+                                        /** @example 1250 */
+                                        amount: string;
+                                        /** @enum {string} */
+                                        unit: "IRR";
+                                    } | null;
+                                    segments: number | null;
+                                };
+                                month: {
+                                    messages: number | null;
+                                    money: {
+                                        /** @example 1250 */
+                                        amount: string;
+                                        /** @enum {string} */
+                                        unit: "IRR";
+                                    } | null;
+                                    segments: number | null;
+                                };
+                            };
                             service: string;
+                            /** @description Its share of the messages among those at the same position that have one; null: by their order */
+                            weight: number | null;
                         }[];
                         /** @description Hand it back as `cursor` to get the next page */
                         nextCursor: string | null;
@@ -6851,12 +7767,39 @@ export interface operations {
             content: {
                 "application/json": {
                     account: string;
+                    /** @description Classes of messages that may go this way; none named: all */
+                    classes?: ("otp" | "normal" | "bulk")[];
                     /** @description None: all of the account */
                     lines?: string[];
                     methods: string[];
                     /** @description The lower, the earlier it is chosen */
                     position?: number;
+                    /** @description What is not named stays as it is; null lifts a quota, those of a day or month, or all. Counts from the beginning of the present day and month */
+                    quota?: {
+                        day?: {
+                            messages?: number | null;
+                            money?: {
+                                /** @example 1250 */
+                                amount: string;
+                                /** @enum {string} */
+                                unit: "IRR";
+                            } | null;
+                            segments?: number | null;
+                        } | null;
+                        month?: {
+                            messages?: number | null;
+                            money?: {
+                                /** @example 1250 */
+                                amount: string;
+                                /** @enum {string} */
+                                unit: "IRR";
+                            } | null;
+                            segments?: number | null;
+                        } | null;
+                    } | null;
                     service: string;
+                    /** @description Its share of the messages among those at the same position that have one; null: by their order */
+                    weight?: number | null;
                 };
             };
         };
@@ -6869,6 +7812,8 @@ export interface operations {
                 content: {
                     "application/json": {
                         account: string;
+                        /** @description Classes of messages that may go this way; none named: all */
+                        classes: ("otp" | "normal" | "bulk")[];
                         /**
                          * Format: date-time
                          * @example 2026-01-31T08:30:00.000Z
@@ -6880,7 +7825,32 @@ export interface operations {
                         methods: string[];
                         /** @description The lower, the earlier it is chosen */
                         position: number;
+                        /** @description How much it may send in each day and month of the centre; null: without end */
+                        quota: {
+                            day: {
+                                messages: number | null;
+                                money: {
+                                    /** @example 1250 */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    unit: "IRR";
+                                } | null;
+                                segments: number | null;
+                            };
+                            month: {
+                                messages: number | null;
+                                money: {
+                                    /** @example 1250 */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    unit: "IRR";
+                                } | null;
+                                segments: number | null;
+                            };
+                        };
                         service: string;
+                        /** @description Its share of the messages among those at the same position that have one; null: by their order */
+                        weight: number | null;
                     };
                 };
             };
@@ -6914,6 +7884,8 @@ export interface operations {
                 content: {
                     "application/json": {
                         account: string;
+                        /** @description Classes of messages that may go this way; none named: all */
+                        classes: ("otp" | "normal" | "bulk")[];
                         /**
                          * Format: date-time
                          * @example 2026-01-31T08:30:00.000Z
@@ -6925,7 +7897,32 @@ export interface operations {
                         methods: string[];
                         /** @description The lower, the earlier it is chosen */
                         position: number;
+                        /** @description How much it may send in each day and month of the centre; null: without end */
+                        quota: {
+                            day: {
+                                messages: number | null;
+                                money: {
+                                    /** @example 1250 */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    unit: "IRR";
+                                } | null;
+                                segments: number | null;
+                            };
+                            month: {
+                                messages: number | null;
+                                money: {
+                                    /** @example 1250 */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    unit: "IRR";
+                                } | null;
+                                segments: number | null;
+                            };
+                        };
                         service: string;
+                        /** @description Its share of the messages among those at the same position that have one; null: by their order */
+                        weight: number | null;
                     };
                 };
             };
@@ -6981,11 +7978,38 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description Classes of messages that may go this way; none named: all */
+                    classes?: ("otp" | "normal" | "bulk")[];
                     /** @description None: all of the account */
                     lines?: string[];
                     methods?: string[];
                     /** @description The lower, the earlier it is chosen */
                     position?: number;
+                    /** @description What is not named stays as it is; null lifts a quota, those of a day or month, or all. Counts from the beginning of the present day and month */
+                    quota?: {
+                        day?: {
+                            messages?: number | null;
+                            money?: {
+                                /** @example 1250 */
+                                amount: string;
+                                /** @enum {string} */
+                                unit: "IRR";
+                            } | null;
+                            segments?: number | null;
+                        } | null;
+                        month?: {
+                            messages?: number | null;
+                            money?: {
+                                /** @example 1250 */
+                                amount: string;
+                                /** @enum {string} */
+                                unit: "IRR";
+                            } | null;
+                            segments?: number | null;
+                        } | null;
+                    } | null;
+                    /** @description Its share of the messages among those at the same position that have one; null: by their order */
+                    weight?: number | null;
                 };
             };
         };
@@ -6998,6 +8022,8 @@ export interface operations {
                 content: {
                     "application/json": {
                         account: string;
+                        /** @description Classes of messages that may go this way; none named: all */
+                        classes: ("otp" | "normal" | "bulk")[];
                         /**
                          * Format: date-time
                          * @example 2026-01-31T08:30:00.000Z
@@ -7009,7 +8035,80 @@ export interface operations {
                         methods: string[];
                         /** @description The lower, the earlier it is chosen */
                         position: number;
+                        /** @description How much it may send in each day and month of the centre; null: without end */
+                        quota: {
+                            day: {
+                                messages: number | null;
+                                money: {
+                                    /** @example 1250 */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    unit: "IRR";
+                                } | null;
+                                segments: number | null;
+                            };
+                            month: {
+                                messages: number | null;
+                                money: {
+                                    /** @example 1250 */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    unit: "IRR";
+                                } | null;
+                                segments: number | null;
+                            };
+                        };
                         service: string;
+                        /** @description Its share of the messages among those at the same position that have one; null: by their order */
+                        weight: number | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readAllocationQuota: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        uses: {
+                            cap: number;
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            endsAt: string;
+                            /** @enum {string} */
+                            span: "day" | "month";
+                            /**
+                             * @description Money in rials
+                             * @enum {string}
+                             */
+                            unit: "messages" | "segments" | "money";
+                            used: number;
+                        }[];
                     };
                 };
             };
@@ -10882,6 +11981,363 @@ export interface operations {
             };
         };
     };
+    listMethods: {
+        parameters: {
+            query?: {
+                /** @description enum: sms, email, push */
+                channel?: string;
+                /** @description enum: sms, email, push */
+                "channel[ne]"?: string;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description boolean */
+                disabled?: string;
+                /** @description 1 to 200; 50 unless given */
+                limit?: string;
+                /** @description text */
+                manner?: string;
+                /** @description text */
+                "manner[ne]"?: string;
+                /** @description text */
+                method?: string;
+                /** @description text */
+                "method[contains]"?: string;
+                /** @description text */
+                "method[empty]"?: string;
+                /** @description text */
+                "method[ne]"?: string;
+                /** @description text */
+                "method[prefix]"?: string;
+                /** @description text */
+                "method[suffix]"?: string;
+                /** @description number */
+                position?: string;
+                /** @description number */
+                "position[empty]"?: string;
+                /** @description number */
+                "position[gt]"?: string;
+                /** @description number */
+                "position[gte]"?: string;
+                /** @description number */
+                "position[lt]"?: string;
+                /** @description number */
+                "position[lte]"?: string;
+                /** @description number */
+                "position[ne]"?: string;
+                /** @description text */
+                provider?: string;
+                /** @description text */
+                "provider[ne]"?: string;
+                /** @description Free text */
+                q?: string;
+                /** @description One of method, position, with `-` before it for descending; `position` unless given */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @description By the provider's own file */
+                            capabilities: {
+                                /**
+                                 * @description How an unknown outcome can be asked for
+                                 * @enum {string}
+                                 */
+                                askBy: "reference" | "recipient" | "no";
+                                /** @description The provider tells the account's balance */
+                                balance: boolean;
+                                /** @description Messages in one call */
+                                batchMax: number;
+                                /** @description A repeated reference is answered with the old record and sends nothing */
+                                idempotent: boolean;
+                                /** @description Messages of people can be received */
+                                inbound: boolean;
+                                /**
+                                 * @description Whether a sender line is named
+                                 * @enum {string}
+                                 */
+                                line: "required" | "optional" | "none";
+                                /** @description How delivery comes back */
+                                reports: ("callback" | "polling")[];
+                                /** @description Needs a template of the provider's instead of free text */
+                                template: boolean;
+                                /** @description Longest text, in UTF-16 units; null: no limit of its own */
+                                textMax: number | null;
+                            };
+                            /** @enum {string} */
+                            channel: "sms" | "email" | "push";
+                            disabled: boolean;
+                            /** @example sms */
+                            manner: string;
+                            /** @example sandbox.sms */
+                            method: string;
+                            ownTitle: {
+                                en: string;
+                                fa: string;
+                            } | null;
+                            /** @description The lower, the earlier it is listed */
+                            position: number;
+                            provider: string;
+                            title: {
+                                en: string;
+                                fa: string;
+                            };
+                            /** @description Messages that wait and might go this way */
+                            waiting: {
+                                /** @description There are more: so many are counted and no more */
+                                isMore: boolean;
+                                messages: number;
+                                /** @description Of them, those that have no other method that is on */
+                                withoutOtherRoad: number;
+                            };
+                        }[];
+                        /** @description Hand it back as `cursor` to get the next page */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMethod: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example sandbox.sms */
+                method: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description By the provider's own file */
+                        capabilities: {
+                            /**
+                             * @description How an unknown outcome can be asked for
+                             * @enum {string}
+                             */
+                            askBy: "reference" | "recipient" | "no";
+                            /** @description The provider tells the account's balance */
+                            balance: boolean;
+                            /** @description Messages in one call */
+                            batchMax: number;
+                            /** @description A repeated reference is answered with the old record and sends nothing */
+                            idempotent: boolean;
+                            /** @description Messages of people can be received */
+                            inbound: boolean;
+                            /**
+                             * @description Whether a sender line is named
+                             * @enum {string}
+                             */
+                            line: "required" | "optional" | "none";
+                            /** @description How delivery comes back */
+                            reports: ("callback" | "polling")[];
+                            /** @description Needs a template of the provider's instead of free text */
+                            template: boolean;
+                            /** @description Longest text, in UTF-16 units; null: no limit of its own */
+                            textMax: number | null;
+                        };
+                        /** @enum {string} */
+                        channel: "sms" | "email" | "push";
+                        disabled: boolean;
+                        /** @example sms */
+                        manner: string;
+                        /** @example sandbox.sms */
+                        method: string;
+                        ownTitle: {
+                            en: string;
+                            fa: string;
+                        } | null;
+                        /** @description The lower, the earlier it is listed */
+                        position: number;
+                        provider: string;
+                        title: {
+                            en: string;
+                            fa: string;
+                        };
+                        /** @description Messages that wait and might go this way */
+                        waiting: {
+                            /** @description There are more: so many are counted and no more */
+                            isMore: boolean;
+                            messages: number;
+                            /** @description Of them, those that have no other method that is on */
+                            withoutOtherRoad: number;
+                        };
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeMethod: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example sandbox.sms */
+                method: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    disabled?: boolean;
+                    /** @description The lower, the earlier it is listed */
+                    position?: number;
+                    title?: {
+                        en: string;
+                        fa: string;
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description By the provider's own file */
+                        capabilities: {
+                            /**
+                             * @description How an unknown outcome can be asked for
+                             * @enum {string}
+                             */
+                            askBy: "reference" | "recipient" | "no";
+                            /** @description The provider tells the account's balance */
+                            balance: boolean;
+                            /** @description Messages in one call */
+                            batchMax: number;
+                            /** @description A repeated reference is answered with the old record and sends nothing */
+                            idempotent: boolean;
+                            /** @description Messages of people can be received */
+                            inbound: boolean;
+                            /**
+                             * @description Whether a sender line is named
+                             * @enum {string}
+                             */
+                            line: "required" | "optional" | "none";
+                            /** @description How delivery comes back */
+                            reports: ("callback" | "polling")[];
+                            /** @description Needs a template of the provider's instead of free text */
+                            template: boolean;
+                            /** @description Longest text, in UTF-16 units; null: no limit of its own */
+                            textMax: number | null;
+                        };
+                        /** @enum {string} */
+                        channel: "sms" | "email" | "push";
+                        disabled: boolean;
+                        /** @example sms */
+                        manner: string;
+                        /** @example sandbox.sms */
+                        method: string;
+                        ownTitle: {
+                            en: string;
+                            fa: string;
+                        } | null;
+                        /** @description The lower, the earlier it is listed */
+                        position: number;
+                        provider: string;
+                        title: {
+                            en: string;
+                            fa: string;
+                        };
+                        /** @description Messages that wait and might go this way */
+                        waiting: {
+                            /** @description There are more: so many are counted and no more */
+                            isMore: boolean;
+                            messages: number;
+                            /** @description Of them, those that have no other method that is on */
+                            withoutOtherRoad: number;
+                        };
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMethodsSearchFields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a list can be searched and sorted by */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        fields: {
+                            name: string;
+                            operators: string[];
+                            type: string;
+                            values?: string[];
+                        }[];
+                        sort: string[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listPermissions: {
         parameters: {
             query?: never;
@@ -10947,6 +12403,8 @@ export interface operations {
                         /** @description A JSON schema */
                         keyFields: unknown;
                         methods: {
+                            /** @description Switched off by the administrator */
+                            disabled: boolean;
                             /** @enum {string} */
                             line: "required" | "optional" | "none";
                             /** @example sandbox.sms */
@@ -15533,7 +16991,7 @@ export interface operations {
                                     fa: string;
                                 };
                             } | null;
-                            /** @description The provider's raw words, where they were not plain */
+                            /** @description The provider's raw words, where they were not plain; of a test of an account all that was said */
                             answer: string | null;
                             /**
                              * Format: date-time
@@ -15550,6 +17008,23 @@ export interface operations {
                             line: string | null;
                             method: string;
                             providerId: string | null;
+                            /** @description Why it went by this account: what was looked at, in order */
+                            roads: {
+                                account: {
+                                    name: string;
+                                    title: {
+                                        en: string;
+                                        fa: string;
+                                    };
+                                } | null;
+                                method: string;
+                                reason: {
+                                    code: string;
+                                    title: string;
+                                };
+                                /** @enum {string} */
+                                state: "passed_over" | "chosen" | "not_needed";
+                            }[];
                             /**
                              * @description not_taken: the provider said so when it was asked
                              * @enum {string}
@@ -16010,6 +17485,8 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @enum {string} */
+                    class?: "otp" | "normal" | "bulk";
                     /** @description Sender line */
                     from?: string;
                     text: string;
@@ -16335,6 +17812,10 @@ export interface operations {
                                  */
                                 retryAt: string | null;
                             } | null;
+                            title: {
+                                en: string;
+                                fa: string;
+                            };
                             usable: boolean;
                         }[];
                         name: string;
@@ -16504,6 +17985,10 @@ export interface operations {
                                  */
                                 retryAt: string | null;
                             } | null;
+                            title: {
+                                en: string;
+                                fa: string;
+                            };
                             usable: boolean;
                         }[];
                         /** @description What waits for somebody */

@@ -13,6 +13,7 @@ import { registerGroupsRoutes } from './modules/groups/routes.ts'
 import { registerDirectoriesRoutes } from './modules/ldap/routes.ts'
 import { registerMembersRoutes } from './modules/members/routes.ts'
 import { registerMessageRoutes } from './modules/messages/routes.ts'
+import { registerMethodsRoutes } from './modules/methods/routes.ts'
 import { registerPasswordResetRoutes } from './modules/password-reset/routes.ts'
 import { registerProvidersRoutes } from './modules/providers/routes.ts'
 import { registerReportRoutes } from './modules/reports/routes.ts'
@@ -28,6 +29,7 @@ import { registerOwnSessionRoutes } from './modules/session/own-routes.ts'
 import { registerSessionRoutes } from './modules/session/routes.ts'
 import { registerSettingsRoutes } from './modules/settings/routes.ts'
 import { registerSignInPolicyRoutes } from './modules/sign-in-policy/routes.ts'
+import { registerTestMessageRoutes } from './modules/test-messages/routes.ts'
 import { registerTokensRoutes } from './modules/tokens/routes.ts'
 import { registerUsersRoutes } from './modules/users/routes.ts'
 import type { Deps } from './platform/deps.ts'
@@ -55,6 +57,8 @@ const API: ((app: App, deps: Deps) => void)[] = [
   registerAccountsRoutes,
   registerBalancesRoutes,
   registerAlertsRoutes,
+  registerMethodsRoutes,
+  registerTestMessageRoutes,
   registerDirectoriesRoutes,
   registerScimCentreRoutes,
   registerSessionRoutes,

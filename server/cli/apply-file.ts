@@ -3,15 +3,19 @@ import { type Static, Type } from 'typebox'
 import type { Environment } from '../config.ts'
 import {
   Address,
+  CarriesOtp,
   Connections,
+  ExpiresAt,
   KeyName,
   LineKind,
   LineNumber,
+  OptOut,
   Pace,
   ReportNetworks,
   Settings,
 } from '../modules/accounts/schemas.ts'
 import { NewTariffs } from '../modules/accounts/tariff-routes.ts'
+import { Classes } from '../modules/allocations/routes.ts'
 import { FloodGuard, QuotaChanges } from '../modules/services/limit-schemas.ts'
 import { Calendar, RetentionDays } from '../modules/settings/schemas.ts'
 import { Nullable, OneOf, RatePerMinute, Slug, Strict, Title } from '../platform/http/schema.ts'
@@ -20,13 +24,16 @@ import { phrase } from '../platform/text/phrases.ts'
 import { readSource, type Source, type SourceFault } from './yaml-source.ts'
 
 const FileKey = Type.Object(
-  { name: KeyName, disabled: Type.Optional(Type.Boolean()) },
+  { name: KeyName, disabled: Type.Optional(Type.Boolean()), expiresAt: Type.Optional(ExpiresAt) },
   // the rest are the provider's own key fields, side by side with the name
   { additionalProperties: Type.String({ maxLength: 4_000 }) },
 )
 const FileLine = Strict({
   number: LineNumber,
   kind: Type.Optional(LineKind),
+  carriesOtp: Type.Optional(CarriesOtp),
+  optOut: Type.Optional(OptOut),
+  expiresAt: Type.Optional(ExpiresAt),
   disabled: Type.Optional(Type.Boolean()),
 })
 const FileAccount = Strict({
@@ -48,6 +55,8 @@ const FileAllocation = Strict({
   account: Slug,
   methods: Type.Array(Type.String({ maxLength: 100 }), { minItems: 1, maxItems: 50 }),
   lines: Type.Optional(Type.Array(Type.String({ maxLength: 31 }), { maxItems: 500 })),
+  classes: Type.Optional(Classes),
+  quota: Type.Optional(QuotaChanges),
 })
 const FileService = Strict({
   name: Slug,

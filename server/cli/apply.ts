@@ -13,6 +13,7 @@ import {
   resumeAccount,
   setTariffs,
   suspendAccount,
+  toInstant,
 } from '../modules/accounts/accounts.ts'
 import { changeAllocation, createAllocation, listAllocationsOf } from '../modules/allocations/allocations.ts'
 import {
@@ -134,20 +135,25 @@ async function applyKey(
   { db, actor, vault, changes }: Work,
   account: string,
   held: Account['keys'],
-  { name, disabled, ...rest }: NonNullable<FileAccount['keys']>[number],
+  { name, disabled, expiresAt, ...rest }: NonNullable<FileAccount['keys']>[number],
   path: string,
 ): Promise<void> {
   const fields = rest as Record<string, string>
   const before = held.find((key) => key.name === name)
   if (before === undefined) {
-    await at(path, addKey(db, actor, vault, account, { name, fields }))
+    await at(path, addKey(db, actor, vault, account, { name, fields, expiresAt }))
     changes.push(`+ key ${name} of account ${account}`)
   }
   const isReplaced = before !== undefined && !(await hasKeyFields(db, vault, account, name, fields))
   const isSwitched = disabled !== undefined && disabled !== (before?.disabled ?? false)
-  if (!isReplaced && !isSwitched) return
-  await at(path, changeKey(db, actor, vault, account, name, { fields, disabled }))
-  const what = [...(isReplaced ? ['credential'] : []), ...(isSwitched ? ['disabled'] : [])]
+  const isEndMoved = before !== undefined && expiresAt !== undefined && toInstant(expiresAt) !== before.expiresAt
+  if (!isReplaced && !isSwitched && !isEndMoved) return
+  await at(path, changeKey(db, actor, vault, account, name, { fields, disabled, expiresAt }))
+  const what = [
+    ...(isReplaced ? ['credential'] : []),
+    ...(isSwitched ? ['disabled'] : []),
+    ...(isEndMoved ? ['expiresAt'] : []),
+  ]
   changes.push(`~ key ${name} of account ${account}: ${what.join(', ')}`)
 }
 
@@ -160,13 +166,14 @@ async function applyLine(
 ): Promise<void> {
   const { db, actor, changes } = work
   const number = toLatinDigits(line.number)
+  const { number: _, disabled, ...traits } = line
   const before = held.find((one) => one.number === number)
   if (before === undefined) {
-    await at(path, addLine(db, actor, account, { number, kind: line.kind }))
+    await at(path, addLine(db, actor, account, { ...traits, number }))
     changes.push(`+ line ${number} of account ${account}`)
-    if (!line.disabled) return
+    if (!disabled) return
   }
-  const after = await at(path, changeLine(db, actor, account, number, { kind: line.kind, disabled: line.disabled }))
+  const after = await at(path, changeLine(db, actor, account, number, { ...traits, disabled }))
   tell(work, `line ${number} of account ${account}`, before ?? { ...after, disabled: false }, after)
 }
 
@@ -201,13 +208,13 @@ async function applyAllocation(
   path: string,
 ): Promise<void> {
   const { db, actor, changes } = work
-  const { account, methods, lines } = wanted
+  const { account, ...traits } = wanted
   const held = (await listAllocationsOf(db, service)).find((allocation) => allocation.account === account)
   if (held === undefined) {
-    await at(path, createAllocation(db, actor, { service, account, methods, lines }))
+    await at(path, createAllocation(db, actor, { service, account, ...traits }))
     changes.push(`+ allocation of account ${account} to service ${service}`)
   } else {
-    const now = await at(path, changeAllocation(db, actor, held.id, { methods, lines }))
+    const now = await at(path, changeAllocation(db, actor, held.id, traits))
     tell(work, `allocation of account ${account} to service ${service}`, held, now)
   }
 }

@@ -22,12 +22,14 @@ import { createLanes, type LaneRoads } from './queue/lanes.ts'
 import { promoteAllDue } from './queue/promote.ts'
 import { repeat } from './repeat.ts'
 import { createReporter } from './report/report.ts'
+import { type AllocationQuotas, createAllocationQuotas } from './road/allocation-quotas.ts'
 import { createCircuits } from './road/circuits.ts'
 import { createExplainer, type Explainer } from './road/explain.ts'
 import { readAccount } from './road/read-account.ts'
 import { loadRouting, type Road, type Routing } from './road/routing.ts'
 import { createConnections } from './send/connections.ts'
 import { type Dispatcher, startDispatcher } from './send/dispatcher.ts'
+import { createKeyUses } from './send/key-uses.ts'
 import { createCanaries } from './unknown/canaries.ts'
 import { type Met, meetDatabase } from './unknown/promotion.ts'
 import { createResolver } from './unknown/unknown.ts'
@@ -37,6 +39,8 @@ import { startJobs } from './upkeep/jobs.ts'
 export type NewMessage = Omit<AcceptRow, 'lane' | 'flow' | 'ref' | 'class' | 'id' | keyof LimitedBy> & {
   class: MessageClass
   roads: Road[]
+  /** A test of the one account of its roads: by this key, or 0; under this id. */
+  trial?: { keyId: number; messageId: string }
 }
 
 /** A message as it was stored, and whether it was now. */
@@ -57,6 +61,8 @@ export type Dispatch = Explainer & {
   /** Asks an account's provider for balance and expiry; undefined where it tells neither. */
   readAccount(accountId: number): Promise<Read<AccountReading> | undefined>
   routing(): Routing
+  /** Of what a service may send through accounts; see `createAllocationQuotas`. */
+  findSpent: AllocationQuotas['findSpent']
   /** Begins nothing more, lets what is open end, and gives the lease back. */
   stop(): Promise<void>
 }
@@ -69,6 +75,10 @@ export type DispatchParts = {
   live: Live
   log: Logger
 }
+
+/** How often what services have sent through accounts is looked at, and how often the use of keys is noted. */
+const ALLOCATION_QUOTAS_MS = 3_000
+const KEY_USES_MS = 20_000
 
 /** Takes a lease and starts what the roles name: with a dispatcher, messages leave from here on. */
 export async function startDispatch(parts: DispatchParts): Promise<Dispatch> {
@@ -119,6 +129,14 @@ export async function startDispatch(parts: DispatchParts): Promise<Dispatch> {
   })
   await circuits.reload()
   const stopCircuits = live.onConfigChange(circuits.reload)
+  const quotas = createAllocationQuotas(
+    reportPool,
+    () => routing,
+    ids.now,
+    () => dispatcher.look(),
+  )
+  await quotas.round()
+  const keyUses = createKeyUses(reportPool, ids.now)
   const publish = (changed: { id: string; serviceId: number }[]) => {
     for (const [serviceId, changedIds] of groupIds(changed)) live.publishMessages(serviceId, changedIds)
   }
@@ -146,6 +164,8 @@ export async function startDispatch(parts: DispatchParts): Promise<Dispatch> {
         lease: () => lease,
         onSettled: publish,
         onTaken: canaries.add,
+        onKeyUsed: keyUses.add,
+        isSpent: quotas.isSpent,
       })
   const stopWaking = live.onWake((hint) => {
     const [lane, flow, id] = hint.split('/')
@@ -165,7 +185,7 @@ export async function startDispatch(parts: DispatchParts): Promise<Dispatch> {
   })
 
   // a lane that another node made is met here where its hint was lost: with that node, or with the listening connection
-  const rounds = [repeat(1_000, log, lanes.reload)]
+  const rounds = [repeat(1_000, log, lanes.reload), repeat(ALLOCATION_QUOTAS_MS, log, quotas.round)]
   if (isSending)
     rounds.push(
       repeat(200, log, () =>
@@ -181,17 +201,18 @@ export async function startDispatch(parts: DispatchParts): Promise<Dispatch> {
       }),
       repeat(1_000, log, resolver.round),
       repeat(500, log, circuits.round),
+      repeat(KEY_USES_MS, log, keyUses.flush),
     )
   const jobs = roles.includes('jobs')
     ? startJobs({ database, log, connections, reporter, routing: () => routing, now: ids.now, publish })
     : undefined
 
-  async function makeRow({ roads, class: className, ...message }: NewMessage): Promise<AcceptRow> {
+  async function makeRow({ roads, trial, class: className, ...message }: NewMessage): Promise<AcceptRow> {
     const { number } = CLASSES[className]
-    const { lane, flow } = await lanes.findFlow(laneOf(roads, message.sender), number, message.serviceId)
+    const { lane, flow } = await lanes.findFlow({ ...laneOf(roads, message.sender), trial }, number, message.serviceId)
     const ref = lease.references.mint()
     if (isStopping || ref === undefined || !ids.isSteady()) throw new AppError('unavailable', { retryAfterS: 2 })
-    const id = ids.uuid()
+    const id = trial?.messageId ?? ids.uuid()
     return { ...message, ...limitMessage(message, roads, id), id, lane: lane.id, flow: flow.id, ref, class: number }
   }
 
@@ -199,12 +220,14 @@ export async function startDispatch(parts: DispatchParts): Promise<Dispatch> {
     ...createExplainer({
       routing: () => routing,
       circuits,
+      isSpent: quotas.isSpent,
       lanes,
       now: ids.now,
       isAnybodySending: () => lease.isAnybodySending(),
     }),
     routing: () => routing,
     readAccount: (accountId) => readAccount(connections, routing, accountId),
+    findSpent: quotas.findSpent,
     async accept(message) {
       const row = await makeRow(message)
       return { row, accepted: await acceptor.accept(row) }
@@ -260,6 +283,7 @@ export async function startDispatch(parts: DispatchParts): Promise<Dispatch> {
       await Promise.all([...rounds.map((round) => round.stop()), jobs?.stop()])
       await resolver.drain()
       await dispatcher.stop()
+      await keyUses.flush().catch((error) => log.warn({ err: error }, 'the use of keys could not be noted'))
       await reporter.drain()
       // without a database the lease runs out by itself
       await lease.release().catch((error) => log.warn({ err: error }, 'the lease could not be given back'))

@@ -1,6 +1,13 @@
 import { kavenegar } from '../../providers/kavenegar.ts'
-import type { Account, Allocation, Service } from './road/routing.ts'
+import type { Account, Allocation, Line, Service } from './road/routing.ts'
 
+export const line = (number: string, over: Partial<Line> = {}): Line => ({
+  number,
+  carriesOtp: true,
+  optOut: null,
+  expiresAt: null,
+  ...over,
+})
 export const account = (id: number, over: Partial<Account> = {}): Account => ({
   id,
   name: `account ${id}`,
@@ -13,9 +20,9 @@ export const account = (id: number, over: Partial<Account> = {}): Account => ({
   pace: null,
   isSuspended: false,
   isSandbox: false,
-  keys: [{ id: 1, name: 'primary', fields: {} }],
+  keys: [{ id: 1, name: 'primary', fields: {}, expiresAt: null }],
   retiredKeys: [],
-  lines: ['1000', '2000'],
+  lines: [line('1000'), line('2000')],
   tariffs: [],
   reportSecretHash: '',
   isReportSource: () => true,
@@ -36,5 +43,9 @@ export const lent = (accountId: number, over: Partial<Allocation> = {}): Allocat
   accountId,
   methods: ['kavenegar.sms'],
   lines: [],
+  position: 0,
+  weight: null,
+  classes: [],
+  quotas: [],
   ...over,
 })

@@ -41,6 +41,8 @@ const TABLES = [
   'balance_readings',
   'alert_rules',
   'alerts',
+  'methods',
+  'allocation_quotas',
   'service_quotas',
   'allocations',
   'circuits',
@@ -790,6 +792,15 @@ suite('every route that writes', async () => {
         await made(post(`/centre/accounts/${name}/lines`, { number: '50001' }))
         return remove(`/centre/accounts/${name}/lines/50001`)
       },
+    },
+    'PATCH /api/v1/centre/methods/:method': {
+      audit: ['method.update'],
+      ask: () => patch('/centre/methods/kavenegar.otp', { position: next() }),
+    },
+    'POST /api/v1/centre/accounts/:name/test-messages': {
+      audit: ['account.send-test'],
+      ask: async () =>
+        post(`/centre/accounts/${await newAccount()}/test-messages`, { to: '09121234567', text: 'test' }),
     },
     'POST /api/v1/centre/directories': {
       creates: true,

@@ -2,14 +2,23 @@ import type pg from 'pg'
 
 /**
  * An ordered list of accounts, each with its method, in one class: the first usable one carries what waits here. `line`:
- * the one that its messages name, or empty.
+ * the one that its messages name, or empty. `isTrial`: a test of its one account; `keyId`: the key that it is to go by, 0 for
+ * the first that is usable.
  */
-export type Lane = { id: number; class: number; accounts: number[]; methods: string[]; line: string }
+export type Lane = {
+  id: number
+  class: number
+  accounts: number[]
+  methods: string[]
+  line: string
+  keyId: number
+  isTrial: boolean
+}
 /** One line of people waiting in a lane: a service's stream, or one broadcast. */
 export type Flow = { id: number; lane: number; serviceId: number; weight: number }
 
-/** What a lane is made of: its accounts and methods in order, and the line that is pinned. */
-export type LaneRoads = { accounts: number[]; methods: string[]; line: string | null }
+/** What a lane is made of: its accounts and methods in order, and the line that is pinned. `trial`: of a test, the key or 0. */
+export type LaneRoads = { accounts: number[]; methods: string[]; line: string | null; trial?: { keyId: number } }
 
 /**
  * Lanes and flows are few and never change, so a node keeps those that it has met. `find…` makes what is missing: the
@@ -41,7 +50,7 @@ export function createLanes(pool: pg.Pool): Lanes {
 
   return {
     async findFlow(roads, classNumber, serviceId) {
-      const content = `${classNumber}|${roads.accounts}|${roads.methods}|${roads.line ?? ''}`
+      const content = `${classNumber}|${roads.accounts}|${roads.methods}|${roads.line ?? ''}|${roads.trial?.keyId ?? ''}`
       const lane = await remember(lanesByContent, content, async () =>
         keepLane(await upsertLane(pool, classNumber, roads)),
       )
@@ -85,19 +94,27 @@ function remember<T>(known: Map<string, Promise<T>>, key: string, make: () => Pr
   return made
 }
 
-const COLUMNS = 'id, class, accounts, methods, line'
+const COLUMNS = 'id, class, accounts, methods, line, key_id as "keyId", trial as "isTrial"'
 
 /** Insert first, look second: in READ COMMITTED the second statement sees what a racing node has committed. */
 async function upsertLane(pool: pg.Pool, classNumber: number, roads: LaneRoads): Promise<Lane> {
-  const values = [classNumber, roads.accounts, roads.methods, roads.line ?? '']
+  const values = [
+    classNumber,
+    roads.accounts,
+    roads.methods,
+    roads.line ?? '',
+    roads.trial?.keyId ?? 0,
+    roads.trial !== undefined,
+  ]
   const made = await pool.query<Lane>(
-    `insert into lanes (class, accounts, methods, line) values ($1, $2::int[], $3::text[], $4)
+    `insert into lanes (class, accounts, methods, line, key_id, trial) values ($1, $2::int[], $3::text[], $4, $5, $6)
      on conflict do nothing returning ${COLUMNS}`,
     values,
   )
   if (made.rows[0]) return made.rows[0]
   const found = await pool.query<Lane>(
-    `select ${COLUMNS} from lanes where class = $1 and accounts = $2::int[] and methods = $3::text[] and line = $4`,
+    `select ${COLUMNS} from lanes
+     where class = $1 and accounts = $2::int[] and methods = $3::text[] and line = $4 and key_id = $5 and trial = $6`,
     values,
   )
   return found.rows[0] as Lane

@@ -4,12 +4,20 @@ import { kavenegar } from '../../../providers/kavenegar.ts'
 import { sandbox } from '../../../providers/sandbox.ts'
 import { createPeriods } from '../accept/periods.ts'
 import type { Flow, Lane } from '../queue/lanes.ts'
-import { account, lent, service } from '../test-routing.ts'
+import { account, lent, line, service } from '../test-routing.ts'
 import { chooseRoad } from './choose-road.ts'
 import { ALL_CLOSED, type Circuit, type CircuitName, type CircuitState, type CircuitView } from './circuit.ts'
-import type { Account, Routing, Service } from './routing.ts'
+import { type Account, findRoads, type Routing, type Service } from './routing.ts'
 
-const lane: Lane = { id: 7, class: 2, accounts: [1, 2], methods: ['kavenegar.sms', 'kavenegar.sms'], line: '' }
+const lane: Lane = {
+  id: 7,
+  class: 2,
+  accounts: [1, 2],
+  methods: ['kavenegar.sms', 'kavenegar.sms'],
+  line: '',
+  keyId: 0,
+  isTrial: false,
+}
 const flow: Flow = { id: 9, lane: 7, serviceId: 1, weight: 1 }
 
 /** The circuits that are not closed: name → state. */
@@ -21,21 +29,24 @@ const circuitsOf = (states: Record<string, CircuitState>): CircuitView => {
   }
 }
 
+const routingOf = (accounts: Account[], owner: Service | undefined, methodsOff: string[] = []): Routing => ({
+  accounts: new Map(accounts.map((one) => [one.id, one])),
+  services: new Map(owner ? [[1, owner]] : []),
+  periods: createPeriods('UTC', 'gregorian'),
+  timeZone: 'UTC',
+  retentionDays: 365,
+  methodsOff: new Set(methodsOff),
+  sandbox: accounts.find((one) => one.isSandbox),
+})
+
 function choose(
   accounts: Account[],
   owner: Service | undefined,
   over: Partial<Lane> = {},
   circuits: CircuitView = ALL_CLOSED,
 ): string {
-  const routing: Routing = {
-    accounts: new Map(accounts.map((one) => [one.id, one])),
-    services: new Map(owner ? [[1, owner]] : []),
-    periods: createPeriods('UTC', 'gregorian'),
-    timeZone: 'UTC',
-    retentionDays: 365,
-    sandbox: accounts.find((one) => one.isSandbox),
-  }
-  const { turn, passedOver } = chooseRoad(routing, circuits, { ...lane, ...over }, flow)
+  const routing = routingOf(accounts, owner)
+  const { turn, passedOver } = chooseRoad(routing, circuits, { ...lane, ...over }, flow, Date.now())
   const last = passedOver.map(({ accountId, why, code }) => ` not ${accountId}: ${why}${code ? ` ${code}` : ''}`).join()
   if (!turn) return circuits === ALL_CLOSED ? 'waits' : `waits${last}`
   if (circuits === ALL_CLOSED) return `${turn.account.id} ${turn.line}`
@@ -44,6 +55,7 @@ function choose(
 }
 
 const both = [lent(1), lent(2)]
+const ended = { id: 1, name: 'old', fields: {}, expiresAt: 1 }
 const ROADS: [rule: string, accounts: Account[], owner: Service | undefined, road: string][] = [
   ['the first account of the lane', [account(1), account(2)], service(both), '1 1000'],
   [
@@ -59,6 +71,24 @@ const ROADS: [rule: string, accounts: Account[], owner: Service | undefined, roa
     [account(1), account(2)],
     service([lent(1, { methods: ['kavenegar.otp'] }), lent(2)]),
     '2 1000',
+  ],
+  [
+    'the next one when the first carries no messages of this class',
+    [account(1), account(2)],
+    service([lent(1, { classes: ['otp', 'bulk'] }), lent(2, { classes: ['normal'] })]),
+    '2 1000',
+  ],
+  [
+    'the next one when the keys of the first have ended',
+    [account(1, { keys: [ended] }), account(2)],
+    service(both),
+    '2 1000',
+  ],
+  [
+    'a line that has not ended',
+    [account(1, { lines: [line('1000', { expiresAt: 1 }), line('2000')] })],
+    service(both),
+    '1 2000',
   ],
   ['the next one when the first is gone', [account(2)], service(both), '2 1000'],
   ['a line that is lent', [account(1)], service([lent(1, { lines: ['2000'] })]), '1 2000'],
@@ -94,8 +124,8 @@ test('a live service’s test messages go by the sandbox, which nobody lends; a 
 
 const twoKeys = account(1, {
   keys: [
-    { id: 5, name: 'first', fields: {} },
-    { id: 6, name: 'second', fields: {} },
+    { id: 5, name: 'first', fields: {}, expiresAt: null },
+    { id: 6, name: 'second', fields: {}, expiresAt: null },
   ],
 })
 const pair = [twoKeys, account(2)]
@@ -154,3 +184,42 @@ for (const [rule, states, over, road] of CIRCUITS)
     const seen = circuitsOf(states)
     assert.equal(choose(pair, service(both), over, seen), road)
   })
+
+test('a code leaves only from a line that carries codes; other messages from each', () => {
+  const mixed = account(1, { lines: [line('1000', { carriesOtp: false }), line('2000')] })
+  assert.equal(choose([mixed], service(both), { class: 1 }), '1 2000')
+  assert.equal(choose([mixed], service(both)), '1 1000')
+})
+
+test('what waits for a method that is switched off, or for an account that is used up, takes the next, and says why', () => {
+  const accounts = [account(1), account(2)]
+  const off = chooseRoad(routingOf(accounts, service(both), ['kavenegar.sms']), ALL_CLOSED, lane, flow, Date.now())
+  assert.deepEqual([off.turn, off.passedOver.map(({ why }) => why)], [undefined, ['method_off', 'method_off']])
+  const view = { ...ALL_CLOSED, isSpent: (_service: number, accountId: number) => accountId === 1 }
+  const spent = chooseRoad(routingOf(accounts, service(both)), view, lane, flow, Date.now())
+  assert.deepEqual([spent.turn?.account.id, spent.turn?.passedOver], [2, [{ accountId: 1, why: 'quota' }]])
+})
+
+test('a test of an account goes by its key, whoever it is lent to', () => {
+  const over = { accounts: [1], methods: ['kavenegar.sms'], isTrial: true }
+  assert.equal(choose([twoKeys], service([]), { ...over, keyId: 6 }), '1 1000')
+  const { turn } = chooseRoad(routingOf([twoKeys], service([])), ALL_CLOSED, { ...lane, ...over, keyId: 6 }, flow, 0)
+  assert.equal(turn?.keyId, 6)
+  assert.equal(choose([twoKeys], service([]), { ...over, keyId: 7 }), 'waits')
+})
+
+test('allocations at one position with weights are drawn by them; others stand in their order', () => {
+  const accounts = [1, 2, 3].map((id) => account(id))
+  const shared = [lent(1, { weight: 3 }), lent(2, { weight: 1 }), lent(3)]
+  const orderAt = (allocations: typeof shared, at: number) =>
+    findRoads(routingOf(accounts, undefined), service(allocations), {
+      ...{ isTest: false, from: null, class: 'normal' as const, nowMs: 0 },
+      random: () => at,
+    }).map((road) => road.account.id)
+  assert.deepEqual(orderAt(shared, 0.74), [1, 2, 3])
+  assert.deepEqual(orderAt(shared, 0.76), [2, 1, 3])
+  const apart = [lent(1, { weight: 3 }), lent(2, { weight: 1, position: 1 })]
+  assert.deepEqual(orderAt(apart, 0.99), [1, 2])
+  const firsts = Array.from({ length: 1_000 }, (_, i) => orderAt(shared, (i + 0.5) / 1_000)[0])
+  assert.equal(firsts.filter((id) => id === 1).length, 750)
+})

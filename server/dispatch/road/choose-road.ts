@@ -1,4 +1,4 @@
-import { OTP } from '../classes.ts'
+import { classOf, OTP } from '../classes.ts'
 import type { Flow, Lane } from '../queue/lanes.ts'
 import {
   accountName,
@@ -9,7 +9,17 @@ import {
   lineCircuit,
   templateCircuit,
 } from './circuit.ts'
-import { type Account, isOnSandbox, methodOf, needsNoKey, type Routing, type Service } from './routing.ts'
+import {
+  type Account,
+  carriesClass,
+  isBeforeEnd,
+  isOnSandbox,
+  listUsableLines,
+  methodOf,
+  needsNoKey,
+  type Routing,
+  type Service,
+} from './routing.ts'
 
 /** A waiting flow with the road that it takes now. */
 export type Turn = {
@@ -24,6 +34,8 @@ export type Turn = {
   line: string | null
   /** Half-open circuits on this road: the call tries them, with a single message. */
   trial: CircuitName[]
+  /** A test of the account: what is said on the wire is kept. */
+  isTrialLane: boolean
   /** The lane's accounts before this one, and why each was not taken. */
   passedOver: PassedOver[]
 }
@@ -31,34 +43,38 @@ export type Turn = {
 /** Why an account of a lane is not taken now. `circuit`: with the provider's reason. */
 export type PassedOver = {
   accountId: number
-  why: 'gone' | 'suspended' | 'not_lent' | 'no_key' | 'no_line' | 'circuit'
+  why: 'gone' | 'suspended' | 'method_off' | 'not_lent' | 'quota' | 'no_key' | 'no_line' | 'circuit'
   failure?: string
   code?: string
 }
 
 type Found = Pick<Turn, 'account' | 'method' | 'keyId' | 'line' | 'trial'>
 
+/** What choosing looks at besides the snapshot. `isSpent`: what the service may send through the account is used up. */
+export type RoadView = CircuitView & { isSpent?(serviceId: number, accountId: number): boolean }
+
 /**
  * The first account of the lane that may carry the flow now: usable, lent to the service with that method, and with no
- * open circuit on the way. A pure function of the snapshot and the circuits. Without a turn, `passedOver` says of each
- * account why.
+ * open circuit on the way. A pure function of the snapshot, the circuits and the time. Without a turn, `passedOver` says of
+ * each account why.
  */
 export function chooseRoad(
   routing: Routing,
-  circuits: CircuitView,
+  circuits: RoadView,
   lane: Lane,
   flow: Flow,
+  nowMs: number,
 ): { turn: Turn | undefined; passedOver: PassedOver[] } {
   const service = routing.services.get(flow.serviceId)
   const passedOver: PassedOver[] = []
   if (!service || service.isSuspended) return { turn: undefined, passedOver }
   const turnOf = (found: Found, before: PassedOver[]): Turn => {
     const common = { flow: flow.id, lane: lane.id, weight: flow.weight, class: lane.class }
-    return { ...common, ...found, passedOver: before }
+    return { ...common, ...found, isTrialLane: lane.isTrial, passedOver: before }
   }
   let tried: Turn | undefined
   for (const [index, accountId] of lane.accounts.entries()) {
-    const found = findRoad(routing, circuits, service, lane, accountId, lane.methods[index] as string)
+    const found = findRoad(routing, circuits, service, lane, accountId, lane.methods[index] as string, nowMs)
     if ('why' in found) passedOver.push(found)
     // a code does not try out for others whether a road is good again, unless there is none but this
     else if (lane.class === OTP && found.trial.length > 0) {
@@ -71,17 +87,20 @@ export function chooseRoad(
 
 function findRoad(
   routing: Routing,
-  circuits: CircuitView,
+  circuits: RoadView,
   service: Service,
   lane: Lane,
   accountId: number,
   method: string,
+  nowMs: number,
 ): Found | PassedOver {
   const account = routing.accounts.get(accountId)
   if (!account) return { accountId, why: 'gone' }
   if (account.isSuspended) return { accountId, why: 'suspended' }
-  const lines = findLines(routing, service, account, lane, method)
+  if (routing.methodsOff.has(method)) return { accountId, why: 'method_off' }
+  const lines = findLines(routing, service, account, lane, method, nowMs)
   if (!lines) return { accountId, why: 'not_lent' }
+  if (circuits.isSpent?.(service.id, accountId)) return { accountId, why: 'quota' }
   const trial: CircuitName[] = []
   /** Whether a circuit lets this through; one that is to be tried is noted. */
   const passes = (name: CircuitName): boolean => {
@@ -93,9 +112,10 @@ function findRoad(
 
   for (const name of [accountName(accountId), templateCircuit(accountId, method)])
     if (!passes(name)) return stopped(name)
-  const keyId = needsNoKey(account) ? 0 : account.keys.find(({ id }) => passes(keyCircuit(accountId, id)))?.id
+  const keys = account.keys.filter((key) => isBeforeEnd(key, nowMs) && (lane.keyId === 0 || key.id === lane.keyId))
+  const keyId = needsNoKey(account) ? 0 : keys.find(({ id }) => passes(keyCircuit(accountId, id)))?.id
   if (keyId === undefined) {
-    const first = account.keys[0]
+    const first = keys[0]
     return first ? stopped(keyCircuit(accountId, first.id)) : { accountId, why: 'no_key' }
   }
   const line = lines.find((number) => passes(lineCircuit(accountId, number)))
@@ -113,17 +133,25 @@ function findLines(
   account: Account,
   lane: Lane,
   method: string,
+  nowMs: number,
 ): string[] | undefined {
-  const allocation = service.allocations.find((one) => one.accountId === account.id && one.methods.includes(method))
+  const className = classOf(lane.class)
+  const allocation = lane.isTrial
+    ? WHOLE
+    : service.allocations.find(
+        (one) => one.accountId === account.id && one.methods.includes(method) && carriesClass(one, className),
+      )
   if (allocation)
-    return account.lines.filter(
-      (line) =>
-        (allocation.lines.length === 0 || allocation.lines.includes(line)) && (lane.line === '' || line === lane.line),
-    )
+    return listUsableLines(account, allocation, className, nowMs)
+      .map(({ number }) => number)
+      .filter((number) => lane.line === '' || number === lane.line)
   // a live service's test messages go through the sandbox, which nobody has to lend and which knows no lines
   if (!account.isSandbox || isOnSandbox(routing, service)) return undefined
   return lane.line === '' ? [] : [lane.line]
 }
+
+/** A test of an account by the administrator is not lent to anybody. */
+const WHOLE = { lines: [] }
 
 const reasonOf = (circuit: Circuit | undefined): Pick<PassedOver, 'failure' | 'code'> =>
   circuit ? { failure: circuit.failure, code: circuit.code } : {}

@@ -174,6 +174,6 @@ export function createCircuits(parts: CircuitParts): Circuits {
 /** A key or line that was taken out has nothing left to try. */
 function isStillThere(account: Account, { kind, subject }: CircuitName): boolean {
   if (kind === 'key') return account.keys.some(({ id }) => String(id) === subject)
-  if (kind === 'line') return account.lines.includes(subject)
+  if (kind === 'line') return account.lines.some(({ number }) => number === subject)
   return true
 }

@@ -1,7 +1,7 @@
 import type { Lane, Lanes } from '../queue/lanes.ts'
 import { askUntil } from '../unknown/ask.ts'
 import { mayGoAgain, policyOf, RATHER_TWICE_AFTER_MS } from '../unknown/decide.ts'
-import { chooseRoad, type PassedOver } from './choose-road.ts'
+import { chooseRoad, type PassedOver, type RoadView } from './choose-road.ts'
 import type { Circuit, CircuitView } from './circuit.ts'
 import { type Account, mannerOf, methodOf, type Routing, type UnknownPolicy } from './routing.ts'
 
@@ -46,15 +46,17 @@ export type Explainer = {
 type ExplainParts = {
   routing(): Routing
   circuits: CircuitView & { list(accountId: number): Circuit[] }
+  isSpent(serviceId: number, accountId: number): boolean
   lanes: Lanes
   now(): number
   isAnybodySending(): boolean
 }
 
 /** Says of single messages, for people, what the dispatcher would say of them now. Reads nothing but what the node knows. */
-export function createExplainer({ routing, circuits, lanes, now, isAnybodySending }: ExplainParts): Explainer {
+export function createExplainer({ routing, circuits, isSpent, lanes, now, isAnybodySending }: ExplainParts): Explainer {
   // what is being tried with single messages is no road for the rest, here as on every other node
-  const seenByAll: CircuitView = {
+  const seenByAll: RoadView = {
+    isSpent,
     find: circuits.find,
     stateOf: (name) => (circuits.find(name) ? 'open' : 'closed'),
   }
@@ -63,7 +65,7 @@ export function createExplainer({ routing, circuits, lanes, now, isAnybodySendin
       const [lane, flow] = [await lanes.getLane(laneId), await lanes.getFlow(flowId)]
       // a method that this version has not: nothing can be said of such a road
       if (!isReadable(lane)) return null
-      const { turn, passedOver } = chooseRoad(routing(), seenByAll, lane, flow)
+      const { turn, passedOver } = chooseRoad(routing(), seenByAll, lane, flow, now())
       const isNobodySending = !isAnybodySending()
       if (turn) return isNobodySending ? { isNobodySending, isServiceSuspended: false, accounts: [] } : null
       const accounts = passedOver.map((passed) => ({ ...passed, circuit: findCircuit(passed) }))

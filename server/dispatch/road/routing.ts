@@ -5,12 +5,15 @@ import type { Vault } from '../../platform/crypto/vault.ts'
 import { makeNetworkCheck } from '../../platform/http/networks.ts'
 import { type Calendar, createPeriods, type Periods } from '../accept/periods.ts'
 import type { FloodGuard, QuotaCap } from '../accept/quotas.ts'
+import type { MessageClass } from '../classes.ts'
 import type { Tariff } from './tariffs.ts'
 
 /** What dispatch knows of the centre: a snapshot, replaced whole when the configuration changes. */
 export type Routing = {
   accounts: Map<number, Account>
   services: Map<number, Service>
+  /** Names of methods that the administrator has switched off. */
+  methodsOff: ReadonlySet<string>
   /** The account that test messages of live services go through. */
   sandbox: Account | undefined
   /** The centre's days and months. */
@@ -39,15 +42,19 @@ export type Account = {
   keys: Key[]
   /** Disabled ones: nothing leaves with them, and what was sent with them is still asked about with them. */
   retiredKeys: Key[]
-  /** Usable numbers, in order. */
-  lines: string[]
+  /** Usable ones, in order. */
+  lines: Line[]
   tariffs: Tariff[]
   reportSecretHash: string
   /** Whether a callback may come from this address. */
   isReportSource(ip: string | null): boolean
 }
 
-export type Key = { id: number; name: string; fields: Record<string, string> }
+/** `expiresAt` in ms since 1970; null: never. */
+export type Key = { id: number; name: string; fields: Record<string, string>; expiresAt: number | null }
+
+/** `optOut`: what is written under every text that is no code. `expiresAt` in ms since 1970; null: never. */
+export type Line = { number: string; carriesOtp: boolean; optOut: string | null; expiresAt: number | null }
 
 export type Service = {
   id: number
@@ -61,7 +68,16 @@ export type Service = {
   allocations: Allocation[]
 }
 
-export type Allocation = { accountId: number; methods: string[]; lines: string[] }
+/** `classes`: none named are all. `weight`: its share among those of the same position; null: by their order. */
+export type Allocation = {
+  accountId: number
+  methods: string[]
+  lines: string[]
+  position: number
+  weight: number | null
+  classes: MessageClass[]
+  quotas: QuotaCap[]
+}
 
 /** What becomes of a message whose outcome stays unknown: failed, or sent again at the risk of a second copy. */
 export type UnknownPolicy = 'never-twice' | 'rather-twice'
@@ -86,12 +102,14 @@ export async function loadRouting(pool: Pick<pg.Pool, 'query'>, vault: Vault): P
     periods,
     timeZone: snapshot.centre.time_zone,
     retentionDays,
+    methodsOff: new Set(snapshot.methodsOff),
     sandbox: [...accounts.values()].find((account) => account.name === SANDBOX),
   }
 }
 
 type Snapshot = {
   centre: { time_zone: string; calendar: Calendar; retention_days: number }
+  methodsOff: string[] | null
   accounts: AccountRow[] | null
   services: ServiceRow[] | null
 }
@@ -109,8 +127,8 @@ type AccountRow = {
   suspended: boolean
   report_secret_hash: string
   report_networks: string[]
-  keys: { id: number; name: string; secret: string; disabled: boolean }[] | null
-  lines: string[] | null
+  keys: { id: number; name: string; secret: string; disabled: boolean; expires_at: number | null }[] | null
+  lines: Line[] | null
   tariffs: Tariff[] | null
 }
 type ServiceRow = {
@@ -121,20 +139,22 @@ type ServiceRow = {
   unknown_policy: UnknownPolicy | null
   quotas: QuotaCap[] | null
   flood_guard: FloodGuard | null
-  allocations: { account_id: number; methods: string[]; lines: string[] }[] | null
+  allocations: (Omit<Allocation, 'quotas'> & { quotas: QuotaCap[] | null })[] | null
 }
 
 const SNAPSHOT = `
   select json_build_object(
     'centre', (select json_build_object('time_zone', time_zone, 'calendar', calendar, 'retention_days', retention_days) from centre),
+    'methodsOff', (select json_agg(name) from methods where disabled_at is not null),
     'accounts', (select json_agg(json_build_object(
       'id', a.id, 'name', a.name, 'title_fa', a.title_fa, 'title_en', a.title_en, 'provider', a.provider,
       'base_url', a.base_url, 'proxy_url', a.proxy_url, 'settings', a.settings, 'connections', a.connections, 'pace', a.pace,
       'suspended', a.suspended_at is not null, 'report_secret_hash', encode(a.report_secret_hash, 'hex'),
       'report_networks', a.report_networks,
       'keys', (select json_agg(json_build_object('id', k.id, 'name', k.name, 'secret', encode(k.secret, 'base64'),
-        'disabled', k.disabled_at is not null) order by k.position, k.id) from account_keys k where k.account_id = a.id),
-      'lines', (select json_agg(l.number order by l.position, l.id)
+        'disabled', k.disabled_at is not null, 'expires_at', extract(epoch from k.expires_at)::float8 * 1000) order by k.position, k.id) from account_keys k where k.account_id = a.id),
+      'lines', (select json_agg(json_build_object('number', l.number, 'carriesOtp', l.carries_otp, 'optOut', l.opt_out,
+          'expiresAt', extract(epoch from l.expires_at)::float8 * 1000) order by l.position, l.id)
         from sender_lines l where l.account_id = a.id and l.disabled_at is null),
       'tariffs', (select json_agg(json_build_object('line', t.line, 'encoding', t.encoding, 'price', t.price,
           'startsAt', extract(epoch from t.starts_on::timestamp at time zone c.time_zone)::float8 * 1000))
@@ -145,7 +165,10 @@ const SNAPSHOT = `
       'quotas', (select json_agg(json_build_object('span', q.span, 'unit', q.unit, 'cap', q.cap) order by q.span, q.unit)
         from service_quotas q where q.service_id = s.id),
       'flood_guard', case when s.repeats_max is not null then json_build_object('max', s.repeats_max, 'seconds', s.repeats_s) end,
-      'allocations', (select json_agg(json_build_object('account_id', o.account_id, 'methods', o.methods, 'lines', o.lines) order by o.position, o.id)
+      'allocations', (select json_agg(json_build_object('accountId', o.account_id, 'methods', o.methods, 'lines', o.lines,
+          'position', o.position, 'weight', o.weight, 'classes', o.classes,
+          'quotas', (select json_agg(json_build_object('span', q.span, 'unit', q.unit, 'cap', q.cap) order by q.span, q.unit)
+            from allocation_quotas q where q.allocation_id = o.id)) order by o.position, o.id)
         from allocations o where o.service_id = s.id))) from services s)) as snapshot`
 
 const toAccount = (row: AccountRow, provider: Provider, vault: Vault): Account => ({
@@ -171,9 +194,10 @@ const toAccount = (row: AccountRow, provider: Provider, vault: Vault): Account =
 const readKeys = ({ keys }: AccountRow, vault: Vault, isDisabled: boolean): Key[] =>
   (keys ?? [])
     .filter(({ disabled }) => disabled === isDisabled)
-    .map(({ id, name, secret }) => ({
+    .map(({ id, name, secret, expires_at }) => ({
       id,
       name,
+      expiresAt: expires_at,
       fields: JSON.parse(vault.decrypt(Buffer.from(secret, 'base64'))),
     }))
 
@@ -185,11 +209,7 @@ const toService = (row: ServiceRow): Service => ({
   unknownPolicy: row.unknown_policy,
   quotas: row.quotas ?? [],
   floodGuard: row.flood_guard,
-  allocations: (row.allocations ?? []).map(({ account_id, methods, lines }) => ({
-    accountId: account_id,
-    methods,
-    lines,
-  })),
+  allocations: (row.allocations ?? []).map((one) => ({ ...one, quotas: one.quotas ?? [] })),
 })
 
 /** One way for a message to go: an account, the method, and the line (null where the provider chooses). */
@@ -205,16 +225,31 @@ export function methodOf(account: Account, method: string): Method {
   return found
 }
 
+/** What a message asks of its road. `from` pins the line. `random` draws among allocations that share by weight: in [0, 1). */
+export type Wish = {
+  isTest: boolean
+  from: string | null
+  class: MessageClass
+  nowMs: number
+  random?: () => number
+}
+
 /**
  * The roads that a service's text may take, in its order of choice. `from` pins the line, so only accounts that lend it
  * to the service remain. A test message of a live service goes through the sandbox alone.
  */
-export function findRoads(routing: Routing, service: Service, wish: { isTest: boolean; from: string | null }): Road[] {
+export function findRoads(routing: Routing, service: Service, wish: Wish): Road[] {
+  const isOn = ({ method }: Road) => !routing.methodsOff.has(method)
+  return findLentRoads(routing, service, wish).filter(isOn)
+}
+
+/** The same whether or not the administrator has switched their methods off. */
+export function findLentRoads(routing: Routing, service: Service, wish: Wish): Road[] {
   if (wish.isTest && !isOnSandbox(routing, service))
     return routing.sandbox ? sandboxRoad(routing.sandbox, wish.from) : []
-  return service.allocations.flatMap((allocation) => {
+  return drawOrder(service.allocations, wish.random ?? Math.random).flatMap((allocation) => {
     const account = routing.accounts.get(allocation.accountId)
-    return account ? roadsOf(account, allocation, wish.from) : []
+    return account && carriesClass(allocation, wish.class) ? roadsOf(account, allocation, wish) : []
   })
 }
 
@@ -222,12 +257,49 @@ export function findRoads(routing: Routing, service: Service, wish: { isTest: bo
 export const isOnSandbox = (routing: Routing, service: Service): boolean =>
   service.allocations.some(({ accountId }) => routing.accounts.get(accountId)?.isSandbox)
 
+/** Whether an allocation lets messages of a class through. */
+export const carriesClass = ({ classes }: Allocation, className: MessageClass): boolean =>
+  classes.length === 0 || classes.includes(className)
+
+/** Whether a service's order of choice is drawn anew for every message. */
+export const isDrawn = ({ allocations }: Service): boolean =>
+  allocations.some((one, i) => one.weight !== null && allocations.some((other, k) => k > i && sharesWith(one, other)))
+
+const sharesWith = (one: Allocation, other: Allocation): boolean =>
+  one.position === other.position && one.weight !== null && other.weight !== null
+
+/** Allocations of the same position that have a weight stand in an order drawn by it; all others as they are. */
+function drawOrder(allocations: Allocation[], random: () => number): Allocation[] {
+  const drawn: Allocation[] = []
+  for (let from = 0; from < allocations.length; ) {
+    let to = from + 1
+    while (to < allocations.length && sharesWith(allocations[from] as Allocation, allocations[to] as Allocation)) to++
+    drawn.push(...drawAmong(allocations.slice(from, to), random))
+    from = to
+  }
+  return drawn
+}
+
+function drawAmong(allocations: Allocation[], random: () => number): Allocation[] {
+  const left = [...allocations]
+  const drawn: Allocation[] = []
+  while (left.length > 1) {
+    let at = random() * left.reduce((sum, { weight }) => sum + (weight ?? 0), 0)
+    const index = left.findIndex(({ weight }) => {
+      at -= weight ?? 0
+      return at < 0
+    })
+    drawn.push(...left.splice(Math.max(index, 0), 1))
+  }
+  return [...drawn, ...left]
+}
+
 const sandboxRoad = (account: Account, from: string | null): Road[] => [
   { account, method: `${account.provider.slug}.sms`, line: from },
 ]
 
-function roadsOf(account: Account, allocation: Allocation, from: string | null): Road[] {
-  const usableLines = account.lines.filter((line) => allocation.lines.length === 0 || allocation.lines.includes(line))
+function roadsOf(account: Account, allocation: Allocation, { from, class: className, nowMs }: Wish): Road[] {
+  const usableLines = listUsableLines(account, allocation, className, nowMs).map(({ number }) => number)
   if (from !== null && !usableLines.includes(from)) return []
   return allocation.methods.flatMap((method) => {
     const capability = account.provider.methods[mannerOf(method)]
@@ -237,9 +309,26 @@ function roadsOf(account: Account, allocation: Allocation, from: string | null):
   })
 }
 
+/** The lines of an account that a service's messages of a class may leave from now, in order. */
+export const listUsableLines = (
+  account: Account,
+  allocation: Pick<Allocation, 'lines'>,
+  className: MessageClass,
+  nowMs: number,
+): Line[] =>
+  account.lines.filter(
+    (line) =>
+      isBeforeEnd(line, nowMs) &&
+      (className !== 'otp' || line.carriesOtp) &&
+      (allocation.lines.length === 0 || allocation.lines.includes(line.number)),
+  )
+
+export const isBeforeEnd = ({ expiresAt }: { expiresAt: number | null }, nowMs: number): boolean =>
+  expiresAt === null || nowMs < expiresAt
+
 /** Whether an account can carry something now: it is not suspended and has a key. */
-export const isUsable = (account: Account): boolean =>
-  !account.isSuspended && (account.keys.length > 0 || needsNoKey(account))
+export const isUsable = (account: Account, nowMs: number): boolean =>
+  !account.isSuspended && (account.keys.some((key) => isBeforeEnd(key, nowMs)) || needsNoKey(account))
 
 /** Whether the account's provider asks for no credential at all. */
 export const needsNoKey = ({ provider }: Account): boolean => Object.keys(provider.keyFields.properties).length === 0

@@ -51,7 +51,10 @@ type Counts = {
   notBefore: Map<string, number>
 }
 
-export function startDispatcher(parts: CallParts): Dispatcher {
+export function startDispatcher(
+  parts: CallParts & { isSpent?(serviceId: number, accountId: number): boolean },
+): Dispatcher {
+  const view = { stateOf: parts.circuits.stateOf, find: parts.circuits.find, isSpent: parts.isSpent }
   const waiting = new Map<number, number>()
   const stuck = new Map<number, number>()
   const open = new Map<number, Counts>()
@@ -126,16 +129,18 @@ export function startDispatcher(parts: CallParts): Dispatcher {
   async function findTurn(lane: number, flow: number): Promise<Turn | undefined> {
     try {
       const { getLane, getFlow } = parts.lanes
-      return chooseRoad(parts.routing(), parts.circuits, await getLane(lane), await getFlow(flow)).turn
+      return chooseRoad(parts.routing(), view, await getLane(lane), await getFlow(flow), parts.ids.now()).turn
     } catch (error) {
       parts.logger.warn({ err: error, lane, flow }, 'the road of a flow could not be read')
       return undefined
     }
   }
 
-  /** What may share a call: one class and one road. A flow that has to be careful goes alone. */
-  const roadOf = ({ class: classNumber, method, keyId, trial, flow }: Turn): string =>
-    [classNumber, method, keyId, ...trial.map(keyOfCircuit), ...(careful.has(flow) ? [`flow ${flow}`] : [])].join(' ')
+  /** What may share a call: one class and one road. A flow that has to be careful goes alone, and a test of an account. */
+  const roadOf = ({ class: classNumber, method, keyId, trial, isTrialLane, flow }: Turn): string => {
+    const isAlone = isTrialLane || careful.has(flow)
+    return [classNumber, method, keyId, ...trial.map(keyOfCircuit), ...(isAlone ? [`flow ${flow}`] : [])].join(' ')
+  }
 
   /** By urgency; in each class another road is first each time, since connections are few. */
   function orderGroups(turns: Turn[], counts: Counts): [string, Turn[]][] {
@@ -173,9 +178,9 @@ export function startDispatcher(parts: CallParts): Dispatcher {
   }
 
   function begin(account: Account, counts: Counts, road: string, group: Turn[], share: Share): void {
-    const { class: classNumber, method, keyId, trial, flow } = group[0] as Turn
+    const { class: classNumber, method, keyId, trial, isTrialLane, flow } = group[0] as Turn
     const isCareful = careful.has(flow)
-    const room = trial.length > 0 ? 1 : isCareful ? CAREFUL_PLACES : methodOf(account, method).batchMax
+    const room = trial.length > 0 || isTrialLane ? 1 : isCareful ? CAREFUL_PLACES : methodOf(account, method).batchMax
     const granted = pace.take(account, classNumber, room, share)
     if (granted === 0) {
       pumpIn(pace.waitMs(account.id, classNumber))
@@ -190,7 +195,16 @@ export function startDispatcher(parts: CallParts): Dispatcher {
     if (classNumber !== OTP) counts.otherThanOtp++
     if (isCareful) counts.careful++
     parts.circuits.beginTrial(trial)
-    const plan: CallPlan = { account, class: classNumber, method, keyId, trial, passedOver, shares }
+    const plan: CallPlan = {
+      account,
+      class: classNumber,
+      method,
+      keyId,
+      trial,
+      isRecorded: isTrialLane,
+      passedOver,
+      shares,
+    }
     const call = carryOut(plan, granted, () => counts.notBefore.delete(road))
       .catch((error) => parts.logger.warn({ err: error }, 'a call could not be opened'))
       .finally(() => {

@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import type { Outcome } from '../../../providers/provider.ts'
 import { isPermanent } from '../../../providers/provider.ts'
 import type { Ids } from '../../platform/ids.ts'
+import { classOf } from '../classes.ts'
 import type { Lease } from '../nodes/lease.ts'
 import { type Claimed, claimBatch } from '../queue/claim.ts'
 import type { Floors } from '../queue/floors.ts'
@@ -10,12 +11,14 @@ import type { Lanes } from '../queue/lanes.ts'
 import type { PassedOver, Turn } from '../road/choose-road.ts'
 import type { CircuitName } from '../road/circuit.ts'
 import type { Circuits } from '../road/circuits.ts'
+import { addOptOut } from '../road/opt-out.ts'
 import { type Account, mannerOf, methodOf, type Routing } from '../road/routing.ts'
 import { untilGraceOver } from '../unknown/ask.ts'
 import { isAnyRatherTwice, RATHER_TWICE_AFTER_MS } from '../unknown/decide.ts'
 import { backoffMs, STOPPED_MS } from './backoff.ts'
 import type { Connections } from './connections.ts'
 import { NOT_STORED, settlementOf } from './outcomes.ts'
+import { recordWire } from './record-wire.ts'
 import { LEASE_LOST, type Sent, sendCall } from './send.ts'
 import { type Settled, settleCall } from './settle.ts'
 import { settleStray } from './stray.ts'
@@ -37,6 +40,7 @@ export type CallParts = {
   routing(): Routing
   lease(): Lease
   onSettled(changed: { id: string; serviceId: number }[]): void
+  onKeyUsed(keyId: number): void
   /** A message that the provider is known to have taken, with the key that made the call. */
   onTaken(taken: {
     accountId: number
@@ -55,6 +59,8 @@ export type CallPlan = {
   method: string
   keyId: number
   trial: CircuitName[]
+  /** What is said on the wire is kept, also where all is well. */
+  isRecorded: boolean
   /** Of each lane whose earlier accounts were not taken: which, and why. */
   passedOver: Record<number, PassedOver[]>
   shares: { flow: Turn; places: number }[]
@@ -76,7 +82,9 @@ export async function runCall(
 ): Promise<CallEnded> {
   const { account, keyId } = plan
   const method = methodOf(account, plan.method)
-  const context = parts.connections.context(account, keyId === 0 ? null : keyId)
+  const plain = parts.connections.context(account, keyId === 0 ? null : keyId)
+  const wire = plain && plan.isRecorded ? recordWire(plain) : undefined
+  const context = wire?.context ?? plain
   const lease = parts.lease()
   if (!context) return NOTHING
   const begunAt = performance.now()
@@ -104,6 +112,7 @@ export async function runCall(
   onClaimed({ claimed: claimed.length, removed })
   if (ended.length > 0) parts.onSettled(ended)
   if (claimed.length === 0) return NOTHING
+  parts.onKeyUsed(keyId)
   const sent: Sent = lease.isHeld()
     ? await sendCall(
         account.provider,
@@ -111,13 +120,24 @@ export async function runCall(
         {
           manner: mannerOf(plan.method),
           timeoutMs: method.timeoutMs,
-          items: claimed.map((row) => ({ reference: row.ref, to: row.recipient, text: row.body, line: row.line })),
+          items: claimed.map((row) => ({
+            reference: row.ref,
+            to: row.recipient,
+            text: textOf(row, plan),
+            line: row.line,
+          })),
         },
         claimed.map((row) => row.flow),
       )
     : { outcomes: claimed.map(() => LEASE_LOST), answer: null, guilty: [] }
-  await settle(parts, callId, { ...plan, begunAt }, claimed, sent)
+  await settle(parts, callId, { ...plan, begunAt }, claimed, { ...sent, answer: wire?.read() ?? sent.answer })
   return { taken: countTaken(claimed, sent.outcomes), guilty: sent.guilty }
+}
+
+/** A text as it leaves by a line: with what that line writes under it. */
+function textOf({ body, line }: Claimed, { account, class: classNumber }: CallPlan): string {
+  const found = account.lines.find(({ number }) => number === line)
+  return found ? addOptOut(body, found, classOf(classNumber)) : body
 }
 
 const NOTHING: CallEnded = { taken: new Map(), guilty: [] }

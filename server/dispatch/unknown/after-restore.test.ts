@@ -7,6 +7,7 @@ import { secondOf } from '../nodes/references.ts'
 import type { Account, Routing } from '../road/routing.ts'
 import { checkPlaces } from '../test-checks.ts'
 import { openTestRoad } from '../test-road.ts'
+import { lent, line } from '../test-routing.ts'
 import { type Distrusted, distrustPast } from './after-restore.ts'
 
 const HOUR_MS = 3_600_000
@@ -25,9 +26,9 @@ const accountOf = (id: number, provider: Provider, over: Partial<Account> = {}):
   pace: null,
   isSuspended: false,
   isSandbox: false,
-  keys: [{ id: 70 + id, name: 'primary', fields: {} }],
+  keys: [{ id: 70 + id, name: 'primary', fields: {}, expiresAt: null }],
   retiredKeys: [],
-  lines: ['1000'],
+  lines: [line('1000')],
   tariffs: [],
   reportSecretHash: '',
   isReportSource: () => true,
@@ -39,7 +40,7 @@ suite('after a restore', async () => {
   const road = await openTestRoad()
   const { pool, database } = road
 
-  const routingOf = (accounts: Account[], lent: number[] = [1]): Routing => ({
+  const routingOf = (accounts: Account[], lentIds: number[] = [1]): Routing => ({
     accounts: new Map(accounts.map((account) => [account.id, account])),
     services: new Map([
       [
@@ -52,10 +53,11 @@ suite('after a restore', async () => {
           unknownPolicy: null,
           quotas: [],
           floodGuard: null,
-          allocations: lent.map((accountId) => ({ accountId, methods: ['kavenegar.sms'], lines: [] })),
+          allocations: lentIds.map((accountId) => lent(accountId)),
         },
       ],
     ]),
+    methodsOff: new Set(),
     sandbox: undefined,
     periods: createPeriods('UTC', 'gregorian'),
     timeZone: 'UTC',

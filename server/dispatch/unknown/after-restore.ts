@@ -97,7 +97,7 @@ async function holdWaiting(
   const dueMs = nowMs + CLOCKS_DIFFER_MS
   const sum = { asked: 0, atFirstOnly: 0, left: 0 }
   for (const { n, ...flow } of await findWaiting(client, dueMs)) {
-    const road = findRoad(routing, flow)
+    const road = findRoad(routing, flow, nowMs)
     if (!road) {
       sum.left += n
       continue
@@ -122,8 +122,11 @@ async function findWaiting(client: pg.ClientBase, dueMs: number): Promise<(Waiti
     accounts: number[]
     methods: string[]
     line: string
+    keyId: number
+    isTrial: boolean
   }>(
-    `select f.id as flow, f.service_id as service, f.weight, w.n, l.id as lane, l.class, l.accounts, l.methods, l.line
+    `select f.id as flow, f.service_id as service, f.weight, w.n, l.id as lane, l.class, l.accounts, l.methods, l.line,
+       l.key_id as "keyId", l.trial as "isTrial"
      from (
        select lane, flow, count(*)::int as n from (
          select lane, flow from queue union all select lane, flow from later where due_at <= to_timestamp($1 / 1000.0)) x
@@ -131,9 +134,9 @@ async function findWaiting(client: pg.ClientBase, dueMs: number): Promise<(Waiti
      join flows f on f.id = w.flow join lanes l on l.id = w.lane`,
     [dueMs],
   )
-  return rows.map(({ flow, service, weight, n, lane, class: className, accounts, methods, line }) => ({
+  return rows.map(({ flow, service, weight, n, lane, class: className, accounts, methods, line, keyId, isTrial }) => ({
     flow: { id: flow, lane, serviceId: service, weight },
-    lane: { id: lane, class: className, accounts, methods, line },
+    lane: { id: lane, class: className, accounts, methods, line, keyId, isTrial },
     n,
   }))
 }
@@ -144,8 +147,8 @@ type Road = { account: Account; method: Method; name: string; line: string | nul
  * The road that the dispatcher would have taken, else the lane's first: an account is asked also while it is suspended or
  * no longer lent. Where the lost installation had changed to another account of the lane, that one is not asked.
  */
-function findRoad(routing: Routing, { lane, flow }: WaitingFlow): Road | undefined {
-  const { turn } = chooseRoad(routing, ALL_CLOSED, lane, flow)
+function findRoad(routing: Routing, { lane, flow }: WaitingFlow, nowMs: number): Road | undefined {
+  const { turn } = chooseRoad(routing, ALL_CLOSED, lane, flow, nowMs)
   const roads = lane.accounts.map((id, index) => ({
     account: routing.accounts.get(id),
     method: lane.methods[index] as string,

@@ -164,3 +164,8 @@ export async function dropOldLimits(pool: pg.Pool): Promise<void> {
   await pool.query(`delete from quotas where ends_at < now() - interval '100 days'`)
   await pool.query('delete from repeats where until < now()')
 }
+
+/** What stopped and went on is kept for half a year: long enough to see a pattern, and short enough to be read. */
+export async function dropOldCircuitEvents(pool: pg.Pool): Promise<void> {
+  await pool.query(`delete from circuit_events where at < now() - interval '180 days'`)
+}

@@ -6,7 +6,7 @@ import { createPoller } from '../report/poll.ts'
 import type { Reporter } from '../report/report.ts'
 import type { Routing } from '../road/routing.ts'
 import type { Connections } from '../send/connections.ts'
-import { createWindowEnder, dropOldLimits, dropOldReceipts, foldDeltas } from './housekeeping.ts'
+import { createWindowEnder, dropOldCircuitEvents, dropOldLimits, dropOldReceipts, foldDeltas } from './housekeeping.ts'
 import { createPartitionKeeper } from './partitions.ts'
 import { createWatch } from './watch.ts'
 
@@ -43,6 +43,7 @@ export function startJobs({ database, log, connections, reporter, routing, now, 
     }),
     lead(600_000, async () => {
       await dropOldLimits(pool)
+      await dropOldCircuitEvents(pool)
       const { strays } = await dropOldReceipts(pool)
       if (strays > 0) log.warn({ strays }, 'reports came for messages that are not ours')
     }),

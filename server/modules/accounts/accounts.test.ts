@@ -36,7 +36,15 @@ const kavenegar = (name: string, more: object = {}) => ({
 test('a key is stored encrypted and shown in no answer, list or audit entry', async () => {
   const made = await call('POST', '/centre/accounts', kavenegar('kn'))
   assert.equal(made.statusCode, 201, made.body)
-  assert.deepEqual(Object.keys(made.json().keys[0]).sort(), ['createdAt', 'disabled', 'name', 'position'])
+  assert.deepEqual(Object.keys(made.json().keys[0]).sort(), [
+    'createdAt',
+    'disabled',
+    'expiresAt',
+    'lastRefusal',
+    'lastUsedAt',
+    'name',
+    'position',
+  ])
   const replaced = await call('PATCH', '/centre/accounts/kn/keys/primary', { fields: { apiKey: `${SECRET}2` } })
   assert.equal(replaced.statusCode, 200, replaced.body)
   const seen = [

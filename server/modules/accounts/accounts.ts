@@ -15,8 +15,8 @@ import { readAddress } from './addresses.ts'
 import { hastenCircuits } from './circuit-queries.ts'
 import { type Circuit, showCircuit } from './circuits.ts'
 import { getAccountRow } from './get-account.ts'
-import { addKey, forgetKeys, type NewKey, renewKeys } from './keys.ts'
-import { addLine, type NewLine } from './lines.ts'
+import { addKey, forgetKeys, type NewKey, renewKeys, showKey } from './keys.ts'
+import { addLine, type NewLine, showLine } from './lines.ts'
 import { checkByProvider } from './provider-schema.ts'
 import {
   type AccountRow,
@@ -34,7 +34,7 @@ import {
 export { circuitEventSearch } from './circuit-queries.ts'
 export { listCircuitEvents, tryCircuits } from './circuits.ts'
 export { getAccountRow } from './get-account.ts'
-export { addKey, changeKey, hasKeyFields, listKeys, type NewKey, removeKey } from './keys.ts'
+export { addKey, changeKey, hasKeyFields, listKeys, type NewKey, removeKey, toInstant } from './keys.ts'
 export { addLine, changeLine, listLines, type NewLine, removeLine } from './lines.ts'
 export { type AccountRow, accountSearch, keySearch, lineSearch } from './queries.ts'
 export { listTariffs, setTariffs } from './tariffs.ts'
@@ -274,8 +274,8 @@ function showAccount(row: AccountRow, actor: Actor, { vault, publicUrl }: Accoun
     provider: row.provider,
     ...readFields(row),
     suspended: row.suspended,
-    keys: row.keys.map((key) => ({ ...key, createdAt: new Date(key.createdAt).toISOString() })),
-    lines: row.lines,
+    keys: row.keys.map(showKey),
+    lines: row.lines.map(showLine),
     circuits: row.circuits.map((circuit) => showCircuit(circuit, actor.locale)),
     reportUrl: secret && `${publicUrl}/reports/${secret}`,
     createdAt: row.createdAt.toISOString(),

@@ -22,8 +22,9 @@ import {
   updateKey,
 } from './queries.ts'
 
-export type NewKey = { name: string; fields: Record<string, string>; position?: number }
-export type KeyChanges = { fields?: Record<string, string>; position?: number; disabled?: boolean }
+export type NewKey = { name: string; fields: Record<string, string>; position?: number; expiresAt?: string | null }
+/** `fields`: another credential under the same name, which is how a key is rotated. */
+export type KeyChanges = Partial<Omit<NewKey, 'name'>> & { disabled?: boolean }
 
 const POSITION_MAX = 32_767
 
@@ -31,8 +32,22 @@ const POSITION_MAX = 32_767
 export async function listKeys(db: Db, accountName: string, search: SearchRequest) {
   const { id } = await getAccountRow(db, accountName)
   const { items, nextCursor } = await listKeyRows(db, id, search)
-  return { items: items.map((key) => ({ ...key, createdAt: new Date(key.createdAt).toISOString() })), nextCursor }
+  return { items: items.map(showKey), nextCursor }
 }
+
+/** As the API tells it. */
+export const showKey = (key: KeyRow): KeyRow => ({
+  name: key.name,
+  position: key.position,
+  disabled: key.disabled,
+  expiresAt: toInstant(key.expiresAt),
+  lastUsedAt: toInstant(key.lastUsedAt),
+  lastRefusal: key.lastRefusal && { ...key.lastRefusal, at: new Date(key.lastRefusal.at).toISOString() },
+  createdAt: new Date(key.createdAt).toISOString(),
+})
+
+/** However it was written, or read. */
+export const toInstant = (time: string | null): string | null => (time === null ? null : new Date(time).toISOString())
 
 /** Adds a credential, last in order unless a position is given. Throws `already_exists` and `invalid_request`. */
 export function addKey(db: Db, actor: Actor, vault: Vault, accountName: string, input: NewKey): Promise<KeyRow> {
@@ -42,9 +57,12 @@ export function addKey(db: Db, actor: Actor, vault: Vault, accountName: string, 
     const last = account.keys.at(-1)?.position ?? -1
     const position = input.position ?? Math.min(last + 1, POSITION_MAX)
     const secret = vault.encrypt(JSON.stringify(input.fields))
-    if (!(await insertKey(tx, account.id, { name: input.name, secret, position })))
+    if (!(await insertKey(tx, account.id, { name: input.name, secret, position, expiresAt: input.expiresAt })))
       throw new AppError('already_exists', { params: { name: input.name }, errors: [{ path: 'name', code: 'taken' }] })
-    await writeAudit(tx, actor, { ...aboutKey('add-key', account), after: { key: input.name, position } })
+    await writeAudit(tx, actor, {
+      ...aboutKey('add-key', account),
+      after: { key: input.name, position, ...(input.expiresAt && { expiresAt: toInstant(input.expiresAt) }) },
+    })
     return getKey(tx, accountName, input.name)
   })
 }
@@ -68,13 +86,15 @@ export function changeKey(
     if (isForgotten && !isNewSecret && wanted.disabled === false)
       throw new AppError('invalid_request', { errors: [{ path: 'fields', code: 'required' }] })
     const { position } = wanted
+    const expiresAt = wanted.expiresAt === undefined ? undefined : toInstant(wanted.expiresAt)
     // what is entered anew is meant to be used
     const disabled = wanted.disabled ?? (isForgotten && isNewSecret ? false : undefined)
-    const changes = findChanges(held, { position, disabled })
+    const changes = findChanges(held, { position, disabled, expiresAt })
     if (!changes && !isNewSecret) return held
     const secret = isNewSecret ? vault.encrypt(JSON.stringify(wanted.fields)) : null
     await updateKey(tx, account.id, { ...held, ...changes?.after, name, secret })
-    if (isNewSecret || changes?.after.disabled === false) await hastenCircuits(tx, account.id)
+    if (isNewSecret || changes?.after.disabled === false || changes?.after.expiresAt !== undefined)
+      await hastenCircuits(tx, account.id)
     await writeAudit(tx, actor, {
       ...aboutKey('update-key', account),
       before: { key: name, ...changes?.before },
@@ -156,7 +176,7 @@ async function getKey(tx: Db, accountName: string, name: string): Promise<KeyRow
 function pickKey(account: AccountRow, name: string): KeyRow {
   const key = account.keys.find((held) => held.name === name)
   if (!key) throw new AppError('key_not_found')
-  return { ...key, createdAt: new Date(key.createdAt).toISOString() }
+  return showKey(key)
 }
 
 const aboutKey = (verb: string, account: AccountRow) => ({

@@ -8,27 +8,31 @@ import type { SearchRequest } from '../../platform/search/request.ts'
 import { toLatinDigits } from '../../platform/text/digits.ts'
 import { hastenCircuits } from './circuit-queries.ts'
 import { getAccountRow } from './get-account.ts'
+import { toInstant } from './keys.ts'
 import {
   type AccountRow,
   deleteLine,
   insertLine,
-  type LineKind,
   type LineRow,
   listLineRows,
   listServicesOfLine,
   updateLine,
 } from './queries.ts'
 
-export type NewLine = { number: string; kind?: LineKind; position?: number }
-export type LineChanges = { kind?: LineKind; position?: number; disabled?: boolean }
+export type LineChanges = Partial<Omit<LineRow, 'number'>>
+export type NewLine = { number: string } & Omit<LineChanges, 'disabled'>
 
 const POSITION_MAX = 32_767
 
 /** The sender lines of an account. Throws `account_not_found`. */
 export async function listLines(db: Db, accountName: string, search: SearchRequest) {
   const { id } = await getAccountRow(db, accountName)
-  return listLineRows(db, id, search)
+  const { items, nextCursor } = await listLineRows(db, id, search)
+  return { items: items.map(showLine), nextCursor }
 }
+
+/** As the API tells it. */
+export const showLine = (line: LineRow): LineRow => ({ ...line, expiresAt: toInstant(line.expiresAt) })
 
 /** Adds a sender line, last in order unless a position is given. Throws `already_exists`. */
 export function addLine(db: Db, actor: Actor, accountName: string, input: NewLine): Promise<LineRow> {
@@ -38,6 +42,10 @@ export function addLine(db: Db, actor: Actor, accountName: string, input: NewLin
     const line: LineRow = {
       number: toLatinDigits(input.number),
       kind: input.kind ?? 'service',
+      // who has opted out of advertising is not reached by such a line: no code goes by it unless that is said
+      carriesOtp: input.carriesOtp ?? input.kind !== 'advertising',
+      optOut: input.optOut ?? null,
+      expiresAt: toInstant(input.expiresAt ?? null),
       position: input.position ?? Math.min(last + 1, POSITION_MAX),
       disabled: false,
     }
@@ -61,13 +69,15 @@ export function changeLine(
 ): Promise<LineRow> {
   return inTransaction(db, async (tx) => {
     const account = await getAccountRow(tx, accountName, true)
-    const held = account.lines.find((line) => line.number === toLatinDigits(number))
-    if (!held) throw new AppError('line_not_found')
-    const changes = findChanges(held, wanted)
+    const found = account.lines.find((line) => line.number === toLatinDigits(number))
+    if (!found) throw new AppError('line_not_found')
+    const held = showLine(found)
+    const expiresAt = wanted.expiresAt === undefined ? undefined : toInstant(wanted.expiresAt)
+    const changes = findChanges(held, { ...wanted, expiresAt })
     if (!changes) return held
     const line = { ...held, ...changes.after } as LineRow
     await updateLine(tx, account.id, line)
-    if (changes.after.disabled === false) await hastenCircuits(tx, account.id)
+    if (changes.after.disabled === false || changes.after.expiresAt !== undefined) await hastenCircuits(tx, account.id)
     await writeAudit(tx, actor, {
       ...aboutLine('update-line', account),
       before: { number: held.number, ...changes.before },

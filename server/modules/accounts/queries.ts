@@ -1,12 +1,33 @@
 import { sql } from 'kysely'
+import type { FailureCode } from '../../../providers/provider.ts'
 import type { Db } from '../../platform/db/database.ts'
 import { makePage, type SearchRequest } from '../../platform/search/request.ts'
 import { declareSearch } from '../../platform/search/search.ts'
 import { foldPersian, foldSql } from '../../platform/text/fold.ts'
 import { type CircuitRow, OPEN_CIRCUITS } from './circuit-queries.ts'
 
-export type KeyRow = { name: string; position: number; disabled: boolean; createdAt: string }
-export type LineRow = { number: string; kind: LineKind; position: number; disabled: boolean }
+/** Times as the database writes them in JSON, or as instants; `showKey` makes them one. `lastRefusal`: the provider's newest no. */
+export type KeyRow = {
+  name: string
+  position: number
+  disabled: boolean
+  /** Nothing leaves with it from then on; null: never. */
+  expiresAt: string | null
+  /** Within half a minute. */
+  lastUsedAt: string | null
+  lastRefusal: { at: string; failure: FailureCode; code: string; words: string } | null
+  createdAt: string
+}
+export type LineRow = {
+  number: string
+  kind: LineKind
+  position: number
+  disabled: boolean
+  carriesOtp: boolean
+  /** What is written under every text that is no code. */
+  optOut: string | null
+  expiresAt: string | null
+}
 export type LineKind = 'service' | 'advertising'
 
 export type AccountRow = {
@@ -31,16 +52,23 @@ export type AccountRow = {
   circuits: CircuitRow[]
 }
 
+const LAST_REFUSAL = sql`
+  (select json_build_object('at', e.at, 'failure', e.failure, 'code', e.code, 'words', e.words)
+   from circuit_events e
+   where e.account_id = k.account_id and e.kind = 'key' and e.subject = k.id::text and e.state = 'open'
+   order by e.at desc limit 1)`
+
 const COLUMNS = sql`
   a.id, a.name, a.provider, a.title_fa as "titleFa", a.title_en as "titleEn", a.base_url as "baseUrl",
   a.proxy_url as "proxyUrl", a.settings, a.connections, a.report_networks as "reportNetworks", a.pace,
   a.report_secret as "reportSecret",
   a.suspended_at is not null as suspended, a.created_at as "createdAt",
   (select coalesce(json_agg(json_build_object('name', k.name, 'position', k.position,
-     'disabled', k.disabled_at is not null, 'createdAt', k.created_at) order by k.position, k.id), '[]')
+     'disabled', k.disabled_at is not null, 'expiresAt', k.expires_at, 'lastUsedAt', k.last_used_at,
+     'lastRefusal', ${LAST_REFUSAL}, 'createdAt', k.created_at) order by k.position, k.id), '[]')
    from account_keys k where k.account_id = a.id) as keys,
   (select coalesce(json_agg(json_build_object('number', l.number, 'kind', l.kind, 'position', l.position,
-     'disabled', l.disabled_at is not null) order by l.position, l.id), '[]')
+     'disabled', l.disabled_at is not null, 'carriesOtp', l.carries_otp, 'optOut', l.opt_out, 'expiresAt', l.expires_at) order by l.position, l.id), '[]')
    from sender_lines l where l.account_id = a.id) as lines,
   ${OPEN_CIRCUITS} as circuits`
 
@@ -135,6 +163,8 @@ export const keySearch = declareSearch({
     name: { type: 'text', sql: sql`k.name` },
     position: { type: 'number', sql: sql`k.position`, sortable: true },
     disabled: { type: 'boolean', sql: sql`k.disabled_at is not null` },
+    expiresAt: { type: 'instant', sql: sql`k.expires_at` },
+    lastUsedAt: { type: 'instant', sql: sql`k.last_used_at` },
     createdAt: { type: 'instant', sql: sql`k.created_at`, sortable: true },
   },
   id: { sql: sql`k.id`, type: 'integer' },
@@ -142,15 +172,14 @@ export const keySearch = declareSearch({
 })
 
 export async function listKeyRows(db: Db, accountId: number, search: SearchRequest) {
-  const { rows } = await sql<
-    Omit<KeyRow, 'createdAt'> & { createdAt: Date; cursorId: string; cursorSort: string | null }
-  >`
-    select k.name, k.position, k.disabled_at is not null as disabled, k.created_at as "createdAt" ${search.cursorColumns}
+  const { rows } = await sql<KeyRow & { cursorId: string; cursorSort: string | null }>`
+    select k.name, k.position, k.disabled_at is not null as disabled, k.expires_at as "expiresAt", k.last_used_at as "lastUsedAt",
+      ${LAST_REFUSAL} as "lastRefusal", k.created_at as "createdAt" ${search.cursorColumns}
     from account_keys k
     where k.account_id = ${accountId} and ${search.where}
     order by ${search.orderBy}
     limit ${search.limit + 1}`.execute(db)
-  return makePage(search, rows, ({ name, position, disabled, createdAt }) => ({ name, position, disabled, createdAt }))
+  return makePage(search, rows, ({ cursorId: _, cursorSort: __, ...key }): KeyRow => key)
 }
 
 export const lineSearch = declareSearch({
@@ -159,6 +188,8 @@ export const lineSearch = declareSearch({
     kind: { type: 'enum', sql: sql`l.kind`, values: ['service', 'advertising'] },
     position: { type: 'number', sql: sql`l.position`, sortable: true },
     disabled: { type: 'boolean', sql: sql`l.disabled_at is not null` },
+    carriesOtp: { type: 'boolean', sql: sql`l.carries_otp` },
+    expiresAt: { type: 'instant', sql: sql`l.expires_at` },
   },
   id: { sql: sql`l.id`, type: 'integer' },
   defaultSort: 'position',
@@ -166,27 +197,24 @@ export const lineSearch = declareSearch({
 
 export async function listLineRows(db: Db, accountId: number, search: SearchRequest) {
   const { rows } = await sql<LineRow & { cursorId: string; cursorSort: string | null }>`
-    select l.number, l.kind, l.position, l.disabled_at is not null as disabled ${search.cursorColumns}
+    select l.number, l.kind, l.position, l.disabled_at is not null as disabled, l.carries_otp as "carriesOtp",
+      l.opt_out as "optOut", l.expires_at as "expiresAt" ${search.cursorColumns}
     from sender_lines l
     where l.account_id = ${accountId} and ${search.where}
     order by ${search.orderBy}
     limit ${search.limit + 1}`.execute(db)
-  return makePage(
-    search,
-    rows,
-    ({ number, kind, position, disabled }): LineRow => ({ number, kind, position, disabled }),
-  )
+  return makePage(search, rows, ({ cursorId: _, cursorSort: __, ...line }): LineRow => line)
 }
 
 /** False where the account has a key of that name. */
 export async function insertKey(
   db: Db,
   accountId: number,
-  key: { name: string; secret: Buffer; position: number },
+  key: { name: string; secret: Buffer; position: number; expiresAt?: string | null },
 ): Promise<boolean> {
   const { rows } = await sql`
-    insert into account_keys (account_id, name, secret, position)
-    values (${accountId}, ${key.name}, ${key.secret}, ${key.position})
+    insert into account_keys (account_id, name, secret, position, expires_at)
+    values (${accountId}, ${key.name}, ${key.secret}, ${key.position}, ${key.expiresAt ?? null}::timestamptz)
     on conflict (account_id, name) do nothing
     returning id`.execute(db)
   return rows.length > 0
@@ -210,7 +238,7 @@ export async function findKeySecret(db: Db, accountId: number, name: string): Pr
 export async function updateKey(
   db: Db,
   accountId: number,
-  key: { name: string; secret: Buffer | null; position: number; disabled: boolean },
+  key: { name: string; secret: Buffer | null; position: number; disabled: boolean; expiresAt: string | null },
 ): Promise<void> {
   if (key.secret !== null) {
     await deleteKey(db, accountId, key.name)
@@ -218,7 +246,8 @@ export async function updateKey(
   }
   await sql`
     update account_keys
-    set position = ${key.position}, disabled_at = case when ${key.disabled} then coalesce(disabled_at, clock_timestamp()) end
+    set position = ${key.position}, expires_at = ${key.expiresAt}::timestamptz,
+        disabled_at = case when ${key.disabled} then coalesce(disabled_at, clock_timestamp()) end
     where account_id = ${accountId} and name = ${key.name}`.execute(db)
 }
 
@@ -229,14 +258,11 @@ export async function deleteKey(db: Db, accountId: number, name: string): Promis
 }
 
 /** False where the account has that line. */
-export async function insertLine(
-  db: Db,
-  accountId: number,
-  line: { number: string; kind: LineKind; position: number },
-): Promise<boolean> {
+export async function insertLine(db: Db, accountId: number, line: LineRow): Promise<boolean> {
   const { rows } = await sql`
-    insert into sender_lines (account_id, number, kind, position)
-    values (${accountId}, ${line.number}, ${line.kind}, ${line.position})
+    insert into sender_lines (account_id, number, kind, position, carries_otp, opt_out, expires_at)
+    values (${accountId}, ${line.number}, ${line.kind}, ${line.position}, ${line.carriesOtp}, ${line.optOut},
+            ${line.expiresAt}::timestamptz)
     on conflict (account_id, number) do nothing
     returning id`.execute(db)
   return rows.length > 0
@@ -245,7 +271,8 @@ export async function insertLine(
 export async function updateLine(db: Db, accountId: number, line: LineRow): Promise<void> {
   await sql`
     update sender_lines
-    set kind = ${line.kind}, position = ${line.position},
+    set kind = ${line.kind}, position = ${line.position}, carries_otp = ${line.carriesOtp}, opt_out = ${line.optOut},
+        expires_at = ${line.expiresAt}::timestamptz,
         disabled_at = case when ${line.disabled} then coalesce(disabled_at, clock_timestamp()) end
     where account_id = ${accountId} and number = ${line.number}`.execute(db)
 }

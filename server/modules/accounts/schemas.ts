@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { FAILURE_CODES } from '../../../providers/provider.ts'
-import { Instant, Nullable, OneOf, Slug, Strict, Title } from '../../platform/http/schema.ts'
+import { Instant, Nullable, ONE_LINE, OneOf, Slug, Strict, Title } from '../../platform/http/schema.ts'
 import { CIRCUIT_KINDS } from './circuit-queries.ts'
 
 export const KeyName = Type.String({ pattern: '^[a-z0-9][a-z0-9._-]{0,39}$', maxLength: 40 })
@@ -34,25 +34,67 @@ export const KeyFields = Type.Record(Type.String({ maxLength: 60 }), Type.String
   maxProperties: 20,
 })
 
-export const Key = Type.Object({ name: KeyName, position: Position, disabled: Type.Boolean(), createdAt: Instant })
-export const NewKey = Strict({ name: KeyName, fields: KeyFields, position: Type.Optional(Position) })
+export const ExpiresAt = Nullable(
+  Type.String({ format: 'date-time', description: 'Nothing leaves by it from then on; null: it does not end' }),
+)
+export const CarriesOtp = Type.Boolean({
+  description: 'Whether codes may leave from it; unless given, from service lines and not from advertising ones',
+})
+export const OptOut = Nullable(
+  Type.String({
+    minLength: 1,
+    maxLength: 60,
+    pattern: `^(?=.*\\S)${ONE_LINE.slice(1)}`,
+    examples: ['لغو۱۱'],
+    description: 'Written under every text that leaves from it, but for codes; counted with the text',
+  }),
+)
+
+export const Key = Type.Object({
+  name: KeyName,
+  position: Position,
+  disabled: Type.Boolean(),
+  expiresAt: ExpiresAt,
+  lastUsedAt: Nullable(Type.String({ format: 'date-time', description: 'To within half a minute' })),
+  lastRefusal: Nullable(
+    Type.Object(
+      { at: Instant, failure: OneOf(FAILURE_CODES), code: Type.String(), words: Type.String() },
+      { description: 'When the provider refused the key last, as long as the history of circuits is kept' },
+    ),
+  ),
+  createdAt: Instant,
+})
+export const NewKey = Strict({
+  name: KeyName,
+  fields: KeyFields,
+  position: Type.Optional(Position),
+  expiresAt: Type.Optional(ExpiresAt),
+})
 export const KeyChanges = Strict({
   fields: Type.Optional(KeyFields),
   position: Type.Optional(Position),
+  expiresAt: Type.Optional(ExpiresAt),
   disabled: Type.Optional(Type.Boolean()),
 })
 
-export const Line = Type.Object({ number: Type.String(), kind: LineKind, position: Position, disabled: Type.Boolean() })
-export const NewLine = Strict({
-  number: LineNumber,
+export const Line = Type.Object({
+  number: Type.String(),
+  kind: LineKind,
+  position: Position,
+  disabled: Type.Boolean(),
+  carriesOtp: CarriesOtp,
+  optOut: OptOut,
+  expiresAt: ExpiresAt,
+})
+const lineTraits = {
   kind: Type.Optional(LineKind),
   position: Type.Optional(Position),
-})
-export const LineChanges = Strict({
-  kind: Type.Optional(LineKind),
-  position: Type.Optional(Position),
-  disabled: Type.Optional(Type.Boolean()),
-})
+  carriesOtp: Type.Optional(CarriesOtp),
+  optOut: Type.Optional(OptOut),
+  expiresAt: Type.Optional(ExpiresAt),
+}
+export const NewLine = Strict({ number: LineNumber, ...lineTraits })
+export const LineChanges = Strict({ ...lineTraits, disabled: Type.Optional(Type.Boolean()) })
 
 const changeable = {
   title: Type.Optional(Title),

@@ -1,13 +1,18 @@
 import { findProvider } from '../../../providers/index.ts'
+import type { QuotaCap } from '../../dispatch/accept/quotas.ts'
+import type { MessageClass } from '../../dispatch/classes.ts'
+import { readAllocationUse } from '../../dispatch/road/allocation-quotas.ts'
 import { writeAudit } from '../../platform/audit/audit.ts'
 import { findChanges } from '../../platform/audit/changes.ts'
 import type { Actor } from '../../platform/auth/actor.ts'
 import type { Db } from '../../platform/db/database.ts'
 import { inTransaction } from '../../platform/db/transaction.ts'
+import type { Deps } from '../../platform/deps.ts'
 import { AppError, type FieldError } from '../../platform/http/errors.ts'
 import type { SearchRequest } from '../../platform/search/request.ts'
 import { toLatinDigits } from '../../platform/text/digits.ts'
 import { type AccountRow, getAccountRow } from '../accounts/accounts.ts'
+import { listCaps, mergeQuota, NO_LIMITS, type Quota, type QuotaChanges, showQuota } from '../services/limits.ts'
 import { getServiceRow } from '../services/services.ts'
 import {
   type AllocationRow,
@@ -17,6 +22,7 @@ import {
   listAllocationRows,
   listAllocationRowsOf,
   listProvidersOfService,
+  replaceAllocationQuotas,
   updateAllocation,
 } from './queries.ts'
 
@@ -31,12 +37,18 @@ export type Allocation = {
   lines: string[]
   /** The lower, the earlier it is chosen. */
   position: number
+  /** Its share among those of the same position that have one; null: by their order. */
+  weight: number | null
+  /** Of messages that may go this way; none named: all. */
+  classes: MessageClass[]
+  /** How much may go this way. */
+  quota: Quota
   createdAt: string
 }
 
-export type NewAllocation = Pick<Allocation, 'service' | 'account' | 'methods'> &
-  Partial<Pick<Allocation, 'lines' | 'position'>>
-export type AllocationChanges = Partial<Pick<Allocation, 'methods' | 'lines' | 'position'>>
+type Traits = Pick<Allocation, 'methods' | 'lines' | 'position' | 'weight' | 'classes'> & { quota: QuotaChanges }
+export type NewAllocation = Pick<Allocation, 'service' | 'account' | 'methods'> & Partial<Traits>
+export type AllocationChanges = Partial<Traits>
 
 const SANDBOX = 'sandbox'
 
@@ -63,7 +75,12 @@ export function createAllocation(db: Db, actor: Actor, input: NewAllocation): Pr
     const service = await getServiceRow(tx, input.service, true)
     const account = await getAccountRow(tx, input.account, true)
     if (service.archivedAt !== null) throw new AppError('service_archived')
-    const wanted = { methods: input.methods, lines: (input.lines ?? []).map(toLatinDigits) }
+    const wanted = {
+      methods: input.methods,
+      lines: (input.lines ?? []).map(toLatinDigits),
+      weight: input.weight ?? null,
+      classes: input.classes ?? [],
+    }
     checkAgainstAccount(account, wanted)
     refuseMixing(account.provider, await listProvidersOfService(tx, service.id))
     const position = input.position ?? null
@@ -73,6 +90,7 @@ export function createAllocation(db: Db, actor: Actor, input: NewAllocation): Pr
         params: { name: `${input.service} – ${input.account}` },
         errors: [{ path: 'account', code: 'taken' }],
       })
+    if (input.quota) await replaceAllocationQuotas(tx, id, readCaps(mergeQuota(NO_LIMITS.quota, input.quota)))
     const row = await getAllocationRow(tx, id)
     const { createdAt: _, ...after } = showAllocation(row)
     await writeAudit(tx, actor, { ...aboutAllocation('create', row), after })
@@ -85,15 +103,44 @@ export function changeAllocation(db: Db, actor: Actor, id: number, wanted: Alloc
   return inTransaction(db, async (tx) => {
     const account = await getAccountRow(tx, (await getAllocationRow(tx, id)).account, true)
     const row = await getAllocationRow(tx, id)
-    const lines = wanted.lines?.map(toLatinDigits)
-    const changes = findChanges(row, { methods: wanted.methods, lines, position: wanted.position })
-    if (!changes) return showAllocation(row)
-    const changed = { ...row, ...changes.after } as AllocationRow
+    const held = showAllocation(row)
+    const { quota: quotaChanges, ...traits } = wanted
+    const quota = quotaChanges === undefined ? undefined : mergeQuota(held.quota, quotaChanges)
+    const changes = findChanges(held, { ...traits, lines: wanted.lines?.map(toLatinDigits), quota })
+    if (!changes) return held
+    const changed = { ...held, ...changes.after } as Allocation
     checkAgainstAccount(account, changed)
     await updateAllocation(tx, id, changed)
+    if (changes.after.quota) await replaceAllocationQuotas(tx, id, readCaps(changed.quota))
     await writeAudit(tx, actor, { ...aboutAllocation('update', row), ...changes })
-    return showAllocation(changed)
+    return changed
   })
+}
+
+/** What has gone this way in the present day and month, where there is a quota. Throws `allocation_not_found`. */
+export async function readAllocationQuota({ database, dispatch, ids }: Deps, id: number): Promise<AllocationUsage> {
+  const { serviceId, accountId, provider, quotas } = await getAllocationRow(database.db, id)
+  const isTest = provider === SANDBOX
+  const uses = await readAllocationUse(
+    database.pools.rest,
+    { serviceId, accountId, isTest, quotas },
+    dispatch.routing().periods,
+    ids.now(),
+  )
+  return {
+    uses: uses.map(({ span, unit, cap, used, endsAt }) => ({
+      span,
+      unit,
+      cap,
+      used,
+      endsAt: new Date(endsAt).toISOString(),
+    })),
+  }
+}
+
+/** Money in rials. */
+export type AllocationUsage = {
+  uses: { span: QuotaCap['span']; unit: QuotaCap['unit']; cap: number; used: number; endsAt: string }[]
 }
 
 /** Takes an account from a service; what waits goes through the next of its lane. Throws `allocation_not_found`. */
@@ -132,6 +179,9 @@ function refuseMixing(provider: string, held: string[]): void {
   if (isMixed) throw new AppError('allocation_mixes_sandbox')
 }
 
+const readCaps = (quota: Quota): QuotaCap[] =>
+  listCaps(quota).flatMap(({ cap, ...rest }) => (cap === null ? [] : [{ ...rest, cap }]))
+
 const aboutAllocation = (verb: string, row: AllocationRow) => ({
   action: `allocation.${verb}`,
   subjectKind: 'allocation',
@@ -146,5 +196,8 @@ const showAllocation = (row: AllocationRow): Allocation => ({
   methods: row.methods,
   lines: row.lines,
   position: row.position,
+  weight: row.weight,
+  classes: row.classes,
+  quota: showQuota(row.quotas),
   createdAt: row.createdAt.toISOString(),
 })

@@ -108,6 +108,6 @@ const sumSpent = (usage: UsageRow[], { unit, price }: Measure): number =>
 function findPrice(dispatch: Deps['dispatch'], accountId: number, nowMs: number): number | null {
   const account = dispatch.routing().accounts.get(accountId)
   if (!account) return null
-  const text = { line: account.lines[0] ?? null, encoding: ENCODINGS.ucs2 }
+  const text = { line: account.lines[0]?.number ?? null, encoding: ENCODINGS.ucs2 }
   return findTariff(account.tariffs, text, nowMs)?.price ?? null
 }

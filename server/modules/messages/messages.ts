@@ -4,7 +4,16 @@ import type { ToUser } from '../../dispatch/accept/accept-statement.ts'
 import { CLASSES, type MessageClass } from '../../dispatch/classes.ts'
 import type { NewMessage } from '../../dispatch/dispatch.ts'
 import { ENCODINGS } from '../../dispatch/encodings.ts'
-import { findRoads, isUsable, type Road, type Service } from '../../dispatch/road/routing.ts'
+import { countByRoads } from '../../dispatch/road/opt-out.ts'
+import {
+  findLentRoads,
+  findRoads,
+  isDrawn,
+  isUsable,
+  type Road,
+  type Service,
+  type Wish,
+} from '../../dispatch/road/routing.ts'
 import { estimateCost } from '../../dispatch/road/tariffs.ts'
 import { QUEUED } from '../../dispatch/states.ts'
 import type { Actor } from '../../platform/auth/actor.ts'
@@ -76,7 +85,7 @@ export async function acceptMessage(deps: Deps, actor: Actor, input: NewMessageI
   return replay(deps, actor, accepted.messageId)
 }
 
-async function replay(deps: Deps, actor: Actor, firstId: string) {
+export async function replay(deps: Deps, actor: Actor, firstId: string) {
   const [first] = await listMessagesById(deps.database.db, { serviceId: actor.service?.id ?? 0, test: null }, [firstId])
   if (!first) throw new AppError('unavailable', { retryAfterS: 1 })
   return { message: replayedView(first, actor), isReplayed: true }
@@ -106,22 +115,27 @@ export async function findAnswered(
 export function makePreparer(deps: Deps, actor: Actor, findUser: FindUser, arrange?: Arrange) {
   const now = deps.ids.now()
   const service = getService(deps, actor)
-  const roadsByLine = new Map<string | null, Road[]>()
-  function findRoadsOnce(from: string | null): Road[] {
-    const known = roadsByLine.get(from) ?? getRoads(deps, service, actor, from, arrange)
-    roadsByLine.set(from, known)
+  const roadsByWish = new Map<string, Road[]>()
+  function findRoadsOnce(wish: Wish): Road[] {
+    if (isDrawn(service)) return getRoads(deps, service, wish, arrange)
+    const key = `${wish.class} ${wish.from ?? ''}`
+    const known = roadsByWish.get(key) ?? getRoads(deps, service, wish, arrange)
+    roadsByWish.set(key, known)
     return known
   }
 
   return (input: NewMessageInput, idempotencyKey: string | null): Omit<NewMessage, 'call'> => {
     if (typeof input.to === 'object') checkMaySendToUsers(actor)
-    const { e164, toUser, segments } = checkContent(input, findUser)
+    const { e164, toUser } = checkContent(input, findUser)
     checkNames(input)
     const messageClass = input.class ?? 'normal'
     const { sendAt, expiresAt } = checkTimes(input, messageClass, now, deps.dispatch.routing().retentionDays)
     const from = readLine(input.from)
-    const roads = findRoadsOnce(from)
+    const wish = { isTest: actor.test, from, class: messageClass, nowMs: now }
+    const roads = findRoadsOnce(wish)
     refuseSandboxNumber(e164, roads)
+    const segments = countByRoads(input.text, roads, service, wish)
+    refuseTooLong(segments.segments)
     return {
       serviceId: service.id,
       roads,
@@ -155,7 +169,7 @@ function getService(deps: Deps, actor: Actor): Service {
 }
 
 /** Number and text, all their faults together. */
-function checkContent(input: Pick<NewMessageInput, 'to' | 'text'>, findUser: FindUser) {
+export function checkContent(input: Pick<NewMessageInput, 'to' | 'text'>, findUser: FindUser) {
   const errors: FieldError[] = []
   const recipient = readRecipient(input.to, findUser)
   if ('fault' in recipient) errors.push(recipient.fault)
@@ -163,7 +177,12 @@ function checkContent(input: Pick<NewMessageInput, 'to' | 'text'>, findUser: Fin
   const fault = findTextFault(input.text, segments.segments)
   if (fault) errors.push(textError(fault, segments.segments))
   if (errors.length > 0 || 'fault' in recipient) throw new AppError('invalid_request', { errors })
-  return { ...recipient, segments }
+  return recipient
+}
+
+/** With what the line writes under it. */
+export function refuseTooLong(segments: number): void {
+  if (segments > SEGMENTS_MAX) throw new AppError('invalid_request', { errors: [textError('too_long', segments)] })
 }
 
 /** The number to send to, and whose it is, or what is wrong. */
@@ -218,35 +237,49 @@ function checkTimes(input: NewMessageInput, messageClass: MessageClass, now: num
   return { sendAt, expiresAt: sendAt + validForMs }
 }
 
-function getRoads(
-  deps: Deps,
-  service: Service,
-  actor: Actor,
-  from: string | null,
-  arrange: Arrange = asTheyAre,
-): Road[] {
+function getRoads(deps: Deps, service: Service, wish: Wish, arrange: Arrange = asTheyAre): Road[] {
   const routing = deps.dispatch.routing()
-  const find = (isTest: boolean, line: string | null) => findRoads(routing, service, { isTest, from: line })
-  const roads = arrange(find(actor.test, from))
+  const { isTest, from, nowMs } = wish
+  const roads = arrange(findRoads(routing, service, wish))
   // the sandbox, which carries a test, knows no lines: what would be refused live is refused in the test
-  const isLent = from === null || !actor.test || find(false, from).length > 0
-  if (isLent && roads.some((road) => isUsable(road.account))) return roads
-  if (from !== null && find(actor.test, null).length > 0) throw fieldError('from', 'not_usable')
-  throw new AppError('method_unusable')
+  const isLent = from === null || !isTest || findRoads(routing, service, { ...wish, isTest: false }).length > 0
+  const usable = isLent ? roads.filter((road) => isUsable(road.account, nowMs)) : []
+  if (usable.length > 0) {
+    refuseSpent(deps, service, usable, nowMs)
+    return roads
+  }
+  if (from !== null && findRoads(routing, service, { ...wish, from: null }).length > 0)
+    throw fieldError('from', 'not_usable')
+  const off = findLentRoads(routing, service, wish).filter(
+    ({ account, method }) => routing.methodsOff.has(method) && isUsable(account, nowMs),
+  )
+  if (off.length === 0) throw new AppError('method_unusable')
+  throw new AppError('method_off', { params: { methods: [...new Set(off.map(({ method }) => method))].join(', ') } })
+}
+
+/** Where all that the service may send through its accounts is used up, it would only wait. */
+function refuseSpent(deps: Deps, service: Service, roads: Road[], nowMs: number): void {
+  const accounts = roads.map(({ account }) => account.id)
+  const spent = deps.dispatch.findSpent(service.id, accounts)
+  if (spent)
+    throw new AppError('quota_exceeded', {
+      retryAfterS: Math.max(1, Math.ceil((spent.endsAt - nowMs) / 1_000)),
+      phrases: { quota: `quotas.${spent.span}.${spent.unit}` },
+    })
 }
 
 const asTheyAre: Arrange = (roads) => roads
 
 /** The sandbox's magic numbers could be somebody's: a live account never sends to them. */
-function refuseSandboxNumber(e164: string, roads: Road[]): void {
+export function refuseSandboxNumber(e164: string, roads: Road[]): void {
   if (isSandboxNumber(e164) && roads.some((road) => !road.account.isSandbox)) throw fieldError('to', 'sandbox_number')
 }
 
 /** A test's key is nothing to a live message: no key holds a space, so the two never meet. */
-const keyOf = (actor: Actor, key: string): string => (actor.test ? `test ${key}` : key)
+export const keyOf = (actor: Actor, key: string): string => (actor.test ? `test ${key}` : key)
 
 /** The same body, whatever the order of its fields. */
-const hashInput = (input: NewMessageInput): Buffer =>
+export const hashInput = (input: object): Buffer =>
   createHash('sha256')
     .update(JSON.stringify(Object.entries(input).sort(([a], [b]) => (a < b ? -1 : 1))))
     .digest()
@@ -327,7 +360,7 @@ export async function readMessage(deps: Deps, actor: Actor, id: string) {
       by: by?.name ?? null,
       nameAccount: (accountId) => accountOf(accountId)?.title[actor.locale] ?? null,
     }),
-    attempts: calls.map((call) => toAttempt(call, notes, mayReadAnswer, accountOf(call.account_id))),
+    attempts: calls.map((call) => toAttempt(call, notes, mayReadAnswer, { locale, accountOf })),
   }
   const asked = { askedFrom: row.sender, requestId: row.request_id }
   return { ...message, by, ...asked, ...(maySee ? told : hideNumber(told, row.recipient)) }
@@ -354,15 +387,22 @@ export async function cancelMessage(deps: Deps, actor: Actor, id: string) {
 }
 
 /** What would become of a message; stores and sends nothing. */
-export async function previewMessage(deps: Deps, actor: Actor, input: { to?: To; text: string; from?: string }) {
+export async function previewMessage(
+  deps: Deps,
+  actor: Actor,
+  input: { to?: To; text: string; from?: string; class?: MessageClass },
+) {
   const service = getService(deps, actor)
   if (typeof input.to === 'object') checkMaySendToUsers(actor)
   const findUser = await findUsers(deps.database.db, actor, [input.to])
   checkNames(input)
-  const roads = findRoads(deps.dispatch.routing(), service, { isTest: actor.test, from: readLine(input.from) })
-  const road = roads.find(({ account }) => isUsable(account))
-  const { segments, units, unitsPerSegment, remaining, encoding } = countSegments(input.text)
-  const price = road ? estimateCost([road], { encoding: ENCODINGS[encoding], segments }, deps.ids.now()) : null
+  const nowMs = deps.ids.now()
+  const wish = { isTest: actor.test, from: readLine(input.from), class: input.class ?? 'normal', nowMs }
+  const roads = findRoads(deps.dispatch.routing(), service, wish)
+  const road = roads.find(({ account }) => isUsable(account, nowMs))
+  const counted = countByRoads(input.text, roads, service, wish)
+  const { segments, units, unitsPerSegment, remaining, encoding } = counted
+  const price = road ? estimateCost([road], { encoding: ENCODINGS[encoding], segments }, nowMs) : null
   return {
     recipient: input.to === undefined ? null : judgeRecipient(input.to, roads, actor, findUser),
     encoding,

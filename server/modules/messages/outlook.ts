@@ -1,15 +1,14 @@
 import type { Who } from '../../../providers/provider.ts'
 import type { Dispatch } from '../../dispatch/dispatch.ts'
-import type { PassedOver } from '../../dispatch/road/choose-road.ts'
 import type { Circuit } from '../../dispatch/road/circuit.ts'
 import type { Obstacle } from '../../dispatch/road/explain.ts'
 import { CALL_STATES, OUTCOMES } from '../../dispatch/send/settle.ts'
 import { UNCONFIRMED } from '../../dispatch/states.ts'
 import { type Locale, phrase } from '../../platform/text/phrases.ts'
+import { type AccountTitle, describePassedOver } from './choice.ts'
 import type { CallRow, NoteRow } from './queries.ts'
 import type { MessageRow } from './view.ts'
 
-type AccountTitle = { name: string; title: { fa: string; en: string } }
 type Reason = { code: string; title: string }
 
 /** Why a queued message cannot leave now. */
@@ -47,7 +46,7 @@ export async function describeWaiting(
     reason: { code, title: phrase(context.locale, `waiting.${code}`) },
     accounts: obstacle.accounts.map((passed) => ({
       account: context.accountOf(passed.accountId),
-      reason: describeReason(passed, context.locale),
+      reason: describePassedOver(passed, context.locale),
       who: (passed.circuit?.who as Who | undefined) ?? 'administrator',
       circuit: passed.circuit?.state ?? null,
       retryAt: passed.circuit?.state === 'open' ? passed.circuit.retryAt.toISOString() : null,
@@ -58,11 +57,6 @@ export async function describeWaiting(
 function codeOf({ isNobodySending, isServiceSuspended }: Obstacle): string {
   if (isNobodySending) return 'no_dispatcher'
   return isServiceSuspended ? 'service_suspended' : 'no_account'
-}
-
-function describeReason({ why, failure }: PassedOver, locale: Locale): Reason {
-  if (failure !== undefined) return { code: failure, title: phrase(locale, `failures.${failure}.title`) }
-  return { code: why, title: phrase(locale, `passedOver.${why}`) }
 }
 
 /** Null where the message is not unconfirmed, or nobody knows how it goes on (its account or method is gone). */

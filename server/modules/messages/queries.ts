@@ -79,6 +79,8 @@ export type CallRow = {
   provider_id: string | null
   answer: string | null
   passed_over: PassedOver[] | null
+  /** The lane that it waited in: its roads in order. */
+  lane_roads: { accounts: number[]; methods: string[]; line: string; isTrial: boolean } | null
 }
 
 /**
@@ -95,6 +97,8 @@ export async function listCalls(
     select c.id, c.account_id, c.method, nullif(c.lines[p.i], '') as line, c.state, c.outcomes[p.i] as outcome, c.begun_at, c.ended_at,
       c.ask_after, c.lanes[p.i] as lane, c.flows[p.i] as flow,
       c.provider_ids[p.i] as provider_id, c.passed_over -> c.lanes[p.i]::text as passed_over,
+      (select json_build_object('accounts', l.accounts, 'methods', l.methods, 'line', l.line, 'isTrial', l.trial)
+       from lanes l where l.id = c.lanes[p.i]) as lane_roads,
       case when not exists (select from flows f where f.id = any (c.flows) and f.service_id <> ${serviceId})
         and not exists (select from notes n where n.message_id = ${messageId}::uuid and n.kind = 'asked' and n.data->>'call' = c.id::text)
         then c.answer end as answer

@@ -141,9 +141,19 @@ export const TimelineEntry = Type.Object({
 
 const AccountTitle = Type.Object({ name: Type.String(), title: Type.Object({ fa: Type.String(), en: Type.String() }) })
 
+const Reason = Type.Object({ code: Type.String(), title: Type.String() })
+
+const ConsideredRoad = Type.Object({
+  account: Nullable(AccountTitle),
+  method: Type.String(),
+  state: OneOf(['passed_over', 'chosen', 'not_needed']),
+  reason: Reason,
+})
+
 export const Attempt = Type.Object({
   callId: Uuid,
   account: Nullable(AccountTitle),
+  roads: Type.Array(ConsideredRoad, { description: 'Why it went by this account: what was looked at, in order' }),
   method: Type.String(),
   line: Nullable(Type.String()),
   state: OneOf(['open', 'accepted', 'rejected', 'not_taken', 'unknown'], {
@@ -152,10 +162,12 @@ export const Attempt = Type.Object({
   begunAt: Instant,
   endedAt: Nullable(Instant),
   providerId: Nullable(Type.String()),
-  answer: Nullable(Type.String({ description: "The provider's raw words, where they were not plain" })),
+  answer: Nullable(
+    Type.String({
+      description: "The provider's raw words, where they were not plain; of a test of an account all that was said",
+    }),
+  ),
 })
-
-const Reason = Type.Object({ code: Type.String(), title: Type.String() })
 
 export const Waiting = Type.Object(
   {
@@ -203,6 +215,7 @@ export const PreviewBody = Strict({
   to: Type.Optional(To),
   text: Type.String({ maxLength: 10_000 }),
   from: Type.Optional(Plain(50, 'Sender line')),
+  class: Type.Optional(OneOf(CLASS_NAMES)),
 })
 
 export const Preview = Type.Object({

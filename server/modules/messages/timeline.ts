@@ -3,6 +3,7 @@ import { OUTCOMES } from '../../dispatch/send/settle.ts'
 import { CANCELLED, DELIVERED, EXPIRED, FAILED, UNDELIVERED, UNREPORTED } from '../../dispatch/states.ts'
 import { timeOfUuid } from '../../platform/ids.ts'
 import { type Locale, phrase } from '../../platform/text/phrases.ts'
+import { type AccountTitle, explainChoice } from './choice.ts'
 import type { CallRow, NoteRow } from './queries.ts'
 import type { MessageRow } from './view.ts'
 
@@ -137,10 +138,11 @@ export const toAttempt = (
   call: CallRow,
   notes: NoteRow[],
   mayReadText: boolean,
-  account: { name: string; title: { fa: string; en: string } } | null,
+  { locale, accountOf }: { locale: Locale; accountOf(id: number): AccountTitle | null },
 ) => ({
   callId: call.id,
-  account,
+  account: accountOf(call.account_id),
+  roads: explainChoice(call, { locale, accountOf }),
   method: call.method,
   line: call.line,
   state: stateOf(call, notes),

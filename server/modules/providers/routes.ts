@@ -18,12 +18,13 @@ const Provider = Type.Object({
       title: Title,
       line: OneOf(['required', 'optional', 'none']),
       template: Type.Boolean({ description: "Needs a template of the provider's instead of free text" }),
+      disabled: Type.Boolean({ description: 'Switched off by the administrator' }),
     }),
   ),
 })
 
 /** What providers there are, and what an account at each needs. */
-export function registerProvidersRoutes(app: App, _deps: Deps): void {
+export function registerProvidersRoutes(app: App, { database: { db } }: Deps): void {
   app.get(
     '/centre/providers',
     {
@@ -35,6 +36,6 @@ export function registerProvidersRoutes(app: App, _deps: Deps): void {
         response: { 200: Type.Array(Provider) },
       },
     },
-    () => describeProviders(),
+    () => describeProviders(db),
   )
 }

@@ -53,7 +53,8 @@ export async function writeLimits(tx: Db, serviceId: number, before: Limits, aft
     await sql`update services set repeats_max = ${times}, repeats_s = ${seconds} where id = ${serviceId}`.execute(tx)
 }
 
-const listCaps = (quota: Quota): WantedCap[] =>
+/** Every cap there may be, set or not. */
+export const listCaps = (quota: Quota): WantedCap[] =>
   SPANS.flatMap((span) => UNITS.map((unit) => ({ span, unit, cap: capOf(quota[span], unit) })))
 
 const capOf = (caps: Caps, unit: Unit): number | null =>

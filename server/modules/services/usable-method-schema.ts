@@ -17,6 +17,7 @@ export const Stopped = Nullable(
 
 export const UsableMethod = Type.Object({
   method: Type.String({ examples: ['sandbox.sms'] }),
+  title: Title,
   account: Type.Object({ name: Slug, title: Title }),
   lines: Type.Array(Type.String(), { description: 'Numbers that may be named in `from`' }),
   usable: Type.Boolean(),

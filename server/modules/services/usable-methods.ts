@@ -4,10 +4,12 @@ import type { FailureCode, Who } from '../../../providers/provider.ts'
 import type { CircuitKind } from '../../dispatch/road/circuit.ts'
 import type { Db } from '../../platform/db/database.ts'
 import { type Locale, phrase } from '../../platform/text/phrases.ts'
+import { readMethodNames } from '../methods/methods.ts'
 
 /** A sending method that a service is allowed, and whether it can be used as things stand. */
 export type UsableMethod = {
   method: string
+  title: { fa: string; en: string }
   account: { name: string; title: { fa: string; en: string } }
   /** Numbers that may be named in `from`, in order. */
   lines: string[]
@@ -26,6 +28,7 @@ export const UNUSABLE_REASONS = [
   'no_line',
   'needs_template',
   'method_gone',
+  'method_off',
 ] as const
 export type UnusableReason = (typeof UNUSABLE_REASONS)[number]
 
@@ -48,12 +51,14 @@ export async function listUsableMethods(db: Db, serviceId: number, locale: Local
   const { rows } = await sql<Row>`
     select o.methods, a.name as account, a.provider, a.title_fa as "titleFa", a.title_en as "titleEn",
            a.suspended_at is not null as suspended,
-           exists (select from account_keys k where k.account_id = a.id and k.disabled_at is null) as "hasKey",
+           exists (select from account_keys k where k.account_id = a.id and k.disabled_at is null
+                     and (k.expires_at is null or k.expires_at > now())) as "hasKey",
            array(select l.number from sender_lines l
-                 where l.account_id = a.id and l.disabled_at is null
+                 where l.account_id = a.id and l.disabled_at is null and (l.expires_at is null or l.expires_at > now())
                    and (cardinality(o.lines) = 0 or l.number = any (o.lines))
                  order by l.position, l.id) as lines,
            array(select k.id::text from account_keys k where k.account_id = a.id and k.disabled_at is null
+                   and (k.expires_at is null or k.expires_at > now())
                  order by k.position, k.id) as "keyIds",
            (select coalesce(json_agg(json_build_object('kind', c.kind, 'subject', c.subject, 'failure', c.failure, 'who', c.who,
               'retryAt', case when c.state = 'open' and c.retry_at > now() then c.retry_at end)), '[]')
@@ -62,14 +67,18 @@ export async function listUsableMethods(db: Db, serviceId: number, locale: Local
     join accounts a on a.id = o.account_id
     where o.service_id = ${serviceId}
     order by o.position, o.id`.execute(db)
-  return rows.flatMap((row) => row.methods.map((method) => describeMethod(row, method, locale)))
+  const names = await readMethodNames(db)
+  return rows.flatMap((row) => row.methods.map((method) => describeMethod(row, method, names.get(method), locale)))
 }
 
-function describeMethod(row: Row, method: string, locale: Locale): UsableMethod {
-  const reason = findReason(row, method)
+type Named = { title: UsableMethod['title']; disabled: boolean }
+
+function describeMethod(row: Row, method: string, named: Named | undefined, locale: Locale): UsableMethod {
+  const reason = named?.disabled ? 'method_off' : findReason(row, method)
   const account = { name: row.account, title: { fa: row.titleFa, en: row.titleEn } }
   return {
     method,
+    title: named?.title ?? { fa: method, en: method },
     account,
     lines: row.lines,
     usable: reason === null,

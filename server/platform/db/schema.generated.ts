@@ -37,7 +37,9 @@ export interface AccountKeys {
   account_id: number;
   created_at: Generated<Timestamp>;
   disabled_at: Timestamp | null;
+  expires_at: Timestamp | null;
   id: Generated<number>;
+  last_used_at: Timestamp | null;
   name: string;
   position: Generated<number>;
   secret: Buffer;
@@ -104,14 +106,23 @@ export interface Alerts {
   value: Numeric | null;
 }
 
+export interface AllocationQuotas {
+  allocation_id: number;
+  cap: number;
+  span: string;
+  unit: string;
+}
+
 export interface Allocations {
   account_id: number;
+  classes: Generated<string[]>;
   created_at: Generated<Timestamp>;
   id: Generated<number>;
   lines: Generated<string[]>;
   methods: string[];
   position: Generated<number>;
   service_id: number;
+  weight: number | null;
 }
 
 export interface ApiCalls {
@@ -508,8 +519,10 @@ export interface Lanes {
   accounts: number[];
   class: number;
   id: Generated<number>;
+  key_id: Generated<number>;
   line: Generated<string>;
   methods: string[];
+  trial: Generated<boolean>;
 }
 
 export interface Later {
@@ -562,6 +575,14 @@ export interface Messages {
   token_id: number | null;
   tries: Generated<number>;
   user_id: number | null;
+}
+
+export interface Methods {
+  disabled_at: Timestamp | null;
+  name: string;
+  position: number | null;
+  title_en: string | null;
+  title_fa: string | null;
 }
 
 export interface Nodes {
@@ -659,11 +680,14 @@ export interface ScimPeople {
 
 export interface SenderLines {
   account_id: number;
+  carries_otp: Generated<boolean>;
   created_at: Generated<Timestamp>;
   disabled_at: Timestamp | null;
+  expires_at: Timestamp | null;
   id: Generated<number>;
   kind: Generated<string>;
   number: string;
+  opt_out: string | null;
   position: Generated<number>;
 }
 
@@ -748,6 +772,7 @@ export interface DB {
   alert_notices: AlertNotices;
   alert_rules: AlertRules;
   alerts: Alerts;
+  allocation_quotas: AllocationQuotas;
   allocations: Allocations;
   api_calls: ApiCalls;
   audit_entries: AuditEntries;
@@ -784,6 +809,7 @@ export interface DB {
   lanes: Lanes;
   later: Later;
   messages: Messages;
+  methods: Methods;
   nodes: Nodes;
   notes: Notes;
   queue: Queue;

@@ -61,6 +61,7 @@ export const ERRORS = {
   passkey_not_found: 404,
   message_not_found: 404,
   provider_not_found: 404,
+  method_not_found: 404,
   http_method_not_allowed: 405,
   // how things stand forbids it
   already_exists: 409,
@@ -71,6 +72,7 @@ export const ERRORS = {
   too_late: 409,
   first_run_over: 409,
   service_archived: 409,
+  account_suspended: 409,
   changed_meanwhile: 409,
   from_directory: 409,
   token_ended: 409,
@@ -87,6 +89,7 @@ export const ERRORS = {
   search_too_wide: 422,
   allocation_mixes_sandbox: 422,
   method_unusable: 422,
+  method_off: 422,
   line_unusable: 422,
   sandbox_fixed: 422,
   last_administrator: 422,

@@ -1,0 +1,53 @@
+import { clipAnswer, type Exchange, type ExchangeRequest, type ExchangeResult } from '../../../providers/exchange.ts'
+import type { Context } from '../../../providers/provider.ts'
+import { storable } from '../storable.ts'
+
+const WIRE_BYTES_MAX = 16_384
+const SECRET_HEADERS = /^(authorization|proxy-authorization|cookie|set-cookie|.*(key|token|secret|password).*)$/i
+const STRUCK = '***'
+
+/**
+ * A context whose exchanges are written down as they went over the wire, secrets struck out: for tests of an account.
+ * `read`: all of them, or null where nothing went over a wire.
+ */
+export function recordWire(context: Context): { context: Context; read(): string | null } {
+  const exchanges: string[] = []
+  const exchange: Exchange = async (request) => {
+    const result = await context.exchange(request)
+    exchanges.push(`${showRequest(request)}\n\n${showResult(result)}`)
+    return result
+  }
+  return {
+    context: { ...context, exchange },
+    read: () =>
+      exchanges.length === 0
+        ? null
+        : storable(clipAnswer(exchanges.join('\n\n'), listSecretForms(Object.values(context.key)), WIRE_BYTES_MAX)),
+  }
+}
+
+/** The forms that a secret takes in addresses, forms, JSON and as base64. The longest first: one may hold another. */
+function listSecretForms(secrets: string[]): string[] {
+  const forms = secrets
+    .filter((secret) => secret !== '')
+    .flatMap((secret) => [
+      secret,
+      encodeURIComponent(secret),
+      encodeURI(secret),
+      new URLSearchParams({ s: secret }).toString().slice(2),
+      JSON.stringify(secret).slice(1, -1),
+      Buffer.from(secret).toString('base64'),
+    ])
+  return [...new Set(forms)].sort((a, b) => b.length - a.length)
+}
+
+const showRequest = ({ method, url, headers, body }: ExchangeRequest): string =>
+  [`${method} ${url}`, ...showHeaders(headers ?? {}), ...(body === undefined ? [] : ['', body])].join('\n')
+
+function showResult(result: ExchangeResult): string {
+  if (result.kind !== 'answer') return `(${result.kind}: ${result.code}, ${result.text})`
+  return [`HTTP ${result.status}`, ...showHeaders(result.headers), '', result.text].join('\n')
+}
+
+const showHeaders = (headers: Record<string, string>): string[] =>
+  Object.entries(headers).map(([name, value]) => `${name}: ${SECRET_HEADERS.test(name) ? STRUCK : value}`)
