@@ -235,8 +235,9 @@ suite('the dashboard of a service', async () => {
     assert.doesNotMatch(told, /(from|join) (messages|calls|queue|later|notes)\b/)
     const [counting] = asked.filter(({ text }) => /from counters/.test(text))
     const { rows } = await pool.query(`explain (analyze, format json) ${counting!.text}`, counting!.values)
-    // it read what the days hold, and of the year before nothing
-    const scans = listScans(rows[0]['QUERY PLAN'][0].Plan)
-    assert.deepEqual(scans, [{ index: 'counters__service_id_test_quarter', rows: 9, passedOver: 0 }])
+    // it read what the days hold, folded meanwhile or not, and of the year before nothing
+    const [scan, ...others] = listScans(rows[0]['QUERY PLAN'][0].Plan)
+    assert.deepEqual([scan?.index, scan?.passedOver, others], ['counters__service_id_test_quarter', 0, []])
+    assert.ok(Number(scan?.rows) >= 9 && Number(scan?.rows) <= 13, JSON.stringify(scan))
   })
 })
