@@ -99,6 +99,7 @@ test('the theme is chosen, kept, and there before the first paint', async () => 
 for (const [name, path] of [
   ['the sign-in page', '/sign-in'],
   ['the messages', '/s/portal/messages'],
+  ['the dashboard', '/s/portal/dashboard'],
 ] as const) {
   test(`a first visit to ${name} loads at most 200 kB of gzipped JavaScript`, async () => {
     const panel = await openPanel(browser, { url: server.url, locale: 'fa' })
@@ -123,6 +124,7 @@ test('a narrow screen has the pages in a drawer and nothing beside the edge', as
   const { page, t } = panel
   await signIn(panel, 'admin-fa')
   for (const path of [
+    '/s/portal/dashboard',
     '/s/portal/messages',
     '/s/portal/compose',
     '/s/portal/handset',

@@ -73,7 +73,7 @@ test('an address of another site is not where signing in leads', async () => {
   const panel = await openPanel(browser, { url: server.url, locale: 'en' })
   await panel.page.goto('/sign-in?next=//elsewhere.example/')
   await enter(panel, 'admin-en', PASSWORD)
-  await panel.page.waitForURL(/\/s\/first\/messages$/)
+  await panel.page.waitForURL(/\/s\/first\/dashboard$/)
   assert.equal(new URL(panel.page.url()).origin, server.url)
   await closePanel(panel)
 })

@@ -15,7 +15,7 @@ const IN_ADDRESSES = [
   ...['user_suspended', 'unavailable'],
 ]
 // What the panel shows of the common catalogue; errors come worded from the API.
-const SECTIONS = ['panel', 'statuses', 'who', 'permissions', 'roles', 'sources', 'failures']
+const SECTIONS = ['panel', 'statuses', 'who', 'permissions', 'roles', 'sources', 'failures', 'unusable']
 
 /** Of `panel`: what only the pages of the centre, compose, members, logs and the handset say, in a chunk of its own. */
 const MORE = [

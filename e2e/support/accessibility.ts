@@ -22,6 +22,24 @@ const AT_DOOR: Look[] = [
 ]
 
 const LOOKS: Look[] = [
+  {
+    name: 'dashboard',
+    path: () => '/s/first/dashboard',
+    open: ({ page, t }) =>
+      page
+        .getByRole('img', { name: t('panel.dashboard.chart.label') })
+        .locator('li')
+        .first()
+        .waitFor(),
+  },
+  {
+    name: 'dashboard, as a table',
+    path: () => '/s/first/dashboard',
+    open: async ({ page, t }) => {
+      await page.getByText(t('panel.dashboard.chart.table'), { exact: true }).click()
+      await page.getByRole('table', { name: t('panel.dashboard.chart.title') }).waitFor()
+    },
+  },
   { name: 'messages', path: () => '/s/first/messages' },
   { name: 'messages, filtered', path: () => '/s/first/messages?status=failed&createdAt[gte]=2026-01-01T00:00:00Z' },
   { name: 'messages, nothing found', path: () => '/s/first/messages?q=nothing-like-it' },

@@ -41,6 +41,8 @@ export type AddressableUser = ItemOf<'listAddressableUsers'>
 export type Service = ItemOf<'listServices'>
 export type NewService = BodyOf<'createService'>
 export type ServiceChanges = BodyOf<'changeService'>
+export type Dashboard = AnswerOf<'readDashboard'>
+export type UsableMethod = Dashboard['methods'][number]
 export type QuotaUsage = AnswerOf<'readServiceQuota'>
 
 export type Token = ItemOf<'listTokens'>

@@ -106,6 +106,12 @@ const serviceHome = createRoute({
   },
 })
 
+const dashboard = createRoute({
+  getParentRoute: () => service,
+  path: '/dashboard',
+  component: lazyRouteComponent(() => import('./dashboard-route.tsx'), 'DashboardRoute'),
+})
+
 const messages = createRoute({
   getParentRoute: () => service,
   path: '/messages',
@@ -325,7 +331,18 @@ const routeTree = root.addChildren([
   inside.addChildren([
     profile,
     home,
-    service.addChildren([serviceHome, messages, message, compose, handset, tokens, members, apiCalls, auditEntries]),
+    service.addChildren([
+      serviceHome,
+      dashboard,
+      messages,
+      message,
+      compose,
+      handset,
+      tokens,
+      members,
+      apiCalls,
+      auditEntries,
+    ]),
     centre.addChildren([
       centreServices,
       centreService,

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { Outlet, useParams } from '@tanstack/react-router'
+import { Outlet, useMatchRoute, useParams } from '@tanstack/react-router'
 import { Building2 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { LiveProvider } from '../api/live.tsx'
@@ -15,6 +15,7 @@ export function ServiceLayout() {
   const { service } = useParams({ from: '/inside/s/$service' })
   const queryClient = useQueryClient()
   const mine = useServiceOfMe(service)
+  const isDashboard = useMatchRoute()({ to: '/s/$service/dashboard' }) !== false
 
   if (!mine) {
     return (
@@ -43,7 +44,8 @@ export function ServiceLayout() {
           {t('panel.service.suspended')}
         </p>
       )}
-      <ExpiringNotice service={service} />
+      {/* the dashboard says it in its place */}
+      {!isDashboard && <ExpiringNotice service={service} />}
       <Outlet />
     </LiveProvider>
   )

@@ -24,6 +24,7 @@ const DAY_S = 86_400
 export function createFormat(locale: Locale, t: Translate) {
   const tag = INTL_LOCALES[locale]
   const numbers = new Intl.NumberFormat(tag)
+  const percents = new Intl.NumberFormat(tag, { style: 'percent', maximumFractionDigits: 1 })
   const plain = new Intl.NumberFormat(tag, { useGrouping: false })
   const relative = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' })
   const dates = (options: Intl.DateTimeFormatOptions) =>
@@ -33,6 +34,7 @@ export function createFormat(locale: Locale, t: Translate) {
   const timeMs = dates({ hour: 'numeric', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3 })
   const date = dates({ day: 'numeric', month: 'long', year: 'numeric' })
   const dateShort = dates({ day: 'numeric', month: 'short' })
+  const dayMonth = dates({ day: 'numeric', month: 'long' })
   const weekday = dates({ weekday: 'long' })
   const month = dates({ month: 'long' })
   const year = dates({ year: 'numeric' })
@@ -47,6 +49,8 @@ export function createFormat(locale: Locale, t: Translate) {
     number: (value: number | bigint) => numbers.format(value),
     /** Digits without separators, for years, codes and positions. */
     plainNumber: (value: number) => plain.format(value),
+    /** A share between 0 and 1. */
+    percent: (share: number) => percents.format(share),
     list: (items: string[]) => list.format(items),
     /** «رسید یا نرسید» */
     choice: (items: string[]) => choice.format(items),
@@ -62,6 +66,9 @@ export function createFormat(locale: Locale, t: Translate) {
     date: (at: Time) => date.format(new Date(at)),
     /** «آذر ۱۴۰۵» */
     month: (at: Time) => `${month.format(new Date(at))} ${year.format(new Date(at)).replace(/[^\p{Nd}]/gu, '')}`,
+    weekday: (at: Time) => weekday.format(new Date(at)),
+    /** «شنبه ۷ آذر» */
+    day: (at: Time) => `${weekday.format(new Date(at))} ${dayMonth.format(new Date(at))}`,
     /** Weekday, date and time in full: «شنبه ۷ آذر ۱۴۰۵، ساعت ۹:۰۰». */
     dateTime(at: Time): string {
       const value = new Date(at)

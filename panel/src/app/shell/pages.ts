@@ -7,6 +7,7 @@ import {
   FolderTree,
   KeyRound,
   Landmark,
+  LayoutDashboard,
   LogIn,
   type LucideIcon,
   MessageSquareText,
@@ -27,6 +28,7 @@ export type PageLink = { key: string; to: LinkProps['to']; icon: LucideIcon }
 type Entry = PageLink & { permission: string; isShown?: (facts: { hasTestMessages: boolean }) => boolean }
 
 const SERVICE_PAGES: Entry[] = [
+  { key: 'dashboard', to: '/s/$service/dashboard', icon: LayoutDashboard, permission: 'service:read' },
   { key: 'messages', to: '/s/$service/messages', icon: MessageSquareText, permission: 'messages:read' },
   { key: 'compose', to: '/s/$service/compose', icon: PenLine, permission: 'messages:send' },
   {

@@ -25,6 +25,21 @@ export const messagesQuery = (service: string, filters: Filters) =>
     refetchOnReconnect: false,
   })
 
+export const RECENT_COUNT = 8
+
+/** The last few messages; whoever shows them asks again when messages change. */
+export const recentMessagesQuery = (service: string) =>
+  queryOptions({
+    queryKey: [service, 'messages', 'recent'],
+    queryFn: () =>
+      ask(
+        api.GET('/api/v1/messages', {
+          params: { query: { limit: String(RECENT_COUNT) } as never },
+          headers: forService(service),
+        }),
+      ),
+  })
+
 export const messageQuery = (service: string, id: string) =>
   queryOptions({
     queryKey: [service, 'messages', 'one', id],
