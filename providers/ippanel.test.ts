@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { sendCall } from '../server/dispatch/send/send.ts'
 import { startIppanelSimulator } from '../simulators/ippanel.ts'
 import type { Simulator } from '../simulators/simulator.ts'
 import { describeProvider } from './contract.ts'
@@ -311,6 +312,24 @@ describe('ippanel at its simulator', () => {
       ['delivered', 'delivered', 'no_credit'],
     )
     assert.deepEqual(await ippanel.findReports!(contextOf('two'), asked), { kind: 'answered', reports: [] })
+  })
+
+  test('a batch of several lines is parted by its flows, and all of it leaves, each from its line', async () => {
+    simulator.reset()
+    const items = itemsOf('a', 'a', 'a', 'a').map((item, i) => ({ ...item, line: i % 2 ? '3000505' : '3000506' }))
+    const { outcomes } = await sendCall(
+      ippanel,
+      contextOf('one'),
+      { manner: 'sms', items, timeoutMs: 5_000 },
+      [1, 2, 1, 2],
+    )
+    assert.deepEqual(
+      outcomes.map(({ kind }) => kind),
+      ['accepted', 'accepted', 'accepted', 'accepted'],
+    )
+    const lines = new Map(simulator.received().map(({ to, line }) => [to, line]))
+    for (const { to, line } of items) assert.equal(lines.get(to), `+98${line}`)
+    assert.equal(simulator.totals().calls, 2)
   })
 
   test('received messages come oldest first, of one line, over pages, and only those after the last one', async () => {

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
+import type { TObject } from 'typebox'
+import { listProviders } from '../providers/index.ts'
 import { startKavenegarSimulator } from '../simulators/kavenegar.ts'
-import type { Simulator } from '../simulators/simulator.ts'
+import type { Simulator, SimulatorOptions } from '../simulators/simulator.ts'
 import { atTestEnd } from './platform/test-end.ts'
 import { addAccount, addService, addToken, startTestNode, type TestNode, waitFor } from './test-node.ts'
 
@@ -28,10 +30,10 @@ before(async () => {
 
 type Detail = { status: string; createdAt: string; finalAt: string; timeline: { kind: string }[] }
 
-const call = (path: string, init: RequestInit = {}) =>
+const call = (path: string, init: RequestInit = {}, by = token) =>
   fetch(`${node.node.url}/api/v1${path}`, {
     ...init,
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...init.headers },
+    headers: { authorization: `Bearer ${by}`, 'content-type': 'application/json', ...init.headers },
   })
 
 test('a request becomes an SMS at the provider, once and byte for byte, and is delivered', async () => {
@@ -54,3 +56,47 @@ test('a request becomes an SMS at the provider, once and byte for byte, and is d
     [text],
   )
 })
+
+/** The simulator that has the provider's name. */
+async function startSimulatorOf(slug: string): Promise<Simulator> {
+  const module = (await import(`../simulators/${slug}.ts`)) as Record<string, unknown>
+  const [, start] = Object.entries(module).find(([name]) => /^start\w+Simulator$/.test(name)) ?? []
+  const started = await (start as (options: SimulatorOptions) => Promise<Simulator>)({})
+  atTestEnd(() => started.close())
+  return started
+}
+
+/** Something for each field that has to be there. */
+const fillIn = (schema: TObject): Record<string, string> =>
+  Object.fromEntries(((schema.required ?? []) as string[]).map((name) => [name, `sample-${name}`]))
+
+for (const { slug, keyFields, settings } of listProviders().filter(
+  ({ baseUrl, channel }) => baseUrl !== null && channel === 'sms',
+))
+  test(`an account at ${slug}, made by its own schemas, carries ten segments byte for byte`, async () => {
+    const provider = await startSimulatorOf(slug)
+    const account = await addAccount(node, {
+      name: `at-${slug}`,
+      provider: slug,
+      baseUrl: provider.url,
+      settings: fillIn(settings),
+      key: fillIn(keyFields),
+      line: '30004505000123',
+    })
+    const serviceId = await addService(node.pool, { name: slug, accountId: account.id, methods: [`${slug}.sms`] })
+    const by = await addToken(node.pool, { kind: 'live', serviceId })
+    await node.node.deps.live.catchUp()
+    const text = `می\u200cخواهم 🎉 ${'آ'.repeat(650)}.`
+    const answer = await call('/messages', { method: 'POST', body: JSON.stringify({ to: '09121234567', text }) }, by)
+    assert.equal(answer.status, 202, await answer.clone().text())
+    const { id, segments } = (await answer.json()) as { id: string; segments: number }
+    assert.equal(segments, 10)
+    await waitFor(async () => {
+      const { status } = (await (await call(`/messages/${id}`, {}, by)).json()) as Detail
+      return status === 'sent' || status === 'delivered'
+    })
+    assert.deepEqual(
+      provider.received().map((one) => one.text),
+      [text],
+    )
+  })
