@@ -96,7 +96,7 @@ function makeMakers(app: App, { database: { db }, live, signIn }: Deps): Omit<Te
           insert into role_assignments (user_id, service_id, role)
           values (${id}, ${await findService(service)}, ${role})`.execute(db)
       }
-      await signIn.createSignIn(db, { id, username, name: username, email: null }, PASSWORD)
+      await signIn.createSignIn(db, { id, username }, PASSWORD)
       await live.catchUp()
       return id
     },

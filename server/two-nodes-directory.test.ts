@@ -29,7 +29,7 @@ test('whom a directory makes inactive, or takes out of the group that carries th
   const [userId, groupId] = [Number(person?.id.slice(1)), Number(group?.id.slice(1))]
   await pool.query(`insert into role_assignments (group_id, role) values ($1, 'auditor')`, [groupId])
   const { db } = first.node.deps.database
-  const user = { id: userId, username: 'omid@example.com', name: 'Omid', email: null }
+  const user = { id: userId, username: 'omid@example.com' }
   await first.node.deps.signIn.createSignIn(db, user, PASSWORD)
 
   const signIn = async (): Promise<string> => {

@@ -33,7 +33,7 @@ export async function addPerson(
     [id, role, service ?? null],
   )
   const { signIn, database, live } = node.deps
-  await signIn.createSignIn(database.db, { id, username, name, email: null }, PASSWORD)
+  await signIn.createSignIn(database.db, { id, username }, PASSWORD)
   await live.catchUp()
 }
 

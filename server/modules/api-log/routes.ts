@@ -1,4 +1,6 @@
+import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
+import type { Permission } from '../../platform/auth/permissions.ts'
 import type { Deps } from '../../platform/deps.ts'
 import type { App } from '../../platform/http/app-types.ts'
 import { Instant, Nullable, Uuid } from '../../platform/http/schema.ts'
@@ -31,54 +33,61 @@ const ApiCallDetail = Type.Object({
 })
 const Id = Type.Object({ id: Type.String() })
 
+/** Calls that are told by one set of routes. */
+type Calls = {
+  url: string
+  permission: Permission
+  /** Distinguishes the operations of the document: `listApiCalls`, `listCentreApiCalls`. */
+  word: string
+  all: string
+  one: string
+  /** Of which service; null: of all and of the centre. */
+  serviceOf(request: FastifyRequest): number | null
+}
+
 /** Who called what: of one service, and of the whole centre. */
-export function registerApiLogRoutes(app: App, { database }: Deps): void {
-  registerList(app, {
+export function registerApiLogRoutes(app: App, deps: Deps): void {
+  registerCalls(app, deps, {
     url: '/api-calls',
     permission: 'api-calls:read',
-    search: apiCallSearch,
-    item: ApiCall,
-    tag: 'API calls',
-    operationId: 'listApiCalls',
-    summary: 'Who called what in a service',
-    list: (request, search) => listApiCalls(database.lists, request.actor.service!.id, search),
+    word: '',
+    all: 'Who called what in a service',
+    one: 'A call, with what it asked and was told',
+    serviceOf: ({ actor }) => actor.service!.id,
   })
-  registerList(app, {
+  registerCalls(app, deps, {
     url: '/centre/api-calls',
     permission: 'centre-api-calls:read',
+    word: 'Centre',
+    all: 'Who called what at the centre and in all services',
+    one: 'Any call, with what it asked and was told',
+    serviceOf: () => null,
+  })
+}
+
+function registerCalls(app: App, { database }: Deps, { url, permission, word, all, one, serviceOf }: Calls): void {
+  registerList(app, {
+    url,
+    permission,
     search: apiCallSearch,
     item: ApiCall,
     tag: 'API calls',
-    operationId: 'listCentreApiCalls',
-    summary: 'Who called what at the centre and in all services',
-    list: (_request, search) => listApiCalls(database.lists, null, search),
+    operationId: `list${word}ApiCalls`,
+    summary: all,
+    list: (request, search) => listApiCalls(database.lists, serviceOf(request), search),
   })
   app.get(
-    '/api-calls/:id',
+    `${url}/:id`,
     {
-      config: { permission: 'api-calls:read' },
+      config: { permission },
       schema: {
         tags: ['API calls'],
-        operationId: 'getApiCall',
-        summary: 'A call, with what it asked and was told',
+        operationId: `get${word}ApiCall`,
+        summary: one,
         params: Id,
         response: { 200: ApiCallDetail },
       },
     },
-    ({ actor, params }) => getApiCall(database.db, actor.service!.id, params.id),
-  )
-  app.get(
-    '/centre/api-calls/:id',
-    {
-      config: { permission: 'centre-api-calls:read' },
-      schema: {
-        tags: ['API calls'],
-        operationId: 'getCentreApiCall',
-        summary: 'Any call, with what it asked and was told',
-        params: Id,
-        response: { 200: ApiCallDetail },
-      },
-    },
-    ({ params }) => getApiCall(database.db, null, params.id),
+    (request) => getApiCall(database.db, serviceOf(request), request.params.id),
   )
 }

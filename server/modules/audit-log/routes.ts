@@ -1,4 +1,6 @@
+import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
+import type { Permission } from '../../platform/auth/permissions.ts'
 import type { Deps } from '../../platform/deps.ts'
 import type { App } from '../../platform/http/app-types.ts'
 import { Instant, Nullable, Uuid } from '../../platform/http/schema.ts'
@@ -20,54 +22,61 @@ const AuditEntry = Type.Object({
 
 const Id = Type.Object({ id: Type.String() })
 
+/** Entries that are told by one set of routes. */
+type Entries = {
+  url: string
+  permission: Permission
+  /** Distinguishes the operations of the document: `listAuditEntries`, `listCentreAuditEntries`. */
+  word: string
+  all: string
+  one: string
+  /** Of which service; null: of all and of the centre. */
+  serviceOf(request: FastifyRequest): number | null
+}
+
 /** Who changed what: of one service, and of the whole centre. */
-export function registerAuditLogRoutes(app: App, { database }: Deps): void {
-  registerList(app, {
+export function registerAuditLogRoutes(app: App, deps: Deps): void {
+  registerEntries(app, deps, {
     url: '/audit-entries',
     permission: 'audit:read',
-    search: auditSearch,
-    item: AuditEntry,
-    tag: 'Audit',
-    operationId: 'listAuditEntries',
-    summary: 'Who changed what in a service',
-    list: (request, search) => listAuditEntries(database.lists, request.actor.service!.id, search),
+    word: '',
+    all: 'Who changed what in a service',
+    one: 'One change in a service',
+    serviceOf: ({ actor }) => actor.service!.id,
   })
-  registerList(app, {
+  registerEntries(app, deps, {
     url: '/centre/audit-entries',
     permission: 'centre-audit:read',
+    word: 'Centre',
+    all: 'Who changed what at the centre and in all services',
+    one: 'One change, anywhere',
+    serviceOf: () => null,
+  })
+}
+
+function registerEntries(app: App, { database }: Deps, { url, permission, word, all, one, serviceOf }: Entries): void {
+  registerList(app, {
+    url,
+    permission,
     search: auditSearch,
     item: AuditEntry,
     tag: 'Audit',
-    operationId: 'listCentreAuditEntries',
-    summary: 'Who changed what at the centre and in all services',
-    list: (_request, search) => listAuditEntries(database.lists, null, search),
+    operationId: `list${word}AuditEntries`,
+    summary: all,
+    list: (request, search) => listAuditEntries(database.lists, serviceOf(request), search),
   })
   app.get(
-    '/audit-entries/:id',
+    `${url}/:id`,
     {
-      config: { permission: 'audit:read' },
+      config: { permission },
       schema: {
         tags: ['Audit'],
-        operationId: 'getAuditEntry',
-        summary: 'One change in a service',
+        operationId: `get${word}AuditEntry`,
+        summary: one,
         params: Id,
         response: { 200: AuditEntry },
       },
     },
-    ({ actor, params }) => getAuditEntry(database.db, actor.service!.id, params.id),
-  )
-  app.get(
-    '/centre/audit-entries/:id',
-    {
-      config: { permission: 'centre-audit:read' },
-      schema: {
-        tags: ['Audit'],
-        operationId: 'getCentreAuditEntry',
-        summary: 'One change, anywhere',
-        params: Id,
-        response: { 200: AuditEntry },
-      },
-    },
-    ({ params }) => getAuditEntry(database.db, null, params.id),
+    (request) => getAuditEntry(database.db, serviceOf(request), request.params.id),
   )
 }

@@ -82,7 +82,14 @@ suite('central sign-in', async () => {
     return rows[0]!.n
   }
   const faultOf = (location: string | null) => new URL(location ?? '', url).searchParams.get('fault')
-  const reset = { enabled: true, makesUsers: true, linksByUsername: 'never', clientId: 'rasan', scopes: made.scopes }
+  const reset = {
+    enabled: true,
+    makesUsers: true,
+    linksByUsername: 'never',
+    clientId: 'rasan',
+    scopes: made.scopes,
+    claims: { externalId: null },
+  }
   beforeEach(() => change(reset))
 
   test('who signs in is made a user with what the claims say, and the role that a group carries works at once', async () => {
@@ -253,12 +260,22 @@ suite('central sign-in', async () => {
       return faultOf(browser.landed) ?? (await readMe(browser)).name
     }
 
-    test('are the directory’s user of the same external id, whose fields stay the directory’s', async () => {
+    test('are no directory’s user unless an administrator has said where the external id is', async () => {
+      assert.equal(made.claims.externalId, null)
       await change({ makesUsers: false })
+      for (const source of ['scim', 'ldap']) {
+        await addUser(source, 'subject-of-sara')
+        assert.equal(await tryIn(), 'central_sign_in_not_allowed')
+        await sql`delete from users where username = 'sara'`.execute(db)
+      }
+    })
+    test('are the directory’s user of the same external id, whose fields stay the directory’s', async () => {
+      await change({ makesUsers: false, claims: { externalId: 'sub' } })
       await addUser('scim', 'subject-of-sara')
       assert.equal(await tryIn(), 'As we know her')
     })
     test('are not let in where an administrator had switched their sign-in off before they first came', async () => {
+      await change({ claims: { externalId: 'sub' } })
       await addUser('scim', 'subject-of-sara')
       const { rows } = await sql<{ id: number }>`select id from users where username = 'sara'`.execute(db)
       await call('PATCH', `/centre/users/${rows[0]!.id}`, { canSignIn: false })
@@ -267,7 +284,7 @@ suite('central sign-in', async () => {
       assert.equal(await tryIn(), 'As we know her')
     })
     test('are not taken for a local user of the same external id', async () => {
-      await change({ makesUsers: false })
+      await change({ makesUsers: false, claims: { externalId: 'sub' } })
       await addUser('local', 'subject-of-sara')
       assert.equal(await tryIn(), 'central_sign_in_not_allowed')
     })

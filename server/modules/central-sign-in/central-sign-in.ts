@@ -2,7 +2,7 @@ import type { Config } from '../../config.ts'
 import { writeAudit } from '../../platform/audit/audit.ts'
 import { findChanges } from '../../platform/audit/changes.ts'
 import type { Actor } from '../../platform/auth/actor.ts'
-import { guardLastAdministrator } from '../../platform/auth/administrators.ts'
+import { inGuardedTransaction } from '../../platform/auth/administrators.ts'
 import { isProviderAddress } from '../../platform/auth/oidc-fetch.ts'
 import type { Vault } from '../../platform/crypto/vault.ts'
 import type { Db } from '../../platform/db/database.ts'
@@ -59,7 +59,8 @@ const USUAL_CLAIMS: ClaimPaths = {
   email: 'email',
   locale: 'locale',
   groups: 'groups',
-  externalId: 'sub',
+  // a place in the claims by which somebody becomes a directory's user is chosen, never usual
+  externalId: null,
 }
 const USUAL_SCOPES = ['openid', 'profile', 'email', 'phone']
 
@@ -121,10 +122,10 @@ export function changeProvider(
   name: string,
   wanted: ProviderChanges,
 ): Promise<IdentityProvider> {
-  return inTransaction(db, async (tx) => {
+  return inGuardedTransaction(db, async (tx) => {
     const held = await getProviderRow(tx, name, true)
     const before = showProvider(held, means.config.publicUrl)
-    await guardLastAdministrator(tx, () => updateProvider(tx, held.id, merge(held, wanted, means.vault)))
+    await updateProvider(tx, held.id, merge(held, wanted, means.vault))
     const row = await getProviderRow(tx, name)
     await ensureGroups(tx, actor, row.name, row.groups)
     const after = showProvider(row, means.config.publicUrl)
@@ -146,10 +147,10 @@ export function changeProvider(
  * be left who is one.
  */
 export function removeProvider(db: Db, actor: Actor, means: Means, name: string): Promise<void> {
-  return inTransaction(db, async (tx) => {
+  return inGuardedTransaction(db, async (tx) => {
     const held = await getProviderRow(tx, name, true)
     const groups = await removeGroups(tx, name)
-    await guardLastAdministrator(tx, () => deleteProvider(tx, held.id))
+    await deleteProvider(tx, held.id)
     const { createdAt: _, addresses: __, ...before } = showProvider(held, means.config.publicUrl)
     await writeAudit(tx, actor, { ...about('remove', held), before: { ...before, groups } })
   })

@@ -1,7 +1,6 @@
 import { sql } from 'kysely'
 import { writeAudit } from '../../platform/audit/audit.ts'
 import type { Actor } from '../../platform/auth/actor.ts'
-import { guardLastAdministrator } from '../../platform/auth/administrators.ts'
 import type { Db } from '../../platform/db/database.ts'
 import { unlessLastAdministrator } from '../directory/faults.ts'
 
@@ -98,15 +97,13 @@ async function leave(tx: Db, userId: number, groupIds: number[]): Promise<void> 
   await sql`delete from group_members where user_id = ${userId} and group_id = any (${groupIds}::int[])`.execute(tx)
 }
 
-/** Removes a provider's groups; answers their names. Throws `last_administrator`. */
-export function removeGroups(tx: Db, provider: string): Promise<string[]> {
-  return guardLastAdministrator(tx, async () => {
-    const { rows } = await sql<{ name: string }>`
-      delete from groups where source = 'oidc' and starts_with(external_id, ${keyOf(provider, '')}) returning name`.execute(
-      tx,
-    )
-    return listNames(rows)
-  })
+/** Removes a provider's groups; answers their names. */
+export async function removeGroups(tx: Db, provider: string): Promise<string[]> {
+  const { rows } = await sql<{ name: string }>`
+    delete from groups where source = 'oidc' and starts_with(external_id, ${keyOf(provider, '')}) returning name`.execute(
+    tx,
+  )
+  return listNames(rows)
 }
 
 const listNames = (groups: readonly { name: string }[]): string[] => groups.map(({ name }) => name).sort()

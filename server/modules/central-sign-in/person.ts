@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Actor } from '../../platform/auth/actor.ts'
+import { holdAdministrators } from '../../platform/auth/administrators.ts'
 import type { OidcIdentity } from '../../platform/auth/oidc.ts'
 import type { SignIn } from '../../platform/auth/sign-in.ts'
 import type { Db } from '../../platform/db/database.ts'
@@ -118,6 +119,8 @@ export async function savePerson(
   identity: OidcIdentity,
   read: ReadClaims,
 ): Promise<{ id: number; username: string; keptLastAdministrator: boolean }> {
+  // who signs in may have left the group that makes an administrator
+  if (provider.claims.groups !== null) await holdAdministrators(tx)
   // two sign-ins of one person at once: the second finds what the first has made
   await sql`select pg_advisory_xact_lock(hashtextextended(${`${identity.issuer} ${identity.subject}`}, 7242985))`.execute(
     tx,
@@ -131,10 +134,9 @@ export async function savePerson(
       ? await save(tx, actor, signIn, provider, identity, read, match.user)
       : // what a directory or an administrator says of a person is theirs to change
         match.user.id
-  const { rows } = await sql<{ username: string; name: string; email: string | null }>`
-    select username, name, email from users where id = ${id}`.execute(tx)
-  const { username, name, email } = rows[0]!
-  if (match.outcome !== 'known') await signIn.allowSignIn(tx, { id, name, email })
+  const { rows } = await sql<{ username: string }>`select username from users where id = ${id}`.execute(tx)
+  const { username } = rows[0]!
+  if (match.outcome !== 'known') await signIn.allowSignIn(tx, id)
   await sql`
     insert into auth.central_identities (issuer, subject, user_id)
     values (${identity.issuer}, ${identity.subject}, ${id})

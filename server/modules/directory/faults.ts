@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { listAdministrators } from '../../platform/auth/administrators.ts'
+import { holdAdministrators, listAdministrators } from '../../platform/auth/administrators.ts'
 import type { Db } from '../../platform/db/database.ts'
 import type { FieldCode } from '../../platform/http/errors.ts'
 
@@ -29,9 +29,19 @@ export async function unlessTaken(tx: Db, change: () => Promise<void>): Promise<
 
 /**
  * Makes a change, and undoes it (and answers false) where it leaves a centre that had administrators without one: a
- * directory that is wrong, or in the wrong hands, must not lock everybody out.
+ * directory that is wrong, or in the wrong hands, must not lock everybody out. `concerns`: whether it may take one away,
+ * for those that seldom do; asked when nobody can make it true any more.
  */
-export async function unlessLastAdministrator(tx: Db, change: () => Promise<void>): Promise<boolean> {
+export async function unlessLastAdministrator(
+  tx: Db,
+  change: () => Promise<void>,
+  concerns?: () => Promise<boolean>,
+): Promise<boolean> {
+  await holdAdministrators(tx)
+  if (concerns && !(await concerns())) {
+    await change()
+    return true
+  }
   const before = await listAdministrators(tx)
   await sql`savepoint unless_last_administrator`.execute(tx)
   await change()

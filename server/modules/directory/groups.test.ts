@@ -2,8 +2,11 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sql } from 'kysely'
 import { makeInternalActor } from '../../platform/auth/actor.ts'
+import { inGuardedTransaction, inHoldingTransaction, listAdministrators } from '../../platform/auth/administrators.ts'
+import type { Db } from '../../platform/db/database.ts'
 import { inTransaction } from '../../platform/db/transaction.ts'
-import { openTestApp } from '../../test-app.ts'
+import { openTestApp, PASSWORD } from '../../test-app.ts'
+import { waitFor } from '../../test-node.ts'
 import {
   changeDirectoryMembers,
   type DirectoryGroup,
@@ -30,7 +33,7 @@ const newPerson = async (username: string): Promise<number> => {
   return id as number
 }
 const change = (id: number, add: Members, remove: Members) =>
-  inTransaction(db, (tx) => changeDirectoryMembers(tx, actor, 'scim', id, { add, remove }))
+  inHoldingTransaction(db, (tx) => changeDirectoryMembers(tx, actor, 'scim', id, { add, remove }))
 const membersOf = async (id: number): Promise<number[]> => {
   const { rows } = await sql<{ id: number }>`
     select user_id as id from group_members where group_id = ${id} order by 1`.execute(db)
@@ -97,7 +100,7 @@ test('no directory empties or ends the group by which the last administrator is 
   const inner = await made('inner', { people: [ali], groups: [] })
   const outer = await made('outer', { people: [], groups: [inner] })
   await sql`insert into role_assignments (group_id, role) values (${outer}, 'administrator')`.execute(db)
-  await signIn.createSignIn(db, { id: ali, username: 'ali', name: 'ali', email: null }, 'correct horse battery')
+  await signIn.createSignIn(db, { id: ali, username: 'ali' }, 'correct horse battery')
   const end = (id: number) => inTransaction(db, (tx) => endDirectoryGroup(tx, actor, 'scim', id))
   for (const id of [inner, outer]) assert.equal(await end(id), false)
   const emptied = await save({ externalId: 'inner', name: 'inner', members: NONE })
@@ -108,3 +111,45 @@ test('no directory empties or ends the group by which the last administrator is 
   assert.equal(await end(inner), true)
   assert.equal((await auditOf(inner)).at(-1)?.action, 'group.delete')
 })
+
+test('what a directory takes away while another makes it the last administrator’s is not taken', async () => {
+  await sql`delete from role_assignments where role = 'administrator'`.execute(db)
+  const dana = await newPerson('dana')
+  await signIn.createSignIn(db, { id: dana, username: 'dana' }, PASSWORD)
+  const inner = await made('inside', { people: [dana], groups: [] })
+  const outer = await made('outside', { people: [], groups: [inner] })
+  const inactive = { externalId: 'dana', username: 'dana', name: 'dana', mobiles: [], emails: [], active: false }
+  const takeAway = (take: (tx: Db) => Promise<unknown>) => inHoldingTransaction(db, take)
+  const ways: [string, () => Promise<unknown>][] = [
+    ['the person', () => takeAway((tx) => saveDirectoryPerson(tx, actor, signIn, 'scim', inactive))],
+    ['the members', () => change(inner, NONE, { people: [dana], groups: [] })],
+    ['the group', () => takeAway((tx) => endDirectoryGroup(tx, actor, 'scim', inner))],
+  ]
+  for (const [what, take] of ways) {
+    await sql`delete from role_assignments`.execute(db)
+    const former = await office.addPerson(`former-${what.replace(' ', '-')}`, 'administrator')
+    let isTaken = false
+    let taking: Promise<unknown> = Promise.resolve()
+    // another hands the place over: to the group that dana is in, and away from who had it
+    await inGuardedTransaction(db, async (tx) => {
+      taking = take().finally(() => {
+        isTaken = true
+      })
+      await waitFor(async () => isTaken || isAnyoneWaiting())
+      await sql`
+        insert into role_assignments (group_id, role) values (${outer}, 'administrator')`.execute(tx)
+      await sql`delete from role_assignments where user_id = ${former}`.execute(tx)
+    })
+    await taking
+    assert.deepEqual(await inTransaction(db, listAdministrators), [dana], what)
+  }
+})
+
+/** Whether somebody waits for a turn to take administrators away. */
+async function isAnyoneWaiting(): Promise<boolean> {
+  const { rows } = await sql`
+    select from pg_locks
+    where locktype = 'advisory' and not granted
+      and database = (select oid from pg_database where datname = current_database())`.execute(db)
+  return rows.length > 0
+}

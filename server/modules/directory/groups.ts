@@ -2,6 +2,7 @@ import { writeAudit } from '../../platform/audit/audit.ts'
 import { findChanges } from '../../platform/audit/changes.ts'
 import type { Actor } from '../../platform/auth/actor.ts'
 import type { Db } from '../../platform/db/database.ts'
+import { fieldOfConstraint } from '../../platform/http/taken.ts'
 import { type DirectoryFault, type DirectorySource, unlessLastAdministrator, unlessTaken } from './faults.ts'
 import { listIdFaults, readName } from './person-fields.ts'
 import {
@@ -93,8 +94,7 @@ export async function endDirectoryGroup(tx: Db, actor: Actor, source: DirectoryS
   const held = await findGroup(tx, source, { id, externalId: null })
   if (!held) return true
   const end = (): Promise<void> => deleteGroup(tx, id)
-  if (!(await carriesAdministrator(tx, id))) await end()
-  else if (!(await unlessLastAdministrator(tx, end))) return false
+  if (!(await unlessLastAdministrator(tx, end, () => carriesAdministrator(tx, id)))) return false
   await writeAudit(tx, actor, { ...aboutGroup('delete', held), before: { name: held.name, source } })
   return true
 }
@@ -139,8 +139,8 @@ async function applyMembers(
   const [more, fewer] = [count(added), count(removed)]
   if (more + fewer === 0) return false
   const write = (): Promise<void> => writeMembers(tx, group.id, added, removed)
-  if (fewer === 0 || !(await carriesAdministrator(tx, group.id))) await write()
-  else if (!(await unlessLastAdministrator(tx, write))) {
+  if (fewer === 0) await write()
+  else if (!(await unlessLastAdministrator(tx, write, () => carriesAdministrator(tx, group.id)))) {
     faults.push(tell('members', group.name, 'last_administrator'))
     return false
   }
@@ -168,7 +168,7 @@ const tell = (field: DirectoryFault['field'], value: string, code: DirectoryFaul
 })
 
 const tellTaken = (constraint: string, row: { name: string; externalId: string | null }): DirectoryFault =>
-  constraint === 'groups__source_external_id'
+  fieldOfConstraint(constraint) === 'externalId'
     ? tell('externalId', row.externalId ?? '', 'taken')
     : tell('name', row.name, 'taken')
 

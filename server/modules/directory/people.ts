@@ -3,6 +3,7 @@ import { findChanges } from '../../platform/audit/changes.ts'
 import type { Actor } from '../../platform/auth/actor.ts'
 import type { SignIn } from '../../platform/auth/sign-in.ts'
 import type { Db } from '../../platform/db/database.ts'
+import { fieldOfConstraint } from '../../platform/http/taken.ts'
 import { type DirectoryFault, type DirectorySource, unlessLastAdministrator, unlessTaken } from './faults.ts'
 import { type DirectoryPerson, listIdFaults, type PersonFields, readDirectoryPerson } from './person-fields.ts'
 import {
@@ -25,13 +26,6 @@ export type SavedPerson =
   | { outcome: 'refused'; id: number | null; faults: DirectoryFault[] }
 
 type Sessions = Pick<SignIn, 'endSessions'>
-
-const TAKEN: Record<string, 'username' | 'mobile' | 'email' | 'externalId'> = {
-  users__username: 'username',
-  users__mobile: 'mobile',
-  users__email: 'email',
-  users__source_external_id: 'externalId',
-}
 
 /**
  * Makes the person of a directory, or what has changed of one whom we know from it, and its audit entries. Throws for
@@ -134,15 +128,16 @@ async function suspend(
     await suspendPerson(tx, held.id, state)
     await signIn.endSessions(tx, held.id)
   }
-  if (!(await isAdministrator(tx, held.id))) await end()
-  else if (!(await unlessLastAdministrator(tx, end))) return 'last administrator'
+  if (!(await unlessLastAdministrator(tx, end, () => isAdministrator(tx, held.id)))) return 'last administrator'
   if (!held.suspended) await writeAudit(tx, actor, aboutUser('suspend', held.username))
   return 'done'
 }
 
 function tellTaken(constraint: string, fields: PersonFields): DirectoryFault {
-  const field = TAKEN[constraint] ?? 'username'
-  return { field, value: fields[field] ?? '', code: 'taken' }
+  const field = fieldOfConstraint(constraint)
+  if (field === 'mobile' || field === 'email' || field === 'externalId')
+    return { field, value: fields[field] ?? '', code: 'taken' }
+  return { field: 'username', value: fields.username, code: 'taken' }
 }
 
 const tellLast = (held: PersonRow): DirectoryFault => ({

@@ -1,3 +1,4 @@
+import { CONTACTS_MAX } from '../../platform/auth/sources.ts'
 import { parsePhone } from '../../platform/text/phone.ts'
 import type { Locale } from '../../platform/text/phrases.ts'
 import type { DirectoryFault } from './faults.ts'
@@ -34,7 +35,6 @@ const USERNAME = /^[a-z0-9][a-z0-9._@+-]{0,199}$/
 const EMAIL = /^[^\s@"(),:;<>[\]\\]{1,64}@[^\s@"(),:;<>[\]\\]{1,190}$/
 const NAME_MAX = 100
 const EXTERNAL_ID_MAX = 500
-const CONTACTS_MAX = 20
 const UNSEEN = /[\p{Cc}\p{Cf}]/gu
 
 /**

@@ -1,10 +1,10 @@
 import { writeAudit } from '../../platform/audit/audit.ts'
 import type { Actor } from '../../platform/auth/actor.ts'
-import { guardLastAdministrator } from '../../platform/auth/administrators.ts'
+import { inGuardedTransaction } from '../../platform/auth/administrators.ts'
 import { refuseOfDirectory } from '../../platform/auth/sources.ts'
 import type { Db } from '../../platform/db/database.ts'
 import { inTransaction } from '../../platform/db/transaction.ts'
-import { AppError } from '../../platform/http/errors.ts'
+import { throwTaken } from '../../platform/http/taken.ts'
 import type { SearchRequest } from '../../platform/search/request.ts'
 import { aboutGroup, getGroupRow, getManagedGroup } from './managed.ts'
 import {
@@ -66,21 +66,15 @@ export function renameGroup(db: Db, actor: Actor, id: number, wanted: string): P
  * on, `last_administrator`.
  */
 export function deleteGroup(db: Db, actor: Actor, id: number): Promise<GroupDetail> {
-  return inTransaction(db, async (tx) => {
+  return inGuardedTransaction(db, async (tx) => {
     const { source } = await getManagedGroup(tx, actor, id)
     refuseOfDirectory(source, ['id'])
     const group = await getGroup(tx, id)
-    await guardLastAdministrator(tx, () => deleteGroupRow(tx, id))
+    await deleteGroupRow(tx, id)
     const { id: _, createdAt: __, ...before } = group
     await writeAudit(tx, actor, { ...aboutGroup('delete', id), before })
     return group
   })
-}
-
-function throwTaken(error: unknown): never {
-  const isTaken = error instanceof Error && 'constraint' in error && error.constraint === 'groups__source_name'
-  if (!isTaken) throw error
-  throw new AppError('already_exists', { errors: [{ path: 'name', code: 'taken' }], cause: error })
 }
 
 const showGroup = (row: GroupRow): Group => ({

@@ -1,6 +1,6 @@
 import { writeAudit } from '../../platform/audit/audit.ts'
 import type { Actor } from '../../platform/auth/actor.ts'
-import { guardLastAdministrator } from '../../platform/auth/administrators.ts'
+import { inGuardedTransaction } from '../../platform/auth/administrators.ts'
 import { refuseOfDirectory } from '../../platform/auth/sources.ts'
 import type { Db } from '../../platform/db/database.ts'
 import { inTransaction } from '../../platform/db/transaction.ts'
@@ -44,7 +44,7 @@ export function changeMembers(
   id: number,
   wanted: MemberChanges,
 ): Promise<{ added: number; removed: number }> {
-  return inTransaction(db, async (tx) => {
+  return inGuardedTransaction(db, async (tx) => {
     const { source } = await getManagedGroup(tx, actor, id)
     refuseOfDirectory(source, Object.keys(wanted))
     const errors: FieldError[] = []
@@ -54,7 +54,7 @@ export function changeMembers(
     for (const [i, one] of remove.entries())
       if (one !== 0 && both.has(one)) errors.push({ path: `remove[${i}]`, code: 'not_together' })
     if (errors.length > 0) throw new AppError('invalid_request', { errors })
-    const { added, removed } = await guardLastAdministrator(tx, () => writeMembers(tx, id, add, remove))
+    const { added, removed } = await writeMembers(tx, id, add, remove)
     if (added.length + removed.length > 0)
       await writeAudit(tx, actor, {
         ...aboutGroup('change-members', id),
@@ -83,11 +83,11 @@ export function addChild(db: Db, actor: Actor, id: number, childId: number): Pro
 
 /** Takes a group out of a group. Throws as `addChild` does, and `last_administrator`. */
 export function removeChild(db: Db, actor: Actor, id: number, childId: number): Promise<void> {
-  return inTransaction(db, async (tx) => {
+  return inGuardedTransaction(db, async (tx) => {
     const held = await getManagedGroup(tx, actor, id)
     refuseOfDirectory(held.source, ['child'])
     const child = await getGroupRow(tx, childId)
-    if (await guardLastAdministrator(tx, () => deleteChild(tx, id, childId)))
+    if (await deleteChild(tx, id, childId))
       await writeAudit(tx, actor, {
         ...aboutGroup('remove-group', id),
         before: { group: child.name, groupId: childId },

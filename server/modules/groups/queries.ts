@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { isHeld } from '../../platform/auth/roles.ts'
 import { SOURCES, type Source } from '../../platform/auth/sources.ts'
 import type { Db } from '../../platform/db/database.ts'
 import { makePage, type SearchRequest } from '../../platform/search/request.ts'
@@ -114,7 +115,7 @@ export async function readTies(db: Db, id: number): Promise<Ties> {
       from role_assignments r
       left join services s on s.id = r.service_id
       left join roles d on d.name = r.role
-      where r.group_id = ${id} and (r.ends_at is null or r.ends_at > clock_timestamp())
+      where r.group_id = ${id} and ${isHeld('r')}
       order by s.name nulls first, r.role`.execute(db),
     sql<Ties['services'][number]>`
       select name, json_build_object('fa', title_fa, 'en', title_en) as title, addresses_all_groups as "addressesAll"
@@ -146,6 +147,6 @@ export async function listRolesThrough(db: Db, id: number): Promise<string[]> {
     select distinct r.role
     from around a
     join role_assignments r on r.group_id = a.id
-    where r.ends_at is null or r.ends_at > clock_timestamp()`.execute(db)
+    where ${isHeld('r')}`.execute(db)
   return rows.map(({ role }) => role)
 }

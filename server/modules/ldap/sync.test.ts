@@ -180,11 +180,7 @@ suite('a real directory', { skip: slapdMissing }, async () => {
 
   test('what has changed is taken over: renamed, disabled, gone, come, moved; sessions of the suspended end', async () => {
     const disabled = (await findUser('user10'))!.id as number
-    await office.deps.signIn.createSignIn(
-      office.deps.database.db,
-      { id: disabled, username: 'user10', name: 'x', email: null },
-      PASSWORD,
-    )
+    await office.deps.signIn.createSignIn(office.deps.database.db, { id: disabled, username: 'user10' }, PASSWORD)
     await office.deps.live.catchUp()
     await office.signIn('user10')
     await modify(dnOf(10), 'add', 'nsAccountLock', ['TRUE'])

@@ -1,12 +1,13 @@
 import { writeAudit } from '../../platform/audit/audit.ts'
 import { findChanges } from '../../platform/audit/changes.ts'
 import type { Actor } from '../../platform/auth/actor.ts'
-import { guardLastAdministrator } from '../../platform/auth/administrators.ts'
+import { inGuardedTransaction } from '../../platform/auth/administrators.ts'
 import { mayGrant, refuseBeyond } from '../../platform/auth/grants.ts'
 import { listRoles, type RoleDefinition } from '../../platform/auth/roles.ts'
 import type { Db } from '../../platform/db/database.ts'
 import { inTransaction } from '../../platform/db/transaction.ts'
 import { AppError, fieldError } from '../../platform/http/errors.ts'
+import { throwTaken } from '../../platform/http/taken.ts'
 import type { SearchRequest } from '../../platform/search/request.ts'
 import {
   type Candidate,
@@ -81,7 +82,7 @@ export function addMember(db: Db, actor: Actor, place: Place, input: NewMember):
     if (!(await existsCarrier(tx, carrier)))
       throw fieldError(carrier.userId === null ? 'groupId' : 'userId', 'not_found')
     const id = await insertMember(tx, carrier, { serviceId: place, role: input.role, endsAt, addedBy: actor.name })
-    if (id === undefined) throw taken()
+    if (id === undefined) throw new AppError('already_exists', { errors: [{ path: 'role', code: 'taken' }] })
     const member = showMember(await getRow(tx, place, id), roles)
     await writeAudit(tx, actor, { ...aboutMember('add', member, place), after: tell(member) })
     return member
@@ -90,7 +91,7 @@ export function addMember(db: Db, actor: Actor, place: Place, input: NewMember):
 
 /** Throws `member_not_found`, `last_administrator`, and what `addMember` throws. */
 export function changeMember(db: Db, actor: Actor, place: Place, id: number, wanted: MemberChanges): Promise<Member> {
-  return inTransaction(db, async (tx) => {
+  return inGuardedTransaction(db, async (tx) => {
     const roles = await listRoles(tx)
     const row = await getManaged(tx, actor, place, id, roles)
     const endsAt = wanted.endsAt === undefined ? row.endsAt : readEnd(wanted.endsAt)
@@ -102,7 +103,7 @@ export function changeMember(db: Db, actor: Actor, place: Place, id: number, wan
       tell({ ...before, role: { ...before.role, name: role }, endsAt: endsAt?.toISOString() ?? null }),
     )
     if (!changes) return before
-    await guardLastAdministrator(tx, () => updateMember(tx, id, { role, endsAt }).catch(throwTaken))
+    await updateMember(tx, id, { role, endsAt }).catch(throwTaken)
     await writeAudit(tx, actor, { ...aboutMember('update', before, place), ...changes })
     return showMember(await getRow(tx, place, id), roles)
   })
@@ -110,10 +111,10 @@ export function changeMember(db: Db, actor: Actor, place: Place, id: number, wan
 
 /** Throws `member_not_found`, `permission_missing`, `last_administrator`. */
 export function removeMember(db: Db, actor: Actor, place: Place, id: number): Promise<void> {
-  return inTransaction(db, async (tx) => {
+  return inGuardedTransaction(db, async (tx) => {
     const roles = await listRoles(tx)
     const member = showMember(await getManaged(tx, actor, place, id, roles), roles)
-    await guardLastAdministrator(tx, () => deleteMember(tx, id))
+    await deleteMember(tx, id)
     await writeAudit(tx, actor, { ...aboutMember('remove', member, place), before: tell(member) })
   })
 }
@@ -163,14 +164,6 @@ function readEnd(text: string | null | undefined): Date | null {
   const at = new Date(text)
   if (at.getTime() <= Date.now()) throw fieldError('endsAt', 'time_in_past')
   return at
-}
-
-const taken = (cause?: unknown): AppError =>
-  new AppError('already_exists', { errors: [{ path: 'role', code: 'taken' }], cause })
-
-function throwTaken(error: unknown): never {
-  const constraint = error instanceof Error && 'constraint' in error ? error.constraint : ''
-  throw constraint === 'role_assignments__carrier_service_id_role' ? taken(error) : error
 }
 
 const nameOf = ({ user, group }: Member): string => user?.username ?? group?.name ?? ''

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { isHeld } from '../../platform/auth/roles.ts'
 import type { Db } from '../../platform/db/database.ts'
 import { makePage, type SearchRequest } from '../../platform/search/request.ts'
 import { declareSearch } from '../../platform/search/search.ts'
@@ -132,9 +133,10 @@ export async function listRolesThere(
     )
     select role from held_roles where user_id = ${userId} and (service_id is null or service_id = ${serviceId})
     union
-    select role from role_assignments
-    where group_id in (select id from above) and (service_id is null or service_id = ${serviceId})
-      and (ends_at is null or ends_at > clock_timestamp())`.execute(db)
+    select role from role_assignments r
+    where group_id in (select id from above) and (service_id is null or service_id = ${serviceId}) and ${isHeld('r')}`.execute(
+    db,
+  )
   return rows.map(({ role }) => role)
 }
 

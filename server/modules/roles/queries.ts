@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { PERMISSIONS } from '../../platform/auth/permissions.ts'
-import { listRoles, type RoleDefinition } from '../../platform/auth/roles.ts'
+import { isHeld, listRoles, type RoleDefinition } from '../../platform/auth/roles.ts'
 import type { Db } from '../../platform/db/database.ts'
 import { makePage, type SearchRequest } from '../../platform/search/request.ts'
 import { declareSearch } from '../../platform/search/search.ts'
@@ -12,7 +12,7 @@ export type RoleRow = RoleDefinition & { carriers: number }
 const NAME = sql`r.name`
 const CARRIERS = sql<number>`(
   select count(*) from role_assignments c
-  where c.role = r.name and (c.ends_at is null or c.ends_at > clock_timestamp()))`
+  where c.role = r.name and ${isHeld('c')})`
 const WORDS = sql.raw(
   foldSql(
     `r.name || ' ' || (r.title ->> 'fa') || ' ' || (r.title ->> 'en') || ' ' || (r.description ->> 'fa') || ' ' || (r.description ->> 'en')`,

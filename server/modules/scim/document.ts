@@ -1,3 +1,4 @@
+import { CONTACTS_MAX } from '../../platform/auth/sources.ts'
 import { AppError } from '../../platform/http/errors.ts'
 import type { Locale } from '../../platform/text/phrases.ts'
 import type { DirectoryPerson } from '../directory/person-fields.ts'
@@ -24,7 +25,6 @@ export const CONTACTS = ['emails', 'phoneNumbers'] as const
 const CONTACT_PARTS = ['value', 'type', 'primary', 'display'] as const
 
 const TEXT_MAX = 500
-const CONTACTS_MAX = 20
 // lines that are no mobiles, and no reason to complain of one
 const OTHER_LINES = new Set(['work', 'home', 'fax', 'pager', 'other'])
 

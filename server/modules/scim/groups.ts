@@ -1,6 +1,6 @@
 import type { Actor } from '../../platform/auth/actor.ts'
+import { inHoldingTransaction } from '../../platform/auth/administrators.ts'
 import type { Db } from '../../platform/db/database.ts'
-import { inTransaction } from '../../platform/db/transaction.ts'
 import { AppError } from '../../platform/http/errors.ts'
 import { changeDirectoryMembers, endDirectoryGroup, type SavedGroup, saveDirectoryGroup } from '../directory/groups.ts'
 import { findName, isObject, readText, refuse } from './document.ts'
@@ -43,7 +43,7 @@ export async function getGroup({ db, root }: Means, id: string, wanted: Wanted):
 /** Makes a group. Throws `already_exists` for a name or an external id that one has, and `scim_value_invalid`. */
 export async function createGroup(means: Means, actor: Actor, body: unknown): Promise<Resource> {
   const { name, externalId, members } = readGroup(body)
-  const saved = await inTransaction(means.db, async (tx) => {
+  const saved = await inHoldingTransaction(means.db, async (tx) => {
     if (externalId !== null) await refuseTaken(tx, externalId)
     return strict(await saveDirectoryGroup(tx, actor, 'scim', { externalId, name, ...(members && { members }) }))
   })
@@ -53,7 +53,7 @@ export async function createGroup(means: Means, actor: Actor, body: unknown): Pr
 /** Members that are not told stay. Throws `not_found`, `last_administrator`, and what `createGroup` throws. */
 export async function replaceGroup(means: Means, actor: Actor, id: string, body: unknown): Promise<void> {
   const { name, externalId, members } = readGroup(body)
-  await inTransaction(means.db, async (tx) => {
+  await inHoldingTransaction(means.db, async (tx) => {
     const row = await getRow(tx, id)
     const group = { id: row.id, externalId, name, ...(members && { members }) }
     strict(await saveDirectoryGroup(tx, actor, 'scim', group))
@@ -63,7 +63,7 @@ export async function replaceGroup(means: Means, actor: Actor, id: string, body:
 /** Throws as `replaceGroup`, and `scim_path_invalid`, `scim_filter_invalid`. */
 export async function patchGroup(means: Means, actor: Actor, id: string, body: unknown): Promise<void> {
   const change = readGroupChange(readOperations(body))
-  await inTransaction(means.db, async (tx) => {
+  await inHoldingTransaction(means.db, async (tx) => {
     const row = await getRow(tx, id)
     const externalId = change.externalId ?? row.externalId
     const group = { id: row.id, externalId, name: change.name ?? row.name, ...(change.all && { members: change.all }) }
@@ -74,7 +74,7 @@ export async function patchGroup(means: Means, actor: Actor, id: string, body: u
 
 /** The group is deleted, with the roles that it carries. Throws `not_found`, `last_administrator`. */
 export function removeGroup({ db }: Means, actor: Actor, id: string): Promise<void> {
-  return inTransaction(db, async (tx) => {
+  return inHoldingTransaction(db, async (tx) => {
     const row = await getRow(tx, id)
     const isDone = await endDirectoryGroup(tx, actor, 'scim', row.id)
     if (!isDone) throw new AppError('last_administrator')

@@ -1,8 +1,8 @@
 import { writeAudit } from '../../platform/audit/audit.ts'
 import type { Actor } from '../../platform/auth/actor.ts'
+import { inHoldingTransaction } from '../../platform/auth/administrators.ts'
 import type { SignIn } from '../../platform/auth/sign-in.ts'
 import type { Db } from '../../platform/db/database.ts'
-import { inTransaction } from '../../platform/db/transaction.ts'
 import { AppError } from '../../platform/http/errors.ts'
 import { endDirectoryPerson, type SavedPerson, saveDirectoryPerson } from '../directory/people.ts'
 import { type PersonDocument, readDocument, toPerson } from './document.ts'
@@ -41,7 +41,7 @@ export async function getPerson({ db, root }: Means, id: string, wanted: Wanted)
  */
 export async function createPerson(means: Means, actor: Actor, body: unknown): Promise<Resource> {
   const document = readDocument(body, true)
-  const saved = await inTransaction(means.db, async (tx) => {
+  const saved = await inHoldingTransaction(means.db, async (tx) => {
     const id = await findReturning(tx, actor, document)
     const saved = await saveDirectoryPerson(tx, actor, means.signIn, 'scim', toPerson(document, id))
     if (saved.outcome !== 'refused') await keepDocument(tx, saved.id, document)
@@ -62,7 +62,7 @@ export function patchPerson(means: Means, actor: Actor, id: string, body: unknow
 
 /** Suspends the person, who is gone for the directory; all that was is kept. Throws `not_found`, `last_administrator`. */
 export function removePerson({ db, signIn }: Means, actor: Actor, id: string): Promise<void> {
-  return inTransaction(db, async (tx) => {
+  return inHoldingTransaction(db, async (tx) => {
     const row = await getRow(tx, id, false)
     const isDone = await endDirectoryPerson(tx, actor, signIn, 'scim', row.id)
     if (!isDone) throw new AppError('last_administrator')
@@ -75,7 +75,7 @@ async function changePerson(
   id: string,
   makeNext: (held: PersonDocument) => PersonDocument,
 ): Promise<Resource> {
-  const saved = await inTransaction(means.db, async (tx) => {
+  const saved = await inHoldingTransaction(means.db, async (tx) => {
     const row = await getRow(tx, id, false, true)
     const held = row.document ?? describe(row)
     const next = makeNext(held)

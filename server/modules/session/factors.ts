@@ -1,6 +1,6 @@
 import { writeAudit } from '../../platform/audit/audit.ts'
 import type { Actor } from '../../platform/auth/actor.ts'
-import { guardLastAdministrator } from '../../platform/auth/administrators.ts'
+import { inGuardedTransaction } from '../../platform/auth/administrators.ts'
 import {
   deletePasskey,
   listPasskeys,
@@ -144,14 +144,12 @@ export async function nameAgain(deps: FactorDeps, actor: Actor, id: number, name
 /** Throws `passkey_not_found`, `proof_required`, and `last_administrator` where it is the last way in of the last one. */
 export async function removePasskey(deps: FactorDeps, actor: Actor, id: number): Promise<void> {
   const { user } = getProven(deps, actor)
-  await deps.database.db.transaction().execute((tx) =>
-    guardLastAdministrator(tx, async () => {
-      const name = await deletePasskey(tx, user.id, id)
-      if (name === undefined) throw new AppError('passkey_not_found')
-      await dropUselessCodes(tx, user.id)
-      await writeAudit(tx, actor, { ...aboutMe('user.remove-passkey', user.username), before: { name } })
-    }),
-  )
+  await inGuardedTransaction(deps.database.db, async (tx) => {
+    const name = await deletePasskey(tx, user.id, id)
+    if (name === undefined) throw new AppError('passkey_not_found')
+    await dropUselessCodes(tx, user.id)
+    await writeAudit(tx, actor, { ...aboutMe('user.remove-passkey', user.username), before: { name } })
+  })
 }
 
 /** Takes a factor on; the first one comes with recovery codes, and ends what was begun elsewhere by a password alone. */

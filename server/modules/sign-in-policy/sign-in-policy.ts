@@ -1,10 +1,9 @@
 import { writeAudit } from '../../platform/audit/audit.ts'
 import { findChanges } from '../../platform/audit/changes.ts'
 import type { Actor } from '../../platform/auth/actor.ts'
-import { guardLastAdministrator } from '../../platform/auth/administrators.ts'
+import { inGuardedTransaction } from '../../platform/auth/administrators.ts'
 import { readSignInPolicy, type SignInPolicy, updateSignInPolicy } from '../../platform/auth/sign-in-policy.ts'
 import type { Db } from '../../platform/db/database.ts'
-import { inTransaction } from '../../platform/db/transaction.ts'
 import { fieldError } from '../../platform/http/errors.ts'
 
 /**
@@ -12,14 +11,14 @@ import { fieldError } from '../../platform/http/errors.ts'
  * administrator has another way in, and `invalid_request` at `idleMinutes` for one that is longer than the longest time.
  */
 export function changeSignInPolicy(db: Db, actor: Actor, wanted: Partial<SignInPolicy>): Promise<SignInPolicy> {
-  return inTransaction(db, async (tx) => {
+  return inGuardedTransaction(db, async (tx) => {
     const before = await readSignInPolicy(tx, true)
     const changes = findChanges(before, wanted)
     if (!changes) return before
     const after = { ...before, ...changes.after } as SignInPolicy
     const idleMax = after.longestHours * 60
     if (after.idleMinutes > idleMax) throw fieldError('idleMinutes', 'too_large', { max: idleMax })
-    await guardLastAdministrator(tx, () => updateSignInPolicy(tx, after))
+    await updateSignInPolicy(tx, after)
     await writeAudit(tx, actor, {
       action: 'centre.update-sign-in-policy',
       subjectKind: 'centre',

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Actor } from '../../platform/auth/actor.ts'
+import { isHeld } from '../../platform/auth/roles.ts'
 import { SOURCES, type Source } from '../../platform/auth/sources.ts'
 import type { Db } from '../../platform/db/database.ts'
 import { makeCondition } from '../../platform/search/conditions.ts'
@@ -32,7 +33,6 @@ export type UserRow = {
 }
 
 const CAN_SIGN_IN = sql`exists (select from auth.sign_ins i where i.user_id = u.id)`
-const HELD = sql`(r.ends_at is null or r.ends_at > clock_timestamp())`
 
 const COLUMNS = sql`
   u.id, u.username, u.name, u.mobile, u.more_mobiles as "moreMobiles", u.email, u.more_emails as "moreEmails", u.locale,
@@ -41,7 +41,7 @@ const COLUMNS = sql`
   (select coalesce(json_agg(json_build_object('role', r.role, 'service', s.name) order by s.name nulls first, r.role), '[]')
    from role_assignments r
    left join services s on s.id = r.service_id
-   where r.user_id = u.id and ${HELD}) as roles`
+   where r.user_id = u.id and ${isHeld('r')}) as roles`
 
 const TEXT = sql`concat_ws(' ', u.username, u.name, u.mobile, u.email, array_to_string(u.more_mobiles || u.more_emails, ' '), u.external_id)`
 

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { SOURCES } from '../../platform/auth/sources.ts'
+import { CONTACTS_MAX, SOURCES } from '../../platform/auth/sources.ts'
 import { Instant, Nullable, OneOf, Slug, Strict, Title } from '../../platform/http/schema.ts'
 import { LOCALES } from '../../platform/text/phrases.ts'
 
@@ -24,7 +24,6 @@ const Roles = Type.Array(Strict({ role: Slug, service: Nullable(Slug) }), {
   description: 'All roles; `service` null for those of the centre',
 })
 
-const CONTACTS_MAX = 20
 const MoreMobiles = Type.Array(Mobile, {
   maxItems: CONTACTS_MAX,
   description: 'Further numbers; `mobile` is the preferred one',

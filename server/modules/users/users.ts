@@ -1,7 +1,7 @@
 import { writeAudit } from '../../platform/audit/audit.ts'
 import { findChanges } from '../../platform/audit/changes.ts'
 import type { Actor } from '../../platform/auth/actor.ts'
-import { guardLastAdministrator } from '../../platform/auth/administrators.ts'
+import { inGuardedTransaction } from '../../platform/auth/administrators.ts'
 import { refuseBeyond } from '../../platform/auth/grants.ts'
 import { listRoles } from '../../platform/auth/roles.ts'
 import { removeFactors } from '../../platform/auth/second-factors.ts'
@@ -10,6 +10,7 @@ import { refuseOfDirectory } from '../../platform/auth/sources.ts'
 import type { Db } from '../../platform/db/database.ts'
 import { inTransaction } from '../../platform/db/transaction.ts'
 import { AppError, type FieldError, fieldError } from '../../platform/http/errors.ts'
+import { throwTaken } from '../../platform/http/taken.ts'
 import type { SearchRequest } from '../../platform/search/request.ts'
 import {
   countSessions,
@@ -93,8 +94,7 @@ export function createUser(db: Db, actor: Actor, signIn: SignIn, input: NewUser)
     await checkRoles(tx, actor, roles)
     const id = await insertUser(tx, { username, ...fields }).catch(throwTaken)
     await replaceRoles(tx, actor, id, roles)
-    if (password !== undefined && input.canSignIn !== false)
-      await signIn.createSignIn(tx, { id, username, ...fields }, password)
+    if (password !== undefined && input.canSignIn !== false) await signIn.createSignIn(tx, { id, username }, password)
     const user = await getUser(tx, id)
     const { id: _, createdAt: __, lastSignInAt: ___, ...after } = user
     await writeAudit(tx, actor, { ...aboutUser('create', username), after })
@@ -107,7 +107,7 @@ export function createUser(db: Db, actor: Actor, signIn: SignIn, input: NewUser)
  * directory says, and what `createUser` throws.
  */
 export function changeUser(db: Db, actor: Actor, signIn: SignIn, id: number, wanted: UserChanges): Promise<User> {
-  return inTransaction(db, async (tx) => {
+  return inGuardedTransaction(db, async (tx) => {
     const held = await getManaged(tx, actor, id)
     const { roles, password, name, locale } = wanted
     const changes = findChanges(held, { name, ...mergeContacts(held, wanted), locale })
@@ -117,10 +117,8 @@ export function changeUser(db: Db, actor: Actor, signIn: SignIn, id: number, wan
     )
     if (roles) await checkRoles(tx, actor, roles)
     if (changes) await updateUser(tx, id, { ...held, ...changes.after }).catch(throwTaken)
-    await guardLastAdministrator(tx, async () => {
-      if (roles) await replaceRoles(tx, actor, id, roles)
-      await changeSignIn(tx, signIn, { ...held, ...changes?.after }, wanted)
-    })
+    if (roles) await replaceRoles(tx, actor, id, roles)
+    await changeSignIn(tx, signIn, { ...held, ...changes?.after }, wanted)
     const user = await getUser(tx, id)
     const after = findChanges(held, {
       ...changes?.after,
@@ -140,13 +138,12 @@ export function changeUser(db: Db, actor: Actor, signIn: SignIn, id: number, wan
 
 /** A suspended person cannot sign in, and open sessions end. Throws `user_not_found`, `last_administrator`. */
 export function suspendUser(db: Db, actor: Actor, signIn: SignIn, id: number): Promise<User> {
-  return inTransaction(db, async (tx) => {
+  return inGuardedTransaction(db, async (tx) => {
     const held = await getManaged(tx, actor, id)
-    await guardLastAdministrator(tx, async () => {
-      if (!(await setUserSuspension(tx, id, true))) return
+    if (await setUserSuspension(tx, id, true)) {
       await signIn.endSessions(tx, id)
       await writeAudit(tx, actor, aboutUser('suspend', held.username))
-    })
+    }
     return getUser(tx, id)
   })
 }
@@ -164,13 +161,11 @@ export function endSessions(db: Db, actor: Actor, signIn: SignIn, id: number): P
 
 /** Takes away all that a person has as a second factor, for one who has lost it; sessions end. Throws `user_not_found`. */
 export function resetSecondFactor(db: Db, actor: Actor, signIn: SignIn, id: number): Promise<User> {
-  return inTransaction(db, async (tx) => {
+  return inGuardedTransaction(db, async (tx) => {
     const held = await getManaged(tx, actor, id)
-    await guardLastAdministrator(tx, async () => {
-      await removeFactors(tx, id)
-      await signIn.endSessions(tx, id)
-      await writeAudit(tx, actor, aboutUser('reset-second-factor', held.username))
-    })
+    await removeFactors(tx, id)
+    await signIn.endSessions(tx, id)
+    await writeAudit(tx, actor, aboutUser('reset-second-factor', held.username))
     return showUser(held)
   })
 }
@@ -237,22 +232,13 @@ async function changeSignIn(tx: Db, signIn: SignIn, user: UserRow, wanted: UserC
   } else if (canSignIn && !user.canSignIn) {
     const isProvedElsewhere = user.source !== 'local' || (await readWaysIn(tx, user.id)).central
     if (!isProvedElsewhere) throw fieldError('password', 'required')
-    await signIn.allowSignIn(tx, user)
+    await signIn.allowSignIn(tx, user.id)
   }
   if (canSignIn || password !== undefined) await setSignInOff(tx, user.id, false)
 }
 
 /** What a directory says of its people; the language is the person's own choice. */
 const OF_DIRECTORY = ['name', 'mobile', 'moreMobiles', 'email', 'moreEmails']
-
-const TAKEN: Record<string, string> = { users__username: 'username', users__mobile: 'mobile', users__email: 'email' }
-
-function throwTaken(error: unknown): never {
-  const constraint = error instanceof Error && 'constraint' in error ? String(error.constraint) : ''
-  const path = TAKEN[constraint]
-  if (path === undefined) throw error
-  throw new AppError('already_exists', { errors: [{ path, code: 'taken' }], cause: error })
-}
 
 const aboutUser = (verb: string, username: string) => ({
   action: `user.${verb}`,

@@ -1,13 +1,21 @@
 import { sql } from 'kysely'
 import type { Db } from '../db/database.ts'
+import { inTransaction } from '../db/transaction.ts'
 import { AppError } from '../http/errors.ts'
+
+/**
+ * Holds off, until the transaction ends, whoever else would take an administrator away. Whether somebody is one is asked
+ * after this: what was read before may be over. It comes before every other lock of a transaction, so that no two wait for
+ * each other.
+ */
+export const holdAdministrators = (tx: Db) => sql`select pg_advisory_xact_lock(7242914)`.execute(tx)
 
 /**
  * Administrators of the centre whose role, their own or a group's, has no end, and who can sign in now: by a password
  * where the policy lets them, by a passkey, or by a central provider. Whoever counts them holds the others who would off.
  */
 export async function listAdministrators(tx: Db): Promise<number[]> {
-  await sql`select pg_advisory_xact_lock(7242914)`.execute(tx)
+  await holdAdministrators(tx)
   const { rows } = await sql<{ id: number }>`
     select distinct u.id
     from users u
@@ -24,13 +32,22 @@ export async function listAdministrators(tx: Db): Promise<number[]> {
   return rows.map((row) => row.id)
 }
 
+/** A transaction (`inTransaction`) that may ask later whether it takes one away, and undo only that. */
+export const inHoldingTransaction = <T>(db: Db, work: (tx: Db) => Promise<T>): Promise<T> =>
+  inTransaction(db, async (tx) => {
+    await holdAdministrators(tx)
+    return work(tx)
+  })
+
 /**
- * Undoes (by throwing `last_administrator`) a change after which a centre that had an administrator has none who can
- * sign in. Whatever takes a role, a person, a way in or a member of a group away goes through here.
+ * A transaction (`inTransaction`) that is undone (by throwing `last_administrator`) where a centre that had an administrator
+ * is left with none who can sign in. Whatever takes a role, a person, a way in or a member of a group away goes through
+ * here, or through `unlessLastAdministrator` of directories.
  */
-export async function guardLastAdministrator<T>(tx: Db, change: () => Promise<T>): Promise<T> {
-  const before = await listAdministrators(tx)
-  const done = await change()
-  if (before.length > 0 && (await listAdministrators(tx)).length === 0) throw new AppError('last_administrator')
-  return done
-}
+export const inGuardedTransaction = <T>(db: Db, work: (tx: Db) => Promise<T>): Promise<T> =>
+  inTransaction(db, async (tx) => {
+    const before = await listAdministrators(tx)
+    const done = await work(tx)
+    if (before.length > 0 && (await listAdministrators(tx)).length === 0) throw new AppError('last_administrator')
+    return done
+  })

@@ -26,8 +26,8 @@ suite('sessions of people who prove by other means who they are', async () => {
       insert into users (username, name) values ('mina', 'Mina') returning id`.execute(db)
     const id = rows[0]!.id
     await assert.rejects(deps.signIn.createSession(id, browser), { code: 'sign_in_failed' })
-    await deps.signIn.allowSignIn(db, { id, name: 'Mina', email: null })
-    await deps.signIn.allowSignIn(db, { id, name: 'Mina', email: null })
+    await deps.signIn.allowSignIn(db, id)
+    await deps.signIn.allowSignIn(db, id)
     await deps.live.catchUp()
     const { cookies } = await deps.signIn.createSession(id, browser)
     assert.equal((await askMe(cookies[0]!.split(';')[0]!)).statusCode, 200)

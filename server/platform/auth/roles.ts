@@ -16,6 +16,10 @@ export type RoleDefinition = {
   permissions: readonly Permission[]
 }
 
+/** In SQL: an assignment of a role, by the name it has in the statement, has not ended. */
+export const isHeld = (assignment: string) =>
+  sql<boolean>`(${sql.ref(`${assignment}.ends_at`)} is null or ${sql.ref(`${assignment}.ends_at`)} > clock_timestamp())`
+
 type Words = { fa: string; en: string }
 
 const say = (key: string): Words => ({ fa: phrase('fa', key), en: phrase('en', key) })

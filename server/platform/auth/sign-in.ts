@@ -52,9 +52,9 @@ export type SignIn = {
   /** Lets a person sign in. Throws `invalid_request` at `password` for one that is too short, too long or like the name. */
   createSignIn(tx: Db, user: SignInUser, password: string): Promise<void>
   /** Lets a person sign in by other means than a password; nothing changes where the person can sign in already. */
-  allowSignIn(tx: Db, user: Omit<SignInUser, 'username'>): Promise<void>
+  allowSignIn(tx: Db, userId: number): Promise<void>
   /** Sets another password and ends the person's sessions. The same faults as `createSignIn`. */
-  setPassword(tx: Db, user: Pick<SignInUser, 'id' | 'username'>, password: string): Promise<void>
+  setPassword(tx: Db, user: SignInUser, password: string): Promise<void>
   /** The person can no longer sign in, and sessions end. */
   removeSignIn(tx: Db, userId: number): Promise<void>
   endSessions(tx: Db, userId: number): Promise<void>
@@ -62,7 +62,7 @@ export type SignIn = {
   canAnybodySignIn(db: Db): Promise<boolean>
 }
 
-export type SignInUser = { id: number; username: string; name: string; email: string | null }
+export type SignInUser = { id: number; username: string }
 
 /** Sign-in over the schema `auth`; its secrets come from the master key, so sessions outlive restarts. */
 export function openSignIn(config: Pick<Config, 'publicUrl'>, db: Db, vault: Vault): SignIn {
@@ -146,16 +146,12 @@ async function tryPassword(db: Db, userId: number | undefined, password: string)
 async function addSignIn(tx: Db, user: SignInUser, password: string): Promise<void> {
   checkPassword(password, user.username)
   const hash = await hashPassword(password)
-  await allowSignIn(tx, user)
+  await allowSignIn(tx, user.id)
   await keepPassword(tx, user.id, hash)
 }
 
-async function allowSignIn(tx: Db, user: Omit<SignInUser, 'username'>): Promise<void> {
-  const id = String(user.id)
-  const email = user.email ?? `${id}@users.invalid`
-  await sql`
-    insert into auth.sign_ins (id, name, email) values (${id}, ${user.name}, ${email})
-    on conflict (id) do nothing`.execute(tx)
+async function allowSignIn(tx: Db, userId: number): Promise<void> {
+  await sql`insert into auth.sign_ins (id) values (${String(userId)}) on conflict (id) do nothing`.execute(tx)
 }
 
 // Who signs in by a central provider has no password until one is set.
@@ -167,7 +163,7 @@ async function keepPassword(tx: Db, userId: number, hash: string): Promise<void>
     on conflict (provider_id, account_id) do update set password = excluded.password, updated_at = now()`.execute(tx)
 }
 
-async function setPassword(tx: Db, user: Pick<SignInUser, 'id' | 'username'>, password: string): Promise<void> {
+async function setPassword(tx: Db, user: SignInUser, password: string): Promise<void> {
   checkPassword(password, user.username)
   await keepPassword(tx, user.id, await hashPassword(password))
   await endSessions(tx, user.id)

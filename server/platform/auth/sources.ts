@@ -1,5 +1,8 @@
 import { AppError, type FieldError } from '../http/errors.ts'
 
+/** How many numbers, and how many addresses, a person may have. */
+export const CONTACTS_MAX = 20
+
 /** Where people and groups come from: made here, or told by a directory. */
 export const SOURCES = ['local', 'oidc', 'scim', 'ldap'] as const
 export type Source = (typeof SOURCES)[number]

@@ -168,17 +168,11 @@ export interface AuthCentralIdentities {
 }
 
 export interface AuthCredentials {
-  access_token: string | null;
-  access_token_expires_at: Timestamp | null;
   account_id: string;
   created_at: Generated<Timestamp>;
   id: string;
-  id_token: string | null;
   password: string | null;
   provider_id: string;
-  refresh_token: string | null;
-  refresh_token_expires_at: Timestamp | null;
-  scope: string | null;
   sign_in_id: string;
   updated_at: Generated<Timestamp>;
 }
@@ -235,12 +229,7 @@ export interface AuthSignInPolicy {
 
 export interface AuthSignIns {
   created_at: Generated<Timestamp>;
-  email: string;
-  email_verified: Generated<boolean>;
   id: string;
-  image: string | null;
-  name: string;
-  updated_at: Generated<Timestamp>;
   user_id: Generated<number | null>;
 }
 

@@ -28,7 +28,8 @@ const USUAL: Record<ClaimField, string> = {
   email: 'email',
   locale: 'locale',
   groups: 'groups',
-  externalId: 'sub',
+  // who brings the external id of a directory's user becomes that user: only an administrator says where it is
+  externalId: '',
 }
 
 export function readDraft(provider: IdentityProvider | null): Draft {
