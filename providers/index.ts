@@ -2,12 +2,13 @@ import { ghasedak } from './ghasedak.ts'
 import { ippanel } from './ippanel.ts'
 import { kavenegar } from './kavenegar.ts'
 import { magfa } from './magfa.ts'
+import { melipayamak } from './melipayamak.ts'
 import type { Provider } from './provider.ts'
 import { sandbox } from './sandbox.ts'
 import { smsir } from './smsir.ts'
 
 /** Every provider, one line each: the only place outside their own files where they are named in code. */
-const PROVIDERS: Provider[] = [kavenegar, ghasedak, smsir, ippanel, magfa, sandbox]
+const PROVIDERS: Provider[] = [kavenegar, ghasedak, smsir, melipayamak, ippanel, magfa, sandbox]
 
 const BY_SLUG = new Map(PROVIDERS.map((provider) => [provider.slug, provider]))
 

@@ -3,6 +3,7 @@ import { startGhasedakSimulator } from './ghasedak.ts'
 import { startIppanelSimulator } from './ippanel.ts'
 import { startKavenegarSimulator } from './kavenegar.ts'
 import { startMagfaSimulator } from './magfa.ts'
+import { startMelipayamakSimulator } from './melipayamak.ts'
 import type { Simulator, SimulatorOptions } from './simulator.ts'
 import { startSmsirSimulator } from './smsir.ts'
 
@@ -13,6 +14,7 @@ const SIMULATORS: Record<string, { start(options: SimulatorOptions): Promise<Sim
   kavenegar: { start: startKavenegarSimulator, port: 9301 },
   ghasedak: { start: startGhasedakSimulator, port: 9302 },
   smsir: { start: startSmsirSimulator, port: 9303 },
+  melipayamak: { start: startMelipayamakSimulator, port: 9304 },
   ippanel: { start: startIppanelSimulator, port: 9305 },
   magfa: { start: startMagfaSimulator, port: 9306 },
 }

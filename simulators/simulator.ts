@@ -99,8 +99,10 @@ export type Call = {
   body: string
 }
 
-/** `rows` is the list inside `body` that has one entry a message, where there is one. */
-export type Answer = { status: number; body: unknown; rows?: unknown[] }
+/**
+ * `rows` is the list inside `body` that has one entry a message, where there is one. `toText` writes what is no JSON.
+ */
+export type Answer = { status: number; body: unknown; rows?: unknown[]; toText?: () => string }
 
 const FAULTS: Misbehaviour['kind'][] = ['hang', 'garbage', 'status', 'cut', 'noCredit', 'code']
 const DELAYS: Misbehaviour['kind'][] = ['delay', 'delayAnswer']
@@ -200,7 +202,7 @@ export async function startSimulator(dialect: Dialect, options: SimulatorOptions
       response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html>سلام')
     else if (fault.kind === 'status') response.writeHead(fault.status, { 'content-type': 'text/html' }).end(PROXY_PAGE)
     else if (fault.kind === 'cut' && answer) {
-      const text = Buffer.from(JSON.stringify(answer.body))
+      const text = textOf(answer)
       response.writeHead(answer.status, { 'content-type': 'application/json', 'content-length': text.length })
       response.write(text.subarray(0, text.length >> 1), () => response.destroy())
     } else if (fault.kind === 'cut') response.destroy()
@@ -361,10 +363,12 @@ function readCall(request: IncomingMessage, body: string): Call {
 }
 
 function write(response: ServerResponse, answer: Answer): void {
-  const text = Buffer.from(JSON.stringify(answer.body))
-  const headers = { 'content-type': 'application/json; charset=utf-8', 'content-length': text.length }
-  response.writeHead(answer.status, headers).end(text)
+  const text = textOf(answer)
+  const type = answer.toText ? 'text/xml; charset=utf-8' : 'application/json; charset=utf-8'
+  response.writeHead(answer.status, { 'content-type': type, 'content-length': text.length }).end(text)
 }
+
+const textOf = ({ body, toText }: Answer): Buffer => Buffer.from(toText ? toText() : JSON.stringify(body))
 
 /** The JSON of a body; undefined where it is none. */
 export function readJson(text: string): unknown {

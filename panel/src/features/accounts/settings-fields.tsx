@@ -42,12 +42,13 @@ function SettingField({ name, schema, value, onChange, error }: FieldProps) {
   const key = `panel.accounts.setting.${name}`
   const label = i18n.exists(key) ? t(key) : (schema.title ?? name)
   const options = listOptions(schema)
+  const nameOf = (id: string) => (i18n.exists(`panel.accounts.choice.${id}`) ? t(`panel.accounts.choice.${id}`) : id)
   if (options.length > 0)
     return (
       <Picker
         label={label}
         value={typeof value === 'string' ? value : null}
-        options={options.map((id) => ({ id, label: id }))}
+        options={options.map((id) => ({ id, label: nameOf(id) }))}
         onChange={onChange}
         error={error}
       />
