@@ -49,14 +49,17 @@ try {
   else if (tests.browser.length > 0) await ensurePanelBuilt()
   const environment = { RASAN_TEST_DATABASE_URL: await startDatabase() }
   const cores = availableParallelism()
-  // The long ones wait more than they work: for a provider's grace, for a lease to run out. The longest is the soak.
-  // a soak waits more than it works, too, but one at a time is enough to bear beside the others
+  const run = (files, concurrency, timeoutMs) => runTests(files, { environment, concurrency, timeoutMs })
+  // The long ones wait more than they work: for a provider's grace, for a lease to run out; so most run beside others. A
+  // soak kills and waits, one at a time; when the soaks are through, a browser's tests, which work more, take their place.
   const parts = await Promise.all([
-    runTests(tests.soak, { environment, concurrency: 1, timeoutMs: 240_000 }),
-    runTests(tests.plain, { environment, concurrency: Math.max(3, Math.min(8, cores)), timeoutMs: 180_000 }),
+    run(tests.soak, 1, 240_000).then(async (soaked) => [
+      soaked,
+      await run(tests.browser, Math.max(2, cores >> 1), 240_000),
+    ]),
+    run(tests.plain, Math.max(3, Math.min(8, cores)), 240_000),
   ])
-  parts.forEach(add)
-  add(await runTests(tests.browser, { environment, concurrency: Math.max(2, cores >> 1), timeoutMs: 180_000 }))
+  parts.flat().forEach(add)
 } catch (error) {
   console.error(error instanceof PlainFault ? error.message : error)
   totals.failed += 1
