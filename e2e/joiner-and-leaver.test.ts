@@ -90,7 +90,7 @@ async function findDirectory({ page, t }: Panel, name: string): Promise<void> {
     )
   await end(2)
   await page.goto('/centre/users')
-  await page.getByRole('link', { name: t('panel.tokens.seeExpiring') }).click()
+  await page.getByRole('link', { name: t('panel.service.seeExpiring') }).click()
   await page.waitForURL(/\?expiringSoon=true&kind=centre,scim$/)
   await entry.getByText(t('panel.tokens.state.soon')).waitFor()
   await end(200)

@@ -56,7 +56,7 @@ for (const locale of LOCALES)
     const aged = `update tokens set created_at = now() - interval '89 days', expires_at = now() + interval '2 days' where name = 'nightly' and succeeds is null`
     await server.pool.query(aged)
     await page.goto(`/s/${service}/messages`)
-    await page.getByRole('link', { name: t('panel.tokens.seeExpiring') }).click()
+    await page.getByRole('link', { name: t('panel.service.seeExpiring') }).click()
     await page.waitForURL(/expiringSoon=true/)
     const row = page.getByRole('row').filter({ hasText: 'nightly' })
     await row.getByText(t('panel.tokens.state.soon')).waitFor()
@@ -69,7 +69,7 @@ for (const locale of LOCALES)
     await dialog.getByRole('button', { name: t('panel.tokens.kept') }).click()
     // what was replaced does not end soon in a way that somebody has to act on
     await page.getByText(t('panel.filter.nothing.title')).waitFor()
-    await page.getByRole('link', { name: t('panel.tokens.seeExpiring') }).waitFor({ state: 'detached' })
+    await page.getByRole('link', { name: t('panel.service.seeExpiring') }).waitFor({ state: 'detached' })
     await page
       .getByRole('button', { name: t('panel.filter.clear') })
       .first()

@@ -17,10 +17,10 @@ const IN_ADDRESSES = [
 // What the panel shows of the common catalogue; errors come worded from the API.
 const SECTIONS = ['panel', 'statuses', 'who', 'permissions', 'roles', 'sources', 'failures', 'unusable']
 
-/** Of `panel`: what only the pages of the centre, compose, members, logs and the handset say, in a chunk of its own. */
+/** Of `panel`: what only the pages of the centre, compose, members, tokens, logs and the handset say, in a chunk of its own. */
 const MORE = [
   ...['accounts', 'allocations', 'centralSignIn', 'compose', 'directories', 'groups'],
-  ...['handset', 'logs', 'policy', 'roles', 'scim', 'settings', 'users'],
+  ...['handset', 'logs', 'members', 'policy', 'roles', 'scim', 'settings', 'titles', 'tokens', 'users'],
 ]
 
 type Phrases = Record<string, unknown>

@@ -209,6 +209,7 @@ const LOOKS: Look[] = [
     open: ({ page, t }) => page.getByRole('button', { name: t('panel.directories.make') }).click(),
   },
   { name: 'sign-in policy', path: () => '/centre/sign-in-policy' },
+  { name: 'settings of the centre', path: () => '/centre/settings' },
   { name: 'my profile', path: () => '/profile' },
   {
     name: 'setting an authenticator app up',

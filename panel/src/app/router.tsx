@@ -144,6 +144,7 @@ const tokens = createRoute({
   getParentRoute: () => service,
   path: '/tokens',
   validateSearch: keepSearchParams,
+  beforeLoad: loadMorePhrases,
   component: lazyRouteComponent(() => import('../features/tokens/tokens-page.tsx'), 'ServiceTokensPage'),
 })
 

@@ -26,13 +26,13 @@ function Notice({ place }: { place: Place }) {
   const names = format.list((data?.items ?? []).map(({ name }) => name))
   return (
     <p role="status" className="bg-warning-soft px-7 py-2.5 text-warning-soft-foreground">
-      {t('panel.tokens.expiring', { names, date: format.date(first.expiresAt) })}{' '}
+      {t('panel.service.expiring', { names, date: format.date(first.expiresAt) })}{' '}
       <Link
         {...(place === 'centre' ? { to: '/centre/tokens' } : { to: '/s/$service/tokens', params: place })}
         search={expiringOf(place)}
         className="font-medium underline underline-offset-4"
       >
-        {t('panel.tokens.seeExpiring')}
+        {t('panel.service.seeExpiring')}
       </Link>
     </p>
   )
