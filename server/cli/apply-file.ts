@@ -65,6 +65,9 @@ const FileService = Strict({
   ratePerMinute: Type.Optional(RatePerMinute),
   quota: Type.Optional(QuotaChanges),
   floodGuard: Type.Optional(FloodGuard),
+  addressesAllGroups: Type.Optional(Type.Boolean()),
+  // by name: ids differ from one installation to the next
+  groups: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 200 }), { maxItems: 1_000 })),
   suspended: Type.Optional(Type.Boolean()),
   allocations: Type.Optional(Type.Array(FileAllocation, { maxItems: 50 })),
 })

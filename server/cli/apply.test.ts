@@ -241,3 +241,21 @@ services:
     'accounts[0] invalid_request tariffs[1].line not_found',
   )
 })
+
+test('the groups that a service may address are named as people name them, and are what the file says', async () => {
+  await sql`insert into groups (name, source) values ('اساتید', 'local'), ('Staff', 'local'), ('Twice', 'local'), ('Twice', 'scim')`.execute(
+    db,
+  )
+  const text = (groups: string) => `services: [{ name: faculty, groups: ${groups} }]`
+  const groupsOf = async () => (await findService(db, 'faculty'))?.groups.map(({ name }) => name)
+  await apply(text('["Staff", "اساتید"]'))
+  assert.deepEqual((await groupsOf())?.sort(), ['Staff', 'اساتید'])
+  assert.deepEqual((await apply(text('["اساتید", "Staff"]'))).changes, [])
+  assert.deepEqual((await apply(text('["Staff"]'))).changes, ['~ service faculty: groups'])
+  assert.deepEqual((await apply('services: [{ name: faculty, addressesAllGroups: true }]')).changes, [
+    '~ service faculty: addressesAllGroups',
+  ])
+  assert.deepEqual(await groupsOf(), ['Staff'])
+  assert.equal(await refusalOf(text('["Staff", "Nobody"]')), 'services[0] invalid_request groups[1] not_found')
+  assert.equal(await refusalOf(text('["Twice"]')), 'services[0] invalid_request groups[0] not_usable')
+})

@@ -20,6 +20,7 @@ import {
   changeService,
   createService,
   findService,
+  readGroupNames,
   resumeService,
   suspendService,
 } from '../modules/services/services.ts'
@@ -179,7 +180,9 @@ async function applyLine(
 
 async function applyService(work: Work, wanted: FileService, path: string): Promise<void> {
   const { db, actor, changes } = work
-  const { name, allocations = [], suspended, ...fields } = wanted
+  const { name, allocations = [], suspended, groups: named, ...rest } = wanted
+  const groups = named && (await at(path, readGroupNames(db, named)))
+  const fields = { ...rest, ...(groups && { groups }) }
   const held = await findService(db, name)
   if (held === undefined) {
     await at(path, createService(db, actor, { name, ...fields }))

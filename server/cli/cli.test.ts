@@ -51,11 +51,13 @@ suite('on a database of its own', async () => {
   })
 
   test('a token is printed alone, or as JSON, and refused with a sentence', async () => {
-    const [plain, json, nobody, scopes] = await Promise.all([
-      run(['token', 'create', '--service', 'first', '--name', 'a', '--expires', '30d', '--kind', 'test']),
+    const bound = ['--networks', '10.0.0.0/8, ::1']
+    const [plain, json, nobody, scopes, networks] = await Promise.all([
+      run(['token', 'create', '--service', 'first', '--name', 'a', '--expires', '30d', '--kind', 'test', ...bound]),
       run(['token', 'create', '--centre', '--name', 'b', '--expires', '1y', '--json']),
       run(['token', 'create', '--service', 'nobody', '--name', 'c', '--expires', '30d']),
       run(['token', 'create', '--service', 'first', '--name', 'd', '--expires', '30d', '--scopes', 'messages:fly']),
+      run(['token', 'create', '--service', 'first', '--name', 'e', '--expires', '30d', '--networks', '10.0.0.1/8']),
     ])
     assert.match(plain.out, /^rsn_test_\w+_\w+\n$/)
     assert.match(plain.told, /shown only this once/)
@@ -67,6 +69,10 @@ suite('on a database of its own', async () => {
     assert.match(nobody.told, /^There is no service "nobody"/)
     assert.equal(scopes.code, 1)
     assert.match(scopes.told, /^--scopes: It has to be one of: messages:send/)
+    assert.deepEqual([networks.code, networks.out], [1, ''])
+    assert.match(networks.told, /^--networks: /)
+    const kept = await pool.query(`select networks from tokens where name = 'a'`)
+    assert.deepEqual(kept.rows, [{ networks: ['10.0.0.0/8', '::1'] }])
     const { rows } = await pool.query(
       `select distinct actor_kind, actor_name from audit_entries where action = 'token.create'`,
     )

@@ -51,6 +51,7 @@ export const COMMANDS: Command[] = [
       expires: { value: '30d', meaning: 'When it ends: 90m, 12h, 30d, 4w, 1y; two years at most', required: true },
       kind: { value: 'live|test', meaning: 'live unless given; what a test token sends goes to the sandbox' },
       scopes: { value: 'A,B', meaning: 'What it may do; all of its kind unless given' },
+      networks: { value: 'A,B', meaning: 'Addresses and networks (CIDR) from which alone it is taken' },
       json: { meaning: 'Print {"token":…,"id":…,"expiresAt":…}' },
       help: HELP,
     },

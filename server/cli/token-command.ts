@@ -18,10 +18,10 @@ export async function createTokenCommand(readConfig: () => Config, { values, swi
   if (kind !== 'live' && kind !== 'test') throw usageFault(`--kind is "${kind}": use live or test.`)
   if (name.trim() === '' || name.length > NAME_LENGTH_MAX) throw usageFault('--name has to have 1 to 100 characters.')
   if (parseDuration(expires) === undefined) throw usageFault(`--expires is "${expires}": use 90m, 12h, 30d, 4w or 1y.`)
-  const scopes = values.scopes?.split(',').map((scope) => scope.trim())
+  const [scopes, networks] = [values.scopes, values.networks].map((list) => list?.split(',').map((one) => one.trim()))
 
   return withCentre(readConfig(), async ({ db, actor }) => {
-    const input: NewToken = { kind: isCentre ? 'centre' : kind, service, name, scopes, expiresIn: expires }
+    const input: NewToken = { kind: isCentre ? 'centre' : kind, service, name, scopes, networks, expiresIn: expires }
     const made = await createToken(db, actor, input).catch((error) => {
       throw error instanceof AppError ? new CliFault(explainToken(error, service)) : error
     })

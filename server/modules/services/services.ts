@@ -27,6 +27,7 @@ import {
   updateService,
 } from './queries.ts'
 
+export { readGroupNames } from './addressing.ts'
 export { serviceSearch } from './queries.ts'
 export { readQuotaUsage } from './quota-usage.ts'
 export { listUsableMethods, type UsableMethod } from './usable-methods.ts'
