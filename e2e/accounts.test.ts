@@ -121,6 +121,27 @@ for (const locale of LOCALES) {
     await closePanel(panel)
   })
 
+  test(`${locale}: an account is made by what its provider asks for, and only when all of it is there`, async () => {
+    const panel = await open(locale, '/centre/accounts')
+    const { page, t } = panel
+    await page.getByRole('button', { name: t('panel.accounts.make') }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('button', { name: t('panel.accounts.column.provider') }).click()
+    await page.getByRole('option', { name: t('providers.magfa') }).click()
+    const fill = (key: string, value: string) => dialog.getByLabel(t(key), { exact: true }).fill(value)
+    const make = dialog.getByRole('button', { name: t('panel.accounts.make') })
+    await fill('panel.services.name', `mg-${locale}`)
+    await fill('panel.accounts.keyField.servicePassword', 'secret')
+    await fill('panel.accounts.setting.username', 'university')
+    assert.equal(await make.isDisabled(), true)
+    await fill('panel.accounts.setting.domain', 'magfa')
+    await make.click()
+    await page.waitForURL(`**/centre/accounts/mg-${locale}`)
+    const { rows } = await server.pool.query('select settings from accounts where name = $1', [`mg-${locale}`])
+    assert.deepEqual(rows, [{ settings: { domain: 'magfa', username: 'university' } }])
+    await closePanel(panel)
+  })
+
   test(`${locale}: a message whose outcome is unknown says what is done about it`, async () => {
     const { rows } = await server.pool.query<{ id: number }>(`select id from services where name = 'first'`)
     const token = await addToken(server.pool, { kind: 'live', serviceId: rows[0]!.id })

@@ -39,6 +39,6 @@ export function KeyFields({ schema, values, onChange, errors, path }: Props) {
 }
 
 /** Says whether everything that the provider asks for is there. */
-export function hasAllFields(schema: JsonSchema, values: Values): boolean {
-  return (schema.required ?? []).every((name) => (values[name] ?? '').trim() !== '')
+export function hasAllFields(schema: JsonSchema, values: Record<string, unknown>): boolean {
+  return (schema.required ?? []).every((name) => String(values[name] ?? '').trim() !== '')
 }

@@ -57,7 +57,12 @@ export function MakeAccountDialog({ onClose }: { onClose: () => void }) {
       action={t('panel.accounts.make')}
       isPending={submit.isPending}
       fault={submit.fault}
-      isReady={provider !== undefined && name.trim() !== '' && hasAllFields(keySchemaOf(provider), fields)}
+      isReady={
+        provider !== undefined &&
+        name.trim() !== '' &&
+        hasAllFields(keySchemaOf(provider), fields) &&
+        hasAllFields(settingsSchemaOf(provider), settings)
+      }
       onSubmit={save}
       onClose={onClose}
     >

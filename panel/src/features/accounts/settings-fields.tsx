@@ -25,6 +25,7 @@ export function SettingsFields({ schema, values, onChange, errors }: Props) {
       value={values[name] ?? property.default}
       onChange={(value) => onChange({ ...values, [name]: value })}
       error={errors[`settings.${name}`]}
+      isRequired={schema.required?.includes(name) ?? false}
     />
   ))
 }
@@ -35,9 +36,10 @@ type FieldProps = {
   value: unknown
   onChange: (value: unknown) => void
   error: string | undefined
+  isRequired: boolean
 }
 
-function SettingField({ name, schema, value, onChange, error }: FieldProps) {
+function SettingField({ name, schema, value, onChange, error, isRequired }: FieldProps) {
   const { t, i18n } = useTranslation()
   const key = `panel.accounts.setting.${name}`
   const label = i18n.exists(key) ? t(key) : (schema.title ?? name)
@@ -70,6 +72,7 @@ function SettingField({ name, schema, value, onChange, error }: FieldProps) {
       value={typeof value === 'string' ? value : ''}
       onChange={(text) => onChange(text === '' ? undefined : text)}
       error={error}
+      isRequired={isRequired}
       isLtr
     />
   )
