@@ -20,7 +20,7 @@ const SECTIONS = ['panel', 'statuses', 'who', 'permissions', 'roles', 'sources',
 /** Of `panel`: what only the pages of the centre, compose, members, tokens, logs and the handset say, in a chunk of its own. */
 const MORE = [
   ...['accounts', 'allocations', 'centralSignIn', 'compose', 'directories', 'groups'],
-  ...['handset', 'logs', 'members', 'policy', 'roles', 'scim', 'settings', 'titles', 'tokens', 'users'],
+  ...['handset', 'logs', 'members', 'policy', 'roles', 'scim', 'services', 'settings', 'titles', 'tokens', 'users'],
 ]
 
 type Phrases = Record<string, unknown>

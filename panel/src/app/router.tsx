@@ -122,6 +122,7 @@ const messages = createRoute({
 const message = createRoute({
   getParentRoute: () => service,
   path: '/messages/$id',
+  beforeLoad: loadMorePhrases,
   component: lazyRouteComponent(() => import('../features/messages/message-page.tsx'), 'MessagePage'),
 })
 
