@@ -15,19 +15,22 @@ const IN_ADDRESSES = [
   ...['user_suspended', 'unavailable'],
 ]
 // What the panel shows of the common catalogue; errors come worded from the API.
-const SECTIONS = ['panel', 'statuses', 'who', 'permissions', 'roles', 'sources', 'failures', 'unusable']
+const SECTIONS = ['panel', 'statuses', 'who', 'permissions', 'roles', 'sources', 'failures']
 
-/** Of `panel`: what only the pages of the centre, compose, members, tokens, logs and the handset say, in a chunk of its own. */
+/** Of `panel`: what only the pages of the centre, compose, members, tokens, logs, a message and the handset say, in a chunk of its own. */
 const MORE = [
   ...['accounts', 'allocations', 'centralSignIn', 'compose', 'directories', 'groups'],
   ...['handset', 'logs', 'members', 'policy', 'roles', 'scim', 'services', 'settings', 'titles', 'tokens', 'users'],
 ]
 
+/** What the dashboard alone says. */
+const DASHBOARD = ['dashboard']
+
 type Phrases = Record<string, unknown>
 
 /**
  * Serves `virtual:phrases/<locale>`: the sections of `locales/<locale>.json` that the panel shows, a chunk for each language;
- * `virtual:phrases/<locale>/more`: what is loaded with the first page that wants it.
+ * `virtual:phrases/<locale>/more`, `…/dashboard`: what is loaded with the first page that wants it.
  */
 export function phrases(): Plugin {
   return {
@@ -39,12 +42,14 @@ export function phrases(): Plugin {
       const file = fileURLToPath(new URL(`../locales/${locale}.json`, import.meta.url))
       this.addWatchFile(file)
       const all = JSON.parse(readFileSync(file, 'utf8')) as Record<string, Phrases>
-      const { panel = {}, errors = {}, directoryFaults = {} } = all
+      const { panel = {}, errors = {}, directoryFaults = {}, unusable = {} } = all
       // runs of a directory are searched by their faults
       if (part === 'more')
         return `export default ${JSON.stringify({ panel: pick(panel, (name) => MORE.includes(name)), directoryFaults })}`
+      if (part === 'dashboard')
+        return `export default ${JSON.stringify({ panel: pick(panel, (name) => DASHBOARD.includes(name)), unusable })}`
       const shown: Phrases = Object.fromEntries(SECTIONS.map((section) => [section, all[section] ?? {}]))
-      shown.panel = pick(panel, (name) => !MORE.includes(name))
+      shown.panel = pick(panel, (name) => !MORE.includes(name) && !DASHBOARD.includes(name))
       shown.errors = Object.fromEntries(IN_ADDRESSES.map((code) => [code, errors[code]]))
       return `export default ${JSON.stringify(shown)}`
     },

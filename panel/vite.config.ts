@@ -2,13 +2,14 @@ import { fileURLToPath } from 'node:url'
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { compress } from './compress-plugin.ts'
 import { phrases } from './phrases-plugin.ts'
 
 const panelDir = fileURLToPath(new URL('.', import.meta.url))
 
 export default defineConfig({
   root: panelDir,
-  plugins: [react(), tailwindcss(), phrases()],
+  plugins: [react(), tailwindcss(), phrases(), compress()],
   resolve: {
     // Without its resolver of clashing classes, 9 kB of the first load: what HeroUI's parts are given here are utilities,
     // which outrank the classes of components by their layer.

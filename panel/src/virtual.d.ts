@@ -8,6 +8,16 @@ declare module 'virtual:phrases/en' {
   export default phrases
 }
 
+declare module 'virtual:phrases/fa/dashboard' {
+  const phrases: Record<string, unknown>
+  export default phrases
+}
+
+declare module 'virtual:phrases/en/dashboard' {
+  const phrases: Record<string, unknown>
+  export default phrases
+}
+
 declare module 'virtual:phrases/fa/more' {
   const phrases: Record<string, unknown>
   export default phrases

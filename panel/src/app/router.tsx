@@ -10,7 +10,7 @@ import {
 import { whenSecondFactorIsAsked, whenSessionEnds } from '../api/client.ts'
 import { meQuery } from '../api/me.ts'
 import { ProblemError } from '../api/problem.ts'
-import { changeLocale, currentLocale, loadMorePhrases } from '../i18n/i18n.ts'
+import { changeLocale, currentLocale, loadDashboardPhrases, loadMorePhrases } from '../i18n/i18n.ts'
 import { CentreLayout } from './centre-layout.tsx'
 import { keepLastService, sortByLastUse } from './last-services.ts'
 import { NotFoundAtRoot, NotFoundPage, PageFault } from './page-faults.tsx'
@@ -109,6 +109,7 @@ const serviceHome = createRoute({
 const dashboard = createRoute({
   getParentRoute: () => service,
   path: '/dashboard',
+  beforeLoad: loadDashboardPhrases,
   component: lazyRouteComponent(() => import('./dashboard-route.tsx'), 'DashboardRoute'),
 })
 

@@ -14,20 +14,32 @@ function isolate(value: unknown): string {
   return `\u2068${String(value)}\u2069`
 }
 
-const MORE_LOADERS: typeof LOADERS = {
-  fa: () => import('virtual:phrases/fa/more'),
-  en: () => import('virtual:phrases/en/more'),
-}
-let needsMore = false
+/** What the first pages do not say: of most other pages, and of the dashboard. */
+const PART_LOADERS = {
+  more: {
+    fa: () => import('virtual:phrases/fa/more'),
+    en: () => import('virtual:phrases/en/more'),
+  },
+  dashboard: {
+    fa: () => import('virtual:phrases/fa/dashboard'),
+    en: () => import('virtual:phrases/en/dashboard'),
+  },
+} satisfies Record<string, typeof LOADERS>
+type Part = keyof typeof PART_LOADERS
 
-/** Brings what the first pages do not say: called before the first page that says it is drawn, and for each language then. */
-export async function loadMorePhrases(): Promise<void> {
-  needsMore = true
-  await addMorePhrases(currentLocale())
+const needed = new Set<Part>()
+
+/** Bring a part: called before the first page that says it is drawn, and for each language then. */
+export const loadMorePhrases = (): Promise<void> => loadPart('more')
+export const loadDashboardPhrases = (): Promise<void> => loadPart('dashboard')
+
+async function loadPart(part: Part): Promise<void> {
+  needed.add(part)
+  await addPart(part, currentLocale())
 }
 
-async function addMorePhrases(locale: Locale): Promise<void> {
-  const phrases = await MORE_LOADERS[locale]()
+async function addPart(part: Part, locale: Locale): Promise<void> {
+  const phrases = await PART_LOADERS[part][locale]()
   i18next.addResourceBundle(locale, 'translation', phrases.default, true)
 }
 
@@ -52,7 +64,7 @@ export async function changeLocale(locale: Locale): Promise<void> {
     const phrases = await LOADERS[locale]()
     i18next.addResourceBundle(locale, 'translation', phrases.default)
   }
-  if (needsMore) await addMorePhrases(locale)
+  await Promise.all([...needed].map((part) => addPart(part, locale)))
   keepLocale(locale)
   applyLocale(locale)
   await i18next.changeLanguage(locale)

@@ -19,7 +19,14 @@ export async function servePanel(app: App): Promise<(request: FastifyRequest, re
   const schema = { hide: true }
   const isBuilt = isPanelBuilt()
   if (isBuilt) {
-    await app.register(fastifyStatic, { root: PANEL_DIR, serve: false, index: false, dotfiles: 'ignore' })
+    // the build lays compressed files beside its own
+    await app.register(fastifyStatic, {
+      root: PANEL_DIR,
+      serve: false,
+      index: false,
+      dotfiles: 'ignore',
+      preCompressed: true,
+    })
     app.get('/assets/*', { config, schema }, (request, reply) => {
       const path = (request.params as { '*': string })['*']
       return reply.sendFile(`assets/${path}`, { immutable: true, maxAge: '365d' })
@@ -46,7 +53,7 @@ export async function servePanel(app: App): Promise<(request: FastifyRequest, re
 
 const listTopFiles = (): string[] =>
   readdirSync(PANEL_DIR, { withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name !== 'index.html' && !entry.name.startsWith('.'))
+    .filter((entry) => entry.isFile() && !/^index\.html|\.(br|gz)$|^\./.test(entry.name))
     .map((entry) => join(entry.name))
 
 const makePlainPage = (locale: Locale): string => `<!doctype html>

@@ -62,7 +62,7 @@ function Detail({ day, className }: { day: Day; className: string }) {
     <div
       className={`pointer-events-none absolute top-2 z-10 hidden min-w-44 flex-col gap-1 rounded-xl border border-border bg-overlay px-4 py-3 text-sm text-foreground shadow-overlay group-hover:flex ${className}`}
     >
-      <p className="font-medium">{format.day(noonOf(day))}</p>
+      <p className="font-medium whitespace-nowrap">{format.day(noonOf(day))}</p>
       {OUTCOMES.toReversed().map((outcome) => (
         <p key={outcome} className="flex items-center gap-2">
           <span className="size-2.5 rounded-sm" style={{ background: COLORS[outcome] }} />
