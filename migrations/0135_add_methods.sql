@@ -1,4 +1,4 @@
--- What the administrator says of a sending method, by its name (`kavenegar.sms`). One without a row is on, is called as its
+-- What the administrator says of a sending method, by its name (`sandbox.sms`). One without a row is on, is called as its
 -- manner is, and stands where its provider puts it. Position: the lower, the earlier it is listed.
 create table methods (
   name text primary key,
