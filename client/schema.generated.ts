@@ -1255,6 +1255,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/centre/expiries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What ends, the next first: accounts, keys, lines, and tokens for who may read them
+         * @description Needs `accounts:read`.
+         */
+        get: operations["listExpiries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/centre/expiries/search-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What ends, the next first: accounts, keys, lines, and tokens for who may read them: fields to search by
+         * @description Needs `accounts:read`.
+         */
+        get: operations["listExpiriesSearchFields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/centre/groups": {
         parameters: {
             query?: never;
@@ -10599,6 +10639,150 @@ export interface operations {
         };
     };
     listDirectoriesSearchFields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a list can be searched and sorted by */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        fields: {
+                            name: string;
+                            operators: string[];
+                            type: string;
+                            values?: string[];
+                        }[];
+                        sort: string[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listExpiries: {
+        parameters: {
+            query?: {
+                /** @description text */
+                account?: string;
+                /** @description text */
+                "account[contains]"?: string;
+                /** @description text */
+                "account[empty]"?: string;
+                /** @description text */
+                "account[ne]"?: string;
+                /** @description text */
+                "account[prefix]"?: string;
+                /** @description text */
+                "account[suffix]"?: string;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description instant */
+                "expiresAt[empty]"?: string;
+                /** @description instant */
+                "expiresAt[gt]"?: string;
+                /** @description instant */
+                "expiresAt[gte]"?: string;
+                /** @description instant */
+                "expiresAt[lt]"?: string;
+                /** @description instant */
+                "expiresAt[lte]"?: string;
+                /** @description enum: account, key, line, token */
+                kind?: string;
+                /** @description enum: account, key, line, token */
+                "kind[ne]"?: string;
+                /** @description 1 to 200; 50 unless given */
+                limit?: string;
+                /** @description text */
+                name?: string;
+                /** @description text */
+                "name[contains]"?: string;
+                /** @description text */
+                "name[empty]"?: string;
+                /** @description text */
+                "name[ne]"?: string;
+                /** @description text */
+                "name[prefix]"?: string;
+                /** @description text */
+                "name[suffix]"?: string;
+                /** @description Free text */
+                q?: string;
+                /** @description text */
+                service?: string;
+                /** @description text */
+                "service[contains]"?: string;
+                /** @description text */
+                "service[empty]"?: string;
+                /** @description text */
+                "service[ne]"?: string;
+                /** @description text */
+                "service[prefix]"?: string;
+                /** @description text */
+                "service[suffix]"?: string;
+                /** @description One of expiresAt, with `-` before it for descending; `expiresAt` unless given */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            account: string | null;
+                            /** @description Whole days; negative once it has expired */
+                            daysLeft: number;
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            expiresAt: string;
+                            /** @enum {string} */
+                            kind: "account" | "key" | "line" | "token";
+                            /** @description The account's or the key's name, the line's number, what the token is called */
+                            name: string;
+                            /** @description Of a token; null: of the centre */
+                            service: string | null;
+                        }[];
+                        /** @description Hand it back as `cursor` to get the next page */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listExpiriesSearchFields: {
         parameters: {
             query?: never;
             header?: never;

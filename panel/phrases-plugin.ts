@@ -19,7 +19,7 @@ const SECTIONS = ['panel', 'statuses', 'who', 'permissions', 'roles', 'sources',
 
 /** Of `panel`: what only the pages of the centre, compose, members, tokens, logs, a message and the handset say, in a chunk of its own. */
 const MORE = [
-  ...['accounts', 'allocations', 'centralSignIn', 'compose', 'directories', 'groups'],
+  ...['accounts', 'alerts', 'allocations', 'centralSignIn', 'compose', 'directories', 'expiries', 'groups'],
   ...['handset', 'logs', 'members', 'policy', 'roles', 'scim', 'services', 'settings', 'titles', 'tokens', 'users'],
 ]
 

@@ -134,6 +134,51 @@ const LOOKS: Look[] = [
   { name: 'an account', path: () => '/centre/accounts/sandbox' },
   { name: 'an account at fault', path: () => '/centre/accounts/at-fault' },
   {
+    name: 'an account, its balance as a table',
+    path: () => '/centre/accounts/at-fault',
+    open: async ({ page, t }) => {
+      await page.getByText(t('panel.accounts.balance.viewAs.table'), { exact: true }).click()
+      await page
+        .getByRole('region', { name: t('panel.accounts.balance.history') })
+        .getByRole('table')
+        .waitFor()
+    },
+  },
+  {
+    name: 'an account, its balance by hand',
+    path: () => '/centre/accounts/at-fault',
+    open: async ({ page, t }) => {
+      await page.getByRole('button', { name: t('panel.accounts.balance.byHand'), exact: true }).click()
+      await page.getByRole('dialog').getByLabel(t('panel.accounts.balance.note')).waitFor()
+      await page.mouse.move(0, 0)
+    },
+  },
+  {
+    name: 'an account, who is told of it',
+    path: () => '/centre/accounts/at-fault',
+    open: async ({ page, t }) => {
+      const surface = page
+        .locator('section')
+        .filter({ hasText: t('panel.accounts.alertRules.faultsTold') })
+        .last()
+      await surface.getByRole('button', { name: t('panel.action.edit') }).click()
+      await page.getByRole('dialog').getByLabel(t('panel.accounts.alertRules.quietFrom')).waitFor()
+    },
+  },
+  { name: 'alerts', path: () => '/centre/alerts' },
+  {
+    name: 'an alert',
+    path: () => '/centre/alerts?lasting=true',
+    open: async ({ page, t }) => {
+      await page
+        .getByRole('button', { name: t('panel.alerts.column.details') })
+        .first()
+        .click()
+      await page.getByRole('dialog').waitFor()
+    },
+  },
+  { name: 'what ends', path: () => '/centre/expiries' },
+  {
     name: 'users, making one',
     path: () => '/centre/users',
     open: ({ page, t }) =>
@@ -282,6 +327,7 @@ async function addDirectory({ pool }: TestServer): Promise<void> {
 async function fill(server: TestServer, locale: Locale): Promise<string> {
   await addPerson(server, { username: 'reader', name: 'Reader', locale, role: 'administrator' })
   await addAccountAtFault(server)
+  await addBalance(server)
   await addGroups(server)
   await addIdentityProvider(server)
   await addDirectory(server)
@@ -342,6 +388,33 @@ async function addAccountAtFault(server: TestServer): Promise<void> {
     `insert into circuit_events (account_id, kind, subject, state, fault, failure, code, words, who)
      select $1, 'account', '', state, ${reason} from unnest(array['open', 'half_open', 'closed', 'open']) state`,
     [id],
+  )
+}
+
+/** What an account has left: falling, entered by hand, and told of to somebody who could not be reached. */
+async function addBalance({ pool }: TestServer): Promise<void> {
+  await pool.query(
+    `with a as (select id from accounts where name = 'at-fault'),
+          b as (
+       insert into balances (account_id, next_refresh_at, amount, unit, expires_at, read_at, failures, failing_since, failure,
+         failure_code, failure_words, failure_who, hand_amount, hand_unit, hand_expires_at, hand_note, hand_by, hand_at, pace)
+       select id, now() + interval '1 day', 2340000, 'IRR', now() + interval '200 days', now(), 3, now(), 'key_refused',
+         '403', 'کلید نامعتبر', 'administrator', 950000, 'IRR', now() + interval '12 days', 'قرارداد تازه', 'reader', now(), 140000 from a),
+          h as (
+       insert into balance_readings
+       select id, now() - n * interval '12 hours', 950000 + n * 61000, 'IRR', 'provider' from a, generate_series(0, 40) n),
+          r as (
+       insert into alert_rules
+       select id, '{1000000,500000}', '{7,2}', '{30,7}', true, '{+989121234567}', (select array_agg(u.id) from users u), 'fa', 1320, 420, 24 from a),
+          l as (
+       insert into alerts (account_id, kind, subject, level, told, told_at, value, facts, occurrence, opened_at, ended_at)
+       select id, kind, '', case when is_over then null else 1000000 end, 1000000, now(), 950000,
+         '{"unit": "IRR", "amount": 950000, "runwayDays": 6.8}', 1, now(), case when is_over then now() end
+       from a, (values ('amount', false), ('runway', true)) v(kind, is_over)
+       returning id)
+     insert into alert_notices (alert_id, occurrence, event, level, value, at, receivers, sent_at)
+     select id, 1, 'opened', 1000000, 950000, now(),
+       '[{"to": "+989121234567", "user": null, "locale": "fa", "text": "x", "message": null, "failure": "no_other_account"}]', now() from l`,
   )
 }
 

@@ -17,3 +17,10 @@ export const foundGroupsQuery = (q: string) =>
     queryKey: ['centre', 'groups', 'found', q],
     queryFn: () => ask(api.GET('/api/v1/centre/groups', { params: { query: { limit: FOUND_MAX, ...(q && { q }) } } })),
   })
+
+/** People, by a part of the name. */
+export const foundUsersQuery = (q: string) =>
+  queryOptions({
+    queryKey: ['centre', 'users', 'found', q],
+    queryFn: () => ask(api.GET('/api/v1/centre/users', { params: { query: { limit: FOUND_MAX, ...(q && { q }) } } })),
+  })

@@ -56,6 +56,13 @@ export type NewAccount = BodyOf<'createAccount'>
 export type AccountChanges = BodyOf<'changeAccount'>
 export type Circuit = Account['circuits'][number]
 export type CircuitEvent = ItemOf<'listCircuitEvents'>
+export type Balance = AnswerOf<'getBalance'>
+export type BalanceReading = AnswerOf<'listBalanceHistory'>['readings'][number]
+export type ByHand = BodyOf<'enterBalance'>
+export type Alert = ItemOf<'listAlerts'>
+export type AlertRules = AnswerOf<'getAlertRules'>
+export type NewAlertRules = BodyOf<'setAlertRules'>
+export type Expiry = ItemOf<'listExpiries'>
 export type Allocation = ItemOf<'listAllocations'>
 export type NewAllocation = BodyOf<'createAllocation'>
 

@@ -213,6 +213,20 @@ const centreAccount = createRoute({
   component: lazyRouteComponent(() => import('./centre-account-route.tsx'), 'CentreAccountRoute'),
 })
 
+const centreAlerts = createRoute({
+  getParentRoute: () => centre,
+  path: '/alerts',
+  validateSearch: keepSearchParams,
+  component: lazyRouteComponent(() => import('../features/alerts/alerts-page.tsx'), 'AlertsPage'),
+})
+
+const centreExpiries = createRoute({
+  getParentRoute: () => centre,
+  path: '/expiries',
+  validateSearch: keepSearchParams,
+  component: lazyRouteComponent(() => import('../features/alerts/expiries-page.tsx'), 'ExpiriesPage'),
+})
+
 const centreUsers = createRoute({
   getParentRoute: () => centre,
   path: '/users',
@@ -351,6 +365,8 @@ const routeTree = root.addChildren([
       centreService,
       centreAccounts,
       centreAccount,
+      centreAlerts,
+      centreExpiries,
       centreUsers,
       centreRoles,
       centreMembers,

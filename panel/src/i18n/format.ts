@@ -25,6 +25,7 @@ export function createFormat(locale: Locale, t: Translate) {
   const tag = INTL_LOCALES[locale]
   const numbers = new Intl.NumberFormat(tag)
   const percents = new Intl.NumberFormat(tag, { style: 'percent', maximumFractionDigits: 1 })
+  const compact = new Intl.NumberFormat(tag, { notation: 'compact', maximumFractionDigits: 1 })
   const plain = new Intl.NumberFormat(tag, { useGrouping: false })
   const relative = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' })
   const dates = (options: Intl.DateTimeFormatOptions) =>
@@ -47,6 +48,8 @@ export function createFormat(locale: Locale, t: Translate) {
   return {
     locale,
     number: (value: number | bigint) => numbers.format(value),
+    /** «۱٫۲ میلیون»: for an axis. */
+    compact: (value: number) => compact.format(value),
     /** Digits without separators, for years, codes and positions. */
     plainNumber: (value: number) => plain.format(value),
     /** A share between 0 and 1. */
@@ -64,6 +67,8 @@ export function createFormat(locale: Locale, t: Translate) {
     timeExact: (at: Time) => timeExact.format(new Date(at)),
     timeMs: (at: Time) => timeMs.format(new Date(at)),
     date: (at: Time) => date.format(new Date(at)),
+    /** Day and month, as short as they go: for an axis. */
+    dateShort: (at: Time) => dateShort.format(new Date(at)),
     /** «آذر ۱۴۰۵» */
     month: (at: Time) => `${month.format(new Date(at))} ${year.format(new Date(at)).replace(/[^\p{Nd}]/gu, '')}`,
     weekday: (at: Time) => weekday.format(new Date(at)),

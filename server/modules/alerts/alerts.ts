@@ -16,7 +16,7 @@ import {
   type Receiver,
   readTimeZone,
 } from './queries.ts'
-import { writeSentence } from './texts.ts'
+import { isolate, writeSentence } from './texts.ts'
 
 export { alertSearch } from './queries.ts'
 export { getAlertRules, setAlertRules } from './rules.ts'
@@ -57,6 +57,7 @@ async function showAlerts(deps: Deps, actor: Actor, rows: ListedAlert[]) {
       { ...row, account: { fa: row.titleFa, en: row.titleEn } },
       row.level !== null,
       timeZone,
+      isolate,
     ),
     level: row.level,
     openedAt: row.openedAt.toISOString(),

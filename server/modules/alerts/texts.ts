@@ -20,11 +20,15 @@ export function writeNotice(locale: Locale, told: Told, event: AlertEvent, timeZ
   return phrase(locale, event === 'repeated' ? 'sms.alert.reminder' : 'sms.alert.notice', { sentence })
 }
 
+const asItIs = (text: string): string => text
+/** For a page: names keep their own direction there and cannot pull the numbers beside them apart. A phone might show the marks. */
+export const isolate = (text: string): string => `\u2068${text}\u2069`
+
 /** One sentence that says what is the matter (`isLow`), or that it is well again. */
-export function writeSentence(locale: Locale, told: Told, isLow: boolean, timeZone: string): string {
+export function writeSentence(locale: Locale, told: Told, isLow: boolean, timeZone: string, name = asItIs): string {
   const { kind, subject, value, facts } = told
   const say = (key: string, params: Record<string, string | number> = {}) =>
-    phrase(locale, `alerts.${kind}.${key}`, { account: told.account[locale], subject, ...params })
+    phrase(locale, `alerts.${kind}.${key}`, { account: name(told.account[locale]), subject: name(subject), ...params })
   const number = (n: number) => new Intl.NumberFormat(TAGS[locale], { maximumFractionDigits: 1 }).format(n)
   const whole = (n: number) => number(Math.floor(n))
   const money = (n: number | null | undefined) =>

@@ -173,4 +173,34 @@ suite('balances', async () => {
     await dropOldReadings(deps.database.db, new Date(Date.now() + 400 * DAY_MS))
     assert.equal((await ask('GET', `${at('kn')}/history?days=28`)).body.readings.length, 0)
   })
+
+  test('what ends is listed, the next first, with the days that are left; tokens for who may read them alone', async () => {
+    const inDays = (days: number) => new Date(Date.now() + days * DAY_MS + 60_000).toISOString()
+    await ask('PUT', `${at('other')}/by-hand`, { expiresAt: inDays(5) })
+    await addToken('live', 'payroll', { expiresAt: new Date(inDays(3)) })
+    await pool.query(`update account_keys set expires_at = $1 where account_id = $2`, [inDays(4), accounts.kn.id])
+    await pool.query(`update sender_lines set expires_at = $1 where number = '10008663'`, [inDays(-2)])
+    const list = async (credential: string, query = '') =>
+      (await call(credential, { url: `/api/v1/centre/expiries?expiresAt[lt]=${inDays(6)}${query}` })).body.items.map(
+        ({ kind, name, account, service, daysLeft }: Record<string, unknown>) => [
+          kind,
+          name,
+          account ?? service,
+          daysLeft,
+        ],
+      )
+    const rest = [
+      ['key', 'primary', 'kn', 4],
+      ['account', 'other', 'other', 5],
+    ]
+    const line = ['line', '10008663', 'kn', -2]
+    const tokens = [
+      ['token', 'centre', null, 0],
+      ['token', 'live', 'payroll', 3],
+    ]
+    assert.deepEqual(await list(administrator), [line, ...tokens, ...rest])
+    assert.deepEqual(await list(await addToken('centre', undefined, { scopes: ['accounts:read'] })), [line, ...rest])
+    assert.deepEqual(await list(administrator, '&kind=account'), [['account', 'other', 'other', 5]])
+    await ask('DELETE', `${at('other')}/by-hand`)
+  })
 })

@@ -12,6 +12,7 @@ import { countDaysLeft, countRunway } from './pace.ts'
 import { type BalanceRow, findBalanceRow, listReadings, lockBalanceRow, storeByHand, storePeriod } from './queries.ts'
 import { countSpentBefore, takeIn } from './refresh.ts'
 
+export { expirySearch, listExpiries } from './expiries.ts'
 export { countDaysLeft, countRunway } from './pace.ts'
 export { COUNTED_AMOUNT, COUNTED_EXPIRY, COUNTED_UNIT } from './queries.ts'
 

@@ -2,15 +2,18 @@ import { Type } from 'typebox'
 import type { Deps } from '../../platform/deps.ts'
 import type { App } from '../../platform/http/app-types.ts'
 import { Slug, Strict } from '../../platform/http/schema.ts'
+import { registerList } from '../../platform/search/list-route.ts'
 import {
   changeBalancePeriod,
   clearByHand,
   enterByHand,
+  expirySearch,
   getBalance,
   listBalanceHistory,
+  listExpiries,
   refreshBalance,
 } from './balances.ts'
-import { Balance, ByHand, History, Period } from './schemas.ts'
+import { Balance, ByHand, Expiry, History, Period } from './schemas.ts'
 
 const tags = ['Balances']
 const params = Strict({ name: Slug })
@@ -19,6 +22,16 @@ const HISTORY_DAYS = 30
 /** What accounts have left, for how long, and until when. */
 export function registerBalancesRoutes(app: App, deps: Deps): void {
   const url = '/centre/accounts/:name/balance'
+  registerList(app, {
+    url: '/centre/expiries',
+    permission: 'accounts:read',
+    search: expirySearch,
+    item: Expiry,
+    tag: 'Balances',
+    operationId: 'listExpiries',
+    summary: 'What ends, the next first: accounts, keys, lines, and tokens for who may read them',
+    list: ({ actor }, search) => listExpiries(deps.database.db, actor, search, deps.ids.now()),
+  })
   app.get(
     url,
     {

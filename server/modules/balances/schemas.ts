@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { FAILURE_CODES } from '../../../providers/provider.ts'
 import { Instant, Nullable, OneOf, SOME_TEXT, Strict } from '../../platform/http/schema.ts'
+import { EXPIRY_KINDS } from './expiries.ts'
 
 const UNITS = ['IRR', 'credit'] as const
 const Unit = OneOf(UNITS, { description: '`credit` where a provider counts messages' })
@@ -86,4 +87,13 @@ export const History = Type.Object({
   readings: Type.Array(Type.Object({ at: Instant, balance: Amount, source: OneOf(['provider', 'hand']) }), {
     description: 'What counted, oldest first; of long spans the last of each part',
   }),
+})
+
+export const Expiry = Type.Object({
+  kind: OneOf(EXPIRY_KINDS),
+  name: Type.String({ description: "The account's or the key's name, the line's number, what the token is called" }),
+  account: Nullable(Type.String()),
+  service: Nullable(Type.String({ description: 'Of a token; null: of the centre' })),
+  expiresAt: Instant,
+  daysLeft: Type.Integer({ description: 'Whole days; negative once it has expired' }),
 })

@@ -1,9 +1,11 @@
 import type { LinkProps } from '@tanstack/react-router'
 import {
   BadgeCheck,
+  BellRing,
   BookOpen,
   Boxes,
   Building2,
+  CalendarClock,
   FolderTree,
   KeyRound,
   Landmark,
@@ -47,6 +49,8 @@ const SERVICE_PAGES: Entry[] = [
 const CENTRE_PAGES: Entry[] = [
   { key: 'services', to: '/centre/services', icon: Building2, permission: 'services:read' },
   { key: 'accounts', to: '/centre/accounts', icon: Landmark, permission: 'accounts:read' },
+  { key: 'alerts', to: '/centre/alerts', icon: BellRing, permission: 'accounts:read' },
+  { key: 'expiries', to: '/centre/expiries', icon: CalendarClock, permission: 'accounts:read' },
   { key: 'users', to: '/centre/users', icon: UsersRound, permission: 'users:read' },
   { key: 'groups', to: '/centre/groups', icon: Boxes, permission: 'groups:read' },
   { key: 'roles', to: '/centre/roles', icon: BadgeCheck, permission: 'roles:read' },

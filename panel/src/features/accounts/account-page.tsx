@@ -16,7 +16,9 @@ import { Page } from '../../ui/page.tsx'
 import { Surface } from '../../ui/surface.tsx'
 import { WaitingPage } from '../../ui/waiting-page.tsx'
 import { AccountState } from './account-state.tsx'
+import { AlertRulesSurface } from './alert-rules.tsx'
 import { accountQuery, accountsKey, setSuspension } from './api.ts'
+import { BalanceSurface } from './balance.tsx'
 import { CircuitHistory } from './circuit-history.tsx'
 import { AccountCircuits } from './circuits.tsx'
 import { EditAccountDialog } from './edit-account-dialog.tsx'
@@ -68,6 +70,7 @@ export function AccountPage({ allocations }: { allocations: (account: string) =>
       <div className="grid items-start gap-4 lg:grid-cols-[1fr_24rem]">
         <div className="flex min-w-0 flex-col gap-4">
           <AccountCircuits account={account} />
+          <BalanceSurface account={name} />
           <AccountKeys account={account} />
           <AccountLines account={account} />
           {allocations(name)}
@@ -77,6 +80,7 @@ export function AccountPage({ allocations }: { allocations: (account: string) =>
           <Surface title={t('panel.message.facts')}>
             <AccountFacts account={account} />
           </Surface>
+          <AlertRulesSurface account={name} />
           {account.reportUrl && (
             <Surface title={t('panel.accounts.callbacks')}>
               <div className="flex flex-col gap-3">
