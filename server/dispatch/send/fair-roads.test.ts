@@ -46,7 +46,7 @@ test('services that come to one account by different roads have equal turns ther
   const dispatcher = startDispatcher({
     pool: road.pool,
     outcomePool: road.database.pools.report,
-    ids: { uuid: () => road.row().id },
+    ids: { uuid: () => road.row().id, now: Date.now },
     logger: pino({ level: 'silent' }),
     lanes,
     connections: { context: () => ({ now: Date.now }) },
@@ -59,6 +59,7 @@ test('services that come to one account by different roads have equal turns ther
     lease: () => ({ slot: road.slot, epoch: road.epoch, isHeld: () => true, share: () => ({ position: 0, count: 1 }) }),
     onSettled: () => undefined,
     onTaken: () => undefined,
+    onKeyUsed: () => undefined,
   } as unknown as CallParts)
   for (const { lane, flow } of flows) dispatcher.wake(lane.id, flow.id)
   const sent = async () => {
