@@ -55,6 +55,7 @@ test('services that come to one account by different roads have equal turns ther
     routing: () => ({
       accounts: new Map([1, 2, 3].map((id) => [id, account(id, { provider, connections: 2 })])),
       services: new Map([1, 2, 3].map((id) => [id, service([lent(1), lent(2), lent(3)], { id })])),
+      methodsOff: new Set(),
     }),
     lease: () => ({ slot: road.slot, epoch: road.epoch, isHeld: () => true, share: () => ({ position: 0, count: 1 }) }),
     onSettled: () => undefined,
