@@ -643,6 +643,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/centre/accounts/{name}/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What went through an account today and in the last 7 and 30 days, and what a segment really cost
+         * @description Needs `accounts:read`.
+         */
+        get: operations["readAccountUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/centre/accounts/search-fields": {
         parameters: {
             query?: never;
@@ -7322,6 +7342,88 @@ export interface operations {
                                 title: string;
                             };
                         } | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readAccountUsage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        month: {
+                            charged: {
+                                /** @example 1250 */
+                                amount: string;
+                                /** @enum {string} */
+                                unit: "IRR";
+                            };
+                            messages: number;
+                            segments: number;
+                        };
+                        /** @description What the provider took for a segment of late, beside what the tariffs say */
+                        prices: {
+                            charged: {
+                                /** @example 1250 */
+                                amount: string;
+                                /** @enum {string} */
+                                unit: "IRR";
+                            };
+                            /** @enum {string} */
+                            encoding: "gsm7" | "ucs2";
+                            line: string | null;
+                            /** @description Segments that it was reckoned from */
+                            segments: number;
+                            tariff: {
+                                /** @example 1250 */
+                                amount: string;
+                                /** @enum {string} */
+                                unit: "IRR";
+                            } | null;
+                        }[];
+                        today: {
+                            charged: {
+                                /** @example 1250 */
+                                amount: string;
+                                /** @enum {string} */
+                                unit: "IRR";
+                            };
+                            messages: number;
+                            segments: number;
+                        };
+                        week: {
+                            charged: {
+                                /** @example 1250 */
+                                amount: string;
+                                /** @enum {string} */
+                                unit: "IRR";
+                            };
+                            messages: number;
+                            segments: number;
+                        };
                     };
                 };
             };

@@ -91,7 +91,7 @@ for (const locale of LOCALES) {
   test(`${locale}: an account is given a pace in any digits, and a wrong one is told at its field`, async () => {
     const panel = await open(locale, `/centre/accounts/sandbox`)
     const { page, t } = panel
-    const edit = page.getByRole('button', { name: t('panel.action.edit') })
+    const edit = page.getByRole('button', { name: t('panel.action.edit') }).first()
     await edit.click()
     const pace = page.getByRole('dialog').getByLabel(t('panel.accounts.pace'))
     await pace.fill('0')
@@ -109,7 +109,10 @@ for (const locale of LOCALES) {
     await addAccount(server, { name, provider: 'ghasedak', key: { apiKey: 'good' } })
     const panel = await open(locale, `/centre/accounts/${name}`)
     const { page, t } = panel
-    await page.getByRole('button', { name: t('panel.action.edit') }).click()
+    await page
+      .getByRole('button', { name: t('panel.action.edit') })
+      .first()
+      .click()
     const backend = page.getByRole('dialog').getByRole('button', { name: t('panel.accounts.setting.backend') })
     assert.match(plain(await backend.textContent()), /gateway/)
     await backend.click()

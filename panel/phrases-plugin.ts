@@ -20,7 +20,20 @@ const SECTIONS = ['panel', 'statuses', 'who', 'permissions', 'roles', 'sources',
 /** Of `panel`: what only the pages of the centre, compose, members, tokens, logs, a message and the handset say, in a chunk of its own. */
 const MORE = [
   ...['accounts', 'alerts', 'allocations', 'centralSignIn', 'compose', 'directories', 'expiries', 'groups'],
-  ...['handset', 'logs', 'members', 'policy', 'roles', 'scim', 'services', 'settings', 'titles', 'tokens', 'users'],
+  ...[
+    'handset',
+    'logs',
+    'members',
+    'methods',
+    'policy',
+    'roles',
+    'scim',
+    'services',
+    'settings',
+    'titles',
+    'tokens',
+    'users',
+  ],
 ]
 
 /** What the dashboard alone says. */

@@ -132,6 +132,23 @@ const LOOKS: Look[] = [
   { name: 'a service', path: () => '/centre/services/first' },
   { name: 'accounts', path: () => '/centre/accounts' },
   { name: 'an account', path: () => '/centre/accounts/sandbox' },
+  {
+    name: 'an account, trying it',
+    path: () => '/centre/accounts/sandbox',
+    open: ({ page, t }) => page.getByRole('button', { name: t('panel.accounts.test.open') }).click(),
+  },
+  { name: 'sending methods', path: () => '/centre/methods' },
+  {
+    name: 'sending methods, changing one',
+    path: () => '/centre/methods',
+    open: async ({ page, t }) => {
+      await page
+        .getByRole('button', { name: t('panel.action.edit') })
+        .first()
+        .click()
+      await page.getByRole('dialog').getByText(t('panel.methods.off'), { exact: true }).click()
+    },
+  },
   { name: 'an account at fault', path: () => '/centre/accounts/at-fault' },
   {
     name: 'an account, its balance as a table',

@@ -63,6 +63,14 @@ export type Alert = ItemOf<'listAlerts'>
 export type AlertRules = AnswerOf<'getAlertRules'>
 export type NewAlertRules = BodyOf<'setAlertRules'>
 export type Expiry = ItemOf<'listExpiries'>
+export type AccountUsage = AnswerOf<'readAccountUsage'>
+export type Tariff = AnswerOf<'listAccountTariffs'>['tariffs'][number]
+export type KeyChanges = BodyOf<'changeAccountKey'>
+export type LineChanges = BodyOf<'changeAccountLine'>
+export type NewTestMessage = BodyOf<'sendTestMessage'>
+export type SendingMethod = ItemOf<'listMethods'>
+export type MethodChanges = BodyOf<'changeMethod'>
+export type AllocationChanges = BodyOf<'changeAllocation'>
 export type Allocation = ItemOf<'listAllocations'>
 export type NewAllocation = BodyOf<'createAllocation'>
 

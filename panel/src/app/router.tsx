@@ -207,6 +207,13 @@ const centreAccounts = createRoute({
   component: lazyRouteComponent(() => import('../features/accounts/accounts-page.tsx'), 'AccountsPage'),
 })
 
+const centreMethods = createRoute({
+  getParentRoute: () => centre,
+  path: '/methods',
+  validateSearch: keepSearchParams,
+  component: lazyRouteComponent(() => import('../features/methods/methods-page.tsx'), 'MethodsPage'),
+})
+
 const centreAccount = createRoute({
   getParentRoute: () => centre,
   path: '/accounts/$name',
@@ -367,6 +374,7 @@ const routeTree = root.addChildren([
       centreAccount,
       centreAlerts,
       centreExpiries,
+      centreMethods,
       centreUsers,
       centreRoles,
       centreMembers,

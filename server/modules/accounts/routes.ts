@@ -20,6 +20,7 @@ import { registerKeyRoutes } from './key-routes.ts'
 import { registerLineRoutes } from './line-routes.ts'
 import { Account, AccountChanges, NewAccount } from './schemas.ts'
 import { registerTariffRoutes } from './tariff-routes.ts'
+import { registerUsageRoutes } from './usage-routes.ts'
 
 const Name = Strict({ name: Slug })
 const tags = ['Accounts']
@@ -143,4 +144,5 @@ export function registerAccountsRoutes(app: App, deps: Deps): void {
   registerKeyRoutes(app, deps)
   registerLineRoutes(app, deps)
   registerTariffRoutes(app, deps)
+  registerUsageRoutes(app, deps)
 }

@@ -162,6 +162,26 @@ suite('methods, lines and allocations, as messages meet them', async () => {
     await untilLeft(clinic, await send(clinic))
   })
 
+  test('an account tells what went through it, and what a segment really cost beside its tariff', async () => {
+    const tariffs = [{ startsOn: '2026-01-01', price: { amount: '7', unit: 'IRR' } }]
+    assert.equal((await ask('PUT', '/centre/accounts/other/tariffs', { tariffs })).status, 200)
+    await deps.live.catchUp()
+    const { rows } = await pool.query(
+      `select sum(segments)::int as segments, sum(cost)::float8 as cost, count(*)::int as n from messages
+       where account_id = $1 and line = '20005000' and encoding = (select encoding from messages where body = 'سلام' limit 1)`,
+      [accounts.other.id],
+    )
+    const { body: usage } = await ask('GET', '/centre/accounts/other/usage')
+    assert.ok(usage.today.messages >= rows[0].n && rows[0].n > 0, JSON.stringify(usage))
+    assert.deepEqual([usage.week, usage.month], [usage.today, usage.today])
+    const price = usage.prices.find(({ encoding }: { encoding: string }) => encoding === 'ucs2')
+    assert.deepEqual(
+      [price.line, price.segments, price.charged.amount, price.tariff.amount],
+      ['20005000', rows[0].segments, String(Math.round(rows[0].cost / rows[0].segments)), '7'],
+    )
+    assert.equal((await ask('GET', '/centre/accounts/nobody/usage')).body.code, 'account_not_found')
+  })
+
   test('what a service may send through an account ends with the quota of its allocation', async () => {
     const { items } = (await ask('GET', '/centre/allocations?service=clinic')).body
     const path = `/centre/allocations/${items[0].id}`

@@ -4,7 +4,7 @@ import { Link, useParams } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCanInCentre } from '../../api/me.ts'
-import type { Account } from '../../api/types.ts'
+import type { Account, MessageDetail } from '../../api/types.ts'
 import { useSubmit } from '../../api/use-submit.ts'
 import { useFormat } from '../../i18n/format.ts'
 import { Code } from '../../ui/code.tsx'
@@ -25,9 +25,14 @@ import { EditAccountDialog } from './edit-account-dialog.tsx'
 import { AccountKeys } from './keys.tsx'
 import { AccountLines } from './lines.tsx'
 import { ProviderTitle } from './provider-title.tsx'
+import { AccountTariffs } from './tariffs.tsx'
+import { TestDialog } from './test-dialog.tsx'
+import { AccountUsageSurface } from './usage.tsx'
+
+type Sections = { allocations: (account: string) => ReactNode; tested: (message: MessageDetail) => ReactNode }
 
 /** One account: its keys and lines, who may use it, and where its provider reports to. */
-export function AccountPage({ allocations }: { allocations: (account: string) => ReactNode }) {
+export function AccountPage({ allocations, tested }: Sections) {
   const { t } = useTranslation()
   const format = useFormat()
   const { name } = useParams({ from: '/inside/centre/accounts/$name' })
@@ -63,7 +68,7 @@ export function AccountPage({ allocations }: { allocations: (account: string) =>
               {t('panel.logs.changes')}
             </LinkButton>
           )}
-          <Actions account={account} />
+          <Actions account={account} tested={tested} />
         </>
       }
     >
@@ -73,6 +78,7 @@ export function AccountPage({ allocations }: { allocations: (account: string) =>
           <BalanceSurface account={name} />
           <AccountKeys account={account} />
           <AccountLines account={account} />
+          <AccountTariffs account={account} />
           {allocations(name)}
           <CircuitHistory account={account} />
         </div>
@@ -81,6 +87,7 @@ export function AccountPage({ allocations }: { allocations: (account: string) =>
             <AccountFacts account={account} />
           </Surface>
           <AlertRulesSurface account={name} />
+          <AccountUsageSurface account={account} />
           {account.reportUrl && (
             <Surface title={t('panel.accounts.callbacks')}>
               <div className="flex flex-col gap-3">
@@ -112,12 +119,12 @@ function AccountFacts({ account }: { account: Account }) {
   return <Facts facts={facts.filter(({ value }) => Boolean(value))} />
 }
 
-function Actions({ account }: { account: Account }) {
+function Actions({ account, tested }: { account: Account; tested: Sections['tested'] }) {
   const { t } = useTranslation()
   const queryClient = useQueryClient()
   const canWrite = useCanInCentre()('accounts:write')
   const submit = useSubmit()
-  const [open, setOpen] = useState<'suspension' | 'edit' | null>(null)
+  const [open, setOpen] = useState<'suspension' | 'edit' | 'test' | null>(null)
   const set = async (isSuspended: boolean) => {
     const isSet = await submit.run(() => setSuspension(account.name, isSuspended))
     if (isSet) setOpen(null)
@@ -126,6 +133,11 @@ function Actions({ account }: { account: Account }) {
   if (!canWrite) return null
   return (
     <>
+      {!account.suspended && (
+        <Button variant="secondary" onPress={() => setOpen('test')}>
+          {t('panel.accounts.test.open')}
+        </Button>
+      )}
       {account.suspended ? (
         <Button variant="secondary" isPending={submit.isPending} onPress={() => set(false)}>
           {t('panel.accounts.resume')}
@@ -138,6 +150,7 @@ function Actions({ account }: { account: Account }) {
       <Button variant="tertiary" onPress={() => setOpen('edit')}>
         {t('panel.action.edit')}
       </Button>
+      {open === 'test' && <TestDialog account={account} show={tested} onClose={() => setOpen(null)} />}
       {open === 'edit' && <EditAccountDialog account={account} onClose={() => setOpen(null)} />}
       <Confirm
         title={t('panel.accounts.suspendTitle')}

@@ -1,6 +1,16 @@
 import { queryOptions } from '@tanstack/react-query'
 import { api, ask, newIdempotencyKey } from '../../api/client.ts'
-import type { Account, AccountChanges, CircuitEvent, NewAccount, Page } from '../../api/types.ts'
+import type {
+  Account,
+  AccountChanges,
+  CircuitEvent,
+  KeyChanges,
+  LineChanges,
+  NewAccount,
+  NewTestMessage,
+  Page,
+  Tariff,
+} from '../../api/types.ts'
 
 export const accountsKey = ['centre', 'accounts']
 export const circuitEventsKey = (name: string) => [...accountsKey, name, 'circuit-events']
@@ -55,6 +65,50 @@ export function setSuspension(name: string, isSuspended: boolean) {
     : ask(api.DELETE('/api/v1/centre/accounts/{name}/suspension', { params }))
 }
 
+export function sendTestMessage(name: string, message: NewTestMessage) {
+  const params = { ...at(name), header: { 'idempotency-key': newIdempotencyKey() } }
+  return ask(api.POST('/api/v1/centre/accounts/{name}/test-messages', { params, body: message }))
+}
+
+const FINAL = ['delivered', 'undelivered', 'failed', 'expired', 'cancelled', 'unreported']
+const REFRESH_TEST_MS = 1_000
+
+export const testMessageQuery = (name: string, id: string) =>
+  queryOptions({
+    queryKey: [...accountsKey, name, 'test-messages', id],
+    queryFn: () =>
+      ask(api.GET('/api/v1/centre/accounts/{name}/test-messages/{id}', { params: { path: { name, id } } })),
+    refetchInterval: ({ state }) => (state.data && FINAL.includes(state.data.status) ? false : REFRESH_TEST_MS),
+  })
+
+/** It grows by itself while somebody looks. */
+const USAGE_EVERY_MS = 30_000
+export const usageQuery = (name: string) =>
+  queryOptions({
+    queryKey: [...accountsKey, name, 'usage'],
+    queryFn: () => ask(api.GET('/api/v1/centre/accounts/{name}/usage', { params: at(name) })),
+    refetchInterval: USAGE_EVERY_MS,
+  })
+
+export const tariffsQuery = (name: string) =>
+  queryOptions({
+    queryKey: [...accountsKey, name, 'tariffs'],
+    queryFn: () => ask(api.GET('/api/v1/centre/accounts/{name}/tariffs', { params: at(name) })),
+  })
+
+export function setTariffs(name: string, tariffs: Tariff[]) {
+  return ask(api.PUT('/api/v1/centre/accounts/{name}/tariffs', { params: at(name), body: { tariffs } }))
+}
+
+export function changeKey(name: string, key: string, changes: KeyChanges) {
+  return ask(api.PATCH('/api/v1/centre/accounts/{name}/keys/{key}', { params: { path: { name, key } }, body: changes }))
+}
+
+export function changeLine(name: string, number: string, changes: LineChanges) {
+  const params = { path: { name, number } }
+  return ask(api.PATCH('/api/v1/centre/accounts/{name}/lines/{number}', { params, body: changes }))
+}
+
 export function addKey(name: string, key: { name: string; fields: Record<string, string> }) {
   return ask(api.POST('/api/v1/centre/accounts/{name}/keys', { params: at(name), body: key, headers: once() }))
 }
@@ -68,7 +122,7 @@ export function removeKey(name: string, key: string) {
   return ask(api.DELETE('/api/v1/centre/accounts/{name}/keys/{key}', { params: { path: { name, key } } }))
 }
 
-export function addLine(name: string, line: { number: string; kind: 'service' | 'advertising' }) {
+export function addLine(name: string, line: { number: string } & Omit<LineChanges, 'disabled'>) {
   return ask(api.POST('/api/v1/centre/accounts/{name}/lines', { params: at(name), body: line, headers: once() }))
 }
 

@@ -8,14 +8,15 @@ import { Code } from '../../ui/code.tsx'
 import { Field } from '../../ui/field.tsx'
 import { FormDialog } from '../../ui/form-dialog.tsx'
 import { accountsKey, addKey, providersQuery, removeKey, setKeyDisabled } from './api.ts'
+import { EditKeyDialog } from './edit-key-dialog.tsx'
 import { hasAllFields, KeyFields, keySchemaOf } from './key-fields.tsx'
 import { PartsList } from './parts-list.tsx'
 
 /** The credentials of an account, in the order in which they are tried. */
 export function AccountKeys({ account }: { account: Account }) {
   const { t } = useTranslation()
-  const format = useFormat()
   const [isAdding, setIsAdding] = useState(false)
+  const [editing, setEditing] = useState<string | null>(null)
   const provider = useQuery(providersQuery).data?.find(({ slug }) => slug === account.provider)
   if (!provider || Object.keys(keySchemaOf(provider).properties ?? {}).length === 0) return null
   return (
@@ -24,19 +25,38 @@ export function AccountKeys({ account }: { account: Account }) {
         title={t('panel.accounts.keys')}
         empty={t('panel.accounts.noKeys')}
         removeWhat={t('panel.accounts.removeKeyWhat')}
-        parts={account.keys.map(({ name, disabled, createdAt }) => ({
-          id: name,
-          name: <Code>{name}</Code>,
-          note: t('panel.accounts.since', { date: format.date(createdAt) }),
-          disabled,
+        parts={account.keys.map((key) => ({
+          id: key.name,
+          name: <Code>{key.name}</Code>,
+          note: <KeyNote of={key} />,
+          disabled: key.disabled,
         }))}
+        onEdit={setEditing}
         onAdd={() => setIsAdding(true)}
         setDisabled={(key, disabled) => setKeyDisabled(account.name, key, disabled)}
         remove={(key) => removeKey(account.name, key)}
       />
       {isAdding && <AddKeyDialog account={account} onClose={() => setIsAdding(false)} />}
+      {editing !== null && <EditKeyDialog account={account} name={editing} onClose={() => setEditing(null)} />}
     </>
   )
+}
+
+/** Since when it is there, when it was used and refused last, and when it ends. */
+function KeyNote({ of: { createdAt, lastUsedAt, lastRefusal, expiresAt } }: { of: Account['keys'][number] }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const said = [
+    t('panel.accounts.since', { date: format.date(createdAt) }),
+    lastUsedAt && t('panel.accounts.lastUsed', { date: format.brief(lastUsedAt) }),
+    expiresAt && t('panel.accounts.endsAt', { date: format.date(expiresAt) }),
+    lastRefusal &&
+      t('panel.accounts.lastRefusal', {
+        date: format.brief(lastRefusal.at),
+        words: [lastRefusal.code, lastRefusal.words].filter(Boolean).join(' '),
+      }),
+  ]
+  return said.filter(Boolean).join(' · ')
 }
 
 function AddKeyDialog({ account, onClose }: { account: Account; onClose: () => void }) {

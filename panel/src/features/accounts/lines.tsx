@@ -1,79 +1,49 @@
-import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Account } from '../../api/types.ts'
-import { useSubmit } from '../../api/use-submit.ts'
+import { useFormat } from '../../i18n/format.ts'
 import { Code } from '../../ui/code.tsx'
-import { Field } from '../../ui/field.tsx'
-import { FormDialog } from '../../ui/form-dialog.tsx'
-import { Segmented } from '../../ui/segmented.tsx'
-import { accountsKey, addLine, removeLine, setLineDisabled } from './api.ts'
+import { removeLine, setLineDisabled } from './api.ts'
+import { LineDialog } from './line-dialog.tsx'
 import { PartsList } from './parts-list.tsx'
 
-const KINDS = ['service', 'advertising'] as const
+type Line = Account['lines'][number]
 
 /** The sender lines of an account, in the order in which they are chosen. */
 export function AccountLines({ account }: { account: Account }) {
   const { t } = useTranslation()
-  const [isAdding, setIsAdding] = useState(false)
+  const [open, setOpen] = useState<{ line: Line | null } | null>(null)
   return (
     <>
       <PartsList
         title={t('panel.accounts.lines')}
         empty={t('panel.accounts.noLines')}
         removeWhat={t('panel.accounts.removeLineWhat')}
-        parts={account.lines.map(({ number, kind, disabled }) => ({
-          id: number,
-          name: <Code className="figures">{number}</Code>,
-          note: t(`panel.accounts.lineKind.${kind}`),
-          disabled,
+        parts={account.lines.map((line) => ({
+          id: line.number,
+          name: <Code className="figures">{line.number}</Code>,
+          note: <LineNote of={line} />,
+          disabled: line.disabled,
         }))}
-        onAdd={() => setIsAdding(true)}
+        onAdd={() => setOpen({ line: null })}
+        onEdit={(number) => setOpen({ line: account.lines.find((one) => one.number === number) ?? null })}
         setDisabled={(number, disabled) => setLineDisabled(account.name, number, disabled)}
         remove={(number) => removeLine(account.name, number)}
       />
-      {isAdding && <AddLineDialog account={account} onClose={() => setIsAdding(false)} />}
+      {open && <LineDialog account={account} line={open.line} onClose={() => setOpen(null)} />}
     </>
   )
 }
 
-function AddLineDialog({ account, onClose }: { account: Account; onClose: () => void }) {
+/** What kind of line it is, what it carries and writes, and when it ends. */
+function LineNote({ of: { kind, carriesOtp, optOut, expiresAt } }: { of: Line }) {
   const { t } = useTranslation()
-  const queryClient = useQueryClient()
-  const submit = useSubmit(['number'])
-  const [number, setNumber] = useState('')
-  const [kind, setKind] = useState<(typeof KINDS)[number]>('service')
-
-  const save = async () => {
-    const isSaved = await submit.run(() => addLine(account.name, { number: number.trim(), kind }))
-    if (!isSaved) return
-    void queryClient.invalidateQueries({ queryKey: accountsKey })
-    onClose()
-  }
-  return (
-    <FormDialog
-      title={t('panel.accounts.addLine')}
-      action={t('panel.action.add')}
-      isPending={submit.isPending}
-      fault={submit.fault}
-      isReady={number.trim() !== ''}
-      onSubmit={save}
-      onClose={onClose}
-    >
-      <Field
-        label={t('panel.accounts.lineNumber')}
-        value={number}
-        onChange={setNumber}
-        error={submit.errors.number}
-        isRequired
-        isLtr
-      />
-      <Segmented
-        label={t('panel.accounts.kindLabel')}
-        value={kind}
-        options={KINDS.map((id) => ({ id, label: t(`panel.accounts.lineKind.${id}`) }))}
-        onChange={setKind}
-      />
-    </FormDialog>
-  )
+  const format = useFormat()
+  const said = [
+    t(`panel.accounts.lineKind.${kind}`),
+    !carriesOtp && t('panel.accounts.noCodes'),
+    optOut && t('panel.accounts.writes', { text: optOut }),
+    expiresAt && t('panel.accounts.endsAt', { date: format.date(expiresAt) }),
+  ]
+  return said.filter(Boolean).join(' · ')
 }

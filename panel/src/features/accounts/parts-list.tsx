@@ -20,12 +20,13 @@ type Props = {
   removeWhat: string
   parts: Part[]
   onAdd: () => void
+  onEdit: (id: string) => void
   setDisabled: (id: string, disabled: boolean) => Promise<unknown>
   remove: (id: string) => Promise<unknown>
 }
 
 /** The keys or the lines of an account: each can be switched off, on again, and removed. */
-export function PartsList({ title, empty, removeWhat, parts, onAdd, setDisabled, remove }: Props) {
+export function PartsList({ title, empty, removeWhat, parts, onAdd, onEdit, setDisabled, remove }: Props) {
   const { t } = useTranslation()
   const queryClient = useQueryClient()
   const canWrite = useCanInCentre()('accounts:write')
@@ -63,6 +64,9 @@ export function PartsList({ title, empty, removeWhat, parts, onAdd, setDisabled,
             {disabled && <Tag tone="doubt">{t('panel.accounts.off')}</Tag>}
             {canWrite && (
               <>
+                <Button size="sm" variant="tertiary" onPress={() => onEdit(id)}>
+                  {t('panel.action.edit')}
+                </Button>
                 <Button size="sm" variant="tertiary" onPress={() => act(() => setDisabled(id, !disabled))}>
                   {t(disabled ? 'panel.accounts.switchOn' : 'panel.accounts.switchOff')}
                 </Button>

@@ -3,6 +3,7 @@ import type { JsonSchema } from '../../api/types.ts'
 import { Choices } from '../../ui/choices.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Picker } from '../../ui/picker.tsx'
+import { WholeNumberField } from '../../ui/whole-number-field.tsx'
 
 type Settings = Record<string, unknown>
 type Props = {
@@ -15,7 +16,7 @@ type Props = {
 /** The schema of a provider's settings, of which the document only says that it is one. */
 export const settingsSchemaOf = (provider: { settings: unknown }): JsonSchema => provider.settings as JsonSchema
 
-/** What an account of a provider can be told besides, drawn from the provider's own schema: texts, yes or no, one of several. */
+/** What an account of a provider can be told besides, drawn from the provider's own schema: texts, numbers, yes or no, one of several. */
 export function SettingsFields({ schema, values, onChange, errors }: Props) {
   return Object.entries(schema.properties ?? {}).map(([name, property]) => (
     <SettingField
@@ -64,7 +65,16 @@ function SettingField({ name, schema, value, onChange, error, isRequired }: Fiel
         onChange={(chosen) => onChange(chosen.length > 0)}
       />
     )
-  // what is neither is set by the API
+  if (schema.type === 'integer' || schema.type === 'number')
+    return (
+      <WholeNumberField
+        label={label}
+        value={typeof value === 'number' ? value : null}
+        onChange={(number) => onChange(number ?? undefined)}
+        error={error}
+      />
+    )
+  // lists and objects are set by the API
   if (schema.type !== 'string') return null
   return (
     <Field

@@ -4,26 +4,31 @@ import { useTranslation } from 'react-i18next'
 import { toLatinDigits } from '#server/platform/text/digits.ts'
 import { servicesQuery } from '../../api/choices.ts'
 import { meQuery } from '../../api/me.ts'
-import type { Account } from '../../api/types.ts'
+import type { Account, Allocation } from '../../api/types.ts'
 import { useSubmit } from '../../api/use-submit.ts'
 import { useFormat } from '../../i18n/format.ts'
 import { Choices } from '../../ui/choices.tsx'
 import { Field } from '../../ui/field.tsx'
 import { FormDialog } from '../../ui/form-dialog.tsx'
 import { Picker } from '../../ui/picker.tsx'
-import { accountsQuery, allocationsKey, createAllocation, type Owner, providersQuery } from './api.ts'
+import { accountsQuery, allocationsKey, changeAllocation, createAllocation, type Owner, providersQuery } from './api.ts'
+import { RulesFields, readRules, writeRules } from './rules-fields.tsx'
 
 /** Lets a service use an account: with which methods, from which lines, in which place. */
-export function AllocationDialog({ of, onClose }: { of: Owner; onClose: () => void }) {
+type Props = { of: Owner; held?: Allocation | undefined; onClose: () => void }
+
+/** `held`: the one to change; else one is made. */
+export function AllocationDialog({ of, held, onClose }: Props) {
   const { t } = useTranslation()
   const format = useFormat()
   const queryClient = useQueryClient()
   const submit = useSubmit()
-  const [service, setService] = useState('service' in of ? of.service : null)
-  const [account, setAccount] = useState('account' in of ? of.account : null)
-  const [methods, setMethods] = useState<string[]>([])
-  const [lines, setLines] = useState<string[]>([])
-  const [position, setPosition] = useState('0')
+  const [service, setService] = useState(held?.service ?? ('service' in of ? of.service : null))
+  const [account, setAccount] = useState(held?.account ?? ('account' in of ? of.account : null))
+  const [methods, setMethods] = useState<string[]>(held?.methods ?? [])
+  const [lines, setLines] = useState<string[]>(held?.lines ?? [])
+  const [position, setPosition] = useState(String(held?.position ?? 0))
+  const [rules, setRules] = useState(() => readRules(held))
   const accounts = useQuery(accountsQuery).data?.items ?? []
   const services = useQuery({ ...servicesQuery, enabled: !('service' in of) }).data?.items ?? []
   const chosen = accounts.find(({ name }) => name === account)
@@ -31,7 +36,10 @@ export function AllocationDialog({ of, onClose }: { of: Owner; onClose: () => vo
   const save = async () => {
     if (service === null || account === null) return
     const place = Number(toLatinDigits(position))
-    const isSaved = await submit.run(() => createAllocation({ service, account, methods, lines, position: place }))
+    const traits = { methods, lines, position: place, ...writeRules(rules) }
+    const isSaved = await submit.run(() =>
+      held ? changeAllocation(held.id, traits) : createAllocation({ service, account, ...traits }),
+    )
     if (!isSaved) return
     void queryClient.invalidateQueries({ queryKey: allocationsKey })
     void queryClient.invalidateQueries({ queryKey: meQuery.queryKey })
@@ -39,15 +47,15 @@ export function AllocationDialog({ of, onClose }: { of: Owner; onClose: () => vo
   }
   return (
     <FormDialog
-      title={t('panel.allocations.make')}
-      action={t('panel.allocations.make')}
+      title={t(held ? 'panel.allocations.edit' : 'panel.allocations.make')}
+      action={t(held ? 'panel.action.save' : 'panel.allocations.make')}
       isPending={submit.isPending}
       fault={submit.error}
       isReady={service !== null && account !== null && methods.length > 0 && /^\d+$/.test(toLatinDigits(position))}
       onSubmit={save}
       onClose={onClose}
     >
-      {'service' in of ? (
+      {held ? null : 'service' in of ? (
         <Picker
           label={t('panel.allocations.account')}
           value={account}
@@ -86,6 +94,7 @@ export function AllocationDialog({ of, onClose }: { of: Owner; onClose: () => vo
         inputMode="numeric"
         isLtr
       />
+      <RulesFields value={rules} onChange={setRules} errors={submit.errors} />
     </FormDialog>
   )
 }
@@ -100,9 +109,9 @@ function MethodChoices({ account, value, onChange }: MethodsProps) {
     <Choices
       label={t('panel.allocations.methods')}
       isLabelShown
-      options={(provider?.methods ?? []).map(({ method, title }) => ({
+      options={(provider?.methods ?? []).map(({ method, title, disabled }) => ({
         id: method,
-        label: format.title(title),
+        label: disabled ? `${format.title(title)} (${t('panel.allocations.methodOff')})` : format.title(title),
         note: method,
       }))}
       value={value}

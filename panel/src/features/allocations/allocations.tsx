@@ -13,7 +13,7 @@ import { Confirm } from '../../ui/confirm.tsx'
 import { Empty, Fault, LoadingRows } from '../../ui/states.tsx'
 import { Surface } from '../../ui/surface.tsx'
 import { AllocationDialog } from './allocation-dialog.tsx'
-import { allocationsKey, allocationsQuery, type Owner, removeAllocation } from './api.ts'
+import { allocationsKey, allocationsQuery, type Owner, removeAllocation, usageQuery } from './api.ts'
 
 /** Which accounts a service may use, or which services may use an account: in the order in which they are tried. `mark` stands beside an account. */
 export function Allocations({ of, mark }: { of: Owner; mark?: (account: string) => ReactNode }) {
@@ -22,6 +22,7 @@ export function Allocations({ of, mark }: { of: Owner; mark?: (account: string) 
   const query = useQuery({ ...allocationsQuery(of), enabled: can('allocations:read') })
   const [isMaking, setIsMaking] = useState(false)
   const [removing, setRemoving] = useState<Allocation | null>(null)
+  const [editing, setEditing] = useState<Allocation | null>(null)
   const canWrite = can('allocations:write')
   if (!can('allocations:read')) return null
 
@@ -55,20 +56,29 @@ export function Allocations({ of, mark }: { of: Owner; mark?: (account: string) 
               order={'service' in of && query.data.items.length > 1 ? index + 1 : null}
               allocation={allocation}
               mark={mark?.(allocation.account)}
+              onEdit={canWrite ? () => setEditing(allocation) : undefined}
               onRemove={canWrite ? () => setRemoving(allocation) : undefined}
             />
           ))}
         </ul>
       )}
       {isMaking && <AllocationDialog of={of} onClose={() => setIsMaking(false)} />}
+      {editing && <AllocationDialog of={of} held={editing} onClose={() => setEditing(null)} />}
       {removing && <RemoveDialog allocation={removing} onClose={() => setRemoving(null)} />}
     </Surface>
   )
 }
 
-type RowProps = { of: Owner; allocation: Allocation; order: number | null; mark?: ReactNode; onRemove?: () => void }
+type RowProps = {
+  of: Owner
+  allocation: Allocation
+  order: number | null
+  mark?: ReactNode
+  onEdit: (() => void) | undefined
+  onRemove: (() => void) | undefined
+}
 
-function AllocationRow({ of, allocation, order, mark, onRemove }: RowProps) {
+function AllocationRow({ of, allocation, order, mark, onEdit, onRemove }: RowProps) {
   const { t } = useTranslation()
   const format = useFormat()
   const link =
@@ -90,10 +100,18 @@ function AllocationRow({ of, allocation, order, mark, onRemove }: RowProps) {
           ) : (
             <bdi dir="ltr">{allocation.lines.join(', ')}</bdi>
           )}
+          {allocation.classes.length > 0 && ` · ${allocation.classes.map((one) => t(`panel.class.${one}`)).join(', ')}`}
+          {allocation.weight !== null && ` · ${t('panel.allocations.share', { n: format.number(allocation.weight) })}`}
         </p>
+        <Usage allocation={allocation} />
       </div>
       {order !== null && (
         <span className="text-muted">{t('panel.allocations.position', { n: format.number(order) })}</span>
+      )}
+      {onEdit && (
+        <Button size="sm" variant="tertiary" onPress={onEdit}>
+          {t('panel.action.edit')}
+        </Button>
       )}
       {onRemove && (
         <Button size="sm" variant="danger-soft" onPress={onRemove}>
@@ -102,6 +120,20 @@ function AllocationRow({ of, allocation, order, mark, onRemove }: RowProps) {
       )}
     </li>
   )
+}
+
+/** How much of its quotas is used. */
+function Usage({ allocation: { id, quota } }: { allocation: Allocation }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const hasQuota = [quota.day, quota.month].some((caps) => Object.values(caps).some((cap) => cap !== null))
+  const uses = useQuery({ ...usageQuery(id), enabled: hasQuota }).data?.uses ?? []
+  return uses.map(({ span, unit, used, cap }) => (
+    <p key={`${span} ${unit}`} className={used >= cap ? 'text-danger' : 'text-muted'}>
+      {t(`panel.services.quota.${span}`)} · {t(`panel.services.quota.unit.${unit}`)}:{' '}
+      {t('panel.allocations.used', { used: format.number(used), cap: format.number(cap) })}
+    </p>
+  ))
 }
 
 function RemoveDialog({ allocation, onClose }: { allocation: Allocation; onClose: () => void }) {

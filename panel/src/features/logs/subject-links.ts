@@ -7,6 +7,7 @@ type To = Pick<LinkProps, 'to' | 'params' | 'search'>
 /** Where the things of the centre are seen, by what their entries name them. */
 const OF_CENTRE: Record<string, (id: string) => To> = {
   account: (name) => ({ to: '/centre/accounts/$name', params: { name } }),
+  method: (method) => ({ to: '/centre/methods', search: { method } }),
   service: (name) => ({ to: '/centre/services/$name', params: { name } }),
   user: (username) => ({ to: '/centre/users', search: { username } }),
   group: (id) => ({ to: '/centre/groups/$id', params: { id } }),

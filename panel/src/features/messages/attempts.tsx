@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import type { Attempt } from '../../api/types.ts'
 import { useFormat } from '../../i18n/format.ts'
 import { Code } from '../../ui/code.tsx'
+import { ConsideredRoads } from './considered-roads.tsx'
 
 const TONES: Record<Attempt['state'], string> = {
   open: 'bg-info/15',
@@ -11,14 +12,15 @@ const TONES: Record<Attempt['state'], string> = {
   unknown: 'bg-warning-soft text-warning-soft-foreground',
 }
 
-/** Every try to hand the message over, with the provider's own words as it said them. */
-export function Attempts({ attempts }: { attempts: Attempt[] }) {
+/** Every try to hand the message over, with the provider's own words as it said them; `isOpen`: they are shown at once. */
+export function Attempts({ attempts, isOpen }: { attempts: Attempt[]; isOpen?: boolean }) {
   return (
     <ol className="divide-y divide-separator">
       {attempts.map((attempt) => (
         <li key={attempt.callId} className="flex flex-col gap-2 px-5 py-4">
           <AttemptHead attempt={attempt} />
-          <ProviderWords attempt={attempt} />
+          <ConsideredRoads roads={attempt.roads} />
+          <ProviderWords attempt={attempt} isOpen={isOpen} />
         </li>
       ))}
     </ol>
@@ -47,7 +49,7 @@ function AttemptHead({ attempt }: { attempt: Attempt }) {
   )
 }
 
-function ProviderWords({ attempt: { providerId, answer } }: { attempt: Attempt }) {
+function ProviderWords({ attempt: { providerId, answer }, isOpen }: { attempt: Attempt; isOpen?: boolean }) {
   const { t } = useTranslation()
   return (
     <>
@@ -57,7 +59,7 @@ function ProviderWords({ attempt: { providerId, answer } }: { attempt: Attempt }
         </p>
       )}
       {answer && (
-        <details>
+        <details open={isOpen}>
           <summary className="cursor-pointer text-muted hover:text-foreground">{t('panel.attempt.answer')}</summary>
           <pre
             dir="ltr"
