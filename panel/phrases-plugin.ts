@@ -15,25 +15,13 @@ const IN_ADDRESSES = [
   ...['user_suspended', 'unavailable'],
 ]
 // What the panel shows of the common catalogue; errors come worded from the API.
-const SECTIONS = ['panel', 'statuses', 'who', 'permissions', 'roles', 'sources', 'failures']
+const SECTIONS = ['panel', 'statuses', 'who', 'roles', 'sources', 'failures']
 
 /** Of `panel`: what only the pages of the centre, compose, members, tokens, logs, a message and the handset say, in a chunk of its own. */
 const MORE = [
-  ...['accounts', 'alerts', 'allocations', 'centralSignIn', 'compose', 'directories', 'expiries', 'groups'],
-  ...[
-    'handset',
-    'logs',
-    'members',
-    'methods',
-    'policy',
-    'roles',
-    'scim',
-    'services',
-    'settings',
-    'titles',
-    'tokens',
-    'users',
-  ],
+  ...['accounts', 'alerts', 'allocations', 'centralSignIn', 'compose', 'directories', 'expiries', 'firstRun', 'groups'],
+  ...['handset', 'logs', 'members', 'methods', 'policy', 'roles', 'scim', 'services', 'settings'],
+  ...['titles', 'tokens', 'users'],
 ]
 
 /** What the dashboard alone says. */
@@ -55,10 +43,10 @@ export function phrases(): Plugin {
       const file = fileURLToPath(new URL(`../locales/${locale}.json`, import.meta.url))
       this.addWatchFile(file)
       const all = JSON.parse(readFileSync(file, 'utf8')) as Record<string, Phrases>
-      const { panel = {}, errors = {}, directoryFaults = {}, unusable = {} } = all
-      // runs of a directory are searched by their faults
+      const { panel = {}, errors = {}, directoryFaults = {}, permissions = {}, unusable = {} } = all
+      // runs of a directory are searched by their faults; permissions stand in roles and in a token's scopes
       if (part === 'more')
-        return `export default ${JSON.stringify({ panel: pick(panel, (name) => MORE.includes(name)), directoryFaults })}`
+        return `export default ${JSON.stringify({ panel: pick(panel, (name) => MORE.includes(name)), directoryFaults, permissions })}`
       if (part === 'dashboard')
         return `export default ${JSON.stringify({ panel: pick(panel, (name) => DASHBOARD.includes(name)), unusable })}`
       const shown: Phrases = Object.fromEntries(SECTIONS.map((section) => [section, all[section] ?? {}]))

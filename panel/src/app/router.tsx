@@ -33,6 +33,7 @@ const signIn = createRoute({
 const firstRun = createRoute({
   getParentRoute: () => root,
   path: '/first-run',
+  beforeLoad: loadMorePhrases,
   component: lazyRouteComponent(() => import('../features/first-run/first-run-page.tsx'), 'FirstRunPage'),
 })
 
