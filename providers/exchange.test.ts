@@ -15,7 +15,7 @@ const { exchange, close } = createExchange({ connections: 4 })
 closers.push(close)
 
 const ask = (base: string, more: Partial<ExchangeRequest> = {}): Promise<ExchangeResult> =>
-  exchange({ method: 'POST', url: `${base}/v1/${KEY}/sms/send.json`, body: 'message=سلام', timeoutMs: 1_000, ...more })
+  exchange({ method: 'POST', url: `${base}/v1/${KEY}/sms/send.json`, body: 'message=سلام', timeoutMs: 10_000, ...more })
 
 async function listen(server: Server): Promise<string> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -131,7 +131,9 @@ const FAULTS: { name: string; base: () => Promise<string> | string; kind: 'not_s
 describe('an exchange', () => {
   for (const fault of FAULTS)
     test(`${fault.name} is ${fault.kind}, and its words do not carry the address`, async () => {
-      const result = await ask(await fault.base(), { timeoutMs: 500 })
+      // only where time is the fault may it run out: elsewhere a busy machine must not be told from a faulty provider
+      const timeoutMs = fault.code.test('timeout') ? 500 : 10_000
+      const result = await ask(await fault.base(), { timeoutMs })
       assert.ok(result.kind !== 'answer')
       assert.equal(result.kind, fault.kind)
       assert.match(result.code, fault.code)
