@@ -161,6 +161,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/centre/account-rehearsals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a call by these settings would be, and how an answer would be read; sends nothing
+         * @description Needs `accounts:write`.
+         */
+        post: operations["rehearseAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/centre/accounts": {
         parameters: {
             query?: never;
@@ -3840,6 +3860,97 @@ export interface operations {
                             values?: string[];
                         }[];
                         sort: string[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rehearseAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description An answer of the provider's, to see how it would be read */
+                    answer?: {
+                        status: number;
+                        text: string;
+                    } | null;
+                    /** @example https://api.example.com */
+                    baseUrl: string;
+                    /** @description A delivery callback, to see how it would be read */
+                    callback?: {
+                        body?: string;
+                        query?: string;
+                    } | null;
+                    /** @example 10008663 */
+                    line?: string | null;
+                    /** @description One whose settings describe the calls themselves */
+                    provider: string;
+                    /** @description By the provider's own schema: see GET /centre/providers */
+                    settings: {
+                        [key: string]: unknown;
+                    };
+                    text: string;
+                    /** @example 09121234567 */
+                    to: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description What the answer would mean; null where none was given */
+                        outcome: {
+                            code?: string;
+                            /** @enum {string} */
+                            failure?: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal" | "outside_hours";
+                            /** @description What is at fault for a refusal */
+                            fault?: string;
+                            /** @enum {string} */
+                            kind: "accepted" | "rejected" | "unknown";
+                            providerId?: string;
+                            text?: string;
+                            /** @enum {string} */
+                            who?: "caller" | "recipient" | "administrator" | "provider";
+                        } | null;
+                        /** @description What the callback would tell; empty where it cannot be read, null where none was given */
+                        reports: {
+                            code: string;
+                            /** @enum {string} */
+                            failure?: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal" | "outside_hours";
+                            providerId: string;
+                            /** @enum {string} */
+                            status: "queued" | "sent" | "delivered" | "undelivered" | "failed" | "unknown";
+                        }[] | null;
+                        /** @description What would be sent, with `***` for secrets; null: it cannot be made for this message */
+                        request: {
+                            body: string | null;
+                            headers: {
+                                name: string;
+                                value: string;
+                            }[];
+                            method: string;
+                            url: string;
+                        } | null;
                     };
                 };
             };

@@ -1,4 +1,5 @@
 import { ghasedak } from './ghasedak.ts'
+import { http } from './http.ts'
 import { ippanel } from './ippanel.ts'
 import { kavenegar } from './kavenegar.ts'
 import { magfa } from './magfa.ts'
@@ -8,7 +9,7 @@ import { sandbox } from './sandbox.ts'
 import { smsir } from './smsir.ts'
 
 /** Every provider, one line each: the only place outside their own files where they are named in code. */
-const PROVIDERS: Provider[] = [kavenegar, ghasedak, smsir, melipayamak, ippanel, magfa, sandbox]
+const PROVIDERS: Provider[] = [kavenegar, ghasedak, smsir, melipayamak, ippanel, magfa, http, sandbox]
 
 const BY_SLUG = new Map(PROVIDERS.map((provider) => [provider.slug, provider]))
 

@@ -11,3 +11,9 @@ export function toE164(number: string): string {
   if (digits.length === 10 && digits.startsWith('9')) return `+98${digits}`
   return `+${digits}`
 }
+
+/** `national`: 0912… (00… of other countries); `international`: 98912…; `e164`: +98912… . */
+export function toNumberForm(e164: string, form: 'national' | 'international' | 'e164'): string {
+  if (form === 'national') return toNational(e164)
+  return form === 'e164' ? e164 : e164.slice(1)
+}

@@ -9,10 +9,12 @@ export type Provider = {
   /** Its name in lower case, as in `sandbox`; the first half of its sending methods' names. */
   slug: string
   channel: Channel
-  /** Where its API lives unless the account names another base URL; null for one that runs in-process. */
+  /** Where its API lives unless the account names another base URL; empty where each account must; null for one that runs in-process. */
   baseUrl: string | null
   /** The account's settings, drawn as a form in the panel; `{}` where there are none. */
   settings: TObject
+  /** What the schema of the settings cannot say: every fault of them, at its place in them. */
+  checkSettings?(settings: Record<string, unknown>): SettingsFault[]
   /** One credential; every field is a secret and is encrypted at rest. */
   keyFields: TObject
   /** The ways to send, by manner: `sms` makes the method `sandbox.sms`. */
@@ -42,10 +44,45 @@ export type Provider = {
   findInbound?(context: Context, line: string, after?: string): Promise<Read<Inbound[]>>
   /** Balance and expiry of the account. */
   readAccount?(context: Context): Promise<Read<AccountReading>>
+  /** Whether an account with these settings tells its balance; absent: every one, where there is `readAccount`. */
+  readsAccount?(settings: Record<string, unknown>): boolean
   /** `readAccount` says when the account ends. */
   tellsExpiry?: true
   /** The cheapest call that proves network and key, sends nothing and costs nothing. */
   probe(context: Context): Promise<Read<null>>
+  /** Where settings describe the calls themselves: what a call would be, and how an answer would be read. Sends nothing. */
+  rehearse?(settings: Record<string, unknown>, input: RehearsalInput): Rehearsal
+}
+
+/** A fault of settings; `path` begins in them (`request.json`). The codes are those of fields of a request. */
+export type SettingsFault = {
+  path: string
+  code:
+    | 'required'
+    | 'wrong_form'
+    | 'not_usable'
+    | 'not_together'
+    | 'repeated'
+    | 'placeholder_unknown'
+    | 'placeholder_missing'
+  params?: Record<string, string>
+}
+
+/** A message that is not sent, with an answer and a callback that were not received. `to` is E.164. */
+export type RehearsalInput = {
+  baseUrl: string
+  to: string
+  text: string
+  line: string | null
+  answer: { status: number; text: string } | null
+  callback: CallbackRequest | null
+}
+
+/** `request` null: it cannot be made for this message. Secrets are masked; `reports` is empty where nothing could be read. */
+export type Rehearsal = {
+  request: { method: string; url: string; headers: { name: string; value: string }[]; body: string | null } | null
+  outcome: Outcome | null
+  reports: Report[] | null
 }
 
 export type Channel = 'sms' | 'email' | 'push'

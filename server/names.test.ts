@@ -12,7 +12,7 @@ const catalogueOf = (file: string) => JSON.parse(readFileSync(join(PROJECT_DIR, 
 
 /** A provider's names as anybody may write them: its slug and its titles, whose half-space may be missing. */
 const NAMES = listProviders()
-  .filter(({ baseUrl }) => baseUrl !== null) // one that runs in-process is ours, and no company
+  .filter(({ baseUrl }) => baseUrl) // one that runs in-process, or wherever an account says, is no company
   .map(({ slug }) => {
     const titles = LOCALES.map((file) => catalogueOf(file).providers[slug] ?? slug)
     return { slug, pattern: new RegExp([slug, ...titles].join('|').replaceAll(/[\u200c -]/g, '[\\u200c -]?'), 'iu') }

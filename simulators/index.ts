@@ -1,5 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util'
 import { startGhasedakSimulator } from './ghasedak.ts'
+import { startHttpSimulator } from './http.ts'
 import { startIppanelSimulator } from './ippanel.ts'
 import { startKavenegarSimulator } from './kavenegar.ts'
 import { startMagfaSimulator } from './magfa.ts'
@@ -17,6 +18,7 @@ const SIMULATORS: Record<string, { start(options: SimulatorOptions): Promise<Sim
   melipayamak: { start: startMelipayamakSimulator, port: 9304 },
   ippanel: { start: startIppanelSimulator, port: 9305 },
   magfa: { start: startMagfaSimulator, port: 9306 },
+  http: { start: startHttpSimulator, port: 9308 },
 }
 const NAMES = Object.keys(SIMULATORS)
 

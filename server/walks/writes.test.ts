@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import pino from 'pino'
+import { JSON_SETTINGS } from '../../simulators/http-settings.ts'
 import { readSetupCode } from '../modules/first-run/first-run.ts'
 import { ensureBuiltInService } from '../modules/services/built-in.ts'
 import { makeInternalActor } from '../platform/auth/actor.ts'
@@ -81,6 +82,10 @@ const TABLES = [
 ]
 
 const BY_HAND = { balance: { amount: '5000', unit: 'IRR' }, note: 'agreed by telephone' }
+const REHEARSAL = {
+  ...{ provider: 'http', baseUrl: 'https://example.org', settings: JSON_SETTINGS, to: '09121234567', text: 'x' },
+  answer: { status: 200, text: '{}' },
+}
 const ALERT_RULES = {
   ...{ amounts: ['500000'], runwayDays: [5], expiryDays: [], tellsFaults: true, mobiles: ['09121234567'], userIds: [] },
   ...{ locale: 'fa', quietHours: { from: '22:00', until: '07:00' }, repeatHours: 24 },
@@ -856,6 +861,7 @@ suite('every route that writes', async () => {
     'POST /api/v1/centre/directories/:name/connection-test': {
       asked: post('/centre/directories/nowhere/connection-test'),
     },
+    'POST /api/v1/centre/account-rehearsals': { asked: post('/centre/account-rehearsals', REHEARSAL) },
     'POST /api/v1/session/passkey-options': { as: null, asked: post('/session/passkey-options') },
     'POST /api/v1/password-reset': { as: null, asked: post('/password-reset', { signInName: 'nobody-at-all' }) },
     'POST /api/v1/me/totp/set-up': { asked: post('/me/totp/set-up') },

@@ -1,6 +1,7 @@
 import type { Refusal } from '../../../providers/provider.ts'
 import type { Connections } from '../send/connections.ts'
 import type { Circuit } from './circuit.ts'
+import { tellsBalance } from './read-account.ts'
 import type { Account } from './routing.ts'
 
 /**
@@ -18,7 +19,7 @@ export async function probeCircuit(
   if (!context) return reasonOf(circuit)
   const { provider } = account
   try {
-    if (circuit.fault === 'credit' && provider.readAccount) {
+    if (circuit.fault === 'credit' && provider.readAccount && tellsBalance(account)) {
       const reading = await provider.readAccount(context)
       if (reading.kind === 'refused') return reading
       const { balance } = reading.value

@@ -12,7 +12,7 @@ export async function readAccount(
   accountId: number,
 ): Promise<Read<AccountReading> | undefined> {
   const account = routing.accounts.get(accountId)
-  if (!account?.provider.readAccount) return undefined
+  if (!account?.provider.readAccount || !tellsBalance(account)) return undefined
   let answer: Read<AccountReading> | undefined
   for (const keyId of keysOf(account)) {
     const context = connections.context(account, keyId)
@@ -26,5 +26,11 @@ export async function readAccount(
 const keysOf = ({ keys }: Account): (number | null)[] => (keys.length > 0 ? keys.map(({ id }) => id) : [null])
 
 /** Whether an account's provider tells balance or expiry at all. */
-export const canReadAccount = (routing: Routing, accountId: number): boolean =>
-  routing.accounts.get(accountId)?.provider.readAccount !== undefined
+export function canReadAccount(routing: Routing, accountId: number): boolean {
+  const account = routing.accounts.get(accountId)
+  return account !== undefined && tellsBalance(account)
+}
+
+/** Some providers tell it of accounts with certain settings alone. */
+export const tellsBalance = ({ provider, settings }: Pick<Account, 'provider' | 'settings'>): boolean =>
+  provider.readAccount !== undefined && (provider.readsAccount?.(settings) ?? true)

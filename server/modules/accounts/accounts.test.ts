@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { test } from 'node:test'
 import { sql } from 'kysely'
+import { JSON_SETTINGS } from '../../../simulators/http-settings.ts'
 import { openTestApp } from '../../test-app.ts'
 
 const SECRET = 'super-secret-api-key-4711'
@@ -247,4 +248,68 @@ test('every provider is listed with its schemas, and its names in both languages
       assert.ok(!method.title.fa.includes('manners.'), method.method)
     }
   }
+})
+
+test('a description of a provider is checked at every place, and the account has to say where it is', async () => {
+  const account = { name: 'described', provider: 'http', settings: JSON_SETTINGS }
+  const homeless = await call('POST', '/centre/accounts', account)
+  assert.deepEqual([homeless.statusCode, faultsOf(homeless)], [422, ['baseUrl required']])
+  const baseUrl = 'https://provider.example'
+  const { request, answer } = JSON_SETTINGS
+  const wrong: [object, string][] = [
+    [{}, 'settings.request required'],
+    [{ ...JSON_SETTINGS, request: { ...request, path: '//evil.example?x' } }, 'settings.request.path wrong_form'],
+    [{ ...JSON_SETTINGS, request: { ...request, json: '{{text}} {{to}}' } }, 'settings.request.json wrong_form'],
+    [{ ...JSON_SETTINGS, request: { ...request, extra: 1 } }, 'settings.request.extra unknown_field'],
+    [
+      { ...JSON_SETTINGS, answer: { ...answer, codes: [{ code: '1', fault: 'x' }] } },
+      'settings.answer.codes[0].fault not_one_of',
+    ],
+    [
+      { ...JSON_SETTINGS, answer: { ...answer, id: { at: { pointer: 'id' } } } },
+      'settings.answer.id.at.pointer wrong_form',
+    ],
+  ]
+  for (const [settings, fault] of wrong) {
+    const made = await call('POST', '/centre/accounts', { ...account, baseUrl, settings })
+    assert.equal(made.statusCode, 422)
+    assert.ok(faultsOf(made)!.includes(fault), `${fault}: ${made.body}`)
+  }
+  const made = await call('POST', '/centre/accounts', { ...account, baseUrl })
+  assert.equal(made.statusCode, 201, made.body)
+  assert.deepEqual(made.json().settings, JSON_SETTINGS)
+  assert.deepEqual(faultsOf(await call('PATCH', '/centre/accounts/described', { baseUrl: null })), ['baseUrl required'])
+})
+
+test('a rehearsal shows the request and reads an answer and a callback, and sends, keeps and needs nothing', async () => {
+  const asked = {
+    provider: 'http',
+    baseUrl: 'https://provider.example/api/',
+    settings: JSON_SETTINGS,
+    to: '۰۹۱۲ ۱۲۳ ۴۵۶۷',
+    text: 'سلام',
+    answer: { status: 200, text: '{"result":{"code":402}}' },
+    callback: { body: '{"events":[{"messageId":"9","state":"UNDELIV"}]}' },
+  }
+  const rehearsed = await call('POST', '/centre/account-rehearsals', asked)
+  assert.equal(rehearsed.statusCode, 200, rehearsed.body)
+  const { request, outcome, reports } = rehearsed.json()
+  assert.equal(request.url, 'https://provider.example/api/v1/send')
+  assert.deepEqual(request.headers[0], { name: 'x-api-key', value: '***' })
+  assert.deepEqual([outcome.kind, outcome.fault, outcome.code], ['rejected', 'credit', '402'])
+  assert.deepEqual(reports, [
+    { providerId: '9', status: 'undelivered', failure: 'recipient_unreachable', code: 'UNDELIV' },
+  ])
+  const ofQuery = { ...asked, callback: { query: 'a=1', body: '['.repeat(5_000) } }
+  assert.deepEqual((await call('POST', '/centre/account-rehearsals', ofQuery)).json().reports, [])
+  const wrong = { ...asked, to: 'x', baseUrl: 'ftp://x', settings: {} }
+  const faults = faultsOf(await call('POST', '/centre/account-rehearsals', wrong))
+  assert.deepEqual(faults, [
+    'baseUrl wrong_form',
+    'to phone_not_a_number',
+    'settings.request required',
+    'settings.answer required',
+  ])
+  for (const provider of ['kavenegar', 'nobody'])
+    assert.equal((await call('POST', '/centre/account-rehearsals', { ...asked, provider })).statusCode, 422)
 })

@@ -17,7 +17,7 @@ import { type Circuit, showCircuit } from './circuits.ts'
 import { getAccountRow } from './get-account.ts'
 import { addKey, forgetKeys, type NewKey, renewKeys, showKey } from './keys.ts'
 import { addLine, type NewLine, showLine } from './lines.ts'
-import { checkByProvider } from './provider-schema.ts'
+import { checkSettings } from './provider-schema.ts'
 import {
   type AccountRow,
   findAccountRow,
@@ -37,6 +37,7 @@ export { getAccountRow } from './get-account.ts'
 export { addKey, changeKey, hasKeyFields, listKeys, type NewKey, removeKey, toInstant } from './keys.ts'
 export { addLine, changeLine, listLines, type NewLine, removeLine } from './lines.ts'
 export { type AccountRow, accountSearch, keySearch, lineSearch } from './queries.ts'
+export { rehearseAccount } from './rehearsals.ts'
 export { listTariffs, setTariffs } from './tariffs.ts'
 
 /** What operations on accounts need besides the database. */
@@ -202,6 +203,7 @@ function checkFields(provider: Provider, wanted: Fields): Fields {
   const faults: FieldError[] = []
   const address = (path: 'baseUrl' | 'proxyUrl'): string | null => {
     const text = wanted[path]
+    if (text === null && path === 'baseUrl' && provider.baseUrl === '') faults.push({ path, code: 'required' })
     if (text === null) return null
     const read = provider.baseUrl === null ? { fault: { path, code: 'not_usable' as const } } : readAddress(text, path)
     if ('address' in read) return read.address
@@ -223,7 +225,7 @@ function checkFields(provider: Provider, wanted: Fields): Fields {
     reportNetworks: [...new Set(reportNetworks)],
     pace,
   }
-  faults.push(...checkByProvider(provider.settings, wanted.settings, 'settings'))
+  faults.push(...checkSettings(provider, wanted.settings))
   if (faults.length > 0) throw new AppError('invalid_request', { errors: faults })
   return fields
 }

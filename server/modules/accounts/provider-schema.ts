@@ -1,5 +1,6 @@
 import type { FastifyError } from 'fastify'
 import type { TObject } from 'typebox'
+import type { Provider } from '../../../providers/provider.ts'
 import type { FieldError } from '../../platform/http/errors.ts'
 import { createValidatorCompiler, listFieldErrors } from '../../platform/http/validation.ts'
 
@@ -17,6 +18,13 @@ export function checkByProvider(schema: TObject, value: unknown, path: string): 
   if (validate(structuredClone(value))) return []
   const faults = listFieldErrors({ validation: validate.errors, validationContext: 'body' } as unknown as FastifyError)
   return faults.map((fault) => ({ ...fault, path: fault.path === '' ? path : `${path}.${fault.path}` }))
+}
+
+/** Every fault of an account's settings: by the provider's schema, and, where that has none, by its own rules. */
+export function checkSettings(provider: Provider, settings: Record<string, unknown>): FieldError[] {
+  const faults = checkByProvider(provider.settings, settings, 'settings')
+  if (faults.length > 0) return faults
+  return (provider.checkSettings?.(settings) ?? []).map((fault) => ({ ...fault, path: `settings.${fault.path}` }))
 }
 
 function compileStrict(schema: TObject): Validate {

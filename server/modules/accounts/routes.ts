@@ -18,6 +18,7 @@ import {
 import { registerCircuitRoutes } from './circuit-routes.ts'
 import { registerKeyRoutes } from './key-routes.ts'
 import { registerLineRoutes } from './line-routes.ts'
+import { registerRehearsalRoutes } from './rehearsal-routes.ts'
 import { Account, AccountChanges, NewAccount } from './schemas.ts'
 import { registerTariffRoutes } from './tariff-routes.ts'
 import { registerUsageRoutes } from './usage-routes.ts'
@@ -143,6 +144,7 @@ export function registerAccountsRoutes(app: App, deps: Deps): void {
   registerCircuitRoutes(app, deps, means)
   registerKeyRoutes(app, deps)
   registerLineRoutes(app, deps)
+  registerRehearsalRoutes(app)
   registerTariffRoutes(app, deps)
   registerUsageRoutes(app, deps)
 }

@@ -18,6 +18,7 @@ const ORDER = [
   'tokens',
   'accounts',
   'providers',
+  'other-provider',
   'directories',
   'scim',
 ]

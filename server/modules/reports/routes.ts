@@ -7,7 +7,7 @@ import type { Deps } from '../../platform/deps.ts'
 import type { App } from '../../platform/http/app-types.ts'
 import { AppError } from '../../platform/http/errors.ts'
 import { registry } from '../../platform/http/metrics.ts'
-import { findTooDeep } from '../../platform/http/nesting.ts'
+import { readCallbackBody } from './reports.ts'
 
 const refused = new Counter({
   name: 'rasan_reports_refused_total',
@@ -71,29 +71,12 @@ function readReports(account: Account, request: FastifyRequest): Report[] {
   }
 }
 
-/** Providers call by query, form or JSON, and some name the wrong content type: the body tells by itself what it is. */
 function toCallback(request: FastifyRequest): CallbackRequest {
   return {
     method: request.method,
     query: flatten(request.query as Record<string, unknown>),
     headers: flatten(request.headers),
-    body: readBody(typeof request.body === 'string' ? request.body.replace(/^\ufeff/, '') : ''),
-  }
-}
-
-function readBody(text: string): unknown {
-  if (text === '') return null
-  const value = /^\s*[[{]/.test(text) ? parseJson(text) : undefined
-  if (findTooDeep(value) !== undefined) throw new UnreadableCallback('nested too deep')
-  if (value !== undefined) return value
-  return text.includes('=') ? Object.fromEntries(new URLSearchParams(text)) : text
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined // not JSON after all: perhaps a form
+    body: readCallbackBody(typeof request.body === 'string' ? request.body.replace(/^\ufeff/, '') : ''),
   }
 }
 

@@ -162,6 +162,8 @@ export const FIELD_CODES = [
   'search_value_wrong',
   'search_sort_unknown',
   'search_cursor_wrong',
+  'placeholder_unknown',
+  'placeholder_missing',
 ] as const
 
 export type FieldCode = (typeof FIELD_CODES)[number]
