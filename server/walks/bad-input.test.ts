@@ -274,7 +274,8 @@ const REFUSED: Refusal[] = [
   ['preview: text is huge', preview({ text: 'س'.repeat(100_000) }), 422, 'invalid_request', [['text', 'too_long']]],
   ['preview: half a character', preview({ text: '\ud800' }), 422, 'invalid_request', [['text', 'lone_surrogate']]],
   ['preview: from is white space', preview({ from: ' ' }), 422, 'invalid_request', [['from', 'empty']]],
-  ['preview: an unknown field', preview({ class: 'otp' }), 422, 'invalid_request', [['class', 'unknown_field']]],
+  ['preview: an unknown field', preview({ colour: 'red' }), 422, 'invalid_request', [['colour', 'unknown_field']]],
+  ['preview: an unknown class', preview({ class: 'urgent' }), 422, 'invalid_request', [['class', 'not_one_of']]],
 
   ...['x', '1', "'; --", UNKNOWN, UNKNOWN.slice(1), '%F0%9F%92%A9', 'a'.repeat(299)].flatMap((id): Refusal[] => [
     [`no such message: ${id.slice(0, 40)}`, { url: `/api/v1/messages/${id}` }, 404, 'message_not_found'],
