@@ -25,6 +25,14 @@ suite('pages', async () => {
     })
   }
 
+  const ASTRAY = ['..%2findex.html', '..%5cindex.html', '%2e%2e%2f%2e%2e%2fpackage.json', '%252e%252e%252findex.html']
+  for (const name of ASTRAY) {
+    test(`/assets/${name} is told that there is no such address`, async () => {
+      const answer = await app.inject({ url: `/assets/${name}` })
+      assert.deepEqual([answer.statusCode, answer.json().code], [404, 'route_not_found'])
+    })
+  }
+
   test('a program that asks for an unknown address gets a problem, not a page', async () => {
     const answer = await app.inject({ url: '/messages' })
     assert.equal(answer.statusCode, 404)

@@ -29,6 +29,8 @@ export async function servePanel(app: App): Promise<(request: FastifyRequest, re
     })
     app.get('/assets/*', { config, schema }, (request, reply) => {
       const path = (request.params as { '*': string })['*']
+      // what leads elsewhere, or would be decoded once more, names no file: the library fails over it
+      if (/\.\.|[\\%]/.test(path)) return reply.callNotFound()
       return reply.sendFile(`assets/${path}`, { immutable: true, maxAge: '365d' })
     })
     for (const name of listTopFiles()) {
