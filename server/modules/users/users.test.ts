@@ -61,6 +61,7 @@ test('what somebody has is told at its field, and nothing is stored', async () =
     [{ username: 'reza2', email: 'nonsense' }, 'invalid_request', 'email wrong_form'],
     [{ username: 'reza2', password: 'short' }, 'invalid_request', 'password password_too_short'],
     [{ username: 'reza2', canSignIn: true }, 'invalid_request', 'password required'],
+    [{ username: 'reza2', canSignIn: false, password: PASSWORD }, 'invalid_request', 'password not_together'],
     [{ username: 'reza2', roles: [{ role: 'king', service: null }] }, 'invalid_request', 'roles[0].role not_one_of'],
     [
       { username: 'reza2', roles: Array(2).fill({ role: 'sender', service: 'payroll' }) },
@@ -160,6 +161,17 @@ test('sign-in is switched off and on: sessions end, it is told, and a local pers
       after: { canSignIn: true, signInOff: false, password: '***' },
     },
   ])
+})
+
+test('a person made without a way in is off, for a central provider too, until it is switched on', async () => {
+  const admin = { cookie: await office.signIn('nasim') }
+  const made = await call('POST', '/centre/users', { username: 'shirin', canSignIn: false }, admin)
+  assert.deepEqual([made.statusCode, made.json().signInOff], [201, true], made.body)
+  const plain = await call('POST', '/centre/users', { username: 'farhad' }, admin)
+  assert.equal(plain.json().signInOff, false)
+  const path = `/centre/users/${made.json().id}`
+  const on = await call('PATCH', path, { canSignIn: true, password: PASSWORD }, admin)
+  assert.equal(on.json().signInOff, false)
 })
 
 test('whoever may only write users makes no administrator and takes over none', async () => {

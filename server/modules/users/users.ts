@@ -91,10 +91,12 @@ export function createUser(db: Db, actor: Actor, signIn: SignIn, input: NewUser)
       locale: input.locale ?? 'fa',
     }
     if (input.canSignIn && password === undefined) throw fieldError('password', 'required')
+    if (input.canSignIn === false && password !== undefined) throw fieldError('password', 'not_together')
     await checkRoles(tx, actor, roles)
     const id = await insertUser(tx, { username, ...fields }).catch(throwTaken)
     await replaceRoles(tx, actor, id, roles)
-    if (password !== undefined && input.canSignIn !== false) await signIn.createSignIn(tx, { id, username }, password)
+    if (password !== undefined) await signIn.createSignIn(tx, { id, username }, password)
+    if (input.canSignIn === false) await setSignInOff(tx, id, true)
     const user = await getUser(tx, id)
     const { id: _, createdAt: __, lastSignInAt: ___, ...after } = user
     await writeAudit(tx, actor, { ...aboutUser('create', username), after })
