@@ -1,5 +1,6 @@
 import { kavenegar } from '../../providers/kavenegar.ts'
-import type { Account, Allocation, Line, Service } from './road/routing.ts'
+import { createPeriods } from './accept/periods.ts'
+import type { Account, Allocation, Line, Routing, Service } from './road/routing.ts'
 
 export const line = (number: string, over: Partial<Line> = {}): Line => ({
   number,
@@ -47,5 +48,17 @@ export const lent = (accountId: number, over: Partial<Allocation> = {}): Allocat
   weight: null,
   classes: [],
   quotas: [],
+  ...over,
+})
+
+/** A whole snapshot: what dispatch comes to ask of one, a test has as well. */
+export const routingOf = (accounts: Account[], services: Service[], over: Partial<Routing> = {}): Routing => ({
+  accounts: new Map(accounts.map((one) => [one.id, one])),
+  services: new Map(services.map((one) => [one.id, one])),
+  methodsOff: new Set(),
+  sandbox: accounts.find((one) => one.isSandbox),
+  periods: createPeriods('UTC', 'gregorian'),
+  timeZone: 'UTC',
+  retentionDays: 365,
   ...over,
 })

@@ -2,12 +2,11 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { kavenegar } from '../../../providers/kavenegar.ts'
 import { sandbox } from '../../../providers/sandbox.ts'
-import { createPeriods } from '../accept/periods.ts'
 import type { Flow, Lane } from '../queue/lanes.ts'
-import { account, lent, line, service } from '../test-routing.ts'
+import { account, lent, line, routingOf, service } from '../test-routing.ts'
 import { chooseRoad } from './choose-road.ts'
 import { ALL_CLOSED, type Circuit, type CircuitName, type CircuitState, type CircuitView } from './circuit.ts'
-import { type Account, findRoads, type Routing, type Service } from './routing.ts'
+import { type Account, findRoads, type Service } from './routing.ts'
 
 const lane: Lane = {
   id: 7,
@@ -29,23 +28,13 @@ const circuitsOf = (states: Record<string, CircuitState>): CircuitView => {
   }
 }
 
-const routingOf = (accounts: Account[], owner: Service | undefined, methodsOff: string[] = []): Routing => ({
-  accounts: new Map(accounts.map((one) => [one.id, one])),
-  services: new Map(owner ? [[1, owner]] : []),
-  periods: createPeriods('UTC', 'gregorian'),
-  timeZone: 'UTC',
-  retentionDays: 365,
-  methodsOff: new Set(methodsOff),
-  sandbox: accounts.find((one) => one.isSandbox),
-})
-
 function choose(
   accounts: Account[],
   owner: Service | undefined,
   over: Partial<Lane> = {},
   circuits: CircuitView = ALL_CLOSED,
 ): string {
-  const routing = routingOf(accounts, owner)
+  const routing = routingOf(accounts, owner ? [owner] : [])
   const { turn, passedOver } = chooseRoad(routing, circuits, { ...lane, ...over }, flow, Date.now())
   const last = passedOver.map(({ accountId, why, code }) => ` not ${accountId}: ${why}${code ? ` ${code}` : ''}`).join()
   if (!turn) return circuits === ALL_CLOSED ? 'waits' : `waits${last}`
@@ -193,17 +182,23 @@ test('a code leaves only from a line that carries codes; other messages from eac
 
 test('what waits for a method that is switched off, or for an account that is used up, takes the next, and says why', () => {
   const accounts = [account(1), account(2)]
-  const off = chooseRoad(routingOf(accounts, service(both), ['kavenegar.sms']), ALL_CLOSED, lane, flow, Date.now())
+  const off = chooseRoad(
+    routingOf(accounts, [service(both)], { methodsOff: new Set(['kavenegar.sms']) }),
+    ALL_CLOSED,
+    lane,
+    flow,
+    Date.now(),
+  )
   assert.deepEqual([off.turn, off.passedOver.map(({ why }) => why)], [undefined, ['method_off', 'method_off']])
   const view = { ...ALL_CLOSED, isSpent: (_service: number, accountId: number) => accountId === 1 }
-  const spent = chooseRoad(routingOf(accounts, service(both)), view, lane, flow, Date.now())
+  const spent = chooseRoad(routingOf(accounts, [service(both)]), view, lane, flow, Date.now())
   assert.deepEqual([spent.turn?.account.id, spent.turn?.passedOver], [2, [{ accountId: 1, why: 'quota' }]])
 })
 
 test('a test of an account goes by its key, whoever it is lent to', () => {
   const over = { accounts: [1], methods: ['kavenegar.sms'], isTrial: true }
   assert.equal(choose([twoKeys], service([]), { ...over, keyId: 6 }), '1 1000')
-  const { turn } = chooseRoad(routingOf([twoKeys], service([])), ALL_CLOSED, { ...lane, ...over, keyId: 6 }, flow, 0)
+  const { turn } = chooseRoad(routingOf([twoKeys], [service([])]), ALL_CLOSED, { ...lane, ...over, keyId: 6 }, flow, 0)
   assert.equal(turn?.keyId, 6)
   assert.equal(choose([twoKeys], service([]), { ...over, keyId: 7 }), 'waits')
 })
@@ -212,7 +207,7 @@ test('allocations at one position with weights are drawn by them; others stand i
   const accounts = [1, 2, 3].map((id) => account(id))
   const shared = [lent(1, { weight: 3 }), lent(2, { weight: 1 }), lent(3)]
   const orderAt = (allocations: typeof shared, at: number) =>
-    findRoads(routingOf(accounts, undefined), service(allocations), {
+    findRoads(routingOf(accounts, []), service(allocations), {
       ...{ isTest: false, from: null, class: 'normal' as const, nowMs: 0 },
       random: () => at,
     }).map((road) => road.account.id)

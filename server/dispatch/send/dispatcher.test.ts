@@ -10,7 +10,7 @@ import type { Circuits } from '../road/circuits.ts'
 import { EXPIRED, SENT } from '../states.ts'
 import { checkAll } from '../test-checks.ts'
 import { openTestRoad } from '../test-road.ts'
-import { account, lent, service } from '../test-routing.ts'
+import { account, lent, routingOf, service } from '../test-routing.ts'
 import { startDispatcher } from './dispatcher.ts'
 import type { CallParts } from './run-call.ts'
 
@@ -49,19 +49,17 @@ test('what is over at the head of a queue does not keep the fresh behind it wait
   const dispatcher = startDispatcher({
     pool: road.pool,
     outcomePool: road.database.pools.report,
-    ids: { uuid: () => road.row().id },
+    ids: { uuid: () => road.row().id, now: Date.now },
     logger: pino({ level: 'silent' }),
     lanes: createLanes(road.pool),
     connections: { context: () => ({ now: Date.now }) },
-    routing: () => ({
-      accounts: new Map([[1, account(1, { provider })]]),
-      services: new Map([[1, service([lent(1)])]]),
-    }),
+    routing: () => routingOf([account(1, { provider })], [service([lent(1)])]),
     lease: () => ({ slot: road.slot, epoch: road.epoch, isHeld: () => true, share: () => alone }),
     circuits,
     floors: createFloors(),
     onSettled: () => undefined,
     onTaken: () => undefined,
+    onKeyUsed: () => undefined,
   } as unknown as CallParts)
   dispatcher.wake(road.lane, road.flow)
   await untilSent(road, fresh!.id)
@@ -76,6 +74,7 @@ test('the queue is not looked at again while the last look is still waiting for 
   const dispatcher = startDispatcher({
     pool: { query: () => new Promise((resolve) => answers.push(() => resolve({ rows: [] }))) },
     lanes: { list: () => [{}] },
+    circuits,
   } as unknown as CallParts)
   for (let i = 0; i < 5; i++) t.mock.timers.tick(250)
   assert.equal(answers.length, 1)

@@ -9,7 +9,7 @@ import { createLanes } from '../queue/lanes.ts'
 import { ALL_CLOSED, type CircuitName } from '../road/circuit.ts'
 import type { Circuits } from '../road/circuits.ts'
 import { openTestRoad } from '../test-road.ts'
-import { account, lent, service } from '../test-routing.ts'
+import { account, lent, routingOf, service } from '../test-routing.ts'
 import { startDispatcher } from './dispatcher.ts'
 import type { CallParts } from './run-call.ts'
 
@@ -52,11 +52,11 @@ test('services that come to one account by different roads have equal turns ther
     connections: { context: () => ({ now: Date.now }) },
     circuits,
     floors: createFloors(),
-    routing: () => ({
-      accounts: new Map([1, 2, 3].map((id) => [id, account(id, { provider, connections: 2 })])),
-      services: new Map([1, 2, 3].map((id) => [id, service([lent(1), lent(2), lent(3)], { id })])),
-      methodsOff: new Set(),
-    }),
+    routing: () =>
+      routingOf(
+        [1, 2, 3].map((id) => account(id, { provider, connections: 2 })),
+        [1, 2, 3].map((id) => service([lent(1), lent(2), lent(3)], { id })),
+      ),
     lease: () => ({ slot: road.slot, epoch: road.epoch, isHeld: () => true, share: () => ({ position: 0, count: 1 }) }),
     onSettled: () => undefined,
     onTaken: () => undefined,
