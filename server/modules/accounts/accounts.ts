@@ -14,6 +14,7 @@ import type { SearchRequest } from '../../platform/search/request.ts'
 import { readAddress } from './addresses.ts'
 import { hastenCircuits } from './circuit-queries.ts'
 import { type Circuit, showCircuit } from './circuits.ts'
+import { refuseCodeReaders } from './codes-guard.ts'
 import { getAccountRow } from './get-account.ts'
 import { addKey, forgetKeys, type NewKey, renewKeys, showKey } from './keys.ts'
 import { addLine, type NewLine, showLine } from './lines.ts'
@@ -33,6 +34,7 @@ import {
 
 export { circuitEventSearch } from './circuit-queries.ts'
 export { listCircuitEvents, tryCircuits } from './circuits.ts'
+export { refuseLendingForCodes } from './codes-guard.ts'
 export { getAccountRow } from './get-account.ts'
 export { addKey, changeKey, hasKeyFields, listKeys, type NewKey, removeKey, toInstant } from './keys.ts'
 export { addLine, changeLine, listLines, type NewLine, removeLine } from './lines.ts'
@@ -137,7 +139,7 @@ export function createAccount(db: Db, actor: Actor, means: AccountMeans, input: 
   })
 }
 
-/** Throws `account_not_found`, and `invalid_request` as `createAccount` does. */
+/** Throws `account_not_found`, `account_carries_codes`, and `invalid_request` as `createAccount` does. */
 export function changeAccount(
   db: Db,
   actor: Actor,
@@ -152,11 +154,12 @@ export function changeAccount(
     if (!provider) throw new AppError('provider_not_found')
     const fields = checkFields(provider, { ...held, ...dropUndefined(wanted) })
     const changes = findChanges(held, fields)
+    if (isRedirected(changes)) await refuseCodeReaders(tx, actor, row)
     if (changes) {
       await updateAccount(tx, row.id, toFields(fields))
       await writeAudit(tx, actor, { ...aboutAccount('update', name), ...changes })
     }
-    if (isMended(changes)) await hastenCircuits(tx, row.id)
+    if (isRedirected(changes)) await hastenCircuits(tx, row.id)
     if (originOf(held.baseUrl) !== originOf(fields.baseUrl) || originOf(held.proxyUrl) !== originOf(fields.proxyUrl))
       await forgetKeys(tx, actor, means.vault, name)
     else if (!isDeepStrictEqual(held.settings, fields.settings)) await renewKeys(tx, name)
@@ -164,8 +167,8 @@ export function changeAccount(
   })
 }
 
-/** Whether what an account may have been at fault for has changed. */
-const isMended = (changes: Changes | undefined): boolean =>
+/** Whether where an account goes, or how it asks there, has changed: what it may have been at fault for, too. */
+const isRedirected = (changes: Changes | undefined): boolean =>
   ['baseUrl', 'proxyUrl', 'settings'].some((name) => changes !== undefined && name in changes.after)
 
 const originOf = (address: string | null | undefined): string | null => (address ? new URL(address).origin : null)

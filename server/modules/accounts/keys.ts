@@ -9,6 +9,7 @@ import { inTransaction } from '../../platform/db/transaction.ts'
 import { AppError } from '../../platform/http/errors.ts'
 import type { SearchRequest } from '../../platform/search/request.ts'
 import { hastenCircuits } from './circuit-queries.ts'
+import { refuseCodeReaders } from './codes-guard.ts'
 import { getAccountRow } from './get-account.ts'
 import { checkByProvider } from './provider-schema.ts'
 import {
@@ -49,11 +50,12 @@ export const showKey = (key: KeyRow): KeyRow => ({
 /** However it was written, or read. */
 export const toInstant = (time: string | null): string | null => (time === null ? null : new Date(time).toISOString())
 
-/** Adds a credential, last in order unless a position is given. Throws `already_exists` and `invalid_request`. */
+/** Adds a credential, last in order unless a position is given. Throws `already_exists`, `account_carries_codes`, `invalid_request`. */
 export function addKey(db: Db, actor: Actor, vault: Vault, accountName: string, input: NewKey): Promise<KeyRow> {
   return inTransaction(db, async (tx) => {
     const account = await getAccountRow(tx, accountName, true)
     checkFields(account, input.fields)
+    await refuseCodeReaders(tx, actor, account)
     const last = account.keys.at(-1)?.position ?? -1
     const position = input.position ?? Math.min(last + 1, POSITION_MAX)
     const secret = vault.encrypt(JSON.stringify(input.fields))
@@ -67,7 +69,7 @@ export function addKey(db: Db, actor: Actor, vault: Vault, accountName: string, 
   })
 }
 
-/** Throws `key_not_found` and, for fields that the provider does not take, `invalid_request`. */
+/** Throws `key_not_found`, `account_carries_codes` and, for fields that the provider does not take, `invalid_request`. */
 export function changeKey(
   db: Db,
   actor: Actor,
@@ -91,6 +93,7 @@ export function changeKey(
     const disabled = wanted.disabled ?? (isForgotten && isNewSecret ? false : undefined)
     const changes = findChanges(held, { position, disabled, expiresAt })
     if (!changes && !isNewSecret) return held
+    if (isNewSecret) await refuseCodeReaders(tx, actor, account)
     const secret = isNewSecret ? vault.encrypt(JSON.stringify(wanted.fields)) : null
     await updateKey(tx, account.id, { ...held, ...changes?.after, name, secret })
     if (isNewSecret || changes?.after.disabled === false || changes?.after.expiresAt !== undefined)

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { makeInternalActor } from '../../platform/auth/actor.ts'
 import { openTestApp } from '../../test-app.ts'
+import { ensureBuiltInService } from '../services/built-in.ts'
 
 const office = await openTestApp()
 const token = await office.addToken('centre')
@@ -85,4 +87,49 @@ test('two allocations made at the same moment do not mix sandbox and life either
     call('POST', '/centre/allocations', { service: 'race', account: 'kn', methods: ['kavenegar.sms'] }),
   ])
   assert.deepEqual(answers.map((answer) => answer.statusCode).sort(), [201, 422])
+})
+
+test('an account that carries codes for forgotten passwords is lent, pointed elsewhere and given keys by administrators alone', async () => {
+  await ensureBuiltInService(office.deps.database.db, makeInternalActor('system', 'test'))
+  const clerk = await office.addToken('centre', undefined, {
+    scopes: ['accounts:read', 'accounts:write', 'allocations:read', 'allocations:write'],
+  })
+  const asClerk = (method: 'POST' | 'PATCH', path: string, payload: object) =>
+    office.app.inject({
+      method,
+      url: `/api/v1/centre${path}`,
+      headers: { authorization: `Bearer ${clerk}` },
+      payload,
+    })
+  const key = { fields: { apiKey: 'another-key-of-the-same-form' } }
+  await call('POST', '/centre/accounts', {
+    name: 'codes',
+    provider: 'kavenegar',
+    keys: [{ name: 'first', fields: { apiKey: 'the-first-key-of-this-account' } }],
+  })
+  const lending = { service: 'rasan', account: 'codes', methods: ['kavenegar.sms'] }
+  const changes: ['POST' | 'PATCH', string, object][] = [
+    ['PATCH', '/accounts/codes', { baseUrl: 'http://elsewhere.test' }],
+    ['PATCH', '/accounts/codes', { proxyUrl: 'http://elsewhere.test:3128' }],
+    ['POST', '/accounts/codes/keys', { name: 'mine', ...key }],
+    ['PATCH', '/accounts/codes/keys/first', key],
+  ]
+  const refusals = async (tried: typeof changes) => {
+    const codes = []
+    for (const [method, path, body] of tried) {
+      const answer = await asClerk(method, path, body)
+      codes.push(answer.statusCode === 403 ? answer.json().code : answer.statusCode)
+    }
+    return codes
+  }
+  const refused = 'account_carries_codes'
+  assert.deepEqual(await refusals([['POST', '/allocations', lending]]), [refused])
+  const lent = await call('POST', '/centre/allocations', lending)
+  assert.equal(lent.statusCode, 201, lent.body)
+  assert.deepEqual(await refusals(changes), [refused, refused, refused, refused])
+  const { baseUrl, proxyUrl, keys } = (await call('GET', '/centre/accounts/codes')).json()
+  assert.deepEqual([baseUrl, proxyUrl, keys.length], [null, null, 1])
+  assert.equal((await asClerk('PATCH', '/accounts/codes', { pace: 5 })).statusCode, 200, 'the rest is theirs')
+  assert.equal((await call('PATCH', '/centre/accounts/codes/keys/first', key)).statusCode, 200, 'an administrator may')
+  assert.deepEqual(await refusals([['PATCH', '/accounts/kn', { baseUrl: 'http://elsewhere.test' }]]), [200])
 })

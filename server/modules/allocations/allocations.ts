@@ -11,7 +11,7 @@ import type { Deps } from '../../platform/deps.ts'
 import { AppError, type FieldError } from '../../platform/http/errors.ts'
 import type { SearchRequest } from '../../platform/search/request.ts'
 import { toLatinDigits } from '../../platform/text/digits.ts'
-import { type AccountRow, getAccountRow } from '../accounts/accounts.ts'
+import { type AccountRow, getAccountRow, refuseLendingForCodes } from '../accounts/accounts.ts'
 import { listCaps, mergeQuota, NO_LIMITS, type Quota, type QuotaChanges, showQuota } from '../services/limits.ts'
 import { getServiceRow } from '../services/services.ts'
 import {
@@ -67,7 +67,7 @@ export const getAllocation = async (db: Db, id: number): Promise<Allocation> =>
 
 /**
  * Lends an account to a service. Throws `service_not_found`, `account_not_found`, `service_archived`,
- * `allocation_mixes_sandbox`, `already_exists`, and `invalid_request` for methods or lines that the account has not.
+ * `account_carries_codes`, `allocation_mixes_sandbox`, `already_exists`, and `invalid_request` for methods or lines that the account has not.
  */
 export function createAllocation(db: Db, actor: Actor, input: NewAllocation): Promise<Allocation> {
   return inTransaction(db, async (tx) => {
@@ -75,6 +75,7 @@ export function createAllocation(db: Db, actor: Actor, input: NewAllocation): Pr
     const service = await getServiceRow(tx, input.service, true)
     const account = await getAccountRow(tx, input.account, true)
     if (service.archivedAt !== null) throw new AppError('service_archived')
+    refuseLendingForCodes(actor, service.name, account.name)
     const wanted = {
       methods: input.methods,
       lines: (input.lines ?? []).map(toLatinDigits),

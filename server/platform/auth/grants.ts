@@ -8,8 +8,14 @@ import { CENTRE_PERMISSIONS, PERMISSIONS, type Permission } from './permissions.
  */
 export function mayGrant(actor: Actor, permission: Permission): boolean {
   if (actor.kind === 'cli' || actor.kind === 'system' || actor.permissions.has(permission)) return true
-  return PERMISSIONS[permission] === 'service' && CENTRE_PERMISSIONS.every((code) => actor.permissions.has(code))
+  return PERMISSIONS[permission] === 'service' && isAdministrator(actor)
 }
+
+/** Whether one may everything at the centre: who holds all of its permissions, the command line and the program itself. */
+export const isAdministrator = (actor: Actor): boolean =>
+  actor.kind === 'cli' ||
+  actor.kind === 'system' ||
+  CENTRE_PERMISSIONS.every((permission) => actor.permissions.has(permission))
 
 /** Throws `permission_missing` where a role, or a token, allows more than the actor may hand on. */
 export function refuseBeyond(actor: Actor, given: { permissions: readonly Permission[] } | undefined): void {

@@ -42,6 +42,7 @@ export const ERRORS = {
   second_factor_set_up_required: 403,
   proof_required: 403,
   service_suspended: 403,
+  account_carries_codes: 403,
   // may not know whether it exists
   route_not_found: 404,
   not_found: 404,
