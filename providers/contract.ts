@@ -5,6 +5,7 @@ import fc from 'fast-check'
 import type { Misbehaviour } from '../simulators/misbehaviour.ts'
 import type { Simulator, SimulatorOptions } from '../simulators/simulator.ts'
 import { startCallbacks } from './contract-callbacks.ts'
+import { createSessions } from './contract-sessions.ts'
 import type { ExchangeResult } from './exchange.ts'
 import { createExchange } from './exchange.ts'
 import { toE164 } from './numbers.ts'
@@ -70,6 +71,7 @@ export function describeProvider(given: ContractCase): void {
     const givenBack: string[] = []
     /** Each test has its own connections: one that a misbehaving simulator is closing would be another fault. */
     let connections: ReturnType<typeof createExchange>
+    let sessions: ReturnType<typeof createSessions>
 
     before(async () => {
       callbacks = await startCallbacks()
@@ -77,9 +79,10 @@ export function describeProvider(given: ContractCase): void {
     })
     beforeEach(() => {
       connections = createExchange({ connections: 8 })
+      sessions = createSessions(provider)
     })
     afterEach(async () => {
-      await connections.close()
+      await Promise.all([connections.close(), sessions.close()])
       await simulator.behaveWell()
       simulator.reset()
     })
@@ -88,13 +91,14 @@ export function describeProvider(given: ContractCase): void {
       await callbacks.close()
     })
 
-    const contextOf = (withKey = key): Context => ({
-      baseUrl: simulator.url,
-      settings: given.settings ?? {},
-      key: withKey,
-      exchange: connections.exchange,
-      now: () => clock,
-    })
+    const contextOf = (withKey = key): Context =>
+      sessions.of({
+        baseUrl: simulator.url,
+        settings: given.settings ?? {},
+        key: withKey,
+        exchange: connections.exchange,
+        now: () => clock,
+      })
     function makeItems(count: number, more: (i: number) => Partial<SendItem> = () => ({}), manner = free): SendItem[] {
       const method = provider.methods[manner]!
       return Array.from({ length: count }, (_, i) => ({
@@ -153,7 +157,8 @@ export function describeProvider(given: ContractCase): void {
           const text = (i: number) => (kind === 'alike' ? TEXTS[1]! : `${TEXTS[i % TEXTS.length]!.slice(0, 600)} ${i}`)
           const items = makeItems(freeMethod.batchMax, (i) => ({ text: text(i) }))
           const result = await send(items)
-          assert.equal(simulator.totals().calls, 1)
+          // in a session each message is a request
+          if (!provider.openSession) assert.equal(simulator.totals().calls, 1)
           const rows = new Map(simulator.received().map((row) => [row.providerId, row]))
           assert.equal(rows.size, items.length)
           for (const [i, id] of idsOf(result).entries()) {
@@ -283,7 +288,10 @@ export function describeProvider(given: ContractCase): void {
           if (rule.kind === 'rows' && rule.fewer) assert.ok(outcomes.some(({ kind }) => kind === 'unknown'))
         })
 
-      test('whatever is answered, there is an outcome for each, and nothing is thrown', async () => {
+      // what is no answer of a session, its own tests say
+      test('whatever is answered, there is an outcome for each, and nothing is thrown', {
+        skip: !!provider.openSession,
+      }, async () => {
         const result = fc.oneof(
           fc.record({
             kind: fc.constant('answer' as const),
@@ -408,6 +416,7 @@ export function describeProvider(given: ContractCase): void {
           }
           if (provider.parseReports)
             reports.push(...keep(provider.parseReports(await callbacks.next(providerId), given.settings)))
+          if (provider.openSession) reports.push(keep(await sessions.next(providerId)))
           assert.ok(reports.length > 0)
           for (const report of reports) {
             assert.deepEqual([report.providerId, report.status], [providerId, status])
@@ -426,6 +435,7 @@ export function describeProvider(given: ContractCase): void {
         const reports = [
           ...(polled?.kind === 'answered' ? polled.reports : []),
           ...(provider.parseReports?.(await callbacks.next(providerId), given.settings) ?? []),
+          ...(provider.openSession ? [await sessions.next(providerId)] : []),
         ]
         assert.ok(reports.length > 0)
         for (const report of reports) {

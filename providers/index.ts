@@ -6,10 +6,11 @@ import { magfa } from './magfa.ts'
 import { melipayamak } from './melipayamak.ts'
 import type { Provider } from './provider.ts'
 import { sandbox } from './sandbox.ts'
+import { smpp } from './smpp.ts'
 import { smsir } from './smsir.ts'
 
 /** Every provider, one line each: the only place outside their own files where they are named in code. */
-const PROVIDERS: Provider[] = [kavenegar, ghasedak, smsir, melipayamak, ippanel, magfa, http, sandbox]
+const PROVIDERS: Provider[] = [kavenegar, ghasedak, smsir, melipayamak, ippanel, magfa, smpp, http, sandbox]
 
 const BY_SLUG = new Map(PROVIDERS.map((provider) => [provider.slug, provider]))
 

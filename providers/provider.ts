@@ -11,6 +11,8 @@ export type Provider = {
   channel: Channel
   /** Where its API lives unless the account names another base URL; empty where each account must; null for one that runs in-process. */
   baseUrl: string | null
+  /** Schemes of its addresses, with their colon; http and https where absent. */
+  schemes?: string[]
   /** The account's settings, drawn as a form in the panel; `{}` where there are none. */
   settings: TObject
   /** What the schema of the settings cannot say: every fault of them, at its place in them. */
@@ -27,6 +29,12 @@ export type Provider = {
   pollAfterMs: number[]
   /** For how long after sending the provider still tells a message's status, in ms: then `sent` becomes `unreported`. */
   reportWindowMs: number
+  /**
+   * Of a provider that is spoken to in a session and not by requests: begins one and returns at once. It keeps itself up
+   * until it is closed. Every node that sends holds one for each account and key, and the functions below are given it as
+   * `context.session`. What it hears of messages it hands to `onReports`, and acknowledges once that has resolved.
+   */
+  openSession?(context: Context, onReports: OnReports): Session
   /** Hands one batch over. Never throws for what a provider or a network does: that is an outcome. */
   send(context: Context, batch: Batch): Promise<SendResult>
   /** Asks what became of messages whose outcome is unknown. Only where a method's `askBy` is not `no`. */
@@ -118,9 +126,20 @@ export type Context = {
   settings: Record<string, unknown>
   key: Record<string, string>
   exchange: Exchange
+  /** The one that the provider's `openSession` gave; absent where it has none. */
+  session?: Session
   /** Now, in ms since 1970, handed in so that tests drive it. */
   now(): number
 }
+
+/** A connection that outlives a call. Only its provider knows what more it is. */
+export type Session = {
+  /** Lets what is under way end, says goodbye and closes. Never rejects. */
+  close(): Promise<void>
+}
+
+/** Resolves once the reports are stored; rejects where they could not be, and are to be told again. */
+export type OnReports = (reports: Report[]) => Promise<void>
 
 export type Batch = { manner: string; items: SendItem[]; timeoutMs: number }
 

@@ -6,6 +6,7 @@ import { startKavenegarSimulator } from './kavenegar.ts'
 import { startMagfaSimulator } from './magfa.ts'
 import { startMelipayamakSimulator } from './melipayamak.ts'
 import type { Simulator, SimulatorOptions } from './simulator.ts'
+import { startSmppSimulator } from './smpp.ts'
 import { startSmsirSimulator } from './smsir.ts'
 
 // `npm run simulators`: the providers, at home. Nothing here sends anything to anybody.
@@ -19,6 +20,7 @@ const SIMULATORS: Record<string, { start(options: SimulatorOptions): Promise<Sim
   ippanel: { start: startIppanelSimulator, port: 9305 },
   magfa: { start: startMagfaSimulator, port: 9306 },
   http: { start: startHttpSimulator, port: 9308 },
+  smpp: { start: (options) => startSmppSimulator({ ...options, controlPort: (options.port ?? 0) + 100 }), port: 9309 },
 }
 const NAMES = Object.keys(SIMULATORS)
 
@@ -74,12 +76,12 @@ async function main(): Promise<void> {
   process.once('SIGINT', stop).once('SIGTERM', stop)
 }
 
-const describe = (name: string, { url }: Simulator, options: SimulatorOptions): string => `${name}  ${url}
+const describe = (name: string, { url, controlUrl }: Simulator, options: SimulatorOptions): string => `${name}  ${url}
   reports go to ${options.reportTo ?? 'nobody (--report-to)'}
-  what it received:  curl '${url}/_received?limit=10'
-  to misbehave:      curl ${url}/_behave -d '{"kind":"status","status":502,"share":0.5}'
-  to behave well:    curl -X DELETE ${url}/_behave
-  a subscriber says: curl ${url}/_inbound -d '{"from":"09121234567","line":"10004346","text":"سلام"}'
+  what it received:  curl '${controlUrl}/_received?limit=10'
+  to misbehave:      curl ${controlUrl}/_behave -d '{"kind":"status","status":502,"share":0.5}'
+  to behave well:    curl -X DELETE ${controlUrl}/_behave
+  a subscriber says: curl ${controlUrl}/_inbound -d '{"from":"09121234567","line":"10004346","text":"سلام"}'
 `
 
 function readNumber(name: string, value: string | null): number {

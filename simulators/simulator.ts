@@ -1,17 +1,26 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { ServerResponse } from 'node:http'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { type Controlled, control } from './control.ts'
 import type { Desk, Ending, InboundRow, Row } from './desk.ts'
 import { createDesk } from './desk.ts'
 import type { Misbehaviour } from './misbehaviour.ts'
-import { createRandom, createTemper, readRules } from './misbehaviour.ts'
+import { createRandom, createTemper } from './misbehaviour.ts'
+import { planReportsOf } from './report-plan.ts'
 import type { ReportCall } from './reporter.ts'
 import { createReporter } from './reporter.ts'
+import type { Answer, Call } from './wire.ts'
+import { readCall, textOf, write } from './wire.ts'
+
+export type { Answer, Call } from './wire.ts'
+export { readJson } from './wire.ts'
 
 /** A provider that runs here, over real HTTP, in its own dialect. */
 export type Simulator = {
   /** Base address, without a trailing slash: what an account's base URL is set to. */
   url: string
+  /** Where it is told to misbehave; see `control.ts`. */
+  controlUrl: string
   port: number
   /** What it took, newest first. */
   received(limit?: number): Received[]
@@ -90,20 +99,6 @@ export type Dialect = {
   idOf?(row: Row): string
 }
 
-export type Call = {
-  method: string
-  /** Without scheme, host and query: some clients send the absolute form. */
-  path: string
-  query: URLSearchParams
-  headers: IncomingMessage['headers']
-  body: string
-}
-
-/**
- * `rows` is the list inside `body` that has one entry a message, where there is one. `toText` writes what is no JSON.
- */
-export type Answer = { status: number; body: unknown; rows?: unknown[]; toText?: () => string }
-
 const FAULTS: Misbehaviour['kind'][] = ['hang', 'garbage', 'status', 'cut', 'noCredit', 'code']
 const DELAYS: Misbehaviour['kind'][] = ['delay', 'delayAnswer']
 const PROXY_PAGE = '<html><body><h1>Bad gateway</h1></body></html>'
@@ -137,26 +132,13 @@ export async function startSimulator(dialect: Dialect, options: SimulatorOptions
 
   function planReports(row: Row): void {
     options.onTaken?.(row)
-    const rules = temper.forRecipient(row.to, ['reports'])
-    const isHit = (share: (rule: (typeof rules)[number]) => number | undefined) =>
-      rules.some((rule) => random() < (share(rule) ?? 0))
-    if (isHit((rule) => rule.negative)) row.ending = 'undelivered'
-    for (const rule of rules) row.endsAfterMs += rule.lateMs ?? 0
-    const { report } = dialect
-    if (reportTo === null || !report || isHit((rule) => rule.lost)) return
-    if (isHit((rule) => rule.early)) {
-      row.endsAfterMs = 0
-      early.push({ row, status: row.ending })
-      return
-    }
-    const untilStartMs = Math.max(0, row.startsAt - row.at)
-    const plan = (afterMs: number, status?: Ending) =>
-      reporter.plan(untilStartMs + afterMs, reportTo!, () => report(row, status ?? row.ending))
-    const isReordered = isHit((rule) => rule.reordered)
-    if (options.reportSent && !isReordered) plan(row.endsAfterMs / 2, 'sent')
-    plan(row.endsAfterMs)
-    if (isReordered) plan(row.endsAfterMs + 20, 'sent')
-    if (isHit((rule) => rule.doubled)) plan(row.endsAfterMs + 20)
+    const plan = planReportsOf(row, temper, random, {
+      isReporting: reportTo !== null && dialect.report !== undefined,
+      reportSent: options.reportSent,
+    })
+    if (plan.isEarly) early.push({ row, status: row.ending })
+    for (const { afterMs, status } of plan.later)
+      reporter.plan(afterMs, reportTo!, () => dialect.report!(row, status ?? row.ending))
   }
 
   async function answerCall(call: Call, response: ServerResponse): Promise<void> {
@@ -218,58 +200,13 @@ export async function startSimulator(dialect: Dialect, options: SimulatorOptions
     return rows
   }
 
-  /** `/_received`, `/_behave`, `/_inbound`, `/_credit`, `/_reset`: for people and for tests in other processes. */
-  function control(call: Call, response: ServerResponse): void {
-    const route = `${call.method} ${call.path}`
-    if (route === 'GET /_received') {
-      const limit = Number(call.query.get('limit') ?? 100)
-      const body = { totals: desk.totals, reports: reporter.counts, items: received(limit) }
-      write(response, { status: 200, body })
-    } else if (route === 'POST /_behave') {
-      const rules = readRules(readJson(call.body))
-      if (!rules || rules.some((rule) => rule.kind === 'refuse' && !rule.ms))
-        write(response, { status: 400, body: { fault: 'not a rule of misbehaviour ("refuse" needs "ms" here)' } })
-      else {
-        write(response, { status: 200, body: rules })
-        behave(...rules)
-      }
-    } else if (route === 'DELETE /_behave') {
-      void behaveWell()
-      write(response, { status: 200, body: [] })
-    } else if (route === 'GET /_behave') write(response, { status: 200, body: temper.list() })
-    else if (route === 'POST /_inbound') {
-      const message = readInbound(readJson(call.body))
-      if (message) addInbound(message)
-      write(
-        response,
-        message ? { status: 200, body: {} } : { status: 400, body: { fault: 'from, line and text are texts' } },
-      )
-    } else if (route === 'POST /_credit') {
-      const { credit } = (readJson(call.body) ?? {}) as { credit?: unknown }
-      const isRight = credit === null || (typeof credit === 'number' && Number.isFinite(credit))
-      if (isRight) desk.setCredit(credit)
-      write(
-        response,
-        isRight ? { status: 200, body: {} } : { status: 400, body: { fault: 'credit is a number or null' } },
-      )
-    } else if (route === 'POST /_reset') {
-      desk.reset()
-      void behaveWell()
-      write(response, { status: 200, body: {} })
-    } else
-      write(response, {
-        status: 404,
-        body: { fault: 'GET /_received?limit=, GET|POST|DELETE /_behave, POST /_inbound, POST /_credit, POST /_reset' },
-      })
-  }
-
   const server = createServer({ keepAlive: true, keepAliveTimeout: 20_000 }, (request, response) => {
     const parts: Buffer[] = []
     request.on('data', (part: Buffer) => parts.push(part))
     request.on('error', () => response.destroy())
     request.on('end', () => {
       const call = readCall(request, Buffer.concat(parts).toString('utf8'))
-      if (call.path.startsWith('/_')) control(call, response)
+      if (call.path.startsWith('/_')) write(response, control(self, call))
       else
         answerCall(call, response).catch((error: unknown) => {
           process.stderr.write(`simulator: ${error instanceof Error ? error.stack : String(error)}\n`)
@@ -309,8 +246,9 @@ export async function startSimulator(dialect: Dialect, options: SimulatorOptions
     if (inboundTo !== null && dialect.inbound) reporter.plan(0, inboundTo, () => dialect.inbound!(row))
   }
 
-  return {
+  const self: Controlled & Simulator = {
     url: `http://${host}:${port}`,
+    controlUrl: `http://${host}:${port}`,
     port,
     received,
     timesTaken: desk.timesTaken,
@@ -326,6 +264,8 @@ export async function startSimulator(dialect: Dialect, options: SimulatorOptions
     addInbound,
     setCredit: desk.setCredit,
     reset: desk.reset,
+    rules: temper.list,
+    reportCounts: () => reporter.counts,
     async close() {
       clearTimeout(backTimer)
       await reporter.close()
@@ -334,52 +274,20 @@ export async function startSimulator(dialect: Dialect, options: SimulatorOptions
       await closed
     },
   }
+  return self
 }
 
-const isTakingAnyway = (fault: Misbehaviour): boolean | undefined =>
+export const isTakingAnyway = (fault: Misbehaviour): boolean | undefined =>
   'process' in fault && fault.process !== undefined ? fault.process : fault.kind === 'garbage' || fault.kind === 'cut'
 
-const pause = (rules: Misbehaviour[], kind: 'delay' | 'delayAnswer'): Promise<void> | undefined => {
+/** Waits as long as these rules say together. */
+export const pause = (rules: Misbehaviour[], kind: 'delay' | 'delayAnswer'): Promise<void> | undefined => {
   const ms = rules.reduce((sum, rule) => sum + (rule.kind === kind ? rule.ms : 0), 0)
   return ms > 0 ? new Promise((resolve) => setTimeout(resolve, ms)) : undefined
 }
 
-function readInbound(input: unknown): { from: string; line: string; text: string } | undefined {
-  const { from, line, text } = (input ?? {}) as Record<string, unknown>
-  return typeof from === 'string' && typeof line === 'string' && typeof text === 'string'
-    ? { from, line, text }
-    : undefined
-}
-
-function readCall(request: IncomingMessage, body: string): Call {
-  const url = new URL((request.url ?? '/').replace(/^https?:\/\/[^/]+/i, ''), 'http://simulator')
-  return {
-    method: request.method ?? 'GET',
-    path: url.pathname,
-    query: url.searchParams,
-    headers: request.headers,
-    body,
-  }
-}
-
-function write(response: ServerResponse, answer: Answer): void {
-  const text = textOf(answer)
-  const type = answer.toText ? 'text/xml; charset=utf-8' : 'application/json; charset=utf-8'
-  response.writeHead(answer.status, { 'content-type': type, 'content-length': text.length }).end(text)
-}
-
-const textOf = ({ body, toText }: Answer): Buffer => Buffer.from(toText ? toText() : JSON.stringify(body))
-
-/** The JSON of a body; undefined where it is none. */
-export function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
-const show = (row: Row, status: Ending, providerId = String(row.id)): Received => ({
+/** A row as it is told to whoever looks. */
+export const show = (row: Row, status: Ending, providerId = String(row.id)): Received => ({
   at: new Date(row.at).toISOString(),
   reference: row.reference,
   providerId,

@@ -117,7 +117,7 @@ export async function startDispatch(parts: DispatchParts): Promise<Dispatch> {
   const limitMessage = createLimiter(() => routing)
   const lanes = createLanes(reportPool)
   await lanes.reload()
-  const connections = createConnections(ids.now)
+  const connections = createConnections(ids.now, (accountId, reports) => reporter.report(accountId, reports))
   const canaries = createCanaries(pool, ids.now)
   const circuits = createCircuits({
     pool: reportPool,
@@ -167,6 +167,9 @@ export async function startDispatch(parts: DispatchParts): Promise<Dispatch> {
         onKeyUsed: keyUses.add,
         isSpent: quotas.isSpent,
       })
+  const listen = () => connections.listen(routing.accounts.values())
+  const stopHearing = isSending ? live.afterConfigChange(listen) : () => undefined
+  if (isSending) listen()
   const stopWaking = live.onWake((hint) => {
     const [lane, flow, id] = hint.split('/')
     if (Number(lane) && Number(flow)) dispatcher.wake(Number(lane), Number(flow), id)
@@ -279,15 +282,17 @@ export async function startDispatch(parts: DispatchParts): Promise<Dispatch> {
       stopCircuits()
       stopForgetting()
       stopWaking()
+      stopHearing()
       await acceptor.drain()
       await Promise.all([...rounds.map((round) => round.stop()), jobs?.stop()])
       await resolver.drain()
       await dispatcher.stop()
       await keyUses.flush().catch((error) => log.warn({ err: error }, 'the use of keys could not be noted'))
+      // what is heard in sessions until then is stored
+      await connections.close()
       await reporter.drain()
       // without a database the lease runs out by itself
       await lease.release().catch((error) => log.warn({ err: error }, 'the lease could not be given back'))
-      await connections.close()
     },
   }
 }

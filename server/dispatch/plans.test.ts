@@ -99,7 +99,7 @@ function askAround(): Promise<void> {
     pool: road.database.pools.report,
     logger: pino({ level: 'silent' }),
     lanes: createLanes(road.database.pools.rest),
-    connections: { context: () => undefined, close: async () => undefined },
+    connections: { context: () => undefined, listen: () => undefined, close: async () => undefined },
     routing: () => ({ accounts: new Map(), services: new Map() }) as unknown as Routing,
     lease: () => ({ slot: road.slot, epoch: road.epoch, isHeld: () => true }) as Lease,
     now: Date.now,

@@ -1,6 +1,7 @@
 import { createExchange, type Exchange } from '../../../providers/exchange.ts'
-import type { Context } from '../../../providers/provider.ts'
-import { type Account, needsNoKey } from '../road/routing.ts'
+import type { Context, Report, Session } from '../../../providers/provider.ts'
+import { type Account, type Key, needsNoKey } from '../road/routing.ts'
+import { createSessions } from './sessions.ts'
 
 /** Asking and polling need connections too, so that a full send never makes them wait. */
 const CONNECTIONS_FOR_ASKING = 2
@@ -9,13 +10,20 @@ const CONNECTIONS_FOR_ASKING = 2
 export type Connections = {
   /** What a provider's function is given; undefined for a key that the account no longer has. A disabled one may be named: to ask with. */
   context(account: Account, keyId: number | null): Context | undefined
+  /** Opens the sessions of these accounts, so that they hear also where they send nothing; ends those of all others. */
+  listen(accounts: Iterable<Account>): void
   close(): Promise<void>
 }
 
 type Opened = { signature: string; exchange: Exchange; close(): Promise<void> }
 
-export function createConnections(now: () => number): Connections {
+/** `onReports`: told what a provider says in a session; resolves once it is stored. */
+export function createConnections(
+  now: () => number,
+  onReports: (accountId: number, reports: Report[]) => Promise<void>,
+): Connections {
   const opened = new Map<number, Opened>()
+  const sessions = createSessions(onReports)
 
   function exchangeOf(account: Account): Exchange {
     const signature = `${account.connections} ${account.proxyUrl ?? ''}`
@@ -31,20 +39,29 @@ export function createConnections(now: () => number): Connections {
     return made.exchange
   }
 
+  function contextOf(account: Account, key: Key | undefined): Context {
+    const { baseUrl, settings } = account
+    return { baseUrl, settings, key: key?.fields ?? {}, exchange: exchangeOf(account), now }
+  }
+  function withSession(account: Account, key: Key | undefined): Context & { session?: Session } {
+    const context = contextOf(account, key)
+    const session = sessions.find(account, key, context)
+    return session ? { ...context, session } : context
+  }
+
   return {
     context(account, keyId) {
       const key = keyId === null ? account.keys[0] : findKey(account, keyId)
-      if (!key && !needsNoKey(account)) return undefined
-      return {
-        baseUrl: account.baseUrl,
-        settings: account.settings,
-        key: key?.fields ?? {},
-        exchange: exchangeOf(account),
-        now,
-      }
+      return key || needsNoKey(account) ? withSession(account, key) : undefined
+    },
+    listen(accounts) {
+      sessions.keep(
+        [...accounts].flatMap((account) => account.keys.map((key) => ({ account, key }))),
+        contextOf,
+      )
     },
     async close() {
-      await Promise.all([...opened.values()].map((one) => one.close()))
+      await Promise.all([...[...opened.values()].map((one) => one.close()), sessions.close()])
     },
   }
 }

@@ -96,6 +96,33 @@ test('settings, keys and addresses that do not fit are refused at their places, 
   assert.equal((await call('GET', '/centre/accounts/faulty')).statusCode, 404)
 })
 
+test('an account spoken to in a session has an address of its own, and another host ends its keys', async () => {
+  const smpp = (more: object) => ({ name: 'smsc', provider: 'smpp', ...more })
+  const cases: [object, string[]][] = [
+    [{}, ['baseUrl required']],
+    [{ baseUrl: 'https://10.0.0.5' }, ['baseUrl wrong_form']],
+    [{ baseUrl: 'smpp:10.0.0.5' }, ['baseUrl wrong_form']],
+    [{ baseUrl: 'smpp://u:p@10.0.0.5' }, ['baseUrl address_not_allowed']],
+    [{ baseUrl: 'smpp://10.0.0.5', proxyUrl: 'http://10.0.0.6' }, ['proxyUrl not_usable']],
+    [{ baseUrl: 'smpp://10.0.0.5', settings: { window: 0 } }, ['settings.window too_small']],
+    [{ baseUrl: 'smpp://10.0.0.5', settings: { creditCode: '1024' } }, ['settings.creditCode wrong_form']],
+  ]
+  for (const [more, expected] of cases)
+    assert.deepEqual(faultsOf(await call('POST', '/centre/accounts', smpp(more))), expected)
+  assert.deepEqual(
+    faultsOf(await call('POST', '/centre/accounts', kavenegar('faulty', { baseUrl: 'smpp://10.0.0.5' }))),
+    ['baseUrl wrong_form'],
+  )
+  const keys = [{ name: 'primary', fields: { systemId: 'a', password: 'b' } }]
+  const made = await call('POST', '/centre/accounts', smpp({ baseUrl: 'smpps://10.0.0.5:3550', keys }))
+  assert.equal(made.statusCode, 201, made.body)
+  const isForgottenAt = async (baseUrl: string): Promise<boolean> =>
+    (await call('PATCH', '/centre/accounts/smsc', { baseUrl })).json().keys[0].disabled
+  assert.equal(await isForgottenAt('smpps://10.0.0.5:3550'), false)
+  assert.equal(await isForgottenAt('smpps://10.0.0.6:3550'), true)
+  assert.equal((await call('PATCH', '/centre/accounts/smsc', { baseUrl: null })).statusCode, 422)
+})
+
 test('settings are checked by the provider also where they change', async () => {
   await call('POST', '/centre/accounts', { name: 'gh', provider: 'ghasedak' })
   const wrong = await call('PATCH', '/centre/accounts/gh', { settings: { backend: 'nonsense' } })

@@ -171,7 +171,11 @@ export function changeAccount(
 const isRedirected = (changes: Changes | undefined): boolean =>
   ['baseUrl', 'proxyUrl', 'settings'].some((name) => changes !== undefined && name in changes.after)
 
-const originOf = (address: string | null | undefined): string | null => (address ? new URL(address).origin : null)
+/** Not the URL's own `origin`, which is the same for every host where the scheme is not the web's. */
+function originOf(address: string | null | undefined): string | null {
+  const url = address ? new URL(address) : undefined
+  return url ? `${url.protocol}//${url.host}` : null
+}
 
 /** Nothing leaves through a suspended account; what waits for it waits, or goes through the next of its lane. */
 export const suspendAccount = (db: Db, actor: Actor, means: AccountMeans, name: string) =>
@@ -206,9 +210,16 @@ function checkFields(provider: Provider, wanted: Fields): Fields {
   const faults: FieldError[] = []
   const address = (path: 'baseUrl' | 'proxyUrl'): string | null => {
     const text = wanted[path]
-    if (text === null && path === 'baseUrl' && provider.baseUrl === '') faults.push({ path, code: 'required' })
-    if (text === null) return null
-    const read = provider.baseUrl === null ? { fault: { path, code: 'not_usable' as const } } : readAddress(text, path)
+    const isBase = path === 'baseUrl'
+    if (text === null) {
+      if (isBase && provider.baseUrl === '') faults.push({ path, code: 'required' })
+      return null
+    }
+    // a session goes by no HTTP proxy
+    const isUsable = provider.baseUrl !== null && (isBase || !provider.openSession)
+    const read = isUsable
+      ? readAddress(text, path, isBase ? provider.schemes : undefined)
+      : { fault: { path, code: 'not_usable' as const } }
     if ('address' in read) return read.address
     faults.push(read.fault)
     return null

@@ -37,7 +37,7 @@ function describeMethod(locale: Locale, method: Method): string[] {
 }
 
 const describe = (locale: Locale, provider: Provider): string[] => [
-  sayHow(locale, !!provider.parseReports, !!provider.findReports),
+  sayHow(locale, !!(provider.parseReports ?? provider.openSession), !!provider.findReports),
   showTime(locale, provider.reportWindowMs),
   sayHow(locale, !!provider.parseInbound, !!provider.findInbound),
   sayYes(locale, !!provider.readAccount),

@@ -144,7 +144,7 @@ function describe({ provider: slug, manner }: MethodRow): Capabilities {
     idempotent,
     textMax: textMax ?? null,
     reports: [
-      ...(provider.parseReports ? (['callback'] as const) : []),
+      ...(provider.parseReports || provider.openSession ? (['callback'] as const) : []),
       ...(provider.findReports ? (['polling'] as const) : []),
     ],
     balance: provider.readAccount !== undefined,
