@@ -25,7 +25,7 @@ export function AccountUsageSurface({ account }: { account: Account }) {
           facts={SPANS.map((span) => ({
             label: t(`panel.accounts.usage.${span}`),
             value: [
-              t('panel.accounts.usage.messages', { n: format.number(data[span].messages) }),
+              t('panel.accounts.usage.messages', { count: data[span].messages, n: format.number(data[span].messages) }),
               format.segments(data[span].segments),
               data[span].charged.amount !== '0' && format.money(data[span].charged),
             ]
