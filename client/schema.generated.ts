@@ -3234,7 +3234,8 @@ export interface components {
             status: "held" | "queued" | "unconfirmed" | "sent" | "unreported" | "cancelled" | "expired" | "failed" | "undelivered" | "delivered" | "scheduled" | "sending";
             tags: string[];
             test: boolean;
-            text: string;
+            /** @description Null: forgotten, since the service keeps texts for so many days (`textsKeptDays`) */
+            text: string | null;
             /** @description A user's is masked (`+98•••••••••67`) for those without `messages:read-numbers` */
             to: string;
             /** @description The user it was sent to; null: it was sent to a number */
@@ -7371,7 +7372,8 @@ export interface operations {
                         status: "held" | "queued" | "unconfirmed" | "sent" | "unreported" | "cancelled" | "expired" | "failed" | "undelivered" | "delivered" | "scheduled" | "sending";
                         tags: string[];
                         test: boolean;
-                        text: string;
+                        /** @description Null: forgotten, since the service keeps texts for so many days (`textsKeptDays`) */
+                        text: string | null;
                         timeline: {
                             /**
                              * Format: date-time
@@ -13375,6 +13377,8 @@ export interface operations {
                             /** @description Its messages go to the sandbox and reach nobody */
                             sandbox: boolean;
                             suspended: boolean;
+                            /** @description How many days after acceptance the texts of messages that have ended are kept, at most `retentionDays` of the centre; then `text` is null, for good. Null: as long as messages are kept */
+                            textsKeptDays: number | null;
                             title: {
                                 en: string;
                                 fa: string;
@@ -13445,6 +13449,8 @@ export interface operations {
                     } | null;
                     /** @description Requests a minute by programs; null: no limit */
                     ratePerMinute?: number | null;
+                    /** @description How many days after acceptance the texts of messages that have ended are kept, at most `retentionDays` of the centre; then `text` is null, for good. Null: as long as messages are kept */
+                    textsKeptDays?: number | null;
                     title?: {
                         en: string;
                         fa: string;
@@ -13513,6 +13519,8 @@ export interface operations {
                         /** @description Its messages go to the sandbox and reach nobody */
                         sandbox: boolean;
                         suspended: boolean;
+                        /** @description How many days after acceptance the texts of messages that have ended are kept, at most `retentionDays` of the centre; then `text` is null, for good. Null: as long as messages are kept */
+                        textsKeptDays: number | null;
                         title: {
                             en: string;
                             fa: string;
@@ -13602,6 +13610,8 @@ export interface operations {
                         /** @description Its messages go to the sandbox and reach nobody */
                         sandbox: boolean;
                         suspended: boolean;
+                        /** @description How many days after acceptance the texts of messages that have ended are kept, at most `retentionDays` of the centre; then `text` is null, for good. Null: as long as messages are kept */
+                        textsKeptDays: number | null;
                         title: {
                             en: string;
                             fa: string;
@@ -13670,6 +13680,8 @@ export interface operations {
                     } | null;
                     /** @description Requests a minute by programs; null: no limit */
                     ratePerMinute?: number | null;
+                    /** @description How many days after acceptance the texts of messages that have ended are kept, at most `retentionDays` of the centre; then `text` is null, for good. Null: as long as messages are kept */
+                    textsKeptDays?: number | null;
                     title?: {
                         en: string;
                         fa: string;
@@ -13738,6 +13750,8 @@ export interface operations {
                         /** @description Its messages go to the sandbox and reach nobody */
                         sandbox: boolean;
                         suspended: boolean;
+                        /** @description How many days after acceptance the texts of messages that have ended are kept, at most `retentionDays` of the centre; then `text` is null, for good. Null: as long as messages are kept */
+                        textsKeptDays: number | null;
                         title: {
                             en: string;
                             fa: string;
@@ -13827,6 +13841,8 @@ export interface operations {
                         /** @description Its messages go to the sandbox and reach nobody */
                         sandbox: boolean;
                         suspended: boolean;
+                        /** @description How many days after acceptance the texts of messages that have ended are kept, at most `retentionDays` of the centre; then `text` is null, for good. Null: as long as messages are kept */
+                        textsKeptDays: number | null;
                         title: {
                             en: string;
                             fa: string;
@@ -13916,6 +13932,8 @@ export interface operations {
                         /** @description Its messages go to the sandbox and reach nobody */
                         sandbox: boolean;
                         suspended: boolean;
+                        /** @description How many days after acceptance the texts of messages that have ended are kept, at most `retentionDays` of the centre; then `text` is null, for good. Null: as long as messages are kept */
+                        textsKeptDays: number | null;
                         title: {
                             en: string;
                             fa: string;
@@ -14131,6 +14149,8 @@ export interface operations {
                         /** @description Its messages go to the sandbox and reach nobody */
                         sandbox: boolean;
                         suspended: boolean;
+                        /** @description How many days after acceptance the texts of messages that have ended are kept, at most `retentionDays` of the centre; then `text` is null, for good. Null: as long as messages are kept */
+                        textsKeptDays: number | null;
                         title: {
                             en: string;
                             fa: string;
@@ -14220,6 +14240,8 @@ export interface operations {
                         /** @description Its messages go to the sandbox and reach nobody */
                         sandbox: boolean;
                         suspended: boolean;
+                        /** @description How many days after acceptance the texts of messages that have ended are kept, at most `retentionDays` of the centre; then `text` is null, for good. Null: as long as messages are kept */
+                        textsKeptDays: number | null;
                         title: {
                             en: string;
                             fa: string;
@@ -17336,7 +17358,8 @@ export interface operations {
                         status: "held" | "queued" | "unconfirmed" | "sent" | "unreported" | "cancelled" | "expired" | "failed" | "undelivered" | "delivered" | "scheduled" | "sending";
                         tags: string[];
                         test: boolean;
-                        text: string;
+                        /** @description Null: forgotten, since the service keeps texts for so many days (`textsKeptDays`) */
+                        text: string | null;
                         /** @description A user's is masked (`+98•••••••••67`) for those without `messages:read-numbers` */
                         to: string;
                         /** @description The user it was sent to; null: it was sent to a number */
@@ -17500,7 +17523,8 @@ export interface operations {
                         status: "held" | "queued" | "unconfirmed" | "sent" | "unreported" | "cancelled" | "expired" | "failed" | "undelivered" | "delivered" | "scheduled" | "sending";
                         tags: string[];
                         test: boolean;
-                        text: string;
+                        /** @description Null: forgotten, since the service keeps texts for so many days (`textsKeptDays`) */
+                        text: string | null;
                         timeline: {
                             /**
                              * Format: date-time
@@ -18244,6 +18268,8 @@ export interface operations {
                         /** @description Its messages go to the sandbox and reach nobody */
                         sandbox: boolean;
                         suspended: boolean;
+                        /** @description How many days after acceptance the texts of messages that have ended are kept, at most `retentionDays` of the centre; then `text` is null, for good. Null: as long as messages are kept */
+                        textsKeptDays: number | null;
                         title: {
                             en: string;
                             fa: string;

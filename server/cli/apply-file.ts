@@ -16,7 +16,7 @@ import {
 } from '../modules/accounts/schemas.ts'
 import { NewTariffs } from '../modules/accounts/tariff-routes.ts'
 import { Classes } from '../modules/allocations/routes.ts'
-import { FloodGuard, QuotaChanges } from '../modules/services/limit-schemas.ts'
+import { FloodGuard, QuotaChanges, TextsKeptDays } from '../modules/services/limit-schemas.ts'
 import { Calendar, RetentionDays } from '../modules/settings/schemas.ts'
 import { Nullable, OneOf, RatePerMinute, Slug, Strict, Title } from '../platform/http/schema.ts'
 import { createValidatorCompiler, listFieldErrors } from '../platform/http/validation.ts'
@@ -63,6 +63,7 @@ const FileService = Strict({
   title: Type.Optional(Title),
   unknownPolicy: Type.Optional(Nullable(OneOf(['never-twice', 'rather-twice']))),
   ratePerMinute: Type.Optional(RatePerMinute),
+  textsKeptDays: Type.Optional(TextsKeptDays),
   quota: Type.Optional(QuotaChanges),
   floodGuard: Type.Optional(FloodGuard),
   addressesAllGroups: Type.Optional(Type.Boolean()),

@@ -46,6 +46,14 @@ services:
     allocations: [{ account: kn, methods: [kavenegar.sms], lines: ["10008663"] }]
 `
 
+test('a service keeps its texts for so many days as the file says, and no longer than the centre keeps messages', async () => {
+  const file = (days: number | null) => `services: [{ name: clinic, textsKeptDays: ${days} }]`
+  assert.deepEqual((await apply(file(30))).changes, ['+ service clinic'])
+  assert.deepEqual((await apply(file(30))).changes, [])
+  assert.deepEqual((await apply(file(null))).changes, ['~ service clinic: textsKeptDays'])
+  assert.equal(await refusalOf(file(400)), 'services[0] invalid_request textsKeptDays too_large')
+})
+
 test('a file is applied once: the second run changes nothing and leaves no entry', async () => {
   const first = await apply(FILE, { KEY: 'one' })
   assert.deepEqual(first.changes, [

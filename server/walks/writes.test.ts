@@ -661,6 +661,7 @@ suite('every route that writes', async () => {
         patch(`/centre/services/${await newService()}`, {
           unknownPolicy: 'rather-twice',
           ratePerMinute: 600,
+          textsKeptDays: 30,
           quota: { day: { messages: 5 } },
         }),
     },

@@ -6,6 +6,7 @@ import { createPoller } from '../report/poll.ts'
 import type { Reporter } from '../report/report.ts'
 import type { Routing } from '../road/routing.ts'
 import type { Connections } from '../send/connections.ts'
+import { forgetTexts } from './forget-texts.ts'
 import { createWindowEnder, dropOldCircuitEvents, dropOldLimits, dropOldReceipts, foldDeltas } from './housekeeping.ts'
 import { createPartitionKeeper } from './partitions.ts'
 import { createWatch } from './watch.ts'
@@ -32,6 +33,7 @@ export function startJobs({ database, log, connections, reporter, routing, now, 
   const leader = startLeader(database.url)
   const lead = (everyMs: number, work: () => Promise<unknown>) =>
     repeat(everyMs, log, async () => (leader.isLeader() ? work() : undefined))
+  let isStopped = false
   const rounds = [
     lead(1_000, async () => poller.pollRound()),
     lead(5_000, () => foldDeltas(pool)),
@@ -48,10 +50,12 @@ export function startJobs({ database, log, connections, reporter, routing, now, 
       if (strays > 0) log.warn({ strays }, 'reports came for messages that are not ours')
     }),
     repeat(15_000, log, async () => (leader.isLeader() ? watch.round(now()) : watch.stop())),
+    lead(10_000, () => forgetTexts(pool, now(), { mayGoOn: () => leader.isLeader() && !isStopped })),
     lead(600_000, () => partitions.round(routing().retentionDays, now())),
   ]
   return {
     async stop() {
+      isStopped = true
       await partitions.stop()
       await Promise.all(rounds.map((round) => round.stop()))
       watch.stop()

@@ -74,7 +74,9 @@ const messageProperties = {
   channel: OneOf(['sms']),
   method: Nullable(Type.String()),
   class: OneOf(CLASS_NAMES),
-  text: Type.String(),
+  text: Nullable(
+    Type.String({ description: 'Null: forgotten, since the service keeps texts for so many days (`textsKeptDays`)' }),
+  ),
   encoding: OneOf(['gsm7', 'ucs2']),
   segments: Type.Integer(),
   cost: Nullable(Money),

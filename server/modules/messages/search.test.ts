@@ -223,6 +223,20 @@ suite('search of messages', async () => {
     }
   })
 
+  test('a text that was forgotten is null for everybody, and no search finds the message by its words', async () => {
+    const [id, code] = [ids.later as string, ids.code as string]
+    const { rows } = await pool.query('select id, body from messages where id = any ($1)', [[id, code]])
+    await pool.query(`update messages set body = '' where id = any ($1)`, [[id, code]])
+    for (const token of [live, blind])
+      for (const url of [`/api/v1/messages/${id}`, `/api/v1/messages/${code}`])
+        assert.equal((await call(token, { url })).body.text, null)
+    const listed = await call(live, { url: `/api/v1/messages?id=${id}` })
+    assert.deepEqual([listed.body.items[0].text, listed.body.items[0].segments], [null, 1])
+    for (const road of [`q=${enc('فردا')}`, `text[contains]=${enc('فردا')}`, 'text[contains]=12345'])
+      assert.deepEqual(await find(road), [], road)
+    for (const row of rows) await pool.query('update messages set body = $2 where id = $1', [row.id, row.body])
+  })
+
   test('a test token finds the test messages and only them, a live token only the others', async () => {
     assert.deepEqual(await find('', trial), ['trial'])
     assert.deepEqual(await find('to=09121110001', trial), ['trial'])

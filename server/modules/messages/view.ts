@@ -66,7 +66,7 @@ export function toMessage(
     channel: 'sms' as const,
     method: row.method,
     class: classOf(row.class),
-    text: mayReadText(row, actor) ? row.body : MASK,
+    text: showText(row, actor),
     encoding: row.encoding === ENCODINGS.gsm7 ? ('gsm7' as const) : ('ucs2' as const),
     segments: row.segments,
     cost:
@@ -136,6 +136,12 @@ function shownState(row: Pick<MessageRow, 'status' | 'send_at'>, now: number, is
 
 const showNumber = (e164: string, isToUser: boolean, actor: Pick<Actor, 'permissions'>): string =>
   mayReadNumber(isToUser, actor) ? e164 : maskNumber(e164)
+
+/** Null: forgotten, since the service keeps texts for so long only. No message can be sent without one. */
+function showText(row: Pick<MessageRow, 'class' | 'body'>, actor: Pick<Actor, 'permissions'>): string | null {
+  if (row.body === '') return null
+  return mayReadText(row, actor) ? row.body : MASK
+}
 
 /** Codes are for the one they were sent to: a reader without the permission sees that there was one. */
 export const mayReadText = (row: Pick<MessageRow, 'class'>, actor: Pick<Actor, 'permissions'>): boolean =>

@@ -34,6 +34,16 @@ export const FloodGuard = Nullable(
   }),
 )
 
+/** The centre's `retentionDays` at most, which the operation says. */
+export const TextsKeptDays = Nullable(
+  Type.Integer({
+    minimum: 1,
+    maximum: 3_650,
+    description:
+      'How many days after acceptance the texts of messages that have ended are kept, at most `retentionDays` of the centre; then `text` is null, for good. Null: as long as messages are kept',
+  }),
+)
+
 const usageOf = <T extends typeof Count | typeof Money>(amount: T) =>
   Nullable(Type.Object({ cap: amount, used: amount, remaining: amount }, { description: 'Null where no quota is set' }))
 const PeriodUsage = Type.Object({

@@ -15,6 +15,7 @@ export type ServiceRow = {
   titleEn: string
   unknownPolicy: 'never-twice' | 'rather-twice' | null
   ratePerMinute: number | null
+  textsKeptDays: number | null
   suspendedAt: Date | null
   archivedAt: Date | null
   createdAt: Date
@@ -33,7 +34,7 @@ const SANDBOX = sql<boolean>`exists (
 
 const COLUMNS = sql`
   s.id, s.name, s.title_fa as "titleFa", s.title_en as "titleEn", s.unknown_policy as "unknownPolicy",
-  s.rate_per_minute as "ratePerMinute",
+  s.rate_per_minute as "ratePerMinute", s.texts_kept_days as "textsKeptDays",
   s.suspended_at as "suspendedAt", s.archived_at as "archivedAt", s.created_at as "createdAt", ${SANDBOX} as sandbox,
   s.repeats_max as "repeatsMax", s.repeats_s as "repeatsS", s.addresses_all_groups as "addressesAllGroups",
   coalesce((select json_agg(json_build_object('id', g.id, 'name', g.name, 'source', g.source) order by lower(g.name), g.id)
@@ -79,11 +80,12 @@ export async function findServiceRow(db: Db, name: string, lock = false): Promis
 /** False where the name is taken. */
 export async function insertService(
   db: Db,
-  row: Pick<ServiceRow, 'name' | 'titleFa' | 'titleEn' | 'unknownPolicy' | 'ratePerMinute'>,
+  row: Pick<ServiceRow, 'name' | 'titleFa' | 'titleEn' | 'unknownPolicy' | 'ratePerMinute' | 'textsKeptDays'>,
 ): Promise<boolean> {
   const { rows } = await sql`
-    insert into services (name, title_fa, title_en, unknown_policy, rate_per_minute)
-    values (${row.name}, ${row.titleFa}, ${row.titleEn}, ${row.unknownPolicy}, ${row.ratePerMinute})
+    insert into services (name, title_fa, title_en, unknown_policy, rate_per_minute, texts_kept_days)
+    values (${row.name}, ${row.titleFa}, ${row.titleEn}, ${row.unknownPolicy}, ${row.ratePerMinute},
+      ${row.textsKeptDays})
     on conflict (name) do nothing
     returning id`.execute(db)
   return rows.length > 0
@@ -92,11 +94,11 @@ export async function insertService(
 export async function updateService(
   db: Db,
   id: number,
-  row: Pick<ServiceRow, 'titleFa' | 'titleEn' | 'unknownPolicy' | 'ratePerMinute'>,
+  row: Pick<ServiceRow, 'titleFa' | 'titleEn' | 'unknownPolicy' | 'ratePerMinute' | 'textsKeptDays'>,
 ): Promise<void> {
   await sql`
     update services set title_fa = ${row.titleFa}, title_en = ${row.titleEn}, unknown_policy = ${row.unknownPolicy},
-        rate_per_minute = ${row.ratePerMinute}
+        rate_per_minute = ${row.ratePerMinute}, texts_kept_days = ${row.textsKeptDays}
     where id = ${id}`.execute(db)
 }
 

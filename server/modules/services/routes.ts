@@ -6,7 +6,7 @@ import { createOnce } from '../../platform/http/idempotent.ts'
 import { Instant, Nullable, OneOf, RatePerMinute, Slug, Strict, Title } from '../../platform/http/schema.ts'
 import { applied } from '../../platform/live/applied.ts'
 import { registerList } from '../../platform/search/list-route.ts'
-import { FloodGuard, Quota, QuotaChanges, QuotaUsage } from './limit-schemas.ts'
+import { FloodGuard, Quota, QuotaChanges, QuotaUsage, TextsKeptDays } from './limit-schemas.ts'
 import {
   archiveService,
   changeService,
@@ -36,6 +36,7 @@ const Service = Type.Object({
   title: Title,
   unknownPolicy: UnknownPolicy,
   ratePerMinute: RatePerMinute,
+  textsKeptDays: TextsKeptDays,
   quota: Quota,
   floodGuard: FloodGuard,
   addressesAllGroups: AddressesAllGroups,
@@ -52,6 +53,7 @@ const changeable = {
   title: Type.Optional(Title),
   unknownPolicy: Type.Optional(UnknownPolicy),
   ratePerMinute: Type.Optional(RatePerMinute),
+  textsKeptDays: Type.Optional(TextsKeptDays),
   quota: Type.Optional(QuotaChanges),
   floodGuard: Type.Optional(FloodGuard),
   addressesAllGroups: Type.Optional(AddressesAllGroups),

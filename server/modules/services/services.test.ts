@@ -36,6 +36,7 @@ test('a service is made once, and who makes it again is told that the name is ta
     title,
     unknownPolicy: null,
     ratePerMinute: null,
+    textsKeptDays: null,
     quota: { day: NO_CAPS, month: NO_CAPS },
     floodGuard: null,
     addressesAllGroups: false,
@@ -70,6 +71,38 @@ test("a service's name never changes, and a change that changes nothing leaves n
   )
   assert.deepEqual(entries[1]?.before, { unknownPolicy: null })
   assert.deepEqual(entries[1]?.after, { unknownPolicy: 'rather-twice' })
+})
+
+test('texts are kept for so many days as the centre keeps messages at most, and not a whole number of days is refused', async () => {
+  const set = (textsKeptDays: unknown, url = '/centre/services/keeper') => call('PATCH', url, { textsKeptDays })
+  assert.equal((await call('POST', '/centre/services', { name: 'keeper', textsKeptDays: 366 })).statusCode, 422)
+  const made = await call('POST', '/centre/services', { name: 'keeper', textsKeptDays: 30 })
+  assert.equal(made.json().textsKeptDays, 30)
+  const { path, code, title: words } = (await set(366)).json().errors[0]
+  assert.deepEqual([path, code], ['textsKeptDays', 'too_large'])
+  assert.match(words, /365/)
+  for (const wrong of [0, -1, 1.5, '30', 3_651]) {
+    const answer = await set(wrong)
+    assert.deepEqual([wrong, answer.statusCode, answer.json().errors[0].path], [wrong, 422, 'textsKeptDays'])
+  }
+  assert.equal((await set(365)).json().textsKeptDays, 365)
+  // what was allowed stays as it is when the centre keeps messages for less, and a save of the rest is no reason to refuse
+  await call('PATCH', '/centre/settings', { retentionDays: 60 })
+  assert.equal(
+    (await call('PATCH', '/centre/services/keeper', { textsKeptDays: 365, ratePerMinute: 5 })).statusCode,
+    200,
+  )
+  assert.equal((await set(null)).json().textsKeptDays, null)
+  await call('PATCH', '/centre/settings', { retentionDays: 365 })
+  const entries = (await auditOf('keeper')).filter(({ action }) => action === 'service.update')
+  assert.deepEqual(
+    entries.map(({ before, after }) => [before, after]),
+    [
+      [{ textsKeptDays: 30 }, { textsKeptDays: 365 }],
+      [{ ratePerMinute: null }, { ratePerMinute: 5 }],
+      [{ textsKeptDays: 365 }, { textsKeptDays: null }],
+    ],
+  )
 })
 
 test('a suspension is made and lifted, each told once', async () => {

@@ -6,6 +6,7 @@ import type { Db } from '../../platform/db/database.ts'
 import { inTransaction } from '../../platform/db/transaction.ts'
 import { AppError, fieldError } from '../../platform/http/errors.ts'
 import type { SearchRequest } from '../../platform/search/request.ts'
+import { readSettings } from '../settings/settings.ts'
 import { type Addressing, type AddressingChanges, readAddressing, saveAddressing } from './addressing.ts'
 import {
   type FloodGuard,
@@ -39,6 +40,8 @@ export type Service = Addressing & {
   unknownPolicy: 'never-twice' | 'rather-twice' | null
   /** Requests that its programs may make; null: no limit. */
   ratePerMinute: number | null
+  /** For how many days its texts are kept; null: as long as the centre keeps messages. */
+  textsKeptDays: number | null
   quota: Quota
   floodGuard: FloodGuard | null
   suspended: boolean
@@ -50,7 +53,9 @@ export type Service = Addressing & {
 
 export type NewService = Pick<Service, 'name'> & ServiceChanges
 /** A service's name never changes: addresses, programs and reports hold it. */
-export type ServiceChanges = Partial<Pick<Service, 'title' | 'unknownPolicy' | 'ratePerMinute' | 'floodGuard'>> &
+export type ServiceChanges = Partial<
+  Pick<Service, 'title' | 'unknownPolicy' | 'ratePerMinute' | 'textsKeptDays' | 'floodGuard'>
+> &
   AddressingChanges & {
     quota?: QuotaChanges
   }
@@ -81,8 +86,9 @@ export function createService(db: Db, actor: Actor, input: NewService): Promise<
     // the address of the list's fields
     if (input.name === 'search-fields') throw fieldError('name', 'not_usable')
     const title = input.title ?? { fa: input.name, en: input.name }
-    const { name, unknownPolicy = null, ratePerMinute = null } = input
-    const row = { name, titleFa: title.fa, titleEn: title.en, unknownPolicy, ratePerMinute }
+    const { name, unknownPolicy = null, ratePerMinute = null, textsKeptDays = null } = input
+    await checkTextsKeptDays(tx, textsKeptDays)
+    const row = { name, titleFa: title.fa, titleEn: title.en, unknownPolicy, ratePerMinute, textsKeptDays }
     if (!(await insertService(tx, row)))
       throw new AppError('already_exists', { params: { name: input.name }, errors: [{ path: 'name', code: 'taken' }] })
     const limits: Limits = {
@@ -107,8 +113,15 @@ export function changeService(db: Db, actor: Actor, name: string, wanted: Servic
     const changes = findChanges(before, { ...wanted, quota, ...(await readAddressing(tx, before, wanted)) })
     if (!changes) return before
     const after = { ...before, ...changes.after } as Service
-    const { title, unknownPolicy, ratePerMinute } = after
-    await updateService(tx, held.id, { titleFa: title.fa, titleEn: title.en, unknownPolicy, ratePerMinute })
+    const { title, unknownPolicy, ratePerMinute, textsKeptDays } = after
+    if (textsKeptDays !== before.textsKeptDays) await checkTextsKeptDays(tx, textsKeptDays)
+    await updateService(tx, held.id, {
+      titleFa: title.fa,
+      titleEn: title.en,
+      unknownPolicy,
+      ratePerMinute,
+      textsKeptDays,
+    })
     await writeLimits(tx, held.id, before, after)
     await saveAddressing(tx, held.id, after)
     await writeAudit(tx, actor, { ...aboutService('update', held), ...changes })
@@ -146,6 +159,13 @@ function setArchive(db: Db, actor: Actor, name: string, archived: boolean): Prom
   })
 }
 
+/** Texts go before their messages, or with them: never after. Throws `too_large`. */
+async function checkTextsKeptDays(tx: Db, days: number | null): Promise<void> {
+  if (days === null) return
+  const { retentionDays } = await readSettings(tx)
+  if (days > retentionDays) throw fieldError('textsKeptDays', 'too_large', { limit: retentionDays })
+}
+
 /** Locked; throws `service_archived` where nothing of it may change. */
 async function getLivingRow(tx: Db, name: string): Promise<ServiceRow> {
   const row = await getServiceRow(tx, name, true)
@@ -165,6 +185,7 @@ const showService = (row: ServiceRow): Service => ({
   title: { fa: row.titleFa, en: row.titleEn },
   unknownPolicy: row.unknownPolicy,
   ratePerMinute: row.ratePerMinute,
+  textsKeptDays: row.textsKeptDays,
   quota: showQuota(row.caps),
   floodGuard:
     row.repeatsMax === null || row.repeatsS === null ? null : { times: row.repeatsMax, seconds: row.repeatsS },

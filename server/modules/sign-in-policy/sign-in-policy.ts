@@ -17,7 +17,7 @@ export function changeSignInPolicy(db: Db, actor: Actor, wanted: Partial<SignInP
     if (!changes) return before
     const after = { ...before, ...changes.after } as SignInPolicy
     const idleMax = after.longestHours * 60
-    if (after.idleMinutes > idleMax) throw fieldError('idleMinutes', 'too_large', { max: idleMax })
+    if (after.idleMinutes > idleMax) throw fieldError('idleMinutes', 'too_large', { limit: idleMax })
     await updateSignInPolicy(tx, after)
     await writeAudit(tx, actor, {
       action: 'centre.update-sign-in-policy',

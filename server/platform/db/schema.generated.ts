@@ -440,6 +440,11 @@ export interface Flows {
   weight: Generated<number>;
 }
 
+export interface ForgottenTexts {
+  reached: string;
+  service_id: number;
+}
+
 export interface GroupChildren {
   child_id: number;
   group_id: number;
@@ -521,6 +526,12 @@ export interface Later {
   id: string;
   lane: number;
   tries: Generated<number>;
+}
+
+export interface LateTexts {
+  look_at: Timestamp;
+  message_id: string;
+  service_id: number;
 }
 
 export interface Messages {
@@ -702,6 +713,7 @@ export interface Services {
   repeats_max: number | null;
   repeats_s: number | null;
   suspended_at: Timestamp | null;
+  texts_kept_days: number | null;
   title_en: string;
   title_fa: string;
   unknown_policy: string | null;
@@ -788,6 +800,7 @@ export interface DB {
   directory_runs: DirectoryRuns;
   faults: Faults;
   flows: Flows;
+  forgotten_texts: ForgottenTexts;
   group_children: GroupChildren;
   group_members: GroupMembers;
   groups: Groups;
@@ -796,6 +809,7 @@ export interface DB {
   idempotent_answers: IdempotentAnswers;
   identity_providers: IdentityProviders;
   lanes: Lanes;
+  late_texts: LateTexts;
   later: Later;
   messages: Messages;
   methods: Methods;

@@ -11,7 +11,8 @@ export function writeSend(message: MessageDetail) {
   const validForMs = Date.parse(expiresAt) - Date.parse(sendAt ?? createdAt)
   return {
     to: toUser === null ? to : { user: `id:${toUser.id}` },
-    text,
+    // forgotten, as what the log masked
+    text: text ?? '***',
     ...(askedFrom === null ? {} : { from: askedFrom }),
     class: messageClass,
     ...(sendAt === null ? {} : { sendAt }),

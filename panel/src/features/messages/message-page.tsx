@@ -14,6 +14,7 @@ import { Attempts } from './attempts.tsx'
 import { CancelButton } from './cancel-button.tsx'
 import { FailureNotice } from './failure-notice.tsx'
 import { MessageFacts } from './message-facts.tsx'
+import { MessageText } from './message-text.tsx'
 import { MessageTimeline } from './message-timeline.tsx'
 import { UnconfirmedNotice, WaitingNotice } from './outlook-notice.tsx'
 import { isFinal, StatusChip } from './status.tsx'
@@ -86,7 +87,7 @@ function MessageBody({ message }: { message: MessageDetail }) {
       <div className="flex min-w-0 flex-col gap-4">
         <Surface title={t('panel.message.text')}>
           <p dir="auto" className="leading-7 break-words whitespace-pre-wrap">
-            {message.text}
+            <MessageText text={message.text} />
           </p>
           <p className="pt-3 text-muted">
             {[

@@ -16,6 +16,7 @@ import { Empty, Fault, LoadingRows } from '../../ui/states.tsx'
 import { Surface } from '../../ui/surface.tsx'
 import { useNarrow } from '../../ui/use-narrow.ts'
 import { MessageFilters } from './message-filters.tsx'
+import { MessageText } from './message-text.tsx'
 import { StatusWord } from './status.tsx'
 import { useMessageList } from './use-message-list.ts'
 
@@ -129,7 +130,7 @@ function useColumns(service: string): Column<Message>[] {
               {row.toUser ? <bdi>{row.toUser.name}</bdi> : <Code>{format.phone(row.to)}</Code>}
             </Link>
             <span dir="auto" className="block truncate text-xs text-muted md:hidden">
-              {row.text}
+              <MessageText text={row.text} />
             </span>
           </>
         ),
@@ -141,7 +142,7 @@ function useColumns(service: string): Column<Message>[] {
         cell: (row) => (
           <span className="flex min-w-0 items-center gap-2">
             <span dir="auto" className="min-w-0 truncate">
-              {row.text}
+              <MessageText text={row.text} />
             </span>
             {row.test && !isSandbox && (
               <span className="flex shrink-0 items-center gap-1 rounded-full bg-default px-2 text-xs text-muted">

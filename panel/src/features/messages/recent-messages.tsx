@@ -10,6 +10,7 @@ import { LiveDot } from '../../ui/live-dot.tsx'
 import { Empty, Fault, LoadingRows } from '../../ui/states.tsx'
 import { Surface } from '../../ui/surface.tsx'
 import { RECENT_COUNT, recentMessagesQuery } from './api.ts'
+import { MessageText } from './message-text.tsx'
 import { StatusWord } from './status.tsx'
 
 const PACE_MS = 1_000
@@ -87,7 +88,7 @@ function Rows({ service, rows }: { service: string; rows: Message[] }) {
               </Link>
             </th>
             <td className="hidden truncate px-3 md:table-cell" dir="auto">
-              {row.text}
+              <MessageText text={row.text} />
             </td>
             <td className="truncate px-3">
               <StatusWord status={row.status} />

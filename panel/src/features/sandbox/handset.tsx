@@ -42,6 +42,7 @@ export function Handset({ service, draft, line }: Props) {
 }
 
 function Received({ service, message }: { service: string; message: Message }) {
+  const { t } = useTranslation()
   const format = useFormat()
   return (
     <Bubble
@@ -59,7 +60,7 @@ function Received({ service, message }: { service: string; message: Message }) {
         </Link>
       }
     >
-      {message.text}
+      {message.text ?? t('panel.messages.textForgotten')}
     </Bubble>
   )
 }

@@ -12,7 +12,7 @@ import { WholeNumberField } from '../../ui/whole-number-field.tsx'
 import { changeService, createService, servicesKey } from './api.ts'
 
 const POLICIES = ['default', 'never-twice', 'rather-twice'] as const
-const FIELDS = ['name', 'title.fa', 'title.en', 'unknownPolicy', 'ratePerMinute']
+const FIELDS = ['name', 'title.fa', 'title.en', 'unknownPolicy', 'ratePerMinute', 'textsKeptDays']
 
 type Props = { service: Service | null; onClose: () => void }
 
@@ -26,9 +26,10 @@ export function ServiceDialog({ service, onClose }: Props) {
   const [policy, setPolicy] = useState<(typeof POLICIES)[number]>(service?.unknownPolicy ?? 'default')
 
   const [ratePerMinute, setRatePerMinute] = useState(service?.ratePerMinute ?? null)
+  const [textsKeptDays, setTextsKeptDays] = useState(service?.textsKeptDays ?? null)
 
   const save = async () => {
-    const input = { title, unknownPolicy: policy === 'default' ? null : policy, ratePerMinute }
+    const input = { title, unknownPolicy: policy === 'default' ? null : policy, ratePerMinute, textsKeptDays }
     const isSaved = await submit.run(() =>
       service ? changeService(service.name, input) : createService({ name: name.trim(), ...input }),
     )
@@ -72,6 +73,13 @@ export function ServiceDialog({ service, onClose }: Props) {
         onChange={setRatePerMinute}
         hint={t('panel.rate.hint')}
         error={submit.errors.ratePerMinute}
+      />
+      <WholeNumberField
+        label={t('panel.services.textsKept.label')}
+        value={textsKeptDays}
+        onChange={setTextsKeptDays}
+        hint={t('panel.services.textsKept.hint')}
+        error={submit.errors.textsKeptDays}
       />
     </FormDialog>
   )

@@ -69,6 +69,16 @@ export function ServicePage({ allocations }: { allocations: (service: string) =>
                 label: t('panel.rate.label'),
                 value: service.ratePerMinute === null ? t('panel.rate.none') : format.number(service.ratePerMinute),
               },
+              {
+                label: t('panel.services.textsKept.fact'),
+                value:
+                  service.textsKeptDays === null
+                    ? t('panel.services.textsKept.asMessages')
+                    : t('panel.services.textsKept.days', {
+                        count: service.textsKeptDays,
+                        n: format.number(service.textsKeptDays),
+                      }),
+              },
               { label: t('panel.services.column.createdAt'), value: format.dateTime(service.createdAt) },
             ]}
           />
