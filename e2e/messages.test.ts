@@ -9,8 +9,13 @@ const browser = await openBrowser()
 after(() => browser.close())
 const server = await startServer()
 await addSandboxService(server, { name: 'portal', fa: 'درگاه دانشجویی', en: 'Student portal' })
+await server.pool.query(
+  `insert into roles (name, scope, title_fa, title_en, permissions) values ('teller', 'service', 'گوینده', 'Teller', '{messages:send}')`,
+)
 for (const locale of LOCALES) {
   await addPerson(server, { username: `admin-${locale}`, name: `Admin ${locale}`, locale, role: 'administrator' })
+  const teller = { username: `teller-${locale}`, name: `Teller ${locale}`, locale }
+  await addPerson(server, { ...teller, role: 'teller', service: 'first' })
 }
 const { rows } = await server.pool.query<{ id: number }>(`select id from services where name = 'first'`)
 const token = await addToken(server.pool, { kind: 'live', serviceId: rows[0]!.id })
@@ -51,6 +56,24 @@ for (const locale of LOCALES) {
     await steps.filter({ hasText: t('timeline.accepted') }).waitFor()
     await steps.filter({ hasText: t('timeline.delivered') }).waitFor()
     await page.getByText('می‌رسد؟ 👋').waitFor()
+    await closePanel(panel)
+  })
+
+  test(`${locale}: who may send and not read stays, is told that it went, and has no draft to send again`, async () => {
+    const panel = await openPanel(browser, { url: server.url, locale })
+    const { page, t } = panel
+    await signIn(panel, `teller-${locale}`)
+    await page.goto('/s/first/compose')
+    await page.getByLabel(t('panel.compose.to')).fill('09121234567')
+    const text = page.getByRole('textbox', { name: t('panel.compose.text.label') })
+    await text.fill('x'.repeat(161))
+    await page.getByRole('button', { name: t('panel.compose.send') }).click()
+    const said = page.getByRole('status').filter({ hasText: '+98 912 123 4567' })
+    await said.waitFor()
+    assert.match(plain(await said.textContent()), locale === 'fa' ? /۲ بخش/ : /2 segments/)
+    assert.match(page.url(), /\/s\/first\/compose$/)
+    assert.equal(await text.inputValue(), '')
+    assert.equal(await page.getByRole('button', { name: t('panel.compose.send') }).isDisabled(), true)
     await closePanel(panel)
   })
 

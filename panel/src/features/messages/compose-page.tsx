@@ -1,7 +1,7 @@
 import { Button } from '@heroui/react/button'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { PartyPopper, Send } from 'lucide-react'
+import { CircleCheck, PartyPopper, Send } from 'lucide-react'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { countSegments, findTextFault } from '#server/platform/text/segments.ts'
@@ -60,8 +60,11 @@ export function ComposePage({ service, to, isFirst, renderPhone }: Props) {
   const change = (part: Partial<Draft>) => setDraft((now) => ({ ...now, ...part }))
   const preview = usePreview(service, recipientOf(draft), draft.text, draft.from === AUTOMATIC ? undefined : draft.from)
   const lines = useLines(service)
-  const sending = useSending(service, isFirst)
-  const maySendToUsers = useCan(service)('messages:send-to-users')
+  const can = useCan(service)
+  // who may not read messages has no page of theirs to go to
+  const isStaying = isFirst || !can('messages:read')
+  const sending = useSending(service, isStaying)
+  const maySendToUsers = can('messages:send-to-users')
   const errors = errorsByField(sending.error instanceof ProblemError ? sending.error.problem : null)
   const hasRecipient = draft.toIs === 'number' ? readRecipient(draft.to).ok : draft.person !== null
   const canSend = hasRecipient && findTextFault(draft.text, countSegments(draft.text).segments) === undefined
@@ -69,12 +72,18 @@ export function ComposePage({ service, to, isFirst, renderPhone }: Props) {
 
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (canSend) void sending.send(toMessage(draft))
+    if (canSend) void send()
+  }
+  const send = async () => {
+    const isSent = await sending.send(toMessage(draft))
+    // an emptied form is not sent a second time by mistake
+    if (isSent && !isFirst) change({ to: '', person: null, text: '', sendAt: null })
   }
 
   return (
     <Page title={t('panel.compose.title')} note={isFirst ? t('panel.compose.firstNote') : undefined}>
-      {sending.sent && <FirstSent service={service} message={sending.sent} />}
+      {sending.sent && isFirst && <FirstSent service={service} message={sending.sent} />}
+      {sending.sent && !isFirst && <Sent message={sending.sent} />}
       <form onSubmit={submit} className="grid items-start gap-4 lg:grid-cols-[1fr_20rem]" noValidate>
         <div className="flex min-w-0 flex-col gap-4">
           <FormFault error={Object.keys(errors).length === 0 ? sending.error : null} />
@@ -169,13 +178,17 @@ function toMessage(draft: Draft): NewMessage {
 }
 
 function useLines(service: string): string[] {
-  const { data } = useQuery(serviceQuery(service))
+  const canRead = useCan(service)('service:read')
+  const { data } = useQuery({ ...serviceQuery(service), enabled: canRead })
   const lines = data?.methods.filter(({ usable }) => usable).flatMap((method) => method.lines) ?? []
   return [...new Set(lines)]
 }
 
-/** Sends a draft once, however often the button is pressed: the key changes only when the draft does. */
-function useSending(service: string, isFirst: boolean) {
+/**
+ * Sends a draft once, however often the button is pressed: the key changes only when the draft does. Then it goes to the message's
+ * page; `isStaying`: to none, and answers that it was sent.
+ */
+function useSending(service: string, isStaying: boolean) {
   const navigate = useNavigate()
   const queryClient = useQueryClient()
   const [state, setState] = useState<{ isPending: boolean; error: unknown; sent: Message | null }>({
@@ -185,7 +198,7 @@ function useSending(service: string, isFirst: boolean) {
   })
   const [tried, setTried] = useState({ body: '', key: '' })
 
-  const send = async (message: NewMessage) => {
+  const send = async (message: NewMessage): Promise<boolean> => {
     const body = JSON.stringify(message)
     const key = body === tried.body ? tried.key : newIdempotencyKey()
     setTried({ body, key })
@@ -193,11 +206,13 @@ function useSending(service: string, isFirst: boolean) {
     try {
       const sent = await sendMessage(service, message, key)
       setTried({ body: '', key: '' })
-      setState({ isPending: false, error: null, sent: isFirst ? sent : null })
+      setState({ isPending: false, error: null, sent: isStaying ? sent : null })
       void queryClient.invalidateQueries({ queryKey: [service, 'messages'] })
-      if (!isFirst) await navigate({ to: '/s/$service/messages/$id', params: { service, id: sent.id } })
+      if (!isStaying) await navigate({ to: '/s/$service/messages/$id', params: { service, id: sent.id } })
+      return isStaying
     } catch (error) {
       setState({ isPending: false, error, sent: null })
+      return false
     }
   }
   return { ...state, send }
@@ -239,6 +254,26 @@ function FirstSent({ service, message }: { service: string; message: Message }) 
       <LinkButton to="/s/$service/tokens" params={{ service }}>
         {t('panel.compose.makeToken')}
       </LinkButton>
+    </div>
+  )
+}
+
+/** For who may not see the message's page: that it went, to whom, and what it counts. */
+function Sent({ message }: { message: Message }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const { status, segments } = message
+  return (
+    <div role="status" className="mb-4 flex items-center gap-4 rounded-2xl bg-success-soft px-5 py-4">
+      <CircleCheck className="size-5 shrink-0 text-success" aria-hidden="true" />
+      <div className="min-w-0">
+        <p className="font-semibold">
+          {t(status === 'held' ? 'panel.compose.heldFor' : 'panel.compose.sentTo', {
+            number: format.phone(message.to),
+          })}
+        </p>
+        <p className="text-muted">{format.segments(segments)}</p>
+      </div>
     </div>
   )
 }
