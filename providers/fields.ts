@@ -31,10 +31,16 @@ export function readId(value: unknown): string | undefined {
   return /^[1-9]\d{0,18}$/.test(word) ? word : undefined
 }
 
-export function readRials(value: unknown): Money | null {
-  const word = wordOf(value)
-  return /^-?\d+(\.\d+)?$/.test(word) ? { amount: word, unit: 'IRR' } : null
+/** Digits that an amount may have: more is nobody's balance, and would pass what sums and charts can count with. */
+const AMOUNT = /^-?\d{1,18}(\.\d{1,10})?$/
+
+/** An amount as it was written; null where it is none. */
+export function readAmount(value: unknown, unit: Money['unit']): Money | null {
+  const amount = wordOf(value)
+  return AMOUNT.test(amount) ? { amount, unit } : null
 }
+
+export const readRials = (value: unknown): Money | null => readAmount(value, 'IRR')
 
 /** `2026-07-03 12:30:00` (or with a `T`) in a zone such as `+03:30`; undefined where it is no date since 2000. */
 export function readWallClock(value: unknown, zone: string): Date | undefined {

@@ -1,5 +1,6 @@
 import type { ExchangeRequest, ExchangeResult } from './exchange.ts'
 import { clipAnswer } from './exchange.ts'
+import { readRials } from './fields.ts'
 import type {
   Context,
   FailureCode,
@@ -220,7 +221,7 @@ export function messageIdOf(value: unknown): string | undefined {
 /** A whole number of rials. */
 export function rialsOf(value: unknown): Money | null {
   const text = textOf(value)
-  return /^-?\d+(\.0+)?$/.test(text) ? { amount: text.replace(/\.0+$/, ''), unit: 'IRR' } : null
+  return /^-?\d+(\.0+)?$/.test(text) ? readRials(text.replace(/\.0+$/, '')) : null
 }
 
 /**

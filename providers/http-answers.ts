@@ -62,7 +62,7 @@ export function findRefusal(described: AnswerSettings, heard: Heard): Refusal | 
 /** A balance as Rasan keeps it; undefined where no number stands there. */
 export function readBalance(at: Place, unit: 'rials' | 'tomans' | 'messages', text: string): Money | undefined {
   const amount = makeReader(text)(at)?.replaceAll(/[,٬\s]/g, '') ?? ''
-  const [, sign, whole, rest = ''] = /^(-?)(\d{1,18})(?:\.(\d{1,10}))?$/.exec(amount) ?? []
+  const [, sign, whole, rest = ''] = /^(-?)(\d{1,17})(?:\.(\d{1,10}))?$/.exec(amount) ?? []
   if (whole === undefined) return undefined
   if (unit === 'messages') return { amount, unit: 'credit' }
   if (unit === 'rials') return { amount, unit: 'IRR' }

@@ -1,6 +1,6 @@
 import { clipAnswer } from './exchange.ts'
 import { OPERATION_FAILED, RETURN_CODES, refusalOf } from './kavenegar-codes.ts'
-import type { Context, Money, Refusal } from './provider.ts'
+import type { Context, Refusal } from './provider.ts'
 
 // One call to Kavenegar, and the forms that its answers have.
 
@@ -115,9 +115,6 @@ export const isWord = (value: unknown): value is string | number =>
 
 export const readId = (value: unknown): string | undefined =>
   isWord(value) && /^[1-9]\d{0,18}$/.test(String(value)) ? String(value) : undefined
-
-export const readRials = (value: unknown): Money | null =>
-  isWord(value) && /^-?\d+(\.\d+)?$/.test(String(value)) ? { amount: String(value), unit: 'IRR' } : null
 
 /** Unix seconds; what lies outside 2000–2100 is not a date. */
 export function readSeconds(value: unknown): Date | undefined {

@@ -1,3 +1,4 @@
+import { readAmount } from './fields.ts'
 import type { Called } from './melipayamak-calls.ts'
 import { callRest, callSoap, READ_TIMEOUT_MS, readElement, refuseReading, unreadable } from './melipayamak-calls.ts'
 import { OK, refusalOf, SEND_CODES } from './melipayamak-codes.ts'
@@ -27,10 +28,9 @@ async function readCredit(context: Context): Promise<Read<Money>> {
   const number = Number(status)
   if (number !== OK && typeof status === 'number' && SEND_CODES[number])
     return { kind: 'refused', ...refusalOf(SEND_CODES, number) }
-  const amount = typeof value === 'number' || typeof value === 'string' ? String(value) : ''
-  if (number !== OK || !/^-?\d+(\.\d+)?$/.test(amount)) return refuseReading(unreadable(called.answer))
-  const unit = context.settings.creditUnit === 'rials' ? 'IRR' : 'credit'
-  return { kind: 'read', value: { amount, unit }, answer: called.answer }
+  const amount = readAmount(value, context.settings.creditUnit === 'rials' ? 'IRR' : 'credit')
+  if (number !== OK || !amount) return refuseReading(unreadable(called.answer))
+  return { kind: 'read', value: amount, answer: called.answer }
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { ExchangeRequest } from './exchange.ts'
 import { clipAnswer } from './exchange.ts'
+import { readAmount } from './fields.ts'
 import type { Context, FailureCode, Fault, Money, Refusal, Who } from './provider.ts'
 import { ENVELOPE_CODES, refusalOf, SYSTEM_PROBLEM } from './smsir-codes.ts'
 
@@ -156,8 +157,7 @@ export function readId(value: unknown): string | undefined {
 }
 
 /** Costs and credit are in units of credit, about a segment each, and no rials (official of the credit). */
-export const readCredits = (value: unknown): Money | null =>
-  /^-?\d+(\.\d+)?$/.test(wordOf(value)) ? { amount: wordOf(value), unit: 'credit' } : null
+export const readCredits = (value: unknown): Money | null => readAmount(value, 'credit')
 
 /** Unix seconds, UTC; what lies outside 2000–2100 is not a date. */
 export function readSeconds(value: unknown): Date | undefined {

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
+import { inTransaction } from '../../platform/db/transaction.ts'
 import { addAccount } from '../../test-node.ts'
 import { openTestCentre } from '../../walks/test-centre.ts'
 import { dropOldReadings } from './queries.ts'
+import { takeIn } from './refresh.ts'
 import { refreshDueAccounts } from './rounds.ts'
 
 const DAY_MS = 86_400_000
@@ -78,6 +80,22 @@ suite('balances', async () => {
     assert.ok(Date.parse(failing.nextRefreshAt) - Date.now() < 11 * 60_000)
     await simulator.behaveWell()
     assert.equal((await ask('POST', `${at('kn')}/refresh`)).body.provider.failing, null)
+  })
+
+  test('a balance that cannot be one is a refusal, of which nothing is kept', async () => {
+    const absurd = {
+      kind: 'read',
+      value: { balance: { amount: '9'.repeat(400), unit: 'IRR' }, expiresAt: null, plan: null },
+      answer: '',
+    } as const
+    for (let i = 0; i < 2; i++)
+      await inTransaction(deps.database.db, (tx) => takeIn(deps, tx, accounts.kn.id, absurd, Date.now()))
+    const kept = await read('kn')
+    assert.deepEqual([kept.balance, kept.provider.failing.provider.code], [rials(480_000), 'absurd_balance'])
+    await assert.rejects(
+      pool.query(`update balances set amount = 1e18, unit = 'IRR' where account_id = $1`, [accounts.kn.id]),
+    )
+    await ask('POST', `${at('kn')}/refresh`)
   })
 
   test('by itself each account is asked once in its period, however many nodes look', async () => {

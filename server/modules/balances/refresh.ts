@@ -1,4 +1,4 @@
-import type { AccountReading, Read } from '../../../providers/provider.ts'
+import type { AccountReading, Money, Read } from '../../../providers/provider.ts'
 import { ENCODINGS } from '../../dispatch/encodings.ts'
 import { findTariff } from '../../dispatch/road/tariffs.ts'
 import type { Db } from '../../platform/db/database.ts'
@@ -65,18 +65,30 @@ async function countSpentByHand(tx: Db, row: BalanceRow, price: number | null, n
   return Math.max(0, sumSpent(usage, { unit: row.handUnit, price }) - Number(row.handSpentBefore))
 }
 
+/** As the table has it, whatever a provider's file lets through. */
+const isAbsurd = (balance: Money | null): boolean => balance !== null && !(Math.abs(Number(balance.amount)) < 1e18)
+
+const ABSURD = {
+  failure: 'provider_failed',
+  code: 'absurd_balance',
+  text: 'the balance has more than 18 digits',
+  who: 'provider',
+} as const
+
 function hear(row: BalanceRow, reading: Reading, now: Date): Omit<Stored, 'handSpent' | 'pace'> {
   if (reading === undefined) return row
-  if (reading.kind === 'refused')
+  if (reading.kind === 'refused' || isAbsurd(reading.value.balance)) {
+    const { failure, code, text, who } = reading.kind === 'refused' ? reading : ABSURD
     return {
       ...row,
       failures: row.failures + 1,
       failingSince: row.failingSince ?? now,
-      failure: reading.failure,
-      failureCode: reading.code,
-      failureWords: reading.text.replaceAll('\0', ''),
-      failureWho: reading.who,
+      failure,
+      failureCode: code,
+      failureWords: text.replaceAll('\0', ''),
+      failureWho: who,
     }
+  }
   const { balance, expiresAt, plan } = reading.value
   const well = {
     failures: 0,
