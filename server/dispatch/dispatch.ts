@@ -229,7 +229,7 @@ export async function startDispatch(parts: DispatchParts): Promise<Dispatch> {
       isAnybodySending: () => lease.isAnybodySending(),
     }),
     routing: () => routing,
-    readAccount: (accountId) => readAccount(connections, routing, accountId),
+    readAccount: (accountId) => readAccount(connections, routing, accountId, ids.now()),
     findSpent: quotas.findSpent,
     async accept(message) {
       const row = await makeRow(message)

@@ -1,6 +1,6 @@
 import type { AccountReading, Read } from '../../../providers/provider.ts'
 import type { Connections } from '../send/connections.ts'
-import type { Account, Routing } from './routing.ts'
+import { type Account, isBeforeEnd, type Routing } from './routing.ts'
 
 /**
  * Asks an account's provider for balance and expiry, with its keys in their order until one is not refused. Undefined
@@ -10,11 +10,12 @@ export async function readAccount(
   connections: Connections,
   routing: Routing,
   accountId: number,
+  nowMs: number,
 ): Promise<Read<AccountReading> | undefined> {
   const account = routing.accounts.get(accountId)
   if (!account?.provider.readAccount || !tellsBalance(account)) return undefined
   let answer: Read<AccountReading> | undefined
-  for (const keyId of keysOf(account)) {
+  for (const keyId of keysOf(account, nowMs)) {
     const context = connections.context(account, keyId)
     if (!context) continue
     answer = await account.provider.readAccount(context)
@@ -23,7 +24,9 @@ export async function readAccount(
   return answer
 }
 
-const keysOf = ({ keys }: Account): (number | null)[] => (keys.length > 0 ? keys.map(({ id }) => id) : [null])
+/** One that has ended asks for nothing, as it sends nothing. */
+const keysOf = ({ keys }: Account, nowMs: number): (number | null)[] =>
+  keys.length > 0 ? keys.filter((key) => isBeforeEnd(key, nowMs)).map(({ id }) => id) : [null]
 
 /** Whether an account's provider tells balance or expiry at all. */
 export function canReadAccount(routing: Routing, accountId: number): boolean {
