@@ -29,6 +29,9 @@ export const FAILED = STATES.failed.number
 export const UNDELIVERED = STATES.undelivered.number
 export const DELIVERED = STATES.delivered.number
 
+/** What was handed to an account, and is paid for. */
+export const HANDED_OVER: readonly number[] = [UNCONFIRMED, SENT, UNREPORTED, UNDELIVERED, DELIVERED]
+
 const BY_NUMBER = new Map<number, State>(Object.entries(STATES).map(([name, { number }]) => [number, name as State]))
 
 /** Rare states are found through the table `faults`, since nothing that changes is indexed on messages. */

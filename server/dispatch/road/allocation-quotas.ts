@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import type { Periods, Span } from '../accept/periods.ts'
 import type { QuotaCap, Unit } from '../accept/quotas.ts'
-import { DELIVERED, SENT, UNCONFIRMED, UNDELIVERED, UNREPORTED } from '../states.ts'
+import { HANDED_OVER } from '../states.ts'
 import type { Routing } from './routing.ts'
 
 /** What a service has sent through an account in a period, by the counters. `endsAt` in ms since 1970. */
@@ -97,14 +97,12 @@ async function readUses(pool: pg.Pool, wanted: Wanted[]): Promise<AllocationUse[
   })
 }
 
-/** The states of what was handed to the account, and is paid for. */
-const HANDED_OVER = [UNCONFIRMED, SENT, UNREPORTED, UNDELIVERED, DELIVERED].join(', ')
 const sumOf = (table: string): string => `(
   select coalesce(sum(case w.unit when 'messages' then x.n when 'segments' then x.segments else x.cost end), 0)::float8
   from ${table} x
   where x.service_id = w.service_id and x.account_id = w.account_id and x.test = w.test
     and x.quarter >= to_timestamp(w.starts_at / 1000) and x.quarter < to_timestamp(w.ends_at / 1000)
-    and x.status in (${HANDED_OVER}))`
+    and x.status in (${HANDED_OVER.join(', ')}))`
 
 const USES = `
 select w.i::int as i, ${sumOf('counters')} + ${sumOf('deltas')} as used

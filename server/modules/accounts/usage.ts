@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { ENCODINGS } from '../../dispatch/encodings.ts'
 import { findTariff } from '../../dispatch/road/tariffs.ts'
-import { DELIVERED, SENT, UNCONFIRMED, UNDELIVERED, UNREPORTED } from '../../dispatch/states.ts'
+import { HANDED_OVER } from '../../dispatch/states.ts'
 import type { Db } from '../../platform/db/database.ts'
 import type { Deps } from '../../platform/deps.ts'
 import type { Encoding } from '../../platform/text/segments.ts'
@@ -28,7 +28,7 @@ export type AccountUsage = {
   }[]
 }
 
-const HANDED_OVER = sql.raw([UNCONFIRMED, SENT, UNREPORTED, UNDELIVERED, DELIVERED].join(', '))
+const STATES = sql.raw(HANDED_OVER.join(', '))
 
 /** Throws `account_not_found`. */
 export async function readAccountUsage({ database, dispatch, ids }: Deps, name: string): Promise<AccountUsage> {
@@ -60,10 +60,10 @@ async function readSums(db: Db, accountId: number): Promise<Pick<AccountUsage, '
       from centre c cross join unnest(array[1, 7, 30]) days
     ), counted as (
       select quarter, n, segments, cost from counters
-      where account_id = ${accountId} and status in (${HANDED_OVER}) and quarter >= (select min(at) from begins)
+      where account_id = ${accountId} and status in (${STATES}) and quarter >= (select min(at) from begins)
       union all
       select quarter, n, segments, cost from deltas
-      where account_id = ${accountId} and status in (${HANDED_OVER}) and quarter >= (select min(at) from begins)
+      where account_id = ${accountId} and status in (${STATES}) and quarter >= (select min(at) from begins)
     )
     select b.days, coalesce(sum(c.n), 0)::float8 as messages, coalesce(sum(c.segments), 0)::float8 as segments,
       coalesce(sum(c.cost), 0)::float8 as charged

@@ -5,6 +5,7 @@ import { makeInternalActor } from '../../platform/auth/actor.ts'
 import { waitFor } from '../../test-node.ts'
 import { openTestCentre } from '../../walks/test-centre.ts'
 import { ensureBuiltInService } from '../services/built-in.ts'
+import { countWaiting } from './queries.ts'
 
 suite('methods, lines and allocations, as messages meet them', async () => {
   const centre = await openTestCentre({ isSending: true })
@@ -79,6 +80,10 @@ suite('methods, lines and allocations, as messages meet them', async () => {
     const id = await send(payroll)
     const off = (await ask('PATCH', '/centre/methods/kavenegar.sms', { disabled: true })).body
     assert.deepEqual([off.disabled, off.waiting], [true, { messages: 1, withoutOtherRoad: 1, isMore: false }])
+    const counted = async (most: number) =>
+      (await countWaiting(deps.database.db, ['kavenegar.sms'], most)).get('kavenegar.sms')
+    assert.deepEqual(await counted(1), off.waiting, 'as many as are counted are not more')
+    assert.equal((await counted(0))?.isMore, true)
     const refused = await post(payroll, {})
     assert.deepEqual([refused.status, refused.body.code], [422, 'method_off'])
     assert.match(refused.body.detail, /kavenegar\.sms/)
@@ -157,6 +162,7 @@ suite('methods, lines and allocations, as messages meet them', async () => {
     await ask('PATCH', '/centre/accounts/other/keys/primary', { expiresAt: '2026-01-01T00:00:00+03:30' })
     assert.equal((await keys())[0].expiresAt, '2025-12-31T20:30:00.000Z')
     assert.equal((await post(clinic, {})).body.code, 'method_unusable')
+    assert.equal(await deps.dispatch.readAccount(accounts.other.id), undefined, 'nor is the balance read by it')
     assert.equal((await centre.call(clinic, { url: '/api/v1/service' })).body.methods[0].reason, 'account_has_no_key')
     await ask('PATCH', '/centre/accounts/other/keys/primary', { expiresAt: null })
     await untilLeft(clinic, await send(clinic))

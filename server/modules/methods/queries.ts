@@ -86,23 +86,27 @@ export async function upsertMethod(
 /** Of each method so many are counted, and no more: a mailing of a million is not read for it. */
 const COUNTED_MAX = 10_000
 
-/** How many messages wait in lanes with these methods, by the method. */
-export async function countWaiting(db: Db, names: string[]): Promise<Map<string, Waiting>> {
+/** How many messages wait in lanes with these methods, by the method; no more than `most` of each are counted. */
+export async function countWaiting(db: Db, names: string[], most = COUNTED_MAX): Promise<Map<string, Waiting>> {
   if (names.length === 0) return new Map()
   const { rows } = await sql<Omit<Waiting, 'isMore'> & { name: string }>`
-    select w.name, least(count(x.stuck), ${COUNTED_MAX})::int as messages, least(count(*) filter (where x.stuck), ${COUNTED_MAX})::int as "withoutOtherRoad"
+    select w.name, count(x.stuck)::int as messages, count(*) filter (where x.stuck)::int as "withoutOtherRoad"
     from unnest(${names}::text[]) w(name)
     cross join lateral (
       select l.methods <@ (array(select name from methods where disabled_at is not null) || w.name) as stuck
       from lanes l cross join lateral (
         select from queue q where q.lane = l.id union all select from later q where q.lane = l.id) q
       where w.name = any (l.methods)
-      limit ${COUNTED_MAX + 1}) x
+      limit ${most + 1}) x
     group by w.name`.execute(db)
   return new Map(
     rows.map(({ name, messages, withoutOtherRoad }) => [
       name,
-      { messages, withoutOtherRoad, isMore: messages >= COUNTED_MAX },
+      {
+        messages: Math.min(messages, most),
+        withoutOtherRoad: Math.min(withoutOtherRoad, most),
+        isMore: messages > most,
+      },
     ]),
   )
 }
