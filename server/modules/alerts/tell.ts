@@ -40,7 +40,8 @@ async function tell(deps: Deps, notice: Unsent, receiver: Receiver): Promise<Rec
   const name = `alert-${notice.alertId}-${notice.occurrence}`
   const actor = { ...makeInternalActor('system', name, locale), service }
   const origin = {
-    idempotencyKey: `${name}-${to}`,
+    // no caller's key holds a space: nobody can take it before us
+    idempotencyKey: `alert ${name}-${to}`,
     begunAt: performance.now(),
     route: ROUTE,
     arrange: (roads: Road[]) => goAround(notice, roads),

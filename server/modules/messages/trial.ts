@@ -28,7 +28,8 @@ export async function acceptTrial(
 ): Promise<{ id: string; isReplayed: boolean }> {
   const { idempotencyKey } = origin
   const hash = hashInput({ account: account.name, method, line, keyId, to, text })
-  const idempotency = idempotencyKey === null ? null : { key: keyOf(actor, idempotencyKey), hash }
+  // no caller's key holds a space: a message of the service itself is never taken for a trial
+  const idempotency = idempotencyKey === null ? null : { key: keyOf(actor, `trial ${idempotencyKey}`), hash }
   const serviceId = actor.service?.id ?? 0
   const [first] = idempotency === null ? [] : await deps.dispatch.findAnswered(serviceId, [idempotency])
   if (first !== undefined) return { id: first, isReplayed: true }
