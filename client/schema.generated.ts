@@ -243,7 +243,7 @@ export interface paths {
         get: operations["getAlertRules"];
         /**
          * Set when somebody is told of an account, and who
-         * @description All of them, in place of those that were. Each threshold is told once when it is crossed, and again only after the value was clearly above it.
+         * @description All of them, in place of those that were. Each threshold is told once when it is crossed, and again only after the value was clearly above it. Users that were not in them need the permission users:read.
          *
          *     Needs `accounts:write`.
          */
@@ -4770,9 +4770,9 @@ export interface operations {
                         /** @description Also of a refused key, an open circuit, and a refresh that keeps failing */
                         tellsFaults: boolean;
                         users: {
-                            hasMobile: boolean;
+                            hasMobile: boolean | null;
                             id: number;
-                            name: string;
+                            name: string | null;
                         }[];
                     };
                 };
@@ -4859,9 +4859,9 @@ export interface operations {
                         /** @description Also of a refused key, an open circuit, and a refresh that keeps failing */
                         tellsFaults: boolean;
                         users: {
-                            hasMobile: boolean;
+                            hasMobile: boolean | null;
                             id: number;
-                            name: string;
+                            name: string | null;
                         }[];
                     };
                 };

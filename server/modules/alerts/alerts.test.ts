@@ -163,6 +163,10 @@ suite('alerts', async () => {
     assert.equal(carrying.totals().messages - before, 1)
     const [{ notices }] = await list()
     assert.deepEqual([notices.length, notices[0].sent, notices[0].receivers.length], [1, true, 1])
+    const keys = await pool.query(
+      `select key from idempotency where service_id = (select id from services where name = 'rasan')`,
+    )
+    assert.ok(keys.rows.length > 0 && keys.rows.every(({ key }) => key.startsWith('alert ')), 'no caller can write one')
     await endAll()
   })
 
@@ -311,6 +315,20 @@ suite('alerts', async () => {
     const kept = (await ask('GET', '/accounts/low/alert-rules')).body
     assert.deepEqual([kept.amounts, kept.expiryDays, kept.mobiles], [['70', '5'], [30, 1], ['+989121110001']])
     assert.deepEqual(kept.users, [{ id: sara, name: 'sara', hasMobile: true }])
+    const clerk = await addToken('centre', undefined, { scopes: ['accounts:read', 'accounts:write'] })
+    const asClerk = (userIds: number[]) =>
+      call(clerk, {
+        method: 'PUT',
+        url: '/api/v1/centre/accounts/low/alert-rules',
+        body: { ...NONE, amounts: ['70', '5'], expiryDays: [30, 1], mobiles: ['09121110001'], userIds },
+      })
+    const other = await addPerson('reza', null)
+    const refused = await asClerk([sara, other])
+    assert.deepEqual([refused.status, refused.body.code], [403, 'permission_missing'])
+    assert.equal((await asClerk([2_000_000])).status, 403, 'nor whether there is such a user')
+    const blind = [{ id: sara, name: null, hasMobile: null }]
+    assert.deepEqual((await asClerk([sara])).body.users, blind, 'those that are in them stay')
+    assert.deepEqual((await call(clerk, { url: '/api/v1/centre/accounts/low/alert-rules' })).body.users, blind)
     const fresh = (await ask('GET', '/accounts/spare/alert-rules')).body
     assert.deepEqual(
       [fresh.runwayDays, fresh.expiryDays, fresh.mobiles, fresh.tellsFaults],

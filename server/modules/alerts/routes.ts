@@ -50,7 +50,7 @@ export function registerAlertsRoutes(app: App, deps: Deps): void {
         response: { 200: AlertRules },
       },
     },
-    ({ params: { name } }) => getAlertRules(db, name),
+    ({ actor, params: { name } }) => getAlertRules(db, actor, name),
   )
   app.put(
     '/centre/accounts/:name/alert-rules',
@@ -61,7 +61,7 @@ export function registerAlertsRoutes(app: App, deps: Deps): void {
         operationId: 'setAlertRules',
         summary: 'Set when somebody is told of an account, and who',
         description:
-          'All of them, in place of those that were. Each threshold is told once when it is crossed, and again only after the value was clearly above it.',
+          'All of them, in place of those that were. Each threshold is told once when it is crossed, and again only after the value was clearly above it. Users that were not in them need the permission users:read.',
         params,
         body: NewAlertRules,
         response: { 200: AlertRules },

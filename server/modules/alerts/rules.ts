@@ -1,6 +1,7 @@
 import { writeAudit } from '../../platform/audit/audit.ts'
 import { findChanges } from '../../platform/audit/changes.ts'
 import type { Actor } from '../../platform/auth/actor.ts'
+import { mayGrant } from '../../platform/auth/grants.ts'
 import type { Db } from '../../platform/db/database.ts'
 import { inTransaction } from '../../platform/db/transaction.ts'
 import { AppError, type FieldError } from '../../platform/http/errors.ts'
@@ -17,7 +18,8 @@ export type AlertRules = {
   expiryDays: number[]
   tellsFaults: boolean
   mobiles: string[]
-  users: { id: number; name: string; hasMobile: boolean }[]
+  /** Name and number are null for who may not see users. */
+  users: { id: number; name: string | null; hasMobile: boolean | null }[]
   locale: Locale
   /** Of the centre's day, as `22:00`. */
   quietHours: { from: string; until: string } | null
@@ -40,16 +42,22 @@ export const DEFAULT_RULES: RulesRow = {
 }
 
 /** Throws `account_not_found`. */
-export async function getAlertRules(db: Db, name: string): Promise<AlertRules> {
+export async function getAlertRules(db: Db, actor: Actor, name: string): Promise<AlertRules> {
   const { id } = await getAccountRow(db, name)
-  return showRules(db, (await findRulesRow(db, id)) ?? DEFAULT_RULES)
+  return showRules(db, actor, (await findRulesRow(db, id)) ?? DEFAULT_RULES)
 }
 
-/** All of them, in place of what was. Throws `account_not_found`, and `invalid_request` for numbers and users that are none. */
+/**
+ * All of them, in place of what was. Throws `account_not_found`, `permission_missing` for users that were not in them
+ * to who may not see users, and `invalid_request` for numbers and users that are none.
+ */
 export function setAlertRules(db: Db, actor: Actor, name: string, wanted: NewAlertRules): Promise<AlertRules> {
   return inTransaction(db, async (tx) => {
     const { id } = await getAccountRow(tx, name, true)
     const held = (await findRulesRow(tx, id)) ?? DEFAULT_RULES
+    // else names could be read by their ids, one after the other
+    if (!maySeeUsers(actor) && wanted.userIds.some((user) => !held.userIds.includes(user)))
+      throw new AppError('permission_missing', { params: { permission: 'users:read' } })
     const row = await readRules(tx, wanted)
     const changes = findChanges(held, row)
     if (changes) {
@@ -61,7 +69,7 @@ export function setAlertRules(db: Db, actor: Actor, name: string, wanted: NewAle
         ...changes,
       })
     }
-    return showRules(tx, row)
+    return showRules(tx, actor, row)
   })
 }
 
@@ -92,18 +100,22 @@ async function readRules(tx: Db, wanted: NewAlertRules): Promise<RulesRow> {
   }
 }
 
+const maySeeUsers = (actor: Actor): boolean => mayGrant(actor, 'users:read')
+
 const fallingOf = (numbers: number[]): number[] => [...new Set(numbers)].sort((a, b) => b - a)
 
 const minuteOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5))
 const timeOf = (minute: number): string =>
   [Math.floor(minute / 60), minute % 60].map((part) => String(part).padStart(2, '0')).join(':')
 
-async function showRules(db: Db, row: RulesRow): Promise<AlertRules> {
+async function showRules(db: Db, actor: Actor, row: RulesRow): Promise<AlertRules> {
   const { userIds, quietFrom, quietUntil, ...rest } = row
   const users = await listReceiverUsers(db, userIds)
   return {
     ...rest,
-    users: users.map(({ id, name, mobile }) => ({ id, name, hasMobile: mobile !== null })),
+    users: users.map(({ id, name, mobile }) =>
+      maySeeUsers(actor) ? { id, name, hasMobile: mobile !== null } : { id, name: null, hasMobile: null },
+    ),
     quietHours:
       quietFrom === null || quietUntil === null ? null : { from: timeOf(quietFrom), until: timeOf(quietUntil) },
   }

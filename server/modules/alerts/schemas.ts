@@ -37,7 +37,12 @@ const UserIds = Type.Array(Type.Integer({ minimum: 1, maximum: 2_147_483_647 }),
 
 export const AlertRules = Type.Object({
   ...rules,
-  users: Type.Array(Type.Object({ id: Type.Integer(), name: Type.String(), hasMobile: Type.Boolean() })),
+  users: Type.Array(
+    Type.Object(
+      { id: Type.Integer(), name: Nullable(Type.String()), hasMobile: Nullable(Type.Boolean()) },
+      { description: 'Name and whether there is a number are null without the permission users:read' },
+    ),
+  ),
 })
 export const NewAlertRules = Strict({ ...rules, userIds: UserIds })
 

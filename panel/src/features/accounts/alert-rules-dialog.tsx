@@ -32,7 +32,9 @@ export function AlertRulesDialog({ account, rules, onClose }: Props) {
   const [expiryDays, setExpiryDays] = useState(rules.expiryDays.join(', '))
   const [tellsFaults, setTellsFaults] = useState(rules.tellsFaults)
   const [mobiles, setMobiles] = useState(rules.mobiles.join('\n'))
-  const [people, setPeople] = useState<Pickable[]>(rules.users.map(({ id, name }) => ({ id: String(id), name })))
+  const [people, setPeople] = useState<Pickable[]>(
+    rules.users.map(({ id, name }) => ({ id: String(id), name: name ?? String(id) })),
+  )
   const [locale, setLocale] = useState(rules.locale)
   const [from, setFrom] = useState(rules.quietHours?.from ?? '')
   const [until, setUntil] = useState(rules.quietHours?.until ?? '')

@@ -77,8 +77,8 @@ function RulesView({ account, rules }: { account: string; rules: AlertRules }) {
         <ul aria-label={t('panel.accounts.alertRules.receivers')} className="flex flex-col gap-1">
           {users.map(({ id, name, hasMobile }) => (
             <li key={id} className="flex flex-wrap items-center gap-2">
-              {name}
-              {!hasMobile && <Tag tone="bad">{t('panel.accounts.alertRules.noMobile')}</Tag>}
+              {name ?? <Code>{String(id)}</Code>}
+              {hasMobile === false && <Tag tone="bad">{t('panel.accounts.alertRules.noMobile')}</Tag>}
             </li>
           ))}
           {mobiles.map((mobile) => (
