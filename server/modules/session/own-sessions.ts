@@ -1,5 +1,6 @@
 import { writeAudit } from '../../platform/audit/audit.ts'
 import type { Actor } from '../../platform/auth/actor.ts'
+import { refuseUnproven } from '../../platform/auth/proof.ts'
 import { deleteSessions, listSessions, noteProof, type SignInMethod } from '../../platform/auth/sessions.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { AppError, fieldError } from '../../platform/http/errors.ts'
@@ -8,13 +9,10 @@ import type { From } from './session.ts'
 
 type OwnDeps = Pick<Deps, 'access' | 'database' | 'signIn'>
 
-/** What may take an account over asks that who it is was proved within the last quarter of an hour. */
-const PROOF_LASTS_MS = 15 * 60_000
-
 /** The person who asks, and who has just proved who it is. Throws `person_required` and `proof_required`. */
 export function getProven(deps: Pick<Deps, 'access'>, actor: Actor) {
   const person = getPerson(deps.access, actor)
-  if (person.session.provedAt.getTime() < Date.now() - PROOF_LASTS_MS) throw new AppError('proof_required')
+  refuseUnproven(actor)
   return person
 }
 

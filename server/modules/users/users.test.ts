@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sql } from 'kysely'
+import { makeInternalActor } from '../../platform/auth/actor.ts'
 import { openTestApp, PASSWORD } from '../../test-app.ts'
+import { changeUser } from './users.ts'
 
 const office = await openTestApp()
 const { db } = office.deps.database
@@ -93,10 +95,13 @@ test('the last administrator can neither be suspended nor lose the role or the w
   for (const answer of [
     await call('POST', `/centre/users/${adminId}/suspension`),
     await call('PATCH', `/centre/users/${adminId}`, { roles: [] }),
-    await call('PATCH', `/centre/users/${adminId}`, { canSignIn: false }),
   ]) {
     assert.deepEqual([answer.statusCode, answer.json().code], [422, 'last_administrator'], answer.body)
   }
+  const operator = makeInternalActor('cli', 'test')
+  await assert.rejects(changeUser(db, operator, office.deps.signIn, adminId, { canSignIn: false }), {
+    code: 'last_administrator',
+  })
   const kept = (await call('GET', `/centre/users/${adminId}`)).json()
   assert.deepEqual([kept.suspended, kept.canSignIn, kept.roles.length], [false, true, 1])
 })
@@ -172,6 +177,41 @@ test('a person made without a way in is off, for a central provider too, until i
   const path = `/centre/users/${made.json().id}`
   const on = await call('PATCH', path, { canSignIn: true, password: PASSWORD }, admin)
   assert.equal(on.json().signInOff, false)
+})
+
+test('nobody gets round the proof of the own page: the own way in is not the users’ routes’ to change', async () => {
+  const admin = { cookie: await office.signIn('nasim') }
+  const path = `/centre/users/${adminId}`
+  for (const answer of [
+    await call('PATCH', path, { password: `${PASSWORD} 3` }, admin),
+    await call('PATCH', path, { canSignIn: false }, admin),
+    await call('DELETE', `${path}/second-factor`, undefined, admin),
+  ])
+    assert.deepEqual([answer.statusCode, answer.json().code], [422, 'own_account'], answer.body)
+  assert.equal((await call('PATCH', path, { name: 'Nasim' }, admin)).statusCode, 200)
+  assert.ok(await office.signIn('nasim'))
+})
+
+test('who has not lately shown who they are opens no way into a person’s place, nor does a program need to', async () => {
+  const admin = { cookie: await office.signIn('nasim') }
+  const id = await office.addPerson('kaveh', 'sender', 'payroll')
+  await sql`update auth.sessions set proved_at = now() - interval '16 minutes'`.execute(db)
+  for (const [method, path, body] of [
+    ['PATCH', `/centre/users/${id}`, { password: `${PASSWORD} 4` }],
+    ['PATCH', `/centre/users/${id}`, { canSignIn: true }],
+    ['PATCH', `/centre/users/${adminId}`, { mobile: '09120000099' }],
+    ['PATCH', `/centre/users/${id}`, { moreEmails: ['other@example.org'] }],
+    ['DELETE', `/centre/users/${id}/second-factor`, undefined],
+  ] as const) {
+    const answer = await call(method, path, body, admin)
+    assert.deepEqual([answer.statusCode, answer.json().code], [403, 'proof_required'], answer.body)
+  }
+  assert.equal((await call('PATCH', `/centre/users/${id}`, { name: 'Kaveh', roles: [] }, admin)).statusCode, 200)
+  const token = await office.addToken('centre', undefined, { scopes: ['users:write'] })
+  const program = { authorization: `Bearer ${token}` }
+  assert.equal((await call('PATCH', `/centre/users/${id}`, { mobile: '09120000098' }, program)).statusCode, 200)
+  const proved = { cookie: await office.signIn('nasim') }
+  assert.equal((await call('DELETE', `/centre/users/${id}/second-factor`, undefined, proved)).statusCode, 200)
 })
 
 test('whoever may only write users makes no administrator and takes over none', async () => {

@@ -3,6 +3,7 @@ import { findChanges } from '../../platform/audit/changes.ts'
 import type { Actor } from '../../platform/auth/actor.ts'
 import { inGuardedTransaction } from '../../platform/auth/administrators.ts'
 import { refuseBeyond } from '../../platform/auth/grants.ts'
+import { refuseUnproven } from '../../platform/auth/proof.ts'
 import { listRoles } from '../../platform/auth/roles.ts'
 import { removeFactors } from '../../platform/auth/second-factors.ts'
 import type { SignIn } from '../../platform/auth/sign-in.ts'
@@ -106,9 +107,11 @@ export function createUser(db: Db, actor: Actor, signIn: SignIn, input: NewUser)
 
 /**
  * Throws `user_not_found`, `last_administrator`, `from_directory` where something would differ from what the person's
- * directory says, and what `createUser` throws.
+ * directory says, `own_account`, `proof_required`, and what `createUser` throws.
  */
-export function changeUser(db: Db, actor: Actor, signIn: SignIn, id: number, wanted: UserChanges): Promise<User> {
+export async function changeUser(db: Db, actor: Actor, signIn: SignIn, id: number, wanted: UserChanges): Promise<User> {
+  if (wanted.password !== undefined || wanted.canSignIn !== undefined) refuseOwn(actor, id)
+  if (WAYS_IN.some((field) => wanted[field] !== undefined)) refuseUnproven(actor)
   return inGuardedTransaction(db, async (tx) => {
     const held = await getManaged(tx, actor, id)
     const { roles, password, name, locale } = wanted
@@ -161,8 +164,13 @@ export function endSessions(db: Db, actor: Actor, signIn: SignIn, id: number): P
   })
 }
 
-/** Takes away all that a person has as a second factor, for one who has lost it; sessions end. Throws `user_not_found`. */
-export function resetSecondFactor(db: Db, actor: Actor, signIn: SignIn, id: number): Promise<User> {
+/**
+ * Takes away all that a person has as a second factor, for one who has lost it; sessions end. Throws `user_not_found`,
+ * `own_account`, `proof_required`.
+ */
+export async function resetSecondFactor(db: Db, actor: Actor, signIn: SignIn, id: number): Promise<User> {
+  refuseOwn(actor, id)
+  refuseUnproven(actor)
   return inGuardedTransaction(db, async (tx) => {
     const held = await getManaged(tx, actor, id)
     await removeFactors(tx, id)
@@ -178,6 +186,14 @@ export function resumeUser(db: Db, actor: Actor, id: number): Promise<User> {
     if (await setUserSuspension(tx, id, false)) await writeAudit(tx, actor, aboutUser('resume', held.username))
     return getUser(tx, id)
   })
+}
+
+/** By these somebody else could sign in as the person: numbers and addresses get the codes for a forgotten password. */
+const WAYS_IN = ['password', 'canSignIn', 'mobile', 'moreMobiles', 'email', 'moreEmails'] as const
+
+/** One's own password and second factor are changed at /me, which asks for the present ones. Throws `own_account`. */
+function refuseOwn(actor: Actor, id: number): void {
+  if (actor.userId === id) throw new AppError('own_account')
 }
 
 async function getUserRow(db: Db, id: number, lock = false): Promise<UserRow> {

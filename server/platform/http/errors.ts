@@ -94,6 +94,7 @@ export const ERRORS = {
   line_unusable: 422,
   sandbox_fixed: 422,
   last_administrator: 422,
+  own_account: 422,
   group_circle: 422,
   passkey_unusable: 422,
   passkeys_impossible: 422,

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, ask } from '../../api/client.ts'
 import { meQuery } from '../../api/me.ts'
+import { useProof } from '../../api/use-proof.tsx'
 import { useSubmit } from '../../api/use-submit.ts'
 import { useFormat } from '../../i18n/format.ts'
 import { Confirm } from '../../ui/confirm.tsx'
@@ -13,7 +14,6 @@ import { secondFactorQuery } from './api.ts'
 import { PasskeyDialog, PasskeyList } from './passkeys.tsx'
 import { RecoveryCodes } from './recovery-codes.tsx'
 import { TotpDialog } from './totp-dialog.tsx'
-import { useProof } from './use-proof.tsx'
 
 type Open = { kind: 'app'; setUp: { state: string; secret: string; address: string } } | { kind: 'passkey' | 'end app' }
 

@@ -5,6 +5,7 @@ import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCanInCentre } from '../../api/me.ts'
 import type { UserChanges, UserDetail } from '../../api/types.ts'
+import { useProof } from '../../api/use-proof.tsx'
 import { useSubmit } from '../../api/use-submit.ts'
 import { Code } from '../../ui/code.tsx'
 import { Field } from '../../ui/field.tsx'
@@ -23,12 +24,13 @@ export function Contacts({ user, kind }: Props) {
   const queryClient = useQueryClient()
   const isChangeable = useCanInCentre()('users:write') && user.source === 'local'
   const submit = useSubmit()
+  const { withProof, proofDialog } = useProof()
   const [added, setAdded] = useState('')
   const [preferred, more] = [user[kind], user[MORE[kind]]]
   const all = [...(preferred === null ? [] : [preferred]), ...more]
 
   const change = async (changes: UserChanges) => {
-    const isDone = await submit.run(() => changeUser(user.id, changes))
+    const isDone = await submit.run(() => withProof(() => changeUser(user.id, changes)))
     await queryClient.invalidateQueries({ queryKey: usersKey })
     return isDone
   }
@@ -100,6 +102,7 @@ export function Contacts({ user, kind }: Props) {
           <FormFault error={submit.error} />
         </div>
       )}
+      {proofDialog}
     </Surface>
   )
 }

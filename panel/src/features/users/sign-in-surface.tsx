@@ -2,8 +2,9 @@ import { Button } from '@heroui/react/button'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useCanInCentre } from '../../api/me.ts'
+import { useCanInCentre, useMe } from '../../api/me.ts'
 import type { UserDetail } from '../../api/types.ts'
+import { useProof } from '../../api/use-proof.tsx'
 import { useSubmit } from '../../api/use-submit.ts'
 import { useFormat } from '../../i18n/format.ts'
 import { Confirm } from '../../ui/confirm.tsx'
@@ -24,13 +25,16 @@ export function SignInSurface({ user }: { user: UserDetail }) {
   const { t } = useTranslation()
   const queryClient = useQueryClient()
   const canWrite = useCanInCentre()('users:write')
+  // one's own password and factors are changed on one's own page
+  const isOwn = useMe().id === user.id
   const submit = useSubmit()
+  const { withProof, proofDialog } = useProof()
   const [asked, setAsked] = useState<Asked | 'allowSignIn' | null>(null)
   const { waysIn, canSignIn, signInOff, openSessions } = user
   const isKnownElsewhere = waysIn.central || user.source !== 'local'
 
   const act = async (what: Asked) => {
-    if (await submit.run(() => ACTS[what](user.id))) setAsked(null)
+    if (await submit.run(() => withProof(() => ACTS[what](user.id)))) setAsked(null)
     void queryClient.invalidateQueries({ queryKey: usersKey })
   }
   const button = (what: NonNullable<typeof asked>, variant: 'tertiary' | 'secondary' | 'danger-soft' = 'tertiary') => (
@@ -44,9 +48,9 @@ export function SignInSurface({ user }: { user: UserDetail }) {
       {canWrite && (
         <div className="flex flex-wrap gap-2 pt-4">
           {openSessions > 0 && button('endSessions')}
-          {(waysIn.authenticatorApp || waysIn.passkeys > 0) && button('resetSecondFactor')}
-          {!canSignIn && button('allowSignIn', 'secondary')}
-          {(canSignIn || (isKnownElsewhere && !signInOff)) && button('forbidSignIn', 'danger-soft')}
+          {!isOwn && (waysIn.authenticatorApp || waysIn.passkeys > 0) && button('resetSecondFactor')}
+          {!isOwn && !canSignIn && button('allowSignIn', 'secondary')}
+          {!isOwn && (canSignIn || (isKnownElsewhere && !signInOff)) && button('forbidSignIn', 'danger-soft')}
         </div>
       )}
       {asked === 'allowSignIn' && (
@@ -65,6 +69,7 @@ export function SignInSurface({ user }: { user: UserDetail }) {
           <p>{t(`panel.users.${asked}What`)}</p>
         </Confirm>
       )}
+      {proofDialog}
     </Surface>
   )
 }

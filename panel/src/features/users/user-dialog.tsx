@@ -3,8 +3,9 @@ import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { servicesQuery } from '../../api/choices.ts'
-import { meQuery } from '../../api/me.ts'
+import { meQuery, useMe } from '../../api/me.ts'
 import type { Role, User } from '../../api/types.ts'
+import { useProof } from '../../api/use-proof.tsx'
 import { useSubmit } from '../../api/use-submit.ts'
 import { useFormat } from '../../i18n/format.ts'
 import { Field } from '../../ui/field.tsx'
@@ -23,6 +24,8 @@ export function UserDialog({ user, onClose }: { user: User | null; onClose: () =
   const navigate = useNavigate()
   const queryClient = useQueryClient()
   const submit = useSubmit(FIELDS)
+  const { withProof, proofDialog } = useProof()
+  const isOwn = useMe().id === user?.id
   const services = useQuery(servicesQuery).data?.items ?? []
   const [values, setValues] = useState({ username: '', name: user?.name ?? '', mobile: '', email: '', password: '' })
   const [locale, setLocale] = useState(user?.locale ?? (i18n.language as 'fa' | 'en'))
@@ -44,7 +47,7 @@ export function UserDialog({ user, onClose }: { user: User | null; onClose: () =
       ...(values.password === '' ? {} : { password: values.password }),
     }
     const isDone = await submit.run(async () => {
-      if (user) return changeUser(user.id, common)
+      if (user) return withProof(() => changeUser(user.id, common))
       const contacts = { mobile: values.mobile.trim() || null, email: values.email.trim() || null }
       const { id } = await createUser({ username: values.username.trim(), ...common, ...contacts })
       void navigate({ to: '/centre/users/$id', params: { id: String(id) } })
@@ -55,39 +58,44 @@ export function UserDialog({ user, onClose }: { user: User | null; onClose: () =
     onClose()
   }
   return (
-    <FormDialog
-      title={user ? t('panel.users.edit', { name: user.name }) : t('panel.users.make')}
-      action={t(user ? 'panel.action.save' : 'panel.users.make')}
-      isPending={submit.isPending}
-      fault={submit.fault}
-      isReady={values.name.trim() !== '' && (user !== null || values.username.trim() !== '')}
-      onSubmit={save}
-      onClose={onClose}
-    >
-      <div className="grid gap-4 sm:grid-cols-2">
-        <Field {...field('name')} isRequired isDisabled={user !== null && user.source !== 'local'} />
-        {user === null && <Field {...field('username')} isLtr isRequired />}
-        {user === null && <Field {...field('mobile')} inputMode="tel" isLtr />}
-        {user === null && <Field {...field('email')} type="email" isLtr />}
-        <Field
-          {...field('password')}
-          type="password"
-          autoComplete="new-password"
-          hint={t(user?.canSignIn ? 'panel.users.passwordChange' : 'panel.users.passwordNew')}
-          isLtr
+    <>
+      <FormDialog
+        title={user ? t('panel.users.edit', { name: user.name }) : t('panel.users.make')}
+        action={t(user ? 'panel.action.save' : 'panel.users.make')}
+        isPending={submit.isPending}
+        fault={submit.fault}
+        isReady={values.name.trim() !== '' && (user !== null || values.username.trim() !== '')}
+        onSubmit={save}
+        onClose={onClose}
+      >
+        <div className="grid gap-4 sm:grid-cols-2">
+          <Field {...field('name')} isRequired isDisabled={user !== null && user.source !== 'local'} />
+          {user === null && <Field {...field('username')} isLtr isRequired />}
+          {user === null && <Field {...field('mobile')} inputMode="tel" isLtr />}
+          {user === null && <Field {...field('email')} type="email" isLtr />}
+          {!isOwn && (
+            <Field
+              {...field('password')}
+              type="password"
+              autoComplete="new-password"
+              hint={t(user?.canSignIn ? 'panel.users.passwordChange' : 'panel.users.passwordNew')}
+              isLtr
+            />
+          )}
+          <Picker
+            label={t('panel.users.field.locale')}
+            value={locale}
+            options={LOCALES.map((id) => ({ id, label: t(`panel.users.value.locale.${id}`) }))}
+            onChange={setLocale}
+          />
+        </div>
+        <RolesField
+          value={roles}
+          services={services.map(({ name, title }) => ({ id: name, label: format.title(title) }))}
+          onChange={setRoles}
         />
-        <Picker
-          label={t('panel.users.field.locale')}
-          value={locale}
-          options={LOCALES.map((id) => ({ id, label: t(`panel.users.value.locale.${id}`) }))}
-          onChange={setLocale}
-        />
-      </div>
-      <RolesField
-        value={roles}
-        services={services.map(({ name, title }) => ({ id: name, label: format.title(title) }))}
-        onChange={setRoles}
-      />
-    </FormDialog>
+      </FormDialog>
+      {proofDialog}
+    </>
   )
 }

@@ -1,10 +1,10 @@
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { api, ask } from '../../api/client.ts'
-import { ProblemError } from '../../api/problem.ts'
-import { useSubmit } from '../../api/use-submit.ts'
-import { Field } from '../../ui/field.tsx'
-import { FormDialog } from '../../ui/form-dialog.tsx'
+import { Field } from '../ui/field.tsx'
+import { FormDialog } from '../ui/form-dialog.tsx'
+import { api, ask } from './client.ts'
+import { ProblemError } from './problem.ts'
+import { useSubmit } from './use-submit.ts'
 
 type Waiting = { go: () => void; giveUp: () => void }
 
