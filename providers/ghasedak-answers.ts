@@ -1,3 +1,4 @@
+import { mayBeTaken } from './called.ts'
 import type { ExchangeRequest, ExchangeResult } from './exchange.ts'
 import { clipAnswer } from './exchange.ts'
 import { readRials } from './fields.ts'
@@ -59,7 +60,8 @@ function judgeEnvelope(envelope: Envelope, status: number, full: () => string): 
   const { isSuccess, text, data } = envelope
   const code = envelope.code >= 300 ? envelope.code : status
   const unknown = (why: string, words: string): Said => ({ kind: 'unknown', code: why, text: words, answer: full() })
-  if (code >= 500 || status >= 500 || MAYBE_TAKEN.has(code)) return unknown(String(code), text || 'the server failed')
+  if (mayBeTaken(code) || mayBeTaken(status) || code === TAKEN_BEFORE)
+    return unknown(String(code), text || 'the server failed')
   if (isSuccess && code < 300)
     return { kind: 'taken', data, head: clipAnswer(JSON.stringify({ ...envelope, data: undefined }), []), full }
   // "failed" and 200 at once is in a sample of the documentation: it may mean either, so it means nothing
@@ -75,8 +77,8 @@ const notReached = (code: string, text: string, answer: string | null): Said => 
   answer,
 })
 
-/** Out of time, and "there is one already": which may be our own. */
-const MAYBE_TAKEN = new Set([408, 409])
+/** "There is one already", which may be our own. */
+const TAKEN_BEFORE = 409
 
 /** Statuses given at the gate, before a call is looked at: believed without an envelope too. */
 const AT_THE_GATE = new Set([401, 403, 404, 405, 413, 415, 429])
@@ -87,7 +89,7 @@ const AT_THE_GATE = new Set([401, 403, 404, 405, 413, 415, 429])
  */
 function judgeStatus(status: number, text: string, answer: string): Said {
   const isPage = text.trimStart().startsWith('<')
-  if (isPage && status >= 300 && status < 500 && ![402, 408, 429].includes(status))
+  if (isPage && status >= 300 && !mayBeTaken(status) && ![402, 429].includes(status))
     return notReached(`http_${status}`, `HTTP ${status} from something that is not the provider`, answer)
   return AT_THE_GATE.has(status)
     ? { kind: 'refused', refusal: explain(status, `HTTP ${status}`), isWhole: false, answer }

@@ -1,3 +1,4 @@
+import { mayBeTaken } from './called.ts'
 import { clipAnswer } from './exchange.ts'
 import type { Fields } from './fields.ts'
 import { parseFields, toFields, wordOf } from './fields.ts'
@@ -64,7 +65,7 @@ function readEnvelope(httpStatus: number, text: string, { hide, isTemplate, isSh
   const answer = hide(head + JSON.stringify(body, isShared ? dropPrivate : undefined))
   const code = String(httpStatus)
   if (meta.status && httpStatus < 300) return { kind: 'ok', data: body?.data, meta, answer }
-  const refusal = meta.status ? undefined : explain(httpStatus, meta, isTemplate)
+  const refusal = meta.status || mayBeTaken(httpStatus) ? undefined : explain(httpStatus, meta, isTemplate)
   if (!refusal) return { kind: 'unclear', code, text: hide(wordOf(meta.message)) || `HTTP ${code}`, answer }
   const { splits, ...rest } = refusal
   return { kind: 'refused', refusal: { ...rest, text: hide(rest.text) }, splits, answer }
@@ -80,7 +81,7 @@ function readStranger(httpStatus: number, answer: string): Called {
       splits: false,
       answer,
     }
-  if (httpStatus >= 300 && httpStatus < 500 && httpStatus !== 402 && httpStatus !== 408)
+  if (httpStatus >= 300 && httpStatus !== 402 && !mayBeTaken(httpStatus))
     return notReached(code, `HTTP ${httpStatus} from something that is not the provider`, answer)
   return { kind: 'unclear', code, text: `HTTP ${httpStatus} with an unreadable answer`, answer }
 }

@@ -1,3 +1,4 @@
+import { mayBeTaken } from './called.ts'
 import { clipAnswer } from './exchange.ts'
 import { OPERATION_FAILED, RETURN_CODES, refusalOf } from './kavenegar-codes.ts'
 import type { Context, Refusal } from './provider.ts'
@@ -36,13 +37,15 @@ export async function call(
   return readEnvelope(result.status, result.text, (text) => clipAnswer(text, [apiKey, encodeURIComponent(apiKey)]))
 }
 
-/** The code in the body wins over the HTTP status, which only mirrors it or is a proxy's. */
+/** The code in the body decides; the HTTP status mirrors it, or is a proxy's: of one who failed on the way nothing is believed. */
 function readEnvelope(httpStatus: number, text: string, hide: (text: string) => string): Called {
   const body = parseObject(text)
   const head = toObject(body?.return)
   const returnCode = head?.status === undefined ? Number.NaN : Number(head.status)
   if (!Number.isInteger(returnCode)) return readStranger(httpStatus, hide(text))
   const answer = hide(JSON.stringify(body, dropPrivate))
+  if (mayBeTaken(httpStatus) && httpStatus !== returnCode)
+    return { kind: 'unclear', code: `http_${httpStatus}`, text: `HTTP ${httpStatus} with code ${returnCode}`, answer }
   if (returnCode === 200) {
     const entries: unknown[] = Array.isArray(body?.entries) ? body.entries : [body?.entries]
     return { kind: 'ok', rows: entries.flatMap(toRows), answer }
@@ -62,7 +65,7 @@ const toRows = (entry: unknown): Row[] => {
 /** Not the provider's language. Whoever turns a request away in front has not passed it on; 408 and 5xx may have. */
 function readStranger(httpStatus: number, answer: string): Called {
   const code = `http_${httpStatus}`
-  if (httpStatus >= 300 && httpStatus < 500 && httpStatus !== 408)
+  if (httpStatus >= 300 && !mayBeTaken(httpStatus))
     return notReached(code, `HTTP ${httpStatus} from something that is not the provider`, answer)
   return { kind: 'unclear', code, text: `HTTP ${httpStatus} with an unreadable answer`, answer }
 }

@@ -1,3 +1,4 @@
+import { mayBeTaken } from './called.ts'
 import { clipAnswer } from './exchange.ts'
 import type { Fields } from './fields.ts'
 import { parseFields, wordOf } from './fields.ts'
@@ -48,12 +49,14 @@ function authorize({ settings, key }: Context): { authorization: string; secrets
   return { authorization: `Basic ${basic}`, secrets: [servicePassword, basic] }
 }
 
-/** The `status` in the body decides. Which HTTP statuses go with it is not documented. */
+/** The `status` in the body decides, but not where a failure on the way says it. */
 function readEnvelope(httpStatus: number, text: string, hide: (text: string) => string): Called {
   const body = parseFields(text)
   const code = wordOf(body?.status)
   if (!body || !/^-?\d+$/.test(code)) return readStranger(httpStatus, hide(text))
   const answer = hide(JSON.stringify(body, dropPrivate))
+  if (mayBeTaken(httpStatus))
+    return { kind: 'unclear', code: `http_${httpStatus}`, text: `HTTP ${httpStatus} with status ${code}`, answer }
   if (code === '0' && httpStatus < 300) return { kind: 'ok', body, answer }
   if (code === '0')
     return { kind: 'unclear', code: `http_${httpStatus}`, text: 'the answer contradicts itself', answer }
@@ -75,7 +78,7 @@ function readStranger(httpStatus: number, answer: string): Called {
       refusal: { fault: 'key', failure: 'key_refused', code, text: 'HTTP 401', who: 'administrator' },
       answer,
     }
-  if (httpStatus >= 300 && httpStatus < 500 && httpStatus !== 408)
+  if (httpStatus >= 300 && !mayBeTaken(httpStatus))
     return notReached(code, `HTTP ${httpStatus} from something that is not the provider`, answer)
   return { kind: 'unclear', code, text: `HTTP ${httpStatus} with an unreadable answer`, answer }
 }

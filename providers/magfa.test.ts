@@ -129,12 +129,13 @@ describe('magfa sends', () => {
     assert.equal(mixed.refusedWhole, true, 'one line of several may be the bad one')
   })
 
-  test('the status in the body wins over that of HTTP, and a stranger in front has passed nothing on', async () => {
+  test('the status in the body decides but under a failure on the way, and a stranger in front has passed nothing on', async () => {
     const faultOf = async (answer: unknown, status: number) => {
       const [outcome] = (await sendTo(contextAnswering(answer, status).context, itemsOf('x'))).outcomes
       return outcome!.kind === 'rejected' ? outcome!.fault : outcome!.kind
     }
-    assert.equal(await faultOf({ status: 14 }, 500), 'credit')
+    assert.equal(await faultOf({ status: 14 }, 400), 'credit')
+    for (const status of [408, 500, 502, 504]) assert.equal(await faultOf({ status: 14 }, status), 'unknown')
     assert.equal(await faultOf({ status: 0, messages: [row(0)] }, 500), 'unknown')
     assert.equal(await faultOf('<html>', 401), 'key')
     for (const status of [301, 403, 404, 429]) assert.equal(await faultOf('<html>', status), 'network')

@@ -1,3 +1,4 @@
+import { mayBeTaken } from './called.ts'
 import type { ExchangeRequest } from './exchange.ts'
 import { clipAnswer } from './exchange.ts'
 import type { Context, Refusal } from './provider.ts'
@@ -66,7 +67,7 @@ async function call(context: Context, request: ExchangeRequest): Promise<Called>
   if (status === 200) return { kind: 'ok', text, answer }
   const code = `http_${status}`
   // whoever turns a request away in front has not passed it on; 408 and 5xx may have
-  if (status >= 300 && status < 500 && status !== 408)
+  if (status >= 300 && !mayBeTaken(status))
     return notReached(code, `HTTP ${status} from something that is not the provider`, answer)
   return { kind: 'unclear', code, text: `HTTP ${status}`, answer }
 }

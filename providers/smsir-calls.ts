@@ -1,3 +1,4 @@
+import { mayBeTaken } from './called.ts'
 import type { ExchangeRequest } from './exchange.ts'
 import { clipAnswer } from './exchange.ts'
 import { readAmount } from './fields.ts'
@@ -51,7 +52,8 @@ function readEnvelope(httpStatus: number, text: string, hide: (text: string) => 
   if (!body || !Number.isInteger(status)) return readStranger(httpStatus, text, hide(text))
   const answer = hide(JSON.stringify(body, dropPrivate))
   const words = hide(wordOf(body.message) || wordOf(body.title))
-  if (httpStatus >= 500) return { kind: 'unclear', code: String(status), text: words || `HTTP ${httpStatus}`, answer }
+  if (mayBeTaken(httpStatus))
+    return { kind: 'unclear', code: String(status), text: words || `HTTP ${httpStatus}`, answer }
   if (status === 1) return { kind: 'ok', data: body.data, answer }
   if (ENVELOPE_CODES[status])
     return {
@@ -87,7 +89,7 @@ function readStranger(httpStatus: number, text: string, answer: string): Called 
       { answer },
     )
   if (httpStatus === 429) return refuse('busy', 'provider_busy', code, 'too many requests', 'provider', { answer })
-  if (httpStatus >= 300 && httpStatus < 500 && httpStatus !== 408)
+  if (httpStatus >= 300 && !mayBeTaken(httpStatus))
     return notReached(code, `HTTP ${httpStatus} from something that is not the provider`, answer)
   return { kind: 'unclear', code, text: `HTTP ${httpStatus} with an unreadable answer`, answer }
 }
