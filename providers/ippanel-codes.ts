@@ -4,7 +4,7 @@ import type { FailureCode, Fault, Refusal, ReportedStatus, Who } from './provide
 
 // What IPPanel's words mean. Official (ippanelcom/Edge-Document, December 2025): the HTTP statuses 400, 401, 404 and 422,
 // `meta.errors` by field, and both tables of statuses. Its message codes are few ("400-1" is said of many things), so where
-// the field does not tell whose fault it is, the Persian words have to: these patterns are ours and unverified.
+// the field does not tell whose fault it is, the Persian words tell what ends no message: these patterns are ours and unverified.
 
 type Reading = { fault: Fault; failure: FailureCode; who: Who; splits?: true }
 const read = (fault: Fault, failure: FailureCode, who: Who, splits?: true): Reading => ({
@@ -40,13 +40,14 @@ const FIELDS: [RegExp, Reading][] = [
   [/recipients?/i, RECIPIENT],
   [/message|^params/i, TEXT],
 ]
-/** «اعتبارسنجی» is validation, not credit; «خطا», an error, is no line («خط»). */
+/**
+ * Words choose only among faults that end no message: "the recipient" is said of a list, and one word of a sentence of
+ * theirs would end every message of a call for good. «اعتبارسنجی» is validation, not credit; «خطا», an error, is no line («خط»).
+ */
 const WORDS: [RegExp, Reading][] = [
   [/الگو|پترن|\bpattern\b/i, TEMPLATE],
   [/موجود[یي]|اعتبار(?![\s\u200c]*سنج)|شارژ|insufficient|\bcredit\b|\bbalance\b/i, CREDIT],
-  [/گ[یي]رنده|مخاطب|موبا[یي]ل|\brecipients?\b/i, RECIPIENT],
   [/(?<!\p{L})(خط|فرستنده|سرشماره)(?!\p{L})|\bsender\b/iu, LINE],
-  [/(?<!\p{L})متن(?!\p{L})|\bmessage\b/iu, TEXT],
 ]
 
 /** A refusal in an answer of theirs; undefined where this HTTP status says nothing for sure. `isTemplate`: of a pattern. */
