@@ -254,13 +254,32 @@ test('whom a DELETE takes is gone for SCIM and kept by us, and the same person c
 })
 
 test('a person whom central sign-in made becomes the directory’s by the same subject, and by no name alone', async () => {
-  await sql`insert into users (username, name, source, external_id) values ('central', 'C', 'oidc', 'x:e-central')`.execute(
-    db,
-  )
-  for (const externalId of ['e-other', 'central', undefined]) {
-    const refused = await call('POST', '/Users', { userName: 'central', externalId, displayName: 'Other' })
+  const add = (username: string, externalId: string) =>
+    sql`insert into users (username, name, source, external_id) values (${username}, 'C', 'oidc', ${externalId})`.execute(
+      db,
+    )
+  const addProvider = (name: string) =>
+    sql`insert into identity_providers (name, title_fa, title_en, issuer, client_id, scopes, claims, makes_users, links_by_username)
+        values (${name}, 'الف', 'A', 'https://id.example/' || ${name}, 'rasan', '{openid}', '{}', true, 'never')`.execute(
+      db,
+    )
+  await add('central', 'xx:e-central')
+  await add('parted', 'xx:f:1234:e-parted')
+  const refuse = async (userName: string, externalId: string | undefined) => {
+    const refused = await call('POST', '/Users', { userName, externalId, displayName: 'Other' })
     assert.deepEqual([refused.status, refused.body.scimType], [409, 'uniqueness'], refused.text)
   }
+  await refuse('central', 'e-central')
+  await addProvider('xx')
+  for (const externalId of ['e-other', 'central', 'central-e-central', 'xx:e-central', undefined])
+    await refuse('central', externalId)
+  for (const externalId of ['e-parted', '1234:e-parted']) await refuse('parted', externalId)
+  // of several providers nobody says which one the directory means
+  await addProvider('yy')
+  await refuse('central', 'e-central')
+  await sql`delete from identity_providers where name = 'yy'`.execute(db)
+  const whole = await call('POST', '/Users', { userName: 'parted', externalId: 'f:1234:e-parted', displayName: 'P' })
+  assert.equal(whole.status, 201, whole.text)
   const made = await call('POST', '/Users', { userName: 'central', externalId: 'e-central', displayName: 'Central' })
   assert.equal(made.status, 201, made.text)
   const { rows } = await sql`select source, external_id, name from users where username = 'central'`.execute(db)

@@ -15,6 +15,7 @@ import {
   findPersonRow,
   keepDocument,
   listPersonRows,
+  nameSubject,
   type Part,
   type PersonRow,
   takeOver,
@@ -107,9 +108,10 @@ async function findReturning(tx: Db, actor: Actor, document: PersonDocument): Pr
   const left = namesakes.find((one) => one.source === 'scim' && isSame(one))
   if (left) return left.id
   // whose name a person of central sign-in has is the provider's to say: only the same subject is the same person
-  const isSubject = (one: (typeof namesakes)[number]) =>
-    externalId !== null && one.externalId?.endsWith(`:${externalId}`)
-  const ofCentralSignIn = namesakes.find((one) => one.source === 'oidc' && isSubject(one))
+  const subject = externalId === null ? null : await nameSubject(tx, externalId)
+  const ofCentralSignIn = namesakes.find(
+    (one) => one.source === 'oidc' && one.externalId !== null && one.externalId === subject,
+  )
   if (ofCentralSignIn === undefined) return undefined
   await takeOver(tx, ofCentralSignIn.id, externalId)
   const about = { action: 'user.take-over', subjectKind: 'user', subjectId: username }

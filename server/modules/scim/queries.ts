@@ -106,6 +106,15 @@ export async function findNamesakes(tx: Db, username: string, externalId: string
   return rows
 }
 
+/**
+ * What we keep of a person whom central sign-in knows by this subject. Null where there are several providers, or none:
+ * nobody tells which of them the directory means, and a subject of another is another person.
+ */
+export async function nameSubject(tx: Db, subject: string): Promise<string | null> {
+  const { rows } = await sql<{ name: string }>`select name from identity_providers limit 2`.execute(tx)
+  return rows.length === 1 ? `${rows[0]!.name}:${subject}` : null
+}
+
 /** A person whom central sign-in made is the directory's from now on. */
 export async function takeOver(tx: Db, id: number, externalId: string | null): Promise<void> {
   await sql`
