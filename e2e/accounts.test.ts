@@ -145,6 +145,67 @@ for (const locale of LOCALES) {
     await closePanel(panel)
   })
 
+  test(`${locale}: a provider that Rasan does not know is described, tried before it is saved, and kept`, async () => {
+    const panel = await open(locale, '/centre/accounts')
+    const { page, t } = panel
+    const say = (key: string) => t(`panel.accounts.description.${key}`)
+    await page.getByRole('button', { name: t('panel.accounts.make') }).click()
+    const dialog = page.getByRole('dialog')
+    const pick = async (label: string, option: string) => {
+      await dialog.getByRole('button', { name: label }).click()
+      await page.getByRole('option', { name: option, exact: true }).click()
+    }
+    await pick(t('panel.accounts.column.provider'), t('providers.http'))
+    const fill = (label: string, value: string) => dialog.getByLabel(label, { exact: true }).fill(value)
+    await fill(t('panel.services.name'), `described-${locale}`)
+    await fill(t('panel.accounts.keyField.apiKey'), 'a-secret-key')
+    await fill(t('panel.accounts.baseUrl'), 'https://provider.example')
+    await fill(say('path'), '/v1/send')
+    await fill(say('headers'), 'X-Api-Key: {{key.apiKey}}')
+    await pick(say('body'), say('bodyIs.json'))
+    await fill(say('json'), '{"to":"{{to}}"}')
+    await fill(say('successAt'), '/code')
+    await fill(say('successValues'), '0, ok')
+    await fill(say('idAt'), '/id')
+    await fill(say('codeAt'), '/code')
+    await fill(say('codes'), '402 = credit no money')
+    await fill(say('tryAnswer'), '{"code":402}')
+
+    // what is forgotten is told at its place
+    const run = dialog.getByRole('button', { name: say('try') })
+    await run.click()
+    await dialog.getByRole('listitem').filter({ hasText: 'settings.request' }).waitFor()
+    await fill(say('json'), '{"to":"{{to}}","text":"{{text}}"}')
+    await run.click()
+    const seen = dialog.getByRole('status').filter({ hasText: 'POST https://provider.example/v1/send' })
+    await seen.waitFor()
+    const words = plain(await seen.textContent())
+    assert.match(words, /x-api-key: \*\*\*/)
+    assert.match(words, /"to":"09121234567"/)
+    assert.ok(!words.includes('a-secret-key'))
+    assert.ok(words.includes(plain(t('failures.no_credit.title'))), words)
+
+    await dialog.getByRole('button', { name: t('panel.accounts.make') }).click()
+    await page.waitForURL(`**/centre/accounts/described-${locale}`)
+    const { rows } = await server.pool.query('select settings from accounts where name = $1', [`described-${locale}`])
+    assert.deepEqual(rows[0].settings, {
+      request: {
+        method: 'POST',
+        path: '/v1/send',
+        headers: [{ name: 'X-Api-Key', value: '{{key.apiKey}}' }],
+        body: 'json',
+        json: '{"to":"{{to}}","text":"{{text}}"}',
+      },
+      answer: {
+        success: { at: { pointer: '/code' }, values: ['0', 'ok'] },
+        id: { at: { pointer: '/id' } },
+        code: { pointer: '/code' },
+        codes: [{ code: '402', fault: 'credit', words: 'no money' }],
+      },
+    })
+    await closePanel(panel)
+  })
+
   test(`${locale}: a message whose outcome is unknown says what is done about it`, async () => {
     const { rows } = await server.pool.query<{ id: number }>(`select id from services where name = 'first'`)
     const token = await addToken(server.pool, { kind: 'live', serviceId: rows[0]!.id })

@@ -137,6 +137,18 @@ const LOOKS: Look[] = [
     path: () => '/centre/accounts/sandbox',
     open: ({ page, t }) => page.getByRole('button', { name: t('panel.accounts.test.open') }).click(),
   },
+  {
+    name: 'an account of a provider that it describes',
+    path: () => '/centre/accounts',
+    open: async ({ page, t }) => {
+      await page.getByRole('button', { name: t('panel.accounts.make') }).click()
+      const dialog = page.getByRole('dialog')
+      await dialog.getByRole('button', { name: t('panel.accounts.column.provider') }).click()
+      await page.getByRole('option', { name: t('providers.http') }).click()
+      for (const part of ['hasReport', 'hasBalance'])
+        await dialog.getByText(t(`panel.accounts.description.${part}`), { exact: true }).click()
+    },
+  },
   { name: 'sending methods', path: () => '/centre/methods' },
   {
     name: 'sending methods, changing one',

@@ -53,6 +53,8 @@ export type TokenRotation = BodyOf<'rotateToken'>
 
 export type Account = ItemOf<'listAccounts'>
 export type NewAccount = BodyOf<'createAccount'>
+export type NewAccountRehearsal = BodyOf<'rehearseAccount'>
+export type AccountRehearsal = AnswerOf<'rehearseAccount'>
 export type AccountChanges = BodyOf<'changeAccount'>
 export type Circuit = Account['circuits'][number]
 export type CircuitEvent = ItemOf<'listCircuitEvents'>
@@ -78,6 +80,8 @@ export type NewAllocation = BodyOf<'createAllocation'>
 export type JsonSchema = {
   title?: string
   type?: string
+  /** A form of its own, for what no form of plain fields says. */
+  form?: string
   enum?: unknown[]
   anyOf?: JsonSchema[]
   const?: unknown

@@ -7,6 +7,7 @@ import type {
   KeyChanges,
   LineChanges,
   NewAccount,
+  NewAccountRehearsal,
   NewTestMessage,
   Page,
   Tariff,
@@ -133,4 +134,9 @@ export function setLineDisabled(name: string, number: string, disabled: boolean)
 
 export function removeLine(name: string, number: string) {
   return ask(api.DELETE('/api/v1/centre/accounts/{name}/lines/{number}', { params: { path: { name, number } } }))
+}
+
+/** What a call by a description would be, and how an answer would be read. Sends and keeps nothing. */
+export function rehearseAccount(rehearsal: NewAccountRehearsal) {
+  return ask(api.POST('/api/v1/centre/account-rehearsals', { body: rehearsal }))
 }

@@ -9,7 +9,7 @@ import { FormDialog } from '../../ui/form-dialog.tsx'
 import { TitlesField } from '../../ui/titles-field.tsx'
 import { accountsKey, changeAccount, providersQuery } from './api.ts'
 import { PaceField, readPace } from './pace-field.tsx'
-import { SettingsFields, settingsSchemaOf } from './settings-fields.tsx'
+import { isDescribed, SettingsFields, settingsSchemaOf } from './settings-fields.tsx'
 
 /** Changes the names of an account and the way to its provider. */
 export function EditAccountDialog({ account, onClose }: { account: Account; onClose: () => void }) {
@@ -59,7 +59,7 @@ export function EditAccountDialog({ account, onClose }: { account: Account; onCl
         label={t('panel.accounts.baseUrl')}
         value={baseUrl}
         onChange={setBaseUrl}
-        hint={t('panel.accounts.baseUrlHint')}
+        hint={t(isDescribed(provider) ? 'panel.accounts.description.baseUrlHint' : 'panel.accounts.baseUrlHint')}
         error={submit.errors.baseUrl}
         isLtr
       />
@@ -94,6 +94,8 @@ export function EditAccountDialog({ account, onClose }: { account: Account; onCl
           values={settings}
           onChange={setSettings}
           errors={submit.errors}
+          provider={provider.slug}
+          baseUrl={baseUrl}
         />
       )}
     </FormDialog>

@@ -11,7 +11,7 @@ import { TitlesField } from '../../ui/titles-field.tsx'
 import { accountsKey, createAccount, providersQuery } from './api.ts'
 import { hasAllFields, KeyFields, keySchemaOf } from './key-fields.tsx'
 import { PaceField, readPace } from './pace-field.tsx'
-import { SettingsFields, settingsSchemaOf } from './settings-fields.tsx'
+import { isDescribed, SettingsFields, settingsSchemaOf } from './settings-fields.tsx'
 
 const FIRST_KEY = 'primary'
 
@@ -60,6 +60,7 @@ export function MakeAccountDialog({ onClose }: { onClose: () => void }) {
       isReady={
         provider !== undefined &&
         name.trim() !== '' &&
+        (baseUrl.trim() !== '' || !isDescribed(provider)) &&
         hasAllFields(keySchemaOf(provider), fields) &&
         hasAllFields(settingsSchemaOf(provider), settings)
       }
@@ -110,8 +111,9 @@ export function MakeAccountDialog({ onClose }: { onClose: () => void }) {
             label={t('panel.accounts.baseUrl')}
             value={baseUrl}
             onChange={setBaseUrl}
-            hint={t('panel.accounts.baseUrlHint')}
+            hint={t(isDescribed(provider) ? 'panel.accounts.description.baseUrlHint' : 'panel.accounts.baseUrlHint')}
             error={submit.errors.baseUrl}
+            isRequired={isDescribed(provider)}
             isLtr
           />
           <PaceField value={pace} onChange={setPace} error={submit.errors.pace} />
@@ -120,6 +122,8 @@ export function MakeAccountDialog({ onClose }: { onClose: () => void }) {
             values={settings}
             onChange={setSettings}
             errors={submit.errors}
+            provider={provider.slug}
+            baseUrl={baseUrl}
           />
         </>
       )}

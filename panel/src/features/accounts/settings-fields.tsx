@@ -4,6 +4,8 @@ import { Choices } from '../../ui/choices.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Picker } from '../../ui/picker.tsx'
 import { WholeNumberField } from '../../ui/whole-number-field.tsx'
+import { DescriptionFields } from './description-fields.tsx'
+import { DescriptionTrial } from './description-trial.tsx'
 
 type Settings = Record<string, unknown>
 type Props = {
@@ -11,14 +13,23 @@ type Props = {
   values: Settings
   onChange: (values: Settings) => void
   errors: Record<string, string>
+  /** Whose settings they are, and where it is: some are tried before they are saved. */
+  provider: string
+  baseUrl: string
 }
 
 /** The schema of a provider's settings, of which the document only says that it is one. */
 export const settingsSchemaOf = (provider: { settings: unknown }): JsonSchema => provider.settings as JsonSchema
 
+const DESCRIPTION = 'description'
+
+/** Whether the account itself describes the provider; it then also has to say where it is. */
+export const isDescribed = (provider: { settings: unknown } | undefined): boolean =>
+  provider !== undefined && settingsSchemaOf(provider).form === DESCRIPTION
+
 /** What an account of a provider can be told besides, drawn from the provider's own schema: texts, numbers, yes or no, one of several. */
-export function SettingsFields({ schema, values, onChange, errors }: Props) {
-  return Object.entries(schema.properties ?? {}).map(([name, property]) => (
+export function SettingsFields({ schema, values, onChange, errors, provider, baseUrl }: Props) {
+  const fields = Object.entries(schema.properties ?? {}).map(([name, property]) => (
     <SettingField
       key={name}
       name={name}
@@ -29,6 +40,14 @@ export function SettingsFields({ schema, values, onChange, errors }: Props) {
       isRequired={schema.required?.includes(name) ?? false}
     />
   ))
+  if (schema.form !== DESCRIPTION) return fields
+  return (
+    <>
+      {fields}
+      <DescriptionFields values={values} onChange={onChange} errors={errors} />
+      <DescriptionTrial provider={provider} baseUrl={baseUrl} settings={values} />
+    </>
+  )
 }
 
 type FieldProps = {
@@ -74,7 +93,7 @@ function SettingField({ name, schema, value, onChange, error, isRequired }: Fiel
         error={error}
       />
     )
-  // lists and objects are set by the API
+  // lists and objects are drawn by a form of their own, or set by the API
   if (schema.type !== 'string') return null
   return (
     <Field
