@@ -9,8 +9,8 @@ import { FormDialog } from '../../ui/form-dialog.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { TitlesField } from '../../ui/titles-field.tsx'
 import { WholeNumberField } from '../../ui/whole-number-field.tsx'
+import { Abilities } from './abilities.tsx'
 import { changeMethod, methodsKey } from './api.ts'
-import { Abilities } from './methods-page.tsx'
 
 const STATES = ['on', 'off'] as const
 

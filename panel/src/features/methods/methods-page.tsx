@@ -16,6 +16,7 @@ import { Page } from '../../ui/page.tsx'
 import { SearchedList } from '../../ui/searched-list.tsx'
 import { Empty } from '../../ui/states.tsx'
 import { Tag } from '../../ui/tag.tsx'
+import { Abilities } from './abilities.tsx'
 import { fetchMethods, methodFieldsQuery, methodsKey, REFRESH_MS } from './api.ts'
 import { MethodDialog } from './method-dialog.tsx'
 
@@ -121,24 +122,4 @@ function State({ method: { disabled, waiting } }: { method: SendingMethod }) {
       )}
     </span>
   )
-}
-
-/** What the provider can do this way, in a line. */
-export function Abilities({ method: { channel, capabilities } }: { method: SendingMethod }) {
-  const { t } = useTranslation()
-  const format = useFormat()
-  const { batchMax, line, template, textMax, askBy, idempotent, reports, balance, inbound } = capabilities
-  const said = [
-    t(`panel.methods.channel.${channel}`),
-    t('panel.methods.can.batch', { count: batchMax, n: format.number(batchMax) }),
-    t(`panel.methods.can.line.${line}`),
-    template && t('panel.methods.can.template'),
-    textMax !== null && t('panel.methods.can.textMax', { n: format.number(textMax) }),
-    t(`panel.methods.can.askBy.${askBy}`),
-    idempotent && t('panel.methods.can.idempotent'),
-    ...reports.map((way) => t(`panel.methods.can.reports.${way}`)),
-    balance && t('panel.methods.can.balance'),
-    inbound && t('panel.methods.can.inbound'),
-  ]
-  return said.filter(Boolean).join(' · ')
 }
