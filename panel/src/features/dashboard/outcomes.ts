@@ -3,7 +3,7 @@ import type { Dashboard } from '../../api/types.ts'
 export type Day = Dashboard['days'][number]
 export type Outcome = keyof Day['outcomes']
 
-/** From the foot of a column to its top; the words are the phrases the phrase `outcome.<name>` of the dashboard. */
+/** From the foot of a column to its top; the words are the phrases `outcome.<name>` of the dashboard. */
 export const OUTCOMES: readonly Outcome[] = ['delivered', 'onTheWay', 'undelivered', 'failed']
 
 export const COLORS: Record<Outcome, string> = {
