@@ -70,6 +70,15 @@ suite('docs', async () => {
       for (const name of pages) assert.equal((await get(`/docs/${locale}/${name}`)).statusCode, 404, name)
     })
 
+    test(`the first page in ${locale} links to every guide, in the order of the list beside them`, async () => {
+      const [index, ...others] = await listGuides(locale)
+      const linked = Array.from(index!.html.matchAll(/href="\/docs\/[a-z]{2}\/([a-z0-9-]+)"/g), ([, name]) => name)
+      assert.deepEqual(
+        others.map(({ name }) => name),
+        linked.filter((name) => name !== 'errors'),
+      )
+    })
+
     test(`every link of the guides in ${locale} to a page of ours leads somewhere`, async () => {
       for (const guide of await listGuides(locale)) {
         const page = await get(guide.name === 'index' ? `/docs/${locale}` : `/docs/${locale}/${guide.name}`)

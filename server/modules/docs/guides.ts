@@ -9,20 +9,6 @@ import { listScopes, SCOPES_MARK } from './scopes.ts'
 /** A guide in one language: its name is its file's name without `.md`, its title the first heading. */
 export type Guide = { name: string; title: string; html: string }
 
-// What stands here comes first, in this order; guides that are not named follow by name.
-const ORDER = [
-  'index',
-  'getting-started',
-  'sending',
-  'states-and-errors',
-  'tokens',
-  'accounts',
-  'providers',
-  'other-provider',
-  'directories',
-  'scim',
-]
-
 const GUIDES_DIR = join(PROJECT_DIR, 'docs')
 
 const read = new Map<Locale, Promise<Guide[]>>()
@@ -39,11 +25,18 @@ export function listGuides(locale: Locale): Promise<Guide[]> {
 
 async function readGuides(locale: Locale): Promise<Guide[]> {
   const files = (await readdir(join(GUIDES_DIR, locale))).filter((file) => /^[a-z0-9-]+\.md$/.test(file))
-  const guides = await Promise.all(files.map((file) => readGuide(locale, file.slice(0, -'.md'.length))))
-  return guides.sort((one, other) => placeOf(one) - placeOf(other) || one.name.localeCompare(other.name))
+  const names = files.map((file) => file.slice(0, -'.md'.length))
+  const order = await readOrder(locale)
+  const placeOf = (name: string) => (order.includes(name) ? order.indexOf(name) : order.length)
+  names.sort((one, other) => placeOf(one) - placeOf(other) || one.localeCompare(other))
+  return Promise.all(names.map((name) => readGuide(locale, name)))
 }
 
-const placeOf = ({ name }: Guide): number => (ORDER.includes(name) ? ORDER.indexOf(name) : ORDER.length)
+/** Guides in the order in which the first page links to them. */
+async function readOrder(locale: Locale): Promise<string[]> {
+  const index = await readFile(join(GUIDES_DIR, locale, 'index.md'), 'utf8')
+  return ['index', ...Array.from(index.matchAll(/\]\(([a-z0-9-]+)\.md\)/g), ([, name = '']) => name)]
+}
 
 async function readGuide(locale: Locale, name: string): Promise<Guide> {
   const file = await readFile(join(GUIDES_DIR, locale, `${name}.md`), 'utf8')
