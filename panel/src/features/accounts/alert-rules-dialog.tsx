@@ -1,7 +1,6 @@
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { toLatinDigits } from '#server/platform/text/digits.ts'
 import { foundUsersQuery } from '../../api/choices.ts'
 import { useCanInCentre } from '../../api/me.ts'
 import type { AlertRules } from '../../api/types.ts'
@@ -15,6 +14,7 @@ import { Segmented } from '../../ui/segmented.tsx'
 import { useDebounced } from '../../ui/use-debounced.ts'
 import { WholeNumberField } from '../../ui/whole-number-field.tsx'
 import { alertRulesKey, setAlertRules } from './balance-api.ts'
+import { readAmounts, readDays, readTime } from './typed.ts'
 
 const ASK_AFTER_MS = 250
 const LOCALES = ['fa', 'en'] as const
@@ -47,9 +47,9 @@ export function AlertRulesDialog({ account, rules, onClose }: Props) {
   async function save(): Promise<void> {
     const isSaved = await submit.run(() =>
       setAlertRules(account, {
-        amounts: readLines(amounts).map((line) => toLatinDigits(line).replace(/[^\d-]/g, '')),
-        runwayDays: readNumbers(runwayDays),
-        expiryDays: readNumbers(expiryDays),
+        amounts: readAmounts(amounts),
+        runwayDays: readDays(runwayDays),
+        expiryDays: readDays(expiryDays),
         tellsFaults,
         mobiles: readLines(mobiles),
         userIds: people.map(({ id }) => Number(id)),
@@ -167,13 +167,4 @@ function PeopleField({ people, onChange }: { people: Pickable[]; onChange: (peop
       />
     </div>
   )
-}
-
-/** Whole numbers between whatever parts them, in the digits of either language. */
-const readNumbers = (text: string): number[] => (toLatinDigits(text).match(/\d+/g) ?? []).map(Number)
-
-/** `7` and `۷:۰۰` are meant as 07:00. */
-function readTime(text: string): string {
-  const [, hour, minute = '00'] = /^\s*(\d{1,2})(?::(\d{2}))?\s*$/.exec(toLatinDigits(text)) ?? []
-  return hour === undefined ? text : `${hour.padStart(2, '0')}:${minute}`
 }
