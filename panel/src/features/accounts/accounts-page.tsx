@@ -1,5 +1,6 @@
 import { Button } from '@heroui/react/button'
-import { Link } from '@tanstack/react-router'
+import { useQuery } from '@tanstack/react-query'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { Landmark, Plus } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -7,12 +8,14 @@ import { useCanInCentre } from '../../api/me.ts'
 import type { Account } from '../../api/types.ts'
 import { usePagedList } from '../../api/use-pages.ts'
 import { useFormat } from '../../i18n/format.ts'
+import { useWordOr } from '../../i18n/use-word-or.ts'
 import type { Column } from '../../ui/data-table.tsx'
+import type { FilterWords } from '../../ui/filters/conditions.ts'
 import { Page } from '../../ui/page.tsx'
-import { SimpleList } from '../../ui/simple-list.tsx'
+import { SearchedList } from '../../ui/searched-list.tsx'
 import { Empty } from '../../ui/states.tsx'
 import { AccountState } from './account-state.tsx'
-import { accountsKey, fetchAccounts, REFRESH_MS } from './api.ts'
+import { accountFieldsQuery, accountsKey, fetchAccounts, providersQuery, REFRESH_MS } from './api.ts'
 import { MakeAccountDialog } from './make-account-dialog.tsx'
 import { ProviderTitle } from './provider-title.tsx'
 
@@ -21,8 +24,12 @@ export function AccountsPage() {
   const { t } = useTranslation()
   const canWrite = useCanInCentre()('accounts:write')
   const [isMaking, setIsMaking] = useState(false)
-  const query = usePagedList(accountsKey, fetchAccounts, REFRESH_MS)
+  const filters = useSearch({ from: '/inside/centre/accounts' })
+  const navigate = useNavigate()
+  const fields = useQuery(accountFieldsQuery)
+  const query = usePagedList([...accountsKey, filters], (cursor) => fetchAccounts(filters, cursor), REFRESH_MS)
   const columns = useColumns()
+  const words = useWords()
   const makeButton = canWrite && (
     <Button onPress={() => setIsMaking(true)}>
       <Plus />
@@ -31,8 +38,13 @@ export function AccountsPage() {
   )
   return (
     <Page title={t('panel.nav.accounts')} note={t('panel.accounts.note')} actions={makeButton}>
-      <SimpleList
+      <SearchedList
         label={t('panel.nav.accounts')}
+        placeholder={t('panel.accounts.search')}
+        fields={fields.data?.fields}
+        words={words}
+        filters={filters}
+        onFilters={(search) => void navigate({ to: '/centre/accounts', search, replace: true })}
         query={query}
         columns={columns}
         getId={(account) => account.name}
@@ -45,6 +57,20 @@ export function AccountsPage() {
       {isMaking && <MakeAccountDialog onClose={() => setIsMaking(false)} />}
     </Page>
   )
+}
+
+function useWords(): FilterWords {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const wordOr = useWordOr()
+  const { data } = useQuery(providersQuery)
+  return {
+    field: (name) => t(`panel.accounts.field.${name}`),
+    value: (field, value) => {
+      const provider = field === 'provider' && data?.find(({ slug }) => slug === value)
+      return provider ? format.title(provider.title) : wordOr(`panel.filter.truth.${value}`, value)
+    },
+  }
 }
 
 function useColumns(): Column<Account>[] {

@@ -12,6 +12,8 @@ import type {
   Page,
   Tariff,
 } from '../../api/types.ts'
+import { pageOf } from '../../api/use-pages.ts'
+import type { Filters } from '../../ui/filters/conditions.ts'
 
 export const accountsKey = ['centre', 'accounts']
 export const circuitEventsKey = (name: string) => [...accountsKey, name, 'circuit-events']
@@ -23,10 +25,15 @@ const REFRESH_STOPPED_MS = 3_000
 const once = () => ({ 'Idempotency-Key': newIdempotencyKey() })
 const at = (name: string) => ({ path: { name } })
 
-export function fetchAccounts(cursor: string | undefined): Promise<Page<Account>> {
-  const query = { limit: '100', ...(cursor === undefined ? {} : { cursor }) }
-  return ask(api.GET('/api/v1/centre/accounts', { params: { query } }))
+export function fetchAccounts(filters: Filters, cursor: string | undefined): Promise<Page<Account>> {
+  return ask(api.GET('/api/v1/centre/accounts', { params: { query: pageOf(filters, cursor) } }))
 }
+
+export const accountFieldsQuery = queryOptions({
+  queryKey: ['centre', 'accounts-search-fields'],
+  queryFn: () => ask(api.GET('/api/v1/centre/accounts/search-fields', {})),
+  staleTime: Number.POSITIVE_INFINITY,
+})
 
 export const accountQuery = (name: string) =>
   queryOptions({
@@ -97,7 +104,10 @@ export const tariffsQuery = (name: string) =>
     queryFn: () => ask(api.GET('/api/v1/centre/accounts/{name}/tariffs', { params: at(name) })),
   })
 
-export function setTariffs(name: string, tariffs: Tariff[]) {
+/** They are written as a whole: `change` is given those of now, so that what somebody else added meanwhile stays. */
+export async function changeTariffs(name: string, change: (held: Tariff[]) => Tariff[]) {
+  const held = await ask(api.GET('/api/v1/centre/accounts/{name}/tariffs', { params: at(name) }))
+  const tariffs = change(held.tariffs)
   return ask(api.PUT('/api/v1/centre/accounts/{name}/tariffs', { params: at(name), body: { tariffs } }))
 }
 

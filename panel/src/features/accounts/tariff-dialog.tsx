@@ -8,18 +8,18 @@ import { FormDialog } from '../../ui/form-dialog.tsx'
 import { MomentField } from '../../ui/moment-field.tsx'
 import { Picker } from '../../ui/picker.tsx'
 import { WholeNumberField } from '../../ui/whole-number-field.tsx'
-import { accountsKey, setTariffs } from './api.ts'
+import { accountsKey, changeTariffs } from './api.ts'
 
 const ALL = 'all'
 const ENCODINGS = ['gsm7', 'ucs2'] as const
-type Props = { account: Account; tariffs: Tariff[]; onClose: () => void }
+type Props = { account: Account; onClose: () => void }
 
 /** The day of a moment by the centre's clock, as the API writes it. */
 const dayOf = (moment: string): string =>
   new Intl.DateTimeFormat('en-CA', { timeZone: TIME_ZONE, dateStyle: 'short' }).format(new Date(moment))
 
 /** Adds a price of a segment, from a day on, to those that there are. */
-export function TariffDialog({ account, tariffs, onClose }: Props) {
+export function TariffDialog({ account, onClose }: Props) {
   const { t } = useTranslation()
   const queryClient = useQueryClient()
   const submit = useSubmit()
@@ -36,7 +36,7 @@ export function TariffDialog({ account, tariffs, onClose }: Props) {
       startsOn: dayOf(from),
       price: { amount: String(price), unit: 'IRR' },
     }
-    const isSaved = await submit.run(() => setTariffs(account.name, [...tariffs, added]))
+    const isSaved = await submit.run(() => changeTariffs(account.name, (held) => [...held, added]))
     if (!isSaved) return
     void queryClient.invalidateQueries({ queryKey: accountsKey })
     onClose()

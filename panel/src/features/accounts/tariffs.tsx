@@ -8,23 +8,29 @@ import type { Account, Tariff } from '../../api/types.ts'
 import { useSubmit } from '../../api/use-submit.ts'
 import { useFormat } from '../../i18n/format.ts'
 import { Code } from '../../ui/code.tsx'
-import { Fault, FormFault, LoadingRows } from '../../ui/states.tsx'
+import { Confirm } from '../../ui/confirm.tsx'
+import { Fault, LoadingRows } from '../../ui/states.tsx'
 import { Surface } from '../../ui/surface.tsx'
-import { accountsKey, setTariffs, tariffsQuery } from './api.ts'
+import { accountsKey, changeTariffs, tariffsQuery } from './api.ts'
 import { TariffDialog } from './tariff-dialog.tsx'
 
 /** What the account's provider asks for a segment, newest first. */
 export function AccountTariffs({ account }: { account: Account }) {
   const { t } = useTranslation()
+  const format = useFormat()
   const queryClient = useQueryClient()
   const canWrite = useCanInCentre()('accounts:write')
   const query = useQuery(tariffsQuery(account.name))
   const submit = useSubmit()
   const [isAdding, setIsAdding] = useState(false)
+  const [removing, setRemoving] = useState<Tariff | null>(null)
   const tariffs = query.data?.tariffs ?? []
-  const remove = async (index: number) => {
-    await submit.run(() => setTariffs(account.name, tariffs.toSpliced(index, 1)))
+  const remove = async (removed: Tariff) => {
+    const isRemoved = await submit.run(() =>
+      changeTariffs(account.name, (held) => held.filter((tariff) => keyOf(tariff) !== keyOf(removed))),
+    )
     void queryClient.invalidateQueries({ queryKey: accountsKey })
+    if (isRemoved) setRemoving(null)
   }
   return (
     <Surface
@@ -42,27 +48,34 @@ export function AccountTariffs({ account }: { account: Account }) {
     >
       {query.isPending && <LoadingRows count={1} />}
       {query.isError && <Fault error={query.error} onRetry={() => query.refetch()} />}
-      {submit.error !== null && (
-        <div className="px-5 pt-2">
-          <FormFault error={submit.error} />
-        </div>
-      )}
       {query.data && tariffs.length === 0 && (
         <p className="px-5 pt-1 pb-5 text-muted">{t('panel.accounts.tariffs.none')}</p>
       )}
       <ul className="divide-y divide-separator">
-        {tariffs.map((tariff, index) => (
-          <TariffRow
-            key={`${tariff.line} ${tariff.encoding} ${tariff.startsOn}`}
-            tariff={tariff}
-            onRemove={canWrite ? () => remove(index) : undefined}
-          />
+        {tariffs.map((tariff) => (
+          <TariffRow key={keyOf(tariff)} tariff={tariff} onRemove={canWrite ? () => setRemoving(tariff) : undefined} />
         ))}
       </ul>
-      {isAdding && <TariffDialog account={account} tariffs={tariffs} onClose={() => setIsAdding(false)} />}
+      {isAdding && <TariffDialog account={account} onClose={() => setIsAdding(false)} />}
+      {removing && (
+        <Confirm
+          title={t('panel.accounts.tariffs.removeTitle', { price: format.money(removing.price) })}
+          action={t('panel.action.delete')}
+          isOpen
+          isPending={submit.isPending}
+          error={submit.error}
+          onConfirm={() => remove(removing)}
+          onClose={() => setRemoving(null)}
+        >
+          <p>{t('panel.accounts.tariffs.removeWhat')}</p>
+        </Confirm>
+      )}
     </Surface>
   )
 }
+
+/** There is one of a line, an encoding and a day. */
+const keyOf = ({ line, encoding, startsOn }: Tariff): string => `${line} ${encoding} ${startsOn}`
 
 function TariffRow({ tariff, onRemove }: { tariff: Tariff; onRemove: (() => void) | undefined }) {
   const { t } = useTranslation()
