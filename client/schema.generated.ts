@@ -14325,6 +14325,11 @@ export interface operations {
                         calendar: "persian" | "gregorian";
                         /** @description How many days messages, their calls and timelines, and the API log are kept. A week goes as a whole, when all of it is older; the audit log and the counters stay */
                         retentionDays: number;
+                        /**
+                         * @description The centre’s clock, as IANA names it: days and months of quotas, dashboards, alerts, and the times that the panel shows. Where it changes, what was accepted in the present day and month of the new one counts
+                         * @example Asia/Tehran
+                         */
+                        timeZone: string;
                         /** @description How many days a token may live at most, counted from when it was made. Those that are there keep the end that they have */
                         tokenDaysMax: number;
                     };
@@ -14358,6 +14363,11 @@ export interface operations {
                     calendar?: "persian" | "gregorian";
                     /** @description How many days messages, their calls and timelines, and the API log are kept. A week goes as a whole, when all of it is older; the audit log and the counters stay */
                     retentionDays?: number;
+                    /**
+                     * @description The centre’s clock, as IANA names it: days and months of quotas, dashboards, alerts, and the times that the panel shows. Where it changes, what was accepted in the present day and month of the new one counts
+                     * @example Asia/Tehran
+                     */
+                    timeZone?: string;
                     /** @description How many days a token may live at most, counted from when it was made. Those that are there keep the end that they have */
                     tokenDaysMax?: number;
                 };
@@ -14378,6 +14388,11 @@ export interface operations {
                         calendar: "persian" | "gregorian";
                         /** @description How many days messages, their calls and timelines, and the API log are kept. A week goes as a whole, when all of it is older; the audit log and the counters stay */
                         retentionDays: number;
+                        /**
+                         * @description The centre’s clock, as IANA names it: days and months of quotas, dashboards, alerts, and the times that the panel shows. Where it changes, what was accepted in the present day and month of the new one counts
+                         * @example Asia/Tehran
+                         */
+                        timeZone: string;
                         /** @description How many days a token may live at most, counted from when it was made. Those that are there keep the end that they have */
                         tokenDaysMax: number;
                     };
@@ -16024,6 +16039,11 @@ export interface operations {
                                 fa: string;
                             };
                         }[];
+                        /**
+                         * @description The centre’s clock, by which its days go
+                         * @example Asia/Tehran
+                         */
+                        timeZone: string;
                         username: string;
                     };
                 };
@@ -16075,6 +16095,11 @@ export interface operations {
                                 fa: string;
                             };
                         }[];
+                        /**
+                         * @description The centre’s clock, by which its days go
+                         * @example Asia/Tehran
+                         */
+                        timeZone: string;
                         username: string;
                     };
                 };
@@ -16134,6 +16159,11 @@ export interface operations {
                                 fa: string;
                             };
                         }[];
+                        /**
+                         * @description The centre’s clock, by which its days go
+                         * @example Asia/Tehran
+                         */
+                        timeZone: string;
                         username: string;
                     };
                 };
@@ -18736,6 +18766,11 @@ export interface operations {
                                     fa: string;
                                 };
                             }[];
+                            /**
+                             * @description The centre’s clock, by which its days go
+                             * @example Asia/Tehran
+                             */
+                            timeZone: string;
                             username: string;
                         };
                     };
@@ -18987,6 +19022,11 @@ export interface operations {
                                     fa: string;
                                 };
                             }[];
+                            /**
+                             * @description The centre’s clock, by which its days go
+                             * @example Asia/Tehran
+                             */
+                            timeZone: string;
                             username: string;
                         };
                     };
@@ -19084,6 +19124,11 @@ export interface operations {
                                     fa: string;
                                 };
                             }[];
+                            /**
+                             * @description The centre’s clock, by which its days go
+                             * @example Asia/Tehran
+                             */
+                            timeZone: string;
                             username: string;
                         };
                     };

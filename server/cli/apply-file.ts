@@ -17,7 +17,7 @@ import {
 import { NewTariffs } from '../modules/accounts/tariff-routes.ts'
 import { Classes } from '../modules/allocations/routes.ts'
 import { FloodGuard, QuotaChanges, TextsKeptDays } from '../modules/services/limit-schemas.ts'
-import { Calendar, RetentionDays } from '../modules/settings/schemas.ts'
+import { Calendar, RetentionDays, TimeZone } from '../modules/settings/schemas.ts'
 import { Nullable, OneOf, RatePerMinute, Slug, Strict, Title } from '../platform/http/schema.ts'
 import { createValidatorCompiler, listFieldErrors } from '../platform/http/validation.ts'
 import { phrase } from '../platform/text/phrases.ts'
@@ -73,7 +73,13 @@ const FileService = Strict({
   allocations: Type.Optional(Type.Array(FileAllocation, { maxItems: 50 })),
 })
 const File = Strict({
-  settings: Type.Optional(Strict({ retentionDays: Type.Optional(RetentionDays), calendar: Type.Optional(Calendar) })),
+  settings: Type.Optional(
+    Strict({
+      retentionDays: Type.Optional(RetentionDays),
+      timeZone: Type.Optional(TimeZone),
+      calendar: Type.Optional(Calendar),
+    }),
+  ),
   accounts: Type.Optional(Type.Array(FileAccount, { maxItems: 500 })),
   services: Type.Optional(Type.Array(FileService, { maxItems: 2_000 })),
 })

@@ -220,6 +220,7 @@ test('settings of the centre are brought to what the file says, and only what it
   assert.deepEqual((await apply('settings: {}')).changes, [])
   assert.deepEqual(await read(), [{ days: 400 }])
   assert.ok('faults' in readApplyFile('settings: { retentionDays: 44 }', {}))
+  assert.deepEqual((await apply('settings: { timeZone: Asia/Kabul }')).changes, ['~ settings: timeZone'])
 })
 
 test('quotas, the flood guard and tariffs are applied; what is not named of a quota stays, null lifts it', async () => {

@@ -11,6 +11,7 @@ import { whenSecondFactorIsAsked, whenSessionEnds } from '../api/client.ts'
 import { meQuery } from '../api/me.ts'
 import { ProblemError } from '../api/problem.ts'
 import { changeLocale, currentLocale, loadDashboardPhrases, loadMorePhrases } from '../i18n/i18n.ts'
+import { keepTimeZone } from '../i18n/time-zone.ts'
 import { CentreLayout } from './centre-layout.tsx'
 import { keepLastService, sortByLastUse } from './last-services.ts'
 import { NotFoundAtRoot, NotFoundPage, PageFault } from './page-faults.tsx'
@@ -62,6 +63,7 @@ const inside = createRoute({
   beforeLoad: async ({ context, location }) => {
     const me = await knowWhoIsAsking(context.queryClient, location.href)
     if (me.mustSetUpSecondFactor) throw redirect({ to: '/second-factor', replace: true })
+    keepTimeZone(me.timeZone)
     // The language that the person keeps with us, for the API words its answers in it.
     if (me.locale !== currentLocale()) await changeLocale(me.locale)
   },

@@ -12,8 +12,8 @@ function words(locale: Locale) {
   }
 }
 
-const fa = createFormat('fa', words('fa'))
-const en = createFormat('en', words('en'))
+const fa = createFormat('fa', words('fa'), 'Asia/Tehran')
+const en = createFormat('en', words('en'), 'Asia/Tehran')
 const NIGHT = '2026-11-27T21:00:05.118Z'
 
 test('times follow the centre’s clock, in the calendar and digits of the language', () => {
@@ -58,4 +58,13 @@ test('a moment is told by its distance in the unit that suits it', () => {
 test('only an Iranian mobile number is grouped', () => {
   assert.equal(fa.phone('+989121234567'), '+98 912 123 4567')
   assert.equal(fa.phone('+442071838750'), '+442071838750')
+})
+
+test('a day of the centre is that day in every time zone', () => {
+  for (const timeZone of [...Intl.supportedValuesOf('timeZone'), 'UTC']) {
+    const format = createFormat('en', words('en'), timeZone)
+    for (const date of ['2026-01-01', '2026-07-01'])
+      assert.equal(format.isoDate(format.momentOf(date)), date, `${timeZone} ${date}`)
+  }
+  assert.match(createFormat('en', words('en'), 'Pacific/Auckland').time(NIGHT), /^10:00/)
 })

@@ -1,14 +1,9 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Locale } from './locale.ts'
+import { useTimeZone } from './time-zone.ts'
 
 export type Money = { amount: string; unit: string }
-
-/**
- * The centre's clock: its days, and every time that is shown, follow it and not the reader's own clock, so that two
- * people who speak of nine o'clock mean the same moment.
- */
-export const TIME_ZONE = 'Asia/Tehran'
 
 /** What Intl is asked for: Persian calendar and digits, or Gregorian with a 24-hour clock. */
 export const INTL_LOCALES: Record<Locale, string> = { fa: 'fa-IR-u-ca-persian-nu-arabext', en: 'en-GB' }
@@ -20,16 +15,15 @@ const MINUTE_S = 60
 const HOUR_S = 3_600
 const DAY_S = 86_400
 
-/** The panel's one way to write numbers, money, times and phone numbers for a reader of `locale`. */
-export function createFormat(locale: Locale, t: Translate) {
+/** The panel's one way to write numbers, money, times and phone numbers for a reader of `locale`; `timeZone`: the centre's. */
+export function createFormat(locale: Locale, t: Translate, timeZone: string) {
   const tag = INTL_LOCALES[locale]
   const numbers = new Intl.NumberFormat(tag)
   const percents = new Intl.NumberFormat(tag, { style: 'percent', maximumFractionDigits: 1 })
   const compact = new Intl.NumberFormat(tag, { notation: 'compact', maximumFractionDigits: 1 })
   const plain = new Intl.NumberFormat(tag, { useGrouping: false })
   const relative = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' })
-  const dates = (options: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat(tag, { timeZone: TIME_ZONE, ...options })
+  const dates = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(tag, { timeZone, ...options })
   const time = dates({ hour: 'numeric', minute: '2-digit' })
   const timeExact = dates({ hour: 'numeric', minute: '2-digit', second: '2-digit' })
   const timeMs = dates({ hour: 'numeric', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3 })
@@ -39,7 +33,7 @@ export function createFormat(locale: Locale, t: Translate) {
   const weekday = dates({ weekday: 'long' })
   const month = dates({ month: 'long' })
   const year = dates({ year: 'numeric' })
-  const dayKey = new Intl.DateTimeFormat('en-CA', { timeZone: TIME_ZONE })
+  const dayKey = new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' })
   const list = new Intl.ListFormat(tag)
   const choice = new Intl.ListFormat(tag, { type: 'disjunction' })
 
@@ -67,6 +61,13 @@ export function createFormat(locale: Locale, t: Translate) {
     timeExact: (at: Time) => timeExact.format(new Date(at)),
     timeMs: (at: Time) => timeMs.format(new Date(at)),
     date: (at: Time) => date.format(new Date(at)),
+    /** The day of the centre that a moment is in, as the API writes it. */
+    isoDate: (at: Time) => dayKey.format(new Date(at)),
+    /** A moment of a day of the centre, which the API writes without one: noon in Greenwich, or midnight far in the east. */
+    momentOf(isoDate: string): string {
+      const noon = `${isoDate}T12:00:00Z`
+      return dayKey.format(new Date(noon)) === isoDate ? noon : `${isoDate}T00:00:00Z`
+    },
     /** Day and month, as short as they go: for an axis. */
     dateShort: (at: Time) => dateShort.format(new Date(at)),
     /** «آذر ۱۴۰۵» */
@@ -122,11 +123,12 @@ export function createFormat(locale: Locale, t: Translate) {
 
 export type Format = ReturnType<typeof createFormat>
 
-/** The formats of the reader's language. */
+/** The formats of the reader's language, by the centre's clock. */
 export function useFormat(): Format {
   const { t, i18n } = useTranslation()
   const locale: Locale = i18n.language === 'en' ? 'en' : 'fa'
-  return useMemo(() => createFormat(locale, t as Translate), [locale, t])
+  const timeZone = useTimeZone()
+  return useMemo(() => createFormat(locale, t as Translate, timeZone), [locale, t, timeZone])
 }
 
 /** Groups an Iranian mobile number for the eye, +98 912 123 4567; any other E.164 number stays as it is. */

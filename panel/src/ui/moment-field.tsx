@@ -8,7 +8,8 @@ import { now, parseAbsolute, type ZonedDateTime } from '@internationalized/date'
 import { ChevronLeft, ChevronRight } from 'lucide-react'
 import { type ReactNode, use } from 'react'
 import { CalendarStateContext } from 'react-aria-components/Calendar'
-import { TIME_ZONE, useFormat } from '../i18n/format.ts'
+import { useFormat } from '../i18n/format.ts'
+import { useTimeZone } from '../i18n/time-zone.ts'
 
 type Props = {
   label: string
@@ -23,10 +24,11 @@ type Props = {
 
 /** A date and a time of the centre's clock, in the reader's calendar. */
 export function MomentField({ label, value, onChange, isFuture, hint, error }: Props) {
-  const here = now(TIME_ZONE)
+  const timeZone = useTimeZone()
+  const here = now(timeZone)
   return (
     <DatePicker<ZonedDateTime>
-      value={value === null ? null : parseAbsolute(value, TIME_ZONE)}
+      value={value === null ? null : parseAbsolute(value, timeZone)}
       onChange={(moment) => onChange(moment === null ? null : moment.toAbsoluteString())}
       placeholderValue={here.set({ second: 0, millisecond: 0 })}
       minValue={isFuture ? here : undefined}
@@ -71,10 +73,11 @@ export function MomentField({ label, value, onChange, isFuture, hint, error }: P
 // The month's name before its year, which the Persian locale data has the other way round.
 function ShownMonth() {
   const format = useFormat()
+  const timeZone = useTimeZone()
   const state = use(CalendarStateContext)
   return (
     <span aria-hidden="true" className="flex-1 text-center font-medium">
-      {state && format.month(state.visibleRange.start.toDate(TIME_ZONE))}
+      {state && format.month(state.visibleRange.start.toDate(timeZone))}
     </span>
   )
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../../platform/db/database.ts'
-import { type Calendar, createPeriods, SPANS } from './periods.ts'
+import { type Calendar, createPeriods, SPANS, type Span } from './periods.ts'
 import { CAP_MAX, type QuotaCap } from './quotas.ts'
 
 /** Of the fold and of whoever counts a quota anew: each would miss what the other has just done. */
@@ -66,11 +66,14 @@ export async function setQuotas(tx: Db, serviceId: number, wanted: WantedCap[]):
   }
 }
 
-/** After the centre's calendar has changed: the months of all services begin and end elsewhere. In the caller's transaction. */
-export async function countMonthsAnew(tx: Db): Promise<void> {
+/**
+ * After the centre's calendar has changed, or its clock: the months of all services, or their days too, begin and end
+ * elsewhere. In the caller's transaction.
+ */
+export async function countQuotasAnew(tx: Db, spans: readonly Span[]): Promise<void> {
   const { rows } = await sql<{ serviceId: number; caps: WantedCap[] }>`
-    select service_id as "serviceId", json_agg(json_build_object('span', span, 'unit', unit, 'cap', cap) order by unit) as caps
-    from service_quotas where span = 'month' group by service_id order by service_id`.execute(tx)
+    select service_id as "serviceId", json_agg(json_build_object('span', span, 'unit', unit, 'cap', cap) order by span, unit) as caps
+    from service_quotas where span = any (${[...spans]}::text[]) group by service_id order by service_id`.execute(tx)
   for (const { serviceId, caps } of rows) await setQuotas(tx, serviceId, caps)
 }
 

@@ -17,6 +17,8 @@ export type Me = {
   mobile: string | null
   email: string | null
   locale: Locale
+  /** The centre's clock, by which every time is shown. */
+  timeZone: string
   /** Until a second factor is set up, nothing else may be done. */
   mustSetUpSecondFactor: boolean
   centrePermissions: string[]
@@ -51,6 +53,7 @@ export function describeMe(access: AccessCache, user: AccessUser, session: Sessi
     mobile: user.mobile,
     email: user.email,
     locale: user.locale,
+    timeZone: access.timeZone,
     mustSetUpSecondFactor: isAmong(session.lacksSecondFactorOf, user),
     centrePermissions: [...user.centre],
     services: services.map(({ id, name, title, suspended, sandbox }) => ({

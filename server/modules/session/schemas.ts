@@ -10,6 +10,7 @@ export const Me = Type.Object({
   mobile: Nullable(Type.String()),
   email: Nullable(Type.String()),
   locale: OneOf(LOCALES),
+  timeZone: Type.String({ examples: ['Asia/Tehran'], description: 'The centre’s clock, by which its days go' }),
   mustSetUpSecondFactor: Type.Boolean({ description: 'Until a second factor is set up, nothing else may be done' }),
   centrePermissions: Type.Array(Type.String()),
   services: Type.Array(

@@ -2,21 +2,30 @@ import { sql } from 'kysely'
 import type { Calendar } from '../../dispatch/accept/periods.ts'
 import type { Db } from '../../platform/db/database.ts'
 
-/** `calendar`: by which the months of quotas go; `tokenDaysMax`: how many days a token lives at most. */
-export type SettingsRow = { retentionDays: number; calendar: Calendar; tokenDaysMax: number }
+/**
+ * `timeZone`: the centre's clock; `calendar`: by which the months of quotas go; `tokenDaysMax`: how many days a token
+ * lives at most.
+ */
+export type SettingsRow = { retentionDays: number; timeZone: string; calendar: Calendar; tokenDaysMax: number }
 
 /** `lock`: it stays as it is until the transaction ends. */
 export async function readSettingsRow(db: Db, lock = false): Promise<SettingsRow> {
   const { rows } = await sql<SettingsRow>`
-    select retention_days as "retentionDays", calendar, token_days_max as "tokenDaysMax"
+    select retention_days as "retentionDays", time_zone as "timeZone", calendar, token_days_max as "tokenDaysMax"
     from centre ${lock ? sql`for update` : sql``}`.execute(db)
   if (!rows[0]) throw new Error('the centre has no row')
   return rows[0]
 }
 
-export async function updateSettings(db: Db, { retentionDays, calendar, tokenDaysMax }: SettingsRow): Promise<void> {
+export async function updateSettings(db: Db, settings: SettingsRow): Promise<void> {
+  const { retentionDays, timeZone, calendar, tokenDaysMax } = settings
   await sql`
-    update centre set retention_days = ${retentionDays}, calendar = ${calendar}, token_days_max = ${tokenDaysMax}`.execute(
-    db,
-  )
+    update centre set retention_days = ${retentionDays}, time_zone = ${timeZone}, calendar = ${calendar},
+      token_days_max = ${tokenDaysMax}`.execute(db)
+}
+
+/** Whether the database knows a time zone by this name, whose data may be older than ours. */
+export async function knowsTimeZone(db: Db, name: string): Promise<boolean> {
+  const { rows } = await sql`select from pg_timezone_names where name = ${name}`.execute(db)
+  return rows.length > 0
 }

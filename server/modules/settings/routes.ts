@@ -3,10 +3,15 @@ import type { Deps } from '../../platform/deps.ts'
 import type { App } from '../../platform/http/app-types.ts'
 import { Strict } from '../../platform/http/schema.ts'
 import { applied } from '../../platform/live/applied.ts'
-import { Calendar, RetentionDays, TokenDaysMax } from './schemas.ts'
+import { Calendar, RetentionDays, TimeZone, TokenDaysMax } from './schemas.ts'
 import { changeSettings, readSettings } from './settings.ts'
 
-const Settings = Type.Object({ retentionDays: RetentionDays, calendar: Calendar, tokenDaysMax: TokenDaysMax })
+const Settings = Type.Object({
+  retentionDays: RetentionDays,
+  timeZone: TimeZone,
+  calendar: Calendar,
+  tokenDaysMax: TokenDaysMax,
+})
 const tags = ['Centre']
 
 /** What holds for the whole centre. */
@@ -30,6 +35,7 @@ export function registerSettingsRoutes(app: App, { database: { db }, live }: Dep
         description: 'What a shorter `retentionDays` does not keep is dropped within ten minutes, for good.',
         body: Strict({
           retentionDays: Type.Optional(RetentionDays),
+          timeZone: Type.Optional(TimeZone),
           calendar: Type.Optional(Calendar),
           tokenDaysMax: Type.Optional(TokenDaysMax),
         }),

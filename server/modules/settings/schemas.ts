@@ -20,3 +20,11 @@ export const TokenDaysMax = Type.Integer({
   description:
     'How many days a token may live at most, counted from when it was made. Those that are there keep the end that they have',
 })
+
+export const TimeZone = Type.String({
+  minLength: 1,
+  maxLength: 64,
+  examples: ['Asia/Tehran'],
+  description:
+    'The centre’s clock, as IANA names it: days and months of quotas, dashboards, alerts, and the times that the panel shows. Where it changes, what was accepted in the present day and month of the new one counts',
+})

@@ -15,10 +15,11 @@ suite('settings of the centre', async () => {
 
   test('messages are kept for a year unless told otherwise, and a change is told once in the audit log', async () => {
     const read = () => centre.call(token, { url: '/api/v1/centre/settings' })
-    assert.deepEqual((await read()).body, { retentionDays: 365, calendar: 'persian', tokenDaysMax: 365 })
-    assert.deepEqual((await change(90)).body, { retentionDays: 90, calendar: 'persian', tokenDaysMax: 365 })
+    const others = { timeZone: 'Asia/Tehran', calendar: 'persian', tokenDaysMax: 365 }
+    assert.deepEqual((await read()).body, { retentionDays: 365, ...others })
+    assert.deepEqual((await change(90)).body, { retentionDays: 90, ...others })
     await change(90)
-    assert.deepEqual((await read()).body, { retentionDays: 90, calendar: 'persian', tokenDaysMax: 365 })
+    assert.deepEqual((await read()).body, { retentionDays: 90, ...others })
     const { rows } = await centre.pool.query(`select before, after from audit_entries where action = 'centre.update'`)
     assert.deepEqual(rows, [{ before: { retentionDays: 365 }, after: { retentionDays: 90 } }])
   })
@@ -89,5 +90,35 @@ suite('settings of the centre', async () => {
     await send()
     assert.equal((await month()).messages.used, persian.messages.used + 1)
     assert.equal((await patch('settings', { calendar: 'julian' })).body.errors[0].path, 'calendar')
+  })
+
+  test('days, months and the panel go by the time zone, and a change of it counts the present day anew', async () => {
+    const patch = (body: object) => centre.call(token, { method: 'PATCH', url: '/api/v1/centre/settings', body })
+    const day = async () => (await centre.call(token, { url: '/api/v1/centre/services/payroll/quota' })).body.day
+    const body = { quota: { day: { messages: 1_000 } } }
+    await centre.call(token, { method: 'PATCH', url: '/api/v1/centre/services/payroll', body })
+    const hourOf = (timeZone: string, at: string) =>
+      new Intl.DateTimeFormat('en-GB', { timeZone, timeStyle: 'short' }).format(new Date(at))
+    const tehran = await day()
+    assert.equal(hourOf('Asia/Tehran', tehran.startsAt), '00:00')
+    assert.equal((await patch({ timeZone: 'Pacific/Auckland' })).body.timeZone, 'Pacific/Auckland')
+    const auckland = await day()
+    assert.equal(hourOf('Pacific/Auckland', auckland.startsAt), '00:00')
+    const { rows } = await centre.pool.query(
+      `select coalesce(sum(n), 0)::int as n from (
+         select n from counters c join services s on s.id = c.service_id where s.name = 'payroll' and not test and quarter >= $1
+         union all
+         select n from deltas d join services s on s.id = d.service_id where s.name = 'payroll' and not test and quarter >= $1) x`,
+      [auckland.startsAt],
+    )
+    assert.equal(auckland.messages.used, rows[0].n)
+    const audited = await centre.pool.query(`select after from audit_entries where after ? 'timeZone'`)
+    assert.deepEqual(audited.rows, [{ after: { timeZone: 'Pacific/Auckland' } }])
+    for (const wrong of ['Asia/Nowhere', 'asia/tehran', '+03:30', '', 'Tehran']) {
+      const { status, body } = await patch({ timeZone: wrong })
+      assert.deepEqual([wrong, status, body.errors[0].path], [wrong, 422, 'timeZone'])
+    }
+    assert.equal((await patch({ timeZone: 'UTC' })).status, 200)
+    assert.equal((await patch({ timeZone: 'Asia/Tehran' })).status, 200)
   })
 })

@@ -64,6 +64,8 @@ export type AccessCache = {
   findService(name: string): AccessService | undefined
   findServiceById(id: number): AccessService | undefined
   listServices(): readonly AccessService[]
+  /** The centre's clock, as Intl names it. */
+  readonly timeZone: string
   /** A person's permissions at the centre and in one service together. */
   permissionsOf(user: AccessUser, serviceId: number | null): ReadonlySet<Permission>
   /** Reads everything anew. Throws where the database cannot be asked; what was known stays. */
@@ -71,6 +73,7 @@ export type AccessCache = {
 }
 
 type Snapshot = {
+  timeZone: string
   tokens: Map<string, AccessToken>
   tokensById: Map<number, AccessToken>
   users: Map<number, AccessUser>
@@ -90,6 +93,9 @@ export function createAccessCache(db: Db): AccessCache {
     findService: (name) => held.services.get(name),
     findServiceById: (id) => held.servicesById.get(id),
     listServices: () => [...held.services.values()],
+    get timeZone() {
+      return held.timeZone
+    },
     permissionsOf: (user, serviceId) => findUnion(held, user, serviceId),
     reload: createTurns(async () => {
       held = await readSnapshot(db)
@@ -118,6 +124,7 @@ function findUnion(held: Snapshot, user: AccessUser, serviceId: number | null): 
 
 function emptySnapshot(): Snapshot {
   return {
+    timeZone: 'UTC',
     tokens: new Map(),
     tokensById: new Map(),
     users: new Map(),
@@ -128,7 +135,8 @@ function emptySnapshot(): Snapshot {
 }
 
 async function readSnapshot(db: Db): Promise<Snapshot> {
-  const [services, users, held, definitions, tokens] = await Promise.all([
+  const [timeZone, services, users, held, definitions, tokens] = await Promise.all([
+    readTimeZone(db),
     readServices(db),
     readUsers(db),
     readHeldRoles(db),
@@ -137,7 +145,7 @@ async function readSnapshot(db: Db): Promise<Snapshot> {
   ])
   const heldBy = Map.groupBy(held, (role) => role.userId)
   const roles = new Map(definitions.map((role) => [role.name, role]))
-  const snapshot = emptySnapshot()
+  const snapshot = { ...emptySnapshot(), timeZone }
   for (const service of services) {
     snapshot.services.set(service.name, service)
     snapshot.servicesById.set(service.id, service)
@@ -183,6 +191,12 @@ function gatherPermissions(
   const builtIn = services.find(({ name }) => name === BUILT_IN_SERVICE)
   if (builtIn) inServices.get(builtIn.id)?.delete(NOT_IN_BUILT_IN)
   return { centre, services: inServices }
+}
+
+async function readTimeZone(db: Db): Promise<string> {
+  const { rows } = await sql<{ timeZone: string }>`select time_zone as "timeZone" from centre`.execute(db)
+  if (!rows[0]) throw new Error('the centre has no row')
+  return rows[0].timeZone
 }
 
 async function readServices(db: Db): Promise<AccessService[]> {

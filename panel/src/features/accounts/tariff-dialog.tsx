@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Account, Tariff } from '../../api/types.ts'
 import { useSubmit } from '../../api/use-submit.ts'
-import { TIME_ZONE } from '../../i18n/format.ts'
+import { useFormat } from '../../i18n/format.ts'
 import { FormDialog } from '../../ui/form-dialog.tsx'
 import { MomentField } from '../../ui/moment-field.tsx'
 import { Picker } from '../../ui/picker.tsx'
@@ -14,13 +14,10 @@ const ALL = 'all'
 const ENCODINGS = ['gsm7', 'ucs2'] as const
 type Props = { account: Account; onClose: () => void }
 
-/** The day of a moment by the centre's clock, as the API writes it. */
-const dayOf = (moment: string): string =>
-  new Intl.DateTimeFormat('en-CA', { timeZone: TIME_ZONE, dateStyle: 'short' }).format(new Date(moment))
-
 /** Adds a price of a segment, from a day on, to those that there are. */
 export function TariffDialog({ account, onClose }: Props) {
   const { t } = useTranslation()
+  const format = useFormat()
   const queryClient = useQueryClient()
   const submit = useSubmit()
   const [line, setLine] = useState<string | null>(ALL)
@@ -33,7 +30,7 @@ export function TariffDialog({ account, onClose }: Props) {
     const added: Tariff = {
       line: line === ALL ? null : line,
       encoding: ENCODINGS.find((one) => one === encoding) ?? null,
-      startsOn: dayOf(from),
+      startsOn: format.isoDate(from),
       price: { amount: String(price), unit: 'IRR' },
     }
     const isSaved = await submit.run(() => changeTariffs(account.name, (held) => [...held, added]))

@@ -89,8 +89,7 @@ function TariffRow({ tariff, onRemove }: { tariff: Tariff; onRemove: (() => void
         {' · '}
         {encoding === null ? t('panel.accounts.tariffs.allEncodings') : t(`panel.encoding.${encoding}`)}
         {' · '}
-        {/* noon in Tehran: the same day for every reader */}
-        {t('panel.accounts.tariffs.from', { date: format.date(`${startsOn}T08:30:00Z`) })}
+        {t('panel.accounts.tariffs.from', { date: format.date(format.momentOf(startsOn)) })}
       </span>
       {onRemove && (
         <Button size="sm" variant="danger-soft" onPress={onRemove}>

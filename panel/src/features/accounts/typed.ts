@@ -1,7 +1,7 @@
 import { toLatinDigits } from '#server/platform/text/digits.ts'
 
 // What people part the digits of a number by, or one number from the next: commas of both languages, and spaces.
-const SEPARATORS = /[,،٬\s]+/g
+const SEPARATORS = /[,\u060C\u066C\s]+/g
 
 /** Amounts, one a line, without separators, in Latin digits; all else as typed, for the server to refuse with its place. */
 export const readAmounts = (text: string): string[] =>

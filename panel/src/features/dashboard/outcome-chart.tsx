@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../i18n/format.ts'
 import { listTicks } from './axis.ts'
-import { COLORS, type Day, noonOf, OUTCOMES } from './outcomes.ts'
+import { COLORS, type Day, OUTCOMES } from './outcomes.ts'
 
 /**
  * Days as columns, each of what became of its messages. Boxes of the page and no library of charts, which is larger than
@@ -49,7 +49,7 @@ function Column({ day, top, isLate }: { day: Day; top: number; isLate: boolean }
           return <span key={outcome} className="w-3/5 max-w-11 last:rounded-t" style={style} />
         })}
       </div>
-      <span className="h-7 truncate pt-1.5 text-center">{format.weekday(noonOf(day))}</span>
+      <span className="h-7 truncate pt-1.5 text-center">{format.weekday(format.momentOf(day.date))}</span>
       <Detail day={day} className={isLate ? 'end-full' : 'start-full'} />
     </li>
   )
@@ -62,7 +62,7 @@ function Detail({ day, className }: { day: Day; className: string }) {
     <div
       className={`pointer-events-none absolute top-2 z-10 hidden min-w-44 flex-col gap-1 rounded-xl border border-border bg-overlay px-4 py-3 text-sm text-foreground shadow-overlay group-hover:flex ${className}`}
     >
-      <p className="font-medium whitespace-nowrap">{format.day(noonOf(day))}</p>
+      <p className="font-medium whitespace-nowrap">{format.day(format.momentOf(day.date))}</p>
       {OUTCOMES.toReversed().map((outcome) => (
         <p key={outcome} className="flex items-center gap-2">
           <span className="size-2.5 rounded-sm" style={{ background: COLORS[outcome] }} />

@@ -13,9 +13,6 @@ export const COLORS: Record<Outcome, string> = {
   failed: 'var(--danger)',
 }
 
-/** Noon of a day's date lies in that day in every time zone of the centre that there may be. */
-export const noonOf = (day: Day): string => `${day.date}T12:00:00Z`
-
 /** Of the messages that came to an end, those that arrived; what was cancelled was not to arrive. */
 export function countArrivals(days: Day[]): { arrived: number; ended: number } {
   const total = (read: (day: Day) => number) => days.reduce((sum, day) => sum + read(day), 0)

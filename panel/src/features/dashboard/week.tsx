@@ -4,7 +4,7 @@ import { useFormat } from '../../i18n/format.ts'
 import { Segmented } from '../../ui/segmented.tsx'
 import { Surface } from '../../ui/surface.tsx'
 import { OutcomeChart } from './outcome-chart.tsx'
-import { COLORS, type Day, noonOf, OUTCOMES } from './outcomes.ts'
+import { COLORS, type Day, OUTCOMES } from './outcomes.ts'
 
 const VIEWS = ['chart', 'table'] as const
 
@@ -91,7 +91,7 @@ function Table({ days }: { days: Day[] }) {
           {days.map((day) => (
             <tr key={day.date} className="border-t border-separator">
               <th scope="row" className={`${cell} font-normal`}>
-                {format.day(noonOf(day))}
+                {format.day(format.momentOf(day.date))}
               </th>
               {OUTCOMES.map((outcome) => (
                 <td key={outcome} className={cell}>

@@ -2,11 +2,13 @@ import { Button } from '@heroui/react/button'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useCanInCentre } from '../../api/me.ts'
+import { meQuery, useCanInCentre } from '../../api/me.ts'
 import type { Settings } from '../../api/types.ts'
 import { useSubmit } from '../../api/use-submit.ts'
 import { useFormat } from '../../i18n/format.ts'
+import { keepTimeZone } from '../../i18n/time-zone.ts'
 import { Confirm } from '../../ui/confirm.tsx'
+import { Field } from '../../ui/field.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { Fault, FormFault, LoadingRows } from '../../ui/states.tsx'
@@ -40,7 +42,7 @@ function SettingsForm({ settings }: { settings: Settings }) {
   const format = useFormat()
   const queryClient = useQueryClient()
   const canWrite = useCanInCentre()('centre:write')
-  const submit = useSubmit(['tokenDaysMax', 'retentionDays'])
+  const submit = useSubmit(['tokenDaysMax', 'retentionDays', 'timeZone'])
   const [wanted, setWanted] = useState(settings)
   const [isAsking, setIsAsking] = useState(false)
   const [isSaved, setIsSaved] = useState(false)
@@ -49,9 +51,13 @@ function SettingsForm({ settings }: { settings: Settings }) {
     setWanted({ ...wanted, ...change })
   }
   const save = async () => {
-    setIsSaved(
-      await submit.run(async () => queryClient.setQueryData(settingsQuery.queryKey, await changeSettings(wanted))),
-    )
+    const saved = await submit.run(async () => {
+      const kept = await changeSettings(wanted)
+      queryClient.setQueryData(settingsQuery.queryKey, kept)
+      void queryClient.invalidateQueries({ queryKey: meQuery.queryKey, exact: true })
+      keepTimeZone(kept.timeZone)
+    })
+    setIsSaved(saved)
     setIsAsking(false)
   }
   const send = (event: FormEvent) => {
@@ -73,6 +79,14 @@ function SettingsForm({ settings }: { settings: Settings }) {
       <div className="grid gap-4 sm:grid-cols-2">
         <WholeNumberField {...days('tokenDaysMax')} />
         <WholeNumberField {...days('retentionDays')} />
+        <Field
+          label={t('panel.settings.timeZone')}
+          hint={t('panel.settings.timeZoneHint')}
+          value={wanted.timeZone}
+          onChange={(timeZone) => set({ timeZone })}
+          error={submit.errors.timeZone}
+          isLtr
+        />
       </div>
       <div>
         <Segmented
