@@ -27,6 +27,8 @@ export function ServiceDialog({ service, onClose }: Props) {
 
   const [ratePerMinute, setRatePerMinute] = useState(service?.ratePerMinute ?? null)
   const [textsKeptDays, setTextsKeptDays] = useState(service?.textsKeptDays ?? null)
+  const heldDays = service?.textsKeptDays ?? Number.POSITIVE_INFINITY
+  const isShorter = service !== null && textsKeptDays !== null && textsKeptDays < heldDays
 
   const save = async () => {
     const input = { title, unknownPolicy: policy === 'default' ? null : policy, ratePerMinute, textsKeptDays }
@@ -78,7 +80,7 @@ export function ServiceDialog({ service, onClose }: Props) {
         label={t('panel.services.textsKept.label')}
         value={textsKeptDays}
         onChange={setTextsKeptDays}
-        hint={t('panel.services.textsKept.hint')}
+        hint={t(isShorter ? 'panel.services.textsKept.shorter' : 'panel.services.textsKept.hint')}
         error={submit.errors.textsKeptDays}
       />
     </FormDialog>
