@@ -124,7 +124,6 @@ export type HttpSettings = Static<typeof HttpSettings>
 export type RequestSettings = Static<typeof Request>
 export type AnswerSettings = Static<typeof Answer>
 export type ReportSettings = Static<typeof Report>
-type BalanceSettings = Static<typeof Balance>
 export type Place = Static<typeof Place>
 export type FaultWord = (typeof FAULT_WORDS)[number]
 export type StatusWord = (typeof STATUS_WORDS)[number]
