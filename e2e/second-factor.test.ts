@@ -126,7 +126,11 @@ for (const locale of LOCALES) {
     await page.getByRole('button', { name: t('panel.profile.goOn') }).click()
     await page.getByText(t('panel.profile.recoveryWhat')).waitFor()
     await page.getByRole('button', { name: t('panel.profile.recoveryKept') }).click()
-    await page.getByText('Virtual').waitFor()
+    await page.getByRole('button', { name: new RegExp(`^${t('panel.profile.rename')}.*Virtual`) }).click()
+    await page.getByLabel(t('panel.profile.passkeyName')).fill('Work')
+    await page.getByRole('button', { name: t('panel.action.save'), exact: true }).click()
+    await page.getByText('Work', { exact: true }).waitFor()
+    assert.equal(await page.getByText('Virtual', { exact: true }).count(), 0)
 
     await leave(panel)
     await page.goto('/sign-in')

@@ -5,6 +5,10 @@ import type {
 import { api, ask } from '../../api/client.ts'
 import type { Me } from '../../api/types.ts'
 
+export type Passkey = { id: number; name: string; createdAt: string; lastUsedAt: string | null }
+/** Does what asks for a fresh proof of who one is. */
+export type Proof = <T>(act: () => Promise<T>) => Promise<T>
+
 // the library is loaded when somebody presses the button, not with the page
 const load = () => import('@simplewebauthn/browser')
 

@@ -7,10 +7,8 @@ import { useFormat } from '../../i18n/format.ts'
 import { Confirm } from '../../ui/confirm.tsx'
 import { Field } from '../../ui/field.tsx'
 import { FormDialog } from '../../ui/form-dialog.tsx'
-import { makePasskey } from './passkey.ts'
-
-type Passkey = { id: number; name: string; createdAt: string; lastUsedAt: string | null }
-type Proof = <T>(act: () => Promise<T>) => Promise<T>
+import { makePasskey, type Passkey, type Proof } from './passkey.ts'
+import { RenamePasskeyDialog } from './rename-passkey-dialog.tsx'
 
 /** The person's passkeys, each with its name and when it was last used. */
 export function PasskeyList({
@@ -26,6 +24,7 @@ export function PasskeyList({
   const format = useFormat()
   const submit = useSubmit()
   const [going, setGoing] = useState<Passkey | null>(null)
+  const [naming, setNaming] = useState<Passkey | null>(null)
   const remove = async (id: number) => {
     const act = () => ask(api.DELETE('/api/v1/me/passkeys/{id}', { params: { path: { id } } }))
     if (!(await submit.run(() => withProof(act)))) return
@@ -44,16 +43,29 @@ export function PasskeyList({
                 : t('panel.profile.neverUsed')}
             </p>
           </div>
-          <Button
-            size="sm"
-            variant="tertiary"
-            aria-label={t('panel.profile.removeNamed', { name: passkey.name })}
-            onPress={() => setGoing(passkey)}
-          >
-            {t('panel.action.delete')}
-          </Button>
+          <div className="flex gap-1">
+            <Button
+              size="sm"
+              variant="tertiary"
+              aria-label={t('panel.profile.renameNamed', { name: passkey.name })}
+              onPress={() => setNaming(passkey)}
+            >
+              {t('panel.profile.rename')}
+            </Button>
+            <Button
+              size="sm"
+              variant="tertiary"
+              aria-label={t('panel.profile.removeNamed', { name: passkey.name })}
+              onPress={() => setGoing(passkey)}
+            >
+              {t('panel.action.delete')}
+            </Button>
+          </div>
         </li>
       ))}
+      {naming && (
+        <RenamePasskeyDialog passkey={naming} withProof={withProof} onDone={onChange} onClose={() => setNaming(null)} />
+      )}
       {going && (
         <Confirm
           title={t('panel.profile.removeNamed', { name: going.name })}
