@@ -15,7 +15,7 @@ const IN_ADDRESSES = [
   ...['user_suspended', 'unavailable'],
 ]
 // What the panel shows of the common catalogue; errors come worded from the API.
-const SECTIONS = ['panel', 'statuses', 'who', 'roles', 'sources', 'failures']
+const SECTIONS = ['panel', 'statuses', 'who', 'roles', 'sources']
 
 /** Of `panel`: what only the pages of the centre, compose, members, tokens, logs, a message and the handset say, in a chunk of its own. */
 const MORE = [
@@ -43,10 +43,11 @@ export function phrases(): Plugin {
       const file = fileURLToPath(new URL(`../locales/${locale}.json`, import.meta.url))
       this.addWatchFile(file)
       const all = JSON.parse(readFileSync(file, 'utf8')) as Record<string, Phrases>
-      const { panel = {}, errors = {}, directoryFaults = {}, permissions = {}, unusable = {} } = all
-      // runs of a directory are searched by their faults; permissions stand in roles and in a token's scopes
+      const { panel = {}, errors = {}, directoryFaults = {}, failures = {}, permissions = {}, unusable = {} } = all
+      // runs of a directory are searched by their faults, a message and an account say what mends their failure;
+      // permissions stand in roles and in a token's scopes
       if (part === 'more')
-        return `export default ${JSON.stringify({ panel: pick(panel, (name) => MORE.includes(name)), directoryFaults, permissions })}`
+        return `export default ${JSON.stringify({ panel: pick(panel, (name) => MORE.includes(name)), directoryFaults, failures, permissions })}`
       if (part === 'dashboard')
         return `export default ${JSON.stringify({ panel: pick(panel, (name) => DASHBOARD.includes(name)), unusable })}`
       const shown: Phrases = Object.fromEntries(SECTIONS.map((section) => [section, all[section] ?? {}]))
