@@ -13,10 +13,10 @@ for (const locale of LOCALES)
   await addPerson(server, { username: `admin-${locale}`, name: `Admin ${locale}`, locale, role: 'administrator' })
 
 /** A service on an account at a provider of its own, for one language. */
-async function openService(locale: Panel['locale']) {
+async function openService(locale: Panel['locale'], kind = '') {
   const simulator = await startKavenegarSimulator({ reportAfterMs: 5 })
   after(() => simulator.close())
-  const name = `kn-${locale}`
+  const name = `kn${kind}-${locale}`
   const { id: accountId } = await addAccount(server, {
     name,
     provider: 'kavenegar',
@@ -24,7 +24,7 @@ async function openService(locale: Panel['locale']) {
     key: { apiKey: 'good' },
     line: '10008663',
   })
-  const service = `payroll-${locale}`
+  const service = `payroll${kind}-${locale}`
   const serviceId = await addService(server.pool, { name: service, accountId, methods: ['kavenegar.sms'] })
   const token = await addToken(server.pool, { kind: 'live', serviceId })
   await server.node.deps.live.catchUp()
@@ -85,6 +85,41 @@ for (const locale of LOCALES) {
       return heading.includes(t('statuses.sent')) || heading.includes(t('statuses.delivered'))
     })
     assert.equal(await page.getByText(t('waiting.no_account')).count(), 0)
+    await closePanel(panel)
+  })
+
+  test(`${locale}: composing says that a sending method is off; a test message is seen with its raw answer`, async () => {
+    const { account, service } = await openService(locale, '-tried')
+    const panel = await open(locale, '/centre/methods')
+    const { page, t } = panel
+    const dialog = page.getByRole('dialog')
+    const turn = async (state: 'on' | 'off') => {
+      await page.goto('/centre/methods')
+      await page.getByRole('button', { name: 'kavenegar.sms' }).click()
+      await dialog.getByText(t(`panel.methods.${state}`), { exact: true }).click()
+      await dialog.getByRole('button', { name: t('panel.action.save') }).click()
+      await dialog.waitFor({ state: 'detached' })
+      await page
+        .getByRole('row')
+        .filter({ hasText: 'kavenegar.sms' })
+        .getByText(t(`panel.methods.${state}`))
+        .waitFor()
+    }
+    await turn('off')
+    await page.goto(`/s/${service}/compose`)
+    await page.getByLabel(t('panel.compose.to')).fill('09121234567')
+    await page.getByRole('textbox', { name: t('panel.compose.text.label') }).fill('x')
+    await page.getByRole('button', { name: t('panel.compose.send') }).click()
+    await page.getByText(t('errors.method_off.title')).waitFor()
+    await turn('on')
+
+    await page.goto(`/centre/accounts/${account}`)
+    await page.getByRole('button', { name: t('panel.accounts.test.open') }).click()
+    await dialog.getByLabel(t('panel.accounts.test.to')).fill('09121234567')
+    await dialog.getByRole('button', { name: t('panel.accounts.test.send'), exact: true }).click()
+    // the provider's own words are open from the start
+    await dialog.getByText(t('panel.attempt.answer')).waitFor()
+    await dialog.getByText(/"messageid"/).waitFor()
     await closePanel(panel)
   })
 
