@@ -77,7 +77,7 @@ async function main(): Promise<void> {
 }
 
 const describe = (name: string, { url, controlUrl }: Simulator, options: SimulatorOptions): string => `${name}  ${url}
-  reports go to ${options.reportTo ?? 'nobody (--report-to)'}
+  reports go ${url.startsWith('http') ? `to ${options.reportTo ?? 'nobody (--report-to)'}` : 'by its sessions'}
   what it received:  curl '${controlUrl}/_received?limit=10'
   to misbehave:      curl ${controlUrl}/_behave -d '{"kind":"status","status":502,"share":0.5}'
   to behave well:    curl -X DELETE ${controlUrl}/_behave

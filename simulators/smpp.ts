@@ -172,13 +172,17 @@ export async function startSmppSimulator(options: SmppOptions = {}): Promise<Smp
   const isNamed = (endpoint: string, kind: Misbehaviour['kind']): boolean =>
     temper.list().some((rule) => rule.kind === kind && rule.endpoint === endpoint)
 
+  function leave(session: Session): void {
+    bound.delete(session)
+    outbox.close(session)
+  }
+
   function welcome(session: Session): void {
     sockets.add(session)
     session.on('error', () => session.socket.destroy())
     session.on('close', () => {
       sockets.delete(session)
-      bound.delete(session)
-      outbox.close(session)
+      leave(session)
     })
     session.on('bind_transceiver', (pdu: Pdu) => bind(session, pdu))
     session.on('submit_sm', (pdu: Pdu) => void submit(session, pdu))
@@ -187,6 +191,7 @@ export async function startSmppSimulator(options: SmppOptions = {}): Promise<Smp
       if (!isNamed('enquire_link', 'hang')) session.send(pdu.response())
     })
     session.on('unbind', (pdu: Pdu) => {
+      leave(session)
       session.send(pdu.response())
       session.socket.end()
     })
