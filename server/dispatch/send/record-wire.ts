@@ -1,6 +1,7 @@
 import { clipAnswer, type Exchange, type ExchangeRequest, type ExchangeResult } from '../../../providers/exchange.ts'
 import type { Context } from '../../../providers/provider.ts'
 import { storable } from '../storable.ts'
+import { listForms } from './escaped-forms.ts'
 
 const WIRE_BYTES_MAX = 16_384
 const SECRET_HEADERS = /^(authorization|proxy-authorization|cookie|set-cookie|.*(key|token|secret|password).*)$/i
@@ -26,18 +27,11 @@ export function recordWire(context: Context): { context: Context; read(): string
   }
 }
 
-/** The forms that a secret takes in addresses, forms, JSON and as base64. The longest first: one may hold another. */
+/** The forms that secrets take on the wire, also as base64. The longest first: one may hold another. */
 function listSecretForms(secrets: string[]): string[] {
   const forms = secrets
     .filter((secret) => secret !== '')
-    .flatMap((secret) => [
-      secret,
-      encodeURIComponent(secret),
-      encodeURI(secret),
-      new URLSearchParams({ s: secret }).toString().slice(2),
-      JSON.stringify(secret).slice(1, -1),
-      Buffer.from(secret).toString('base64'),
-    ])
+    .flatMap((secret) => [...listForms(secret), Buffer.from(secret).toString('base64')])
   return [...new Set(forms)].sort((a, b) => b.length - a.length)
 }
 

@@ -1,4 +1,5 @@
 import type { SendItem } from '../../../providers/provider.ts'
+import { listForms } from './escaped-forms.ts'
 
 /** A text shorter than this stands in every sentence by chance; it tells nobody anything. */
 const TEXT_MIN = 4
@@ -11,20 +12,12 @@ const TEXT_MIN = 4
 export function strikeOut(words: string, items: Pick<SendItem, 'to' | 'text'>[]): string {
   let left = words
   for (const { to, text } of items) {
-    if (text.length >= TEXT_MIN) for (const form of formsOf(text)) left = left.replaceAll(form, '…')
+    if (text.length >= TEXT_MIN) for (const form of listForms(text)) left = left.replaceAll(form, '…')
     // the last ten digits are the same in every form that a number is written in
     left = left.replaceAll(to.slice(-10), '…')
   }
   return left
 }
-
-function formsOf(text: string): Set<string> {
-  const uri = encodeURIComponent(text)
-  return new Set([text, JSON.stringify(text).slice(1, -1), uri, uri.replaceAll('%20', '+'), escapeUnicode(text)])
-}
-
-const escapeUnicode = (text: string): string =>
-  text.replace(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
 
 /** The same for many sentences about one call, which mostly are one sentence. */
 export function createStriker(items: SendItem[]): (words: string) => string {
