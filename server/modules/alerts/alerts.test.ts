@@ -257,6 +257,80 @@ suite('alerts', async () => {
     await endAll()
   })
 
+  const stopParts = (accountId: number, ...parts: [kind: string, subject: string][]) =>
+    pool.query(
+      `insert into circuits (account_id, kind, subject, state, fault, failure, code, words, who, openings, since, retry_at)
+       select $1, p.kind, p.subject, 'open', 'line', 'line_refused', '1', '', 'administrator', 1, to_timestamp($4), now() + interval '1 hour'
+       from unnest($2::text[], $3::text[]) p(kind, subject)
+       on conflict (account_id, kind, subject) do update set state = 'open', fault = 'line', failure = 'line_refused'`,
+      [accountId, parts.map(([kind]) => kind), parts.map(([, subject]) => subject), clock / 1000],
+    )
+
+  test('a line and a template of one name are two, told in one message; an account that cannot be decided holds up no other', async () => {
+    clock += HOUR
+    await setRules({ tellsFaults: true, mobiles: ['09121110008'] })
+    await ask('PUT', '/accounts/kn/alert-rules', { ...NONE, tellsFaults: true })
+    // of all accounts the first: what the others are told of comes after its fault
+    const broken = centre.accounts.kn.id
+    await pool.query(`alter table alerts add constraint broken check (account_id <> ${broken}) not valid`)
+    await stopParts(broken, ['line', '10008663'])
+    await stopParts(low.id, ['line', '30001'], ['template', '30001'])
+    await deps.live.catchUp()
+    assert.deepEqual(
+      (await pass(MINUTE)).map(({ text }) => text),
+      ['رسان: ۲ بخش از حساب «حساب اصلی» متوقف شد: 30001، 30001.'],
+    )
+    await pool.query('alter table alerts drop constraint broken')
+    const lasting = await list('&lasting=true&subject=30001')
+    assert.deepEqual(
+      lasting.map(({ kind, subject }: { kind: string; subject: string }) => [kind, subject]),
+      [
+        ['circuit_open', '30001'],
+        ['circuit_open', '30001'],
+      ],
+    )
+    assert.deepEqual(
+      lasting.map(({ notices }: { notices: { receivers: object[] }[] }) => notices[0]!.receivers.length).sort(),
+      [0, 1],
+    )
+  })
+
+  test('what comes and goes is told once in an hour, and of one account no more than an hour allows', async () => {
+    const set = async (state: string) => {
+      await pool.query(`update circuits set state = $2 where account_id = $1 and subject = '30001'`, [low.id, state])
+      await deps.live.catchUp()
+    }
+    await set('closed')
+    await pass(MINUTE)
+    assert.equal((await pass(6 * MINUTE)).length, 1, 'both are well, in one message')
+    for (let i = 0; i < 3; i++) {
+      await set('open')
+      assert.deepEqual(await pass(MINUTE), [])
+      await set('closed')
+      await pass(MINUTE)
+      assert.deepEqual(await pass(6 * MINUTE), [])
+    }
+    await set('open')
+    await pass(MINUTE)
+    assert.equal((await pass(HOUR)).length, 1, 'what is still so after the hour is told')
+    await pool.query(
+      `insert into alert_notices (alert_id, occurrence, event, at, receivers, sent_at)
+       select (select max(id) from alerts where account_id = $1), 100 + i, 'repeated', to_timestamp($2), '[{"failure":null}]', now()
+       from generate_series(1, 20) i`,
+      [low.id, clock / 1000],
+    )
+    await stopParts(low.id, ['line', '30009'])
+    await deps.live.catchUp()
+    assert.deepEqual(await pass(MINUTE), [])
+    const [{ notices }] = await list('&subject=30009')
+    assert.deepEqual([notices[0].sent, notices[0].receivers[0].failure.code], [true, 'too_many'])
+    await pool.query('delete from alert_notices where occurrence > 100')
+    await pool.query('delete from circuits')
+    await deps.live.catchUp()
+    await endAll()
+    await pass(HOUR)
+  })
+
   test('where no other account can carry it, the panel says so and no message waits for what it tells of', async () => {
     await allocate(low.id)
     await setRules({ tellsFaults: true, mobiles: ['09121110007'] })

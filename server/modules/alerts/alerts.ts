@@ -16,7 +16,7 @@ import {
   type Receiver,
   readTimeZone,
 } from './queries.ts'
-import { isolate, writeSentence } from './texts.ts'
+import { bareSubject, isolate, writeSentence } from './texts.ts'
 
 export { alertSearch } from './queries.ts'
 export { getAlertRules, setAlertRules } from './rules.ts'
@@ -50,7 +50,7 @@ async function showAlerts(deps: Deps, actor: Actor, rows: ListedAlert[]) {
     id: row.id,
     account: { name: row.account, title: { fa: row.titleFa, en: row.titleEn } },
     kind: row.kind,
-    subject: row.subject === '' ? null : row.subject,
+    subject: row.subject === '' ? null : bareSubject(row.kind, row.subject),
     lasting: row.endedAt === null && row.level !== null,
     text: writeSentence(
       actor.locale,

@@ -4,8 +4,8 @@ import fc from 'fast-check'
 import { type AlertState, decide, isQuietAt, type Rule } from './decide.ts'
 
 const HOUR = 3_600_000
-const RULE: Rule = { levels: [1_000, 500, 100], margin: 1.1, calmMs: 0, repeatMs: null }
-const FAULT: Rule = { levels: [0], margin: 1, calmMs: 5 * 60_000, repeatMs: null }
+const RULE: Rule = { levels: [1_000, 500, 100], margin: 1.1, slack: 0, calmMs: 0, repeatMs: null }
+const FAULT: Rule = { levels: [0], margin: 1, slack: 0, calmMs: 5 * 60_000, repeatMs: null }
 const [DOWN, WELL] = [0, Number.POSITIVE_INFINITY]
 
 type Step = [value: number | null, at?: number, isQuiet?: boolean]
@@ -43,6 +43,26 @@ suite('when something is told', () => {
     ])
     assert.deepEqual(walk(RULE, [[490], [510], [490], [551], [499]]), ['opened', null, null, null, 'deepened'])
     assert.deepEqual(walk(RULE, [[490], [1_050], [990], [1_101]]), ['opened', null, null, 'recovered'])
+  })
+
+  test('what comes back within an hour of its end is told if it is deeper, and else if it is still so after it', () => {
+    const hush = { level: 500, until: HOUR }
+    const at = (value: number, now: number, held?: AlertState) =>
+      decide(held, value, RULE, { now, isQuiet: false, hush })
+    assert.equal(at(900, 1).event, null)
+    assert.equal(at(490, 1).event, null)
+    assert.equal(at(90, 1).event, 'opened')
+    const silent = at(490, 1).state
+    assert.equal(at(90, 2, silent).event, 'opened')
+    assert.deepEqual([at(5_000, 2, silent).event, at(5_000, 2, silent).isOver], [null, true], 'and goes in silence')
+    assert.equal(at(490, HOUR, silent).event, 'opened')
+  })
+
+  test('at a level of 0, and where no factor is, a value that trembles tells once as well', () => {
+    const days: Rule = { levels: [7, 0], margin: 1, slack: 1, calmMs: 0, repeatMs: null }
+    assert.deepEqual(walk(days, [[6.9], [7.1], [6.9], [8.1], [6.9]]), ['opened', null, null, 'recovered', 'opened'])
+    const empty: Rule = { ...days, levels: [0], margin: 1.1, slack: 10_000 }
+    assert.deepEqual(walk(empty, [[0], [5], [0], [10_001]]), ['opened', null, null, 'recovered'])
   })
 
   test('what is not known changes nothing', () => {

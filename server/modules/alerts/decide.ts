@@ -4,6 +4,8 @@ export type Rule = {
   levels: readonly number[]
   /** A level is left only when the value is above it by this factor: a value that trembles there tells once. */
   margin: number
+  /** Where a factor moves nothing (of a level 0, or the factor 1): above it by so much. */
+  slack: number
   /** A level is left for "well" only when it was so for this long. */
   calmMs: number
   /** Told again after this long while it lasts and nobody has acknowledged it; null: once. */
@@ -21,6 +23,9 @@ export type AlertState = {
   isAcknowledged: boolean
 }
 
+/** Until when what is no deeper than a level is told to nobody: that it is well again was told a moment ago. */
+export type Hush = { level: number; until: number }
+
 export type AlertEvent = 'opened' | 'deepened' | 'repeated' | 'recovered'
 
 /** The next state, undefined where there is nothing to remember, and what the receivers are told now. */
@@ -36,7 +41,7 @@ export function decide(
   held: AlertState | undefined,
   value: number | null,
   rule: Rule,
-  { now, isQuiet }: { now: number; isQuiet: boolean },
+  { now, isQuiet, hush = null }: { now: number; isQuiet: boolean; hush?: Hush | null },
 ): Decision {
   // nobody wants to know of it any more: that is no news to be told
   if (rule.levels.length === 0)
@@ -46,7 +51,8 @@ export function decide(
   const isCalming = crossed === null && before.level !== null && rule.calmMs > 0
   const calmSince = isCalming ? (before.calmSince ?? now) : null
   const level = calmSince !== null && now - calmSince < rule.calmMs ? before.level : crossed
-  const event = isQuiet ? null : findEvent(before, level, rule, now)
+  const isHushed = hush !== null && before.told === null && level !== null && level >= hush.level && now < hush.until
+  const event = isQuiet || isHushed ? null : findEvent(before, level, rule, now)
   const state = {
     level,
     told: tellsOf(before.told, level, event),
@@ -59,10 +65,11 @@ export function decide(
 }
 
 /** The deepest threshold reached. On the way up one is left only when the value is above it by the margin. */
-function findLevel(held: number | null, value: number, { levels, margin }: Rule): number | null {
+function findLevel(held: number | null, value: number, { levels, margin, slack }: Rule): number | null {
   const deepest = deepestOf(levels.filter((level) => value <= level))
   if (held === null || (deepest !== null && deepest <= held)) return deepest
-  return deepestOf(levels.filter((level) => level >= held && value <= level * margin))
+  const endOf = (level: number) => (level * margin > level ? level * margin : level + slack)
+  return deepestOf(levels.filter((level) => level >= held && value <= endOf(level)))
 }
 
 const deepestOf = (levels: number[]): number | null => (levels.length > 0 ? Math.min(...levels) : null)

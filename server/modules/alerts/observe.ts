@@ -10,6 +10,8 @@ const WELL = Number.POSITIVE_INFINITY
 const HOUR_MS = 3_600_000
 /** A balance that trembles at its threshold, and messages that go and come, are told once. */
 const MARGIN = 1.1
+/** Where a factor does nothing: rials, messages of credit, days. */
+const SLACK = { IRR: 10_000, credit: 10, days: 0.5, expiry: 1 }
 /** A fault that has gone is believed after this long, and one that mends itself most of the time is told after that. */
 const CALM_MS = 300_000
 const PATIENCE_MS = 120_000
@@ -33,26 +35,38 @@ export function observe(
 ): Observation[] {
   const rules = account.rules ?? DEFAULT_RULES
   const repeatMs = rules.repeatHours === null ? null : rules.repeatHours * HOUR_MS
-  const falling = (levels: number[], margin: number): Rule => ({ levels, margin, calmMs: 0, repeatMs })
-  const fault: Rule = { levels: rules.tellsFaults ? [0] : [], margin: 1, calmMs: CALM_MS, repeatMs }
+  const falling = (levels: number[], margin: number, slack: number): Rule => ({
+    levels,
+    margin,
+    slack,
+    calmMs: 0,
+    repeatMs,
+  })
+  const fault: Rule = { levels: rules.tellsFaults ? [0] : [], margin: 1, slack: 0, calmMs: CALM_MS, repeatMs }
   const { amount, pace, expiresAt } = account
   const runwayDays = countRunway(amount, pace)
   const money: Facts = { ...(account.unit && { unit: account.unit }), amount, runwayDays }
   const observed: Observation[] = [
-    { kind: 'amount', subject: '', value: amount, rule: falling(rules.amounts.map(Number), MARGIN), facts: money },
+    {
+      kind: 'amount',
+      subject: '',
+      value: amount,
+      rule: falling(rules.amounts.map(Number), MARGIN, SLACK[account.unit ?? 'IRR']),
+      facts: money,
+    },
     {
       kind: 'runway',
       subject: '',
       // nothing is spent: it lasts for ever
       value: pace !== null && pace <= 0 ? WELL : runwayDays,
-      rule: falling(rules.runwayDays, MARGIN),
+      rule: falling(rules.runwayDays, MARGIN, SLACK.days),
       facts: money,
     },
     {
       kind: 'expiry',
       subject: '',
       value: expiresAt === null ? WELL : countDaysLeft(expiresAt, nowMs),
-      rule: falling(rules.expiryDays, 1),
+      rule: falling(rules.expiryDays, 1, SLACK.expiry),
       facts: { expiresAt: expiresAt?.toISOString() ?? null },
     },
     ...account.circuits.map((circuit) => ({
@@ -75,8 +89,11 @@ export function observe(
   return [...observed, ...gone.map(({ kind, subject }) => ({ kind, subject, value: WELL, rule: fault, facts: {} }))]
 }
 
-const nameOf = ({ kind, subject }: CircuitSeen): { kind: AlertKind; subject: string } =>
-  kind === 'key' ? { kind: 'key_refused', subject } : { kind: 'circuit_open', subject }
+/** A line and a template may have the same name: the subject of a part begins with what it is. */
+function nameOf({ kind, subject }: CircuitSeen): { kind: AlertKind; subject: string } {
+  if (kind === 'key') return { kind: 'key_refused', subject }
+  return { kind: 'circuit_open', subject: subject === '' ? '' : `${kind} ${subject}` }
+}
 
 const faultOf = ({ fault, since }: CircuitSeen, nowMs: number): number =>
   PASSING.has(fault) && nowMs - since < PATIENCE_MS ? WELL : 0

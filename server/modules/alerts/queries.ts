@@ -223,13 +223,37 @@ export type Unsent = {
   receivers: Receiver[]
 }
 
-/** Notices that were decided on and not wholly sent, oldest first. */
+/** What was told in the last hour. `deepest`: the lowest level that its alert was told with. */
+export type LateNotice = {
+  accountId: number
+  kind: AlertKind
+  subject: string
+  event: AlertEvent
+  at: Date
+  deepest: number | null
+  /** Whether it went to anybody: not what was gathered into another, or was too many. */
+  isTold: boolean
+}
+
+export async function listLateNotices(db: Db, now: Date): Promise<LateNotice[]> {
+  const { rows } = await sql<LateNotice>`
+    select l.account_id as "accountId", l.kind, l.subject, n.event, n.at,
+      (select min(o.level)::float8 from alert_notices o where o.alert_id = n.alert_id) as deepest,
+      jsonb_path_exists(n.receivers, '$[*] ? (@.failure == null || @.failure != "too_many")') as "isTold"
+    from alert_notices n join alerts l on l.id = n.alert_id
+    where n.at > ${now}::timestamptz - interval '1 hour'`.execute(db)
+  return rows
+}
+
+/** Some of the notices that were decided on and not wholly sent, whichever: one that cannot be sent holds up no other. */
 export async function listUnsent(db: Db): Promise<Unsent[]> {
   const { rows } = await sql<Unsent>`
-    select n.alert_id as "alertId", n.occurrence, n.event, l.kind, l.account_id as "accountId", n.at, n.receivers
-    from alert_notices n join alerts l on l.id = n.alert_id
-    where n.sent_at is null
-    order by n.at, n.alert_id limit 100`.execute(db)
+    select * from (
+      select n.alert_id as "alertId", n.occurrence, n.event, l.kind, l.account_id as "accountId", n.at, n.receivers
+      from alert_notices n join alerts l on l.id = n.alert_id
+      where n.sent_at is null
+      order by random() limit 100) picked
+    order by at, "alertId"`.execute(db)
   return rows
 }
 
@@ -259,7 +283,10 @@ export const alertSearch = declareSearch({
   fields: {
     account: { type: 'text', sql: sql`a.name` },
     kind: { type: 'enum', sql: sql`l.kind`, values: ALERT_KINDS },
-    subject: { type: 'text', sql: sql`l.subject` },
+    subject: {
+      type: 'text',
+      sql: sql`case l.kind when 'circuit_open' then regexp_replace(l.subject, '^(line|template) ', '') else l.subject end`,
+    },
     lasting: { type: 'boolean', sql: sql`(l.ended_at is null and l.level is not null)` },
     acknowledged: { type: 'boolean', sql: sql`l.acknowledged_at is not null` },
     openedAt: { type: 'instant', sql: sql`l.opened_at`, sortable: true },

@@ -3,6 +3,7 @@ import { repeat } from '../../dispatch/repeat.ts'
 import type { Db } from '../../platform/db/database.ts'
 import { inTransaction } from '../../platform/db/transaction.ts'
 import type { Deps } from '../../platform/deps.ts'
+import { bound, findHush } from './bounds.ts'
 import { type AlertState, type Decision, decide } from './decide.ts'
 import { isQuietFor, type Observation, observe } from './observe.ts'
 import {
@@ -10,7 +11,9 @@ import {
   type AlertChange,
   type AlertRow,
   dropOldAlerts,
+  type LateNotice,
   listAccountsSeen,
+  listLateNotices,
   listOpenAlerts,
   listReceiverUsers,
   type Receiver,
@@ -20,7 +23,7 @@ import {
 } from './queries.ts'
 import { DEFAULT_RULES } from './rules.ts'
 import { tellUnsent } from './tell.ts'
-import { type Told, writeNotice } from './texts.ts'
+import { type Told, writeNotice, writeSeveral } from './texts.ts'
 
 const LOOK_EVERY_MS = 10_000
 const SWEEP_EVERY_MS = 3_600_000
@@ -54,19 +57,55 @@ async function decideAll(deps: Deps, tx: Db, nowMs: number): Promise<void> {
   const accounts = (await listAccountsSeen(tx, now)).filter(({ id }) => routed.get(id)?.isSandbox === false)
   const open = Map.groupBy(await listOpenAlerts(tx), ({ accountId }) => accountId)
   const users = await listReceiverUsers(tx, [...new Set(accounts.flatMap(({ rules }) => rules?.userIds ?? []))])
-  const changes = accounts.flatMap((account) => {
-    const known = open.get(account.id) ?? []
-    const title = routed.get(account.id)!.title
-    return observe(account, known, nowMs).flatMap((observed) => {
-      const held = known.find(({ kind, subject }) => kind === observed.kind && subject === observed.subject)
-      const isQuiet = isQuietFor(account)
-      const decision = decide(held && stateOf(held), observed.value, observed.rule, { now: nowMs, isQuiet })
-      const write = (told: Told) => (receiver: Pick<Receiver, 'locale'>) =>
-        decision.event === null ? '' : writeNotice(receiver.locale, told, decision.event, timeZone)
-      return toChange({ account, title, held, observed, decision, now, users, write })
+  const late = Map.groupBy(await listLateNotices(tx, now), ({ accountId }) => accountId)
+  for (const account of accounts)
+    await byItself(deps, tx, account.id, async () => {
+      const { title } = routed.get(account.id)!
+      const told = late.get(account.id) ?? []
+      const changes = decideOne(account, { known: open.get(account.id) ?? [], late: told, title, users, now, timeZone })
+      const sent = bound(changes, told, ({ locale }, parts) =>
+        writeSeveral(
+          locale,
+          title,
+          parts.map(({ subject }) => subject),
+          parts[0]!.event !== 'recovered',
+        ),
+      )
+      if (sent.length > 0) await saveAlerts(tx, sent, now)
     })
+}
+
+/** What goes wrong with one account keeps nobody from hearing of the others. */
+async function byItself({ log }: Deps, tx: Db, account: number, work: () => Promise<void>): Promise<void> {
+  await sql`savepoint one_account`.execute(tx)
+  try {
+    await work()
+    await sql`release savepoint one_account`.execute(tx)
+  } catch (error) {
+    await sql`rollback to savepoint one_account`.execute(tx)
+    log.error({ err: error, account }, 'the alerts of an account could not be decided; those of the others were')
+  }
+}
+
+type Look = {
+  known: AlertRow[]
+  late: LateNotice[]
+  title: Told['account']
+  users: ReceiverUser[]
+  now: Date
+  timeZone: string
+}
+
+function decideOne(account: AccountSeen, { known, late, title, users, now, timeZone }: Look): AlertChange[] {
+  const isQuiet = isQuietFor(account)
+  return observe(account, known, now.getTime()).flatMap((observed) => {
+    const held = known.find(({ kind, subject }) => kind === observed.kind && subject === observed.subject)
+    const moment = { now: now.getTime(), isQuiet, hush: findHush(late, observed) }
+    const decision = decide(held && stateOf(held), observed.value, observed.rule, moment)
+    const write = (told: Told) => (receiver: Pick<Receiver, 'locale'>) =>
+      decision.event === null ? '' : writeNotice(receiver.locale, told, decision.event, timeZone)
+    return toChange({ account, title, held, observed, decision, now, users, write })
   })
-  if (changes.length > 0) await saveAlerts(tx, changes, now)
 }
 
 const stateOf = (row: AlertRow): AlertState => ({

@@ -24,11 +24,31 @@ const asItIs = (text: string): string => text
 /** For a page: names keep their own direction there and cannot pull the numbers beside them apart. A phone might show the marks. */
 export const isolate = (text: string): string => `\u2068${text}\u2069`
 
+/** A subject as people know it: without what kind of part it is (see `observe`). */
+export const bareSubject = (kind: AlertKind, subject: string): string =>
+  kind === 'circuit_open' ? subject.replace(/^(line|template) /, '') : subject
+
+const NAMED_MAX = 5
+
+/** The message of several parts of an account that were stopped, or send again, at once. */
+export function writeSeveral(locale: Locale, account: Told['account'], subjects: string[], isLow: boolean): string {
+  const named = subjects.slice(0, NAMED_MAX).map((subject) => bareSubject('circuit_open', subject))
+  const list = [...named, ...(subjects.length > NAMED_MAX ? ['…'] : [])].join(locale === 'fa' ? '، ' : ', ')
+  const n = new Intl.NumberFormat(TAGS[locale]).format(subjects.length)
+  const params = { account: account[locale], n, subjects: list }
+  const sentence = phrase(locale, `alerts.circuit_open.${isLow ? 'several' : 'severalWell'}`, params)
+  return phrase(locale, 'sms.alert.notice', { sentence })
+}
+
 /** One sentence that says what is the matter (`isLow`), or that it is well again. */
 export function writeSentence(locale: Locale, told: Told, isLow: boolean, timeZone: string, name = asItIs): string {
   const { kind, subject, value, facts } = told
   const say = (key: string, params: Record<string, string | number> = {}) =>
-    phrase(locale, `alerts.${kind}.${key}`, { account: name(told.account[locale]), subject: name(subject), ...params })
+    phrase(locale, `alerts.${kind}.${key}`, {
+      account: name(told.account[locale]),
+      subject: name(bareSubject(kind, subject)),
+      ...params,
+    })
   const number = (n: number) => new Intl.NumberFormat(TAGS[locale], { maximumFractionDigits: 1 }).format(n)
   const whole = (n: number) => number(Math.floor(n))
   const money = (n: number | null | undefined) =>
