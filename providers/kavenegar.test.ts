@@ -5,10 +5,13 @@ import type { Simulator } from '../simulators/simulator.ts'
 import { describeProvider } from './contract.ts'
 import type { ExchangeRequest, ExchangeResult } from './exchange.ts'
 import { createExchange } from './exchange.ts'
+import { readRials } from './fields.ts'
+import { rialsOf } from './ghasedak-answers.ts'
 import { kavenegar } from './kavenegar.ts'
 import { MESSAGE_STATUSES, RETURN_CODES } from './kavenegar-codes.ts'
 import type { CallbackRequest, Context, Question, SendItem } from './provider.ts'
 import { UnreadableCallback } from './provider.ts'
+import { readCredits } from './smsir-calls.ts'
 
 describeProvider({
   provider: kavenegar,
@@ -375,4 +378,11 @@ test('a date of the kavenegar account that is none is no date; one that has pass
   }
   for (const absurd of [0, null, undefined, '', -1, 99_999_999_999, 'never']) assert.equal(await expiry(absurd), null)
   assert.deepEqual(await expiry(1_412_000_000), new Date(1_412_000_000_000))
+})
+
+test('an amount has at most 18 digits, whoever reads it', () => {
+  for (const read of [readRials, readCredits, rialsOf]) {
+    assert.equal(read('9'.repeat(18))?.amount, '9'.repeat(18))
+    for (const absurd of ['9'.repeat(19), 9e300, '1e5', `1.${'0'.repeat(11)}1`]) assert.equal(read(absurd), null)
+  }
 })

@@ -213,8 +213,11 @@ suite('methods, lines and allocations, as messages meet them', async () => {
   test('a test of an account leaves once by its key and line, is read with all that was said, without secrets, and audited', async () => {
     const url = '/centre/accounts/other/test-messages'
     const body = { to: '09351234567', text: 'آزمایش', key: 'primary', line: '20005000' }
-    const made = await ask('POST', url, body)
+    const headers = { 'idempotency-key': 'k1' }
+    const made = await centre.call(admin, { method: 'POST', url: `/api/v1${url}`, body, headers })
     assert.equal(made.status, 202, made.text)
+    const { rows: keys } = await pool.query(`select key from idempotency where key like '%k1'`)
+    assert.deepEqual(keys, [{ key: 'trial k1' }], 'no caller of the service can write one')
     const detail = await waitFor(async () => {
       const { body: seen } = await ask('GET', `${url}/${made.body.id}`)
       return ['sent', 'delivered'].includes(seen.status) && seen
