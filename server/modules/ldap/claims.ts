@@ -22,20 +22,28 @@ export async function settleClaims(db: Db): Promise<void> {
   )
   await sql`create temporary table claims as ${sql.join(claims, sql` union all `)}`.execute(db)
   await sql`analyze claims`.execute(db)
-  while (await refuseClaims(db));
+  await sql`create index claims__giver on claims (giver)`.execute(db)
+  await refuseClaims(db)
 }
 
-/** Refuses whoever waits for what is not given up, or no longer; answers whether there was anybody. */
-async function refuseClaims(db: Db): Promise<boolean> {
-  const { numAffectedRows } = await sql`
-    update known_users k set refused = c.field
-    from (
-      select distinct on (c.external_id) c.external_id, c.field
+/**
+ * Refuses whoever waits for what is not given up, and whoever waits for them in turn. In one statement: a directory of
+ * which each wants what the next has makes a chain as long as itself.
+ */
+async function refuseClaims(db: Db): Promise<void> {
+  await sql`
+    with recursive refused (external_id, field) as (
+      select c.external_id, c.field
       from claims c left join known_users h on h.external_id = c.giver
       where h.external_id is null or h.refused is not null
-      order by c.external_id, array_position(${[...FIELDS]}::text[], c.field)) c
-    where k.external_id = c.external_id and k.refused is null`.execute(db)
-  return (numAffectedRows ?? 0n) > 0n
+      union
+      select c.external_id, c.field from refused r join claims c on c.giver = r.external_id
+    )
+    update known_users k set refused = f.field
+    from (
+      select distinct on (external_id) external_id, field
+      from refused order by external_id, array_position(${[...FIELDS]}::text[], field)) f
+    where k.external_id = f.external_id and k.refused is null`.execute(db)
 }
 
 /** Whether a staged person, by external id, gives or takes: they have to change in one statement. */
