@@ -13,7 +13,7 @@ import type { SearchRequest } from '../../platform/search/request.ts'
 import { toLatinDigits } from '../../platform/text/digits.ts'
 import { type AccountRow, getAccountRow, refuseLendingForCodes } from '../accounts/accounts.ts'
 import { listCaps, mergeQuota, NO_LIMITS, type Quota, type QuotaChanges, showQuota } from '../services/limits.ts'
-import { getServiceRow } from '../services/services.ts'
+import { getLivingRow } from '../services/services.ts'
 import {
   type AllocationRow,
   deleteAllocation,
@@ -72,9 +72,8 @@ export const getAllocation = async (db: Db, id: number): Promise<Allocation> =>
 export function createAllocation(db: Db, actor: Actor, input: NewAllocation): Promise<Allocation> {
   return inTransaction(db, async (tx) => {
     // both locked: no line is removed, and no other allocation made, between the rule and the write
-    const service = await getServiceRow(tx, input.service, true)
+    const service = await getLivingRow(tx, input.service)
     const account = await getAccountRow(tx, input.account, true)
-    if (service.archivedAt !== null) throw new AppError('service_archived')
     refuseLendingForCodes(actor, service.name, account.name)
     const wanted = {
       methods: input.methods,
@@ -99,10 +98,12 @@ export function createAllocation(db: Db, actor: Actor, input: NewAllocation): Pr
   })
 }
 
-/** Throws `allocation_not_found`, and `invalid_request` for methods or lines that the account has not. */
+/** Throws `allocation_not_found`, `service_archived`, and `invalid_request` for methods or lines that the account has not. */
 export function changeAllocation(db: Db, actor: Actor, id: number, wanted: AllocationChanges): Promise<Allocation> {
   return inTransaction(db, async (tx) => {
-    const account = await getAccountRow(tx, (await getAllocationRow(tx, id)).account, true)
+    const found = await getAllocationRow(tx, id)
+    await getLivingRow(tx, found.service)
+    const account = await getAccountRow(tx, found.account, true)
     const row = await getAllocationRow(tx, id)
     const held = showAllocation(row)
     const { quota: quotaChanges, ...traits } = wanted
@@ -144,10 +145,11 @@ export type AllocationUsage = {
   uses: { span: QuotaCap['span']; unit: QuotaCap['unit']; cap: number; used: number; endsAt: string }[]
 }
 
-/** Takes an account from a service; what waits goes through the next of its lane. Throws `allocation_not_found`. */
+/** Takes an account from a service; what waits goes through the next of its lane. Throws `allocation_not_found`, `service_archived`. */
 export function removeAllocation(db: Db, actor: Actor, id: number): Promise<void> {
   return inTransaction(db, async (tx) => {
     const row = await getAllocationRow(tx, id)
+    await getLivingRow(tx, row.service)
     if (!(await deleteAllocation(tx, id))) throw new AppError('allocation_not_found')
     const { createdAt: _, ...before } = showAllocation(row)
     await writeAudit(tx, actor, { ...aboutAllocation('remove', row), before })

@@ -279,6 +279,12 @@ test('an archived service is read and never changed, is not found by whoever sig
   const omid = { cookie: await office.signIn('omid'), 'rasan-service': 'old-one' }
   const asOmid = (method: 'GET' | 'POST', path: string, payload?: object) =>
     office.app.inject({ method, url: `/api/v1${path}`, headers: omid, ...(payload && { payload }) })
+  await call('POST', '/centre/accounts', { name: 'old-box', provider: 'sandbox' })
+  const lent = await call('POST', '/centre/allocations', {
+    ...{ service: 'old-one', account: 'old-box', methods: ['sandbox.sms'] },
+  })
+  assert.equal(lent.statusCode, 201, lent.body)
+  const allocation = `/centre/allocations/${lent.json().id}`
   const archived = await call('POST', '/centre/services/old-one/archive')
   assert.deepEqual([archived.json().archived, archived.json().suspended], [true, true], archived.body)
 
@@ -290,8 +296,21 @@ test('an archived service is read and never changed, is not found by whoever sig
     await call('POST', '/centre/tokens', { ...token, service: 'old-one' }),
     await call('PATCH', '/centre/services/old-one', { ratePerMinute: 5 }),
     await call('DELETE', '/centre/services/old-one/suspension'),
+    await call('POST', '/centre/allocations', { service: 'old-one', account: 'old-box', methods: ['sandbox.sms'] }),
+    await call('PATCH', allocation, { position: 9 }),
+    await call('DELETE', allocation),
   ])
     assert.deepEqual([answer.statusCode, answer.json().code], [409, 'service_archived'], answer.body)
+  // roles there are kept, and none is given
+  const roles = [{ role: 'manager', service: 'old-one' }]
+  const given = await call('POST', '/centre/users', { username: 'late', roles })
+  assert.deepEqual(given.json().errors?.[0].code, 'not_found', given.body)
+  const { id: omidId } = (await call('GET', '/centre/users?username=omid')).json().items[0]
+  assert.equal((await call('PATCH', `/centre/users/${omidId}`, { name: 'Omid', roles })).statusCode, 200)
+  const more = await call('PATCH', `/centre/users/${omidId}`, {
+    roles: [...roles, { role: 'sender', service: 'old-one' }],
+  })
+  assert.deepEqual(more.json().errors?.[0].path, 'roles[1].service', more.body)
   const refused = await office.app.inject({ url: '/api/v1/messages', headers: { authorization: `Bearer ${live}` } })
   assert.deepEqual([refused.statusCode, refused.json().code], [401, 'token_revoked'])
 

@@ -166,8 +166,8 @@ async function checkTextsKeptDays(tx: Db, days: number | null): Promise<void> {
   if (days > retentionDays) throw fieldError('textsKeptDays', 'too_large', { limit: retentionDays })
 }
 
-/** Locked; throws `service_archived` where nothing of it may change. */
-async function getLivingRow(tx: Db, name: string): Promise<ServiceRow> {
+/** Locked; throws `service_not_found`, and `service_archived` where nothing of it may change. */
+export async function getLivingRow(tx: Db, name: string): Promise<ServiceRow> {
   const row = await getServiceRow(tx, name, true)
   if (row.archivedAt !== null) throw new AppError('service_archived')
   return row

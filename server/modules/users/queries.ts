@@ -180,11 +180,10 @@ export async function replaceRoles(
       where role_assignments.ends_at <= clock_timestamp()`.execute(db)
 }
 
-/** Of these names, the services that exist. */
+/** Of these names, the services that exist and are not archived. */
 export async function listKnownServices(db: Db, names: string[]): Promise<string[]> {
-  const { rows } = await sql<{ name: string }>`select name from services where name = any (${names}::text[])`.execute(
-    db,
-  )
+  const { rows } = await sql<{ name: string }>`
+    select name from services where name = any (${names}::text[]) and archived_at is null`.execute(db)
   return rows.map((row) => row.name)
 }
 

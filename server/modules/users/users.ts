@@ -120,7 +120,7 @@ export async function changeUser(db: Db, actor: Actor, signIn: SignIn, id: numbe
       held.source,
       OF_DIRECTORY.filter((field) => changes && field in changes.after),
     )
-    if (roles) await checkRoles(tx, actor, roles)
+    if (roles) await checkRoles(tx, actor, roles, held.roles)
     if (changes) await updateUser(tx, id, { ...held, ...changes.after }).catch(throwTaken)
     if (roles) await replaceRoles(tx, actor, id, roles)
     await changeSignIn(tx, signIn, { ...held, ...changes?.after }, wanted)
@@ -214,7 +214,8 @@ async function getManaged(tx: Db, actor: Actor, id: number): Promise<UserRow> {
   return held
 }
 
-async function checkRoles(tx: Db, actor: Actor, roles: RoleIn[]): Promise<void> {
+/** `held`: what the person has already, and keeps in a service that has been archived since. */
+async function checkRoles(tx: Db, actor: Actor, roles: RoleIn[], held: RoleIn[] = []): Promise<void> {
   const named = roles.flatMap(({ service }) => service ?? [])
   const [known, definitions] = [await listKnownServices(tx, named), await listRoles(tx)]
   const find = (name: string) => definitions.find((role) => role.name === name)
@@ -230,7 +231,8 @@ async function checkRoles(tx: Db, actor: Actor, roles: RoleIn[]): Promise<void> 
       ]
     if ((definition.scope === 'centre') !== (service === null))
       return [{ path: `${path}.service`, code: service === null ? 'required' : 'not_usable' }]
-    return service === null || known.includes(service) ? [] : [{ path: `${path}.service`, code: 'not_found' }]
+    const isHeld = held.some((one) => one.role === role && one.service === service)
+    return service === null || known.includes(service) || isHeld ? [] : [{ path: `${path}.service`, code: 'not_found' }]
   })
   if (errors.length > 0) throw new AppError('invalid_request', { errors })
   for (const { role } of roles) refuseBeyond(actor, find(role))
