@@ -247,6 +247,34 @@ suite('what belongs to a service', async () => {
     }
   })
 
+  test('a test token reads in the logs what test tokens did, and nothing else', async () => {
+    await post(bTest, '/messages', message)
+    const cancelled = await post(bTest, '/messages', message)
+    assert.ok((await call(bTest, { method: 'POST', url: `/api/v1/messages/${cancelled}/cancellation` })).status < 300)
+    await deps.apiLog.flush()
+    const { rows: tests } = await pool.query(`select id from tokens where kind = 'test'`)
+    const testIds = tests.map(({ id }) => String(id))
+    for (const [path, tokenOf] of [
+      ['/api/v1/api-calls', (item: { token: { id: number } | null }) => item.token?.id],
+      [
+        '/api/v1/audit-entries',
+        (item: { actor: { kind: string; id: string } }) => item.actor.kind === 'token' && item.actor.id,
+      ],
+    ] as const) {
+      const list = async (credential: Credential) =>
+        (await call(credential, { url: `${path}?limit=200`, headers: { 'rasan-service': 'clinic' } })).body.items
+      const isOfTest = (item: never) => testIds.includes(String(tokenOf(item)))
+      const [seen, all] = [await list(bTest), await list(babak)]
+      assert.ok(seen.length > 0 && seen.every(isOfTest), path)
+      assert.equal((await call(bTest, { url: `${path}/${seen[0].id}` })).status, 200)
+      const other = all.find((item: never) => !isOfTest(item))
+      const nothing = await call(bTest, { url: `${path}/${NEVER}` })
+      const answer = await call(bTest, { url: `${path}/${other.id}` })
+      assert.deepEqual([answer.status, withoutRequestId(answer.text)], [404, withoutRequestId(nothing.text)], path)
+      assert.equal((await call(b, { url: `${path}/${other.id}` })).status, 200)
+    }
+  })
+
   test('a test token never sees a live message, nor a live token a test one', async () => {
     for (const [token, own, others] of [
       [b, mine.message, mineTrial],

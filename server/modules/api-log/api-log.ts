@@ -64,28 +64,32 @@ const FROM = sql`
   left join tokens t on t.id = c.token_id
   left join users u on u.id = c.user_id`
 
-/** API calls of one service, or (`serviceId` null) of the whole centre, newest first unless asked otherwise. */
+/** Of which service; null: of all and of the centre. `isTest`: only what its test tokens did, as a test token is told. */
+export type CallsOf = { serviceId: number | null; isTest: boolean }
+
+const inScope = ({ serviceId, isTest }: CallsOf) =>
+  serviceId === null ? sql`true` : sql`c.service_id = ${serviceId} ${isTest ? sql`and t.kind = 'test'` : sql``}`
+
+/** API calls, newest first unless asked otherwise. */
 export async function listApiCalls(
   db: Db,
-  serviceId: number | null,
+  of: CallsOf,
   search: SearchRequest,
 ): Promise<{ items: ApiCallView[]; nextCursor: string | null }> {
-  const scope = serviceId === null ? sql`true` : sql`c.service_id = ${serviceId}`
   const { rows } = await sql<Row>`
     select ${COLUMNS} ${search.cursorColumns}
     from ${FROM}
-    where ${scope} and ${search.where}
+    where ${inScope(of)} and ${search.where}
     order by ${search.orderBy}
     limit ${search.limit + 1}`.execute(db)
   return makePage(search, rows, toView)
 }
 
-/** One call of a service, or (`serviceId` null) of any. Throws `not_found`. */
-export async function getApiCall(db: Db, serviceId: number | null, id: string): Promise<ApiCallDetail> {
+/** One call. Throws `not_found`. */
+export async function getApiCall(db: Db, of: CallsOf, id: string): Promise<ApiCallDetail> {
   if (!isUuid(id)) throw new AppError('not_found')
-  const scope = serviceId === null ? sql`true` : sql`c.service_id = ${serviceId}`
   const { rows } = await sql<Row & Pick<ApiCallDetail, 'path' | 'body' | 'problem'>>`
-    select ${COLUMNS}, c.path, c.body, c.problem from ${FROM} where c.id = ${id}::uuid and ${scope}`.execute(db)
+    select ${COLUMNS}, c.path, c.body, c.problem from ${FROM} where c.id = ${id}::uuid and ${inScope(of)}`.execute(db)
   const [row] = rows
   if (row === undefined) throw new AppError('not_found')
   return { ...toView(row), path: row.path, body: row.body, problem: row.problem }

@@ -5,7 +5,7 @@ import type { Deps } from '../../platform/deps.ts'
 import type { App } from '../../platform/http/app-types.ts'
 import { Instant, Nullable, Uuid } from '../../platform/http/schema.ts'
 import { registerList } from '../../platform/search/list-route.ts'
-import { apiCallSearch, getApiCall, listApiCalls } from './api-log.ts'
+import { apiCallSearch, type CallsOf, getApiCall, listApiCalls } from './api-log.ts'
 
 const ApiCall = Type.Object({
   id: Uuid,
@@ -41,8 +41,7 @@ type Calls = {
   word: string
   all: string
   one: string
-  /** Of which service; null: of all and of the centre. */
-  serviceOf(request: FastifyRequest): number | null
+  scopeOf(request: FastifyRequest): CallsOf
 }
 
 /** Who called what: of one service, and of the whole centre. */
@@ -53,7 +52,7 @@ export function registerApiLogRoutes(app: App, deps: Deps): void {
     word: '',
     all: 'Who called what in a service',
     one: 'A call, with what it asked and was told',
-    serviceOf: ({ actor }) => actor.service!.id,
+    scopeOf: ({ actor }) => ({ serviceId: actor.service!.id, isTest: actor.test }),
   })
   registerCalls(app, deps, {
     url: '/centre/api-calls',
@@ -61,11 +60,11 @@ export function registerApiLogRoutes(app: App, deps: Deps): void {
     word: 'Centre',
     all: 'Who called what at the centre and in all services',
     one: 'Any call, with what it asked and was told',
-    serviceOf: () => null,
+    scopeOf: () => ({ serviceId: null, isTest: false }),
   })
 }
 
-function registerCalls(app: App, { database }: Deps, { url, permission, word, all, one, serviceOf }: Calls): void {
+function registerCalls(app: App, { database }: Deps, { url, permission, word, all, one, scopeOf }: Calls): void {
   registerList(app, {
     url,
     permission,
@@ -74,7 +73,7 @@ function registerCalls(app: App, { database }: Deps, { url, permission, word, al
     tag: 'API calls',
     operationId: `list${word}ApiCalls`,
     summary: all,
-    list: (request, search) => listApiCalls(database.lists, serviceOf(request), search),
+    list: (request, search) => listApiCalls(database.lists, scopeOf(request), search),
   })
   app.get(
     `${url}/:id`,
@@ -88,6 +87,6 @@ function registerCalls(app: App, { database }: Deps, { url, permission, word, al
         response: { 200: ApiCallDetail },
       },
     },
-    (request) => getApiCall(database.db, serviceOf(request), request.params.id),
+    (request) => getApiCall(database.db, scopeOf(request), request.params.id),
   )
 }

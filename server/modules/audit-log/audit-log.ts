@@ -64,32 +64,38 @@ const COLUMNS = sql`
   e.subject_kind as "subjectKind", e.subject_id as "subjectId", s.name as service, e.before, e.after,
   e.request_id as "requestId", host(e.ip) as ip`
 
-/** Audit entries of one service, or (`serviceId` null) of the whole centre, newest first unless asked otherwise. */
+/** Of which service; null: of all and of the centre. `isTest`: only what its test tokens did, as a test token is told. */
+export type EntriesOf = { serviceId: number | null; isTest: boolean }
+
+const BY_TEST_TOKEN = sql`
+  and e.actor_kind = 'token' and exists (select from tokens t where t.id::text = e.actor_id and t.kind = 'test')`
+const inScope = ({ serviceId, isTest }: EntriesOf) =>
+  serviceId === null ? sql`true` : sql`e.service_id = ${serviceId} ${isTest ? BY_TEST_TOKEN : sql``}`
+
+/** Audit entries, newest first unless asked otherwise. */
 export async function listAuditEntries(
   db: Db,
-  serviceId: number | null,
+  of: EntriesOf,
   search: SearchRequest,
 ): Promise<{ items: AuditEntryView[]; nextCursor: string | null }> {
-  const scope = serviceId === null ? sql`true` : sql`e.service_id = ${serviceId}`
   const { rows } = await sql<Row>`
     select ${COLUMNS} ${search.cursorColumns}
     from audit_entries e
     left join services s on s.id = e.service_id
-    where ${scope} and ${search.where}
+    where ${inScope(of)} and ${search.where}
     order by ${search.orderBy}
     limit ${search.limit + 1}`.execute(db)
   return makePage(search, rows, toView)
 }
 
-/** One entry of a service, or (`serviceId` null) any. Throws `not_found`. */
-export async function getAuditEntry(db: Db, serviceId: number | null, id: string): Promise<AuditEntryView> {
+/** One entry. Throws `not_found`. */
+export async function getAuditEntry(db: Db, of: EntriesOf, id: string): Promise<AuditEntryView> {
   if (!isUuid(id)) throw new AppError('not_found')
-  const scope = serviceId === null ? sql`true` : sql`e.service_id = ${serviceId}`
   const { rows } = await sql<Row>`
     select ${COLUMNS}
     from audit_entries e
     left join services s on s.id = e.service_id
-    where e.id = ${id}::uuid and ${scope}`.execute(db)
+    where e.id = ${id}::uuid and ${inScope(of)}`.execute(db)
   if (rows[0] === undefined) throw new AppError('not_found')
   return toView(rows[0])
 }

@@ -5,7 +5,7 @@ import type { Deps } from '../../platform/deps.ts'
 import type { App } from '../../platform/http/app-types.ts'
 import { Instant, Nullable, Uuid } from '../../platform/http/schema.ts'
 import { registerList } from '../../platform/search/list-route.ts'
-import { auditSearch, getAuditEntry, listAuditEntries } from './audit-log.ts'
+import { auditSearch, type EntriesOf, getAuditEntry, listAuditEntries } from './audit-log.ts'
 
 const AuditEntry = Type.Object({
   id: Uuid,
@@ -30,8 +30,7 @@ type Entries = {
   word: string
   all: string
   one: string
-  /** Of which service; null: of all and of the centre. */
-  serviceOf(request: FastifyRequest): number | null
+  scopeOf(request: FastifyRequest): EntriesOf
 }
 
 /** Who changed what: of one service, and of the whole centre. */
@@ -42,7 +41,7 @@ export function registerAuditLogRoutes(app: App, deps: Deps): void {
     word: '',
     all: 'Who changed what in a service',
     one: 'One change in a service',
-    serviceOf: ({ actor }) => actor.service!.id,
+    scopeOf: ({ actor }) => ({ serviceId: actor.service!.id, isTest: actor.test }),
   })
   registerEntries(app, deps, {
     url: '/centre/audit-entries',
@@ -50,11 +49,11 @@ export function registerAuditLogRoutes(app: App, deps: Deps): void {
     word: 'Centre',
     all: 'Who changed what at the centre and in all services',
     one: 'One change, anywhere',
-    serviceOf: () => null,
+    scopeOf: () => ({ serviceId: null, isTest: false }),
   })
 }
 
-function registerEntries(app: App, { database }: Deps, { url, permission, word, all, one, serviceOf }: Entries): void {
+function registerEntries(app: App, { database }: Deps, { url, permission, word, all, one, scopeOf }: Entries): void {
   registerList(app, {
     url,
     permission,
@@ -63,7 +62,7 @@ function registerEntries(app: App, { database }: Deps, { url, permission, word, 
     tag: 'Audit',
     operationId: `list${word}AuditEntries`,
     summary: all,
-    list: (request, search) => listAuditEntries(database.lists, serviceOf(request), search),
+    list: (request, search) => listAuditEntries(database.lists, scopeOf(request), search),
   })
   app.get(
     `${url}/:id`,
@@ -77,6 +76,6 @@ function registerEntries(app: App, { database }: Deps, { url, permission, word, 
         response: { 200: AuditEntry },
       },
     },
-    (request) => getAuditEntry(database.db, serviceOf(request), request.params.id),
+    (request) => getAuditEntry(database.db, scopeOf(request), request.params.id),
   )
 }
