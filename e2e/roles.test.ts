@@ -88,3 +88,37 @@ for (const locale of LOCALES)
     assert.equal(await page.getByRole('link', { name: t('panel.nav.compose') }).count(), 0)
     await closePanel(panel)
   })
+
+for (const locale of LOCALES)
+  test(`${locale}: a role that stands in the row of the next one counts, and is asked for its service`, async () => {
+    const panel = await openPanel(browser, { url: server.url, locale, height: 1_000 })
+    const { page, t } = panel
+    await signIn(panel, `admin-${locale}`)
+    await page.goto('/centre/users')
+    await page
+      .getByRole('button', { name: t('panel.users.make') })
+      .first()
+      .click()
+    const form = page.getByRole('dialog')
+    await form.getByRole('textbox').first().fill('Kaveh')
+    await form.getByLabel(t('panel.firstRun.username')).fill(`kaveh-${locale}`)
+    await form.getByText(t('panel.users.value.locale.fa'), { exact: true }).first().waitFor()
+    const choose = async (label: string, option: string) => {
+      await form.getByRole('button', { name: new RegExp(t(label)) }).click()
+      await page.getByRole('option', { name: option }).click()
+    }
+    await choose('panel.users.role', t('roles.support'))
+    const make = form.getByRole('button', { name: t('panel.users.make') })
+    await make.click()
+    await form.getByText(t('panel.shell.chooseService')).last().waitFor()
+    await choose('panel.shell.service', locale === 'fa' ? `درگاه ${locale}` : `Portal ${locale}`)
+    await make.click()
+    await form.waitFor({ state: 'hidden' })
+    await page.getByText(t('roles.support')).first().waitFor()
+    const { rows } = await server.pool.query(
+      'select r.role from role_assignments r join users u on u.id = r.user_id where u.username = $1',
+      [`kaveh-${locale}`],
+    )
+    assert.deepEqual(rows, [{ role: 'support' }])
+    await closePanel(panel)
+  })

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
+import { phrase } from '../server/platform/text/phrases.ts'
 import { openBrowser } from './support/browser.ts'
 import { closePanel, LOCALES, openPanel, type Panel, signIn } from './support/panel.ts'
 import { addPerson, PASSWORD, startServer } from './support/server.ts'
@@ -50,6 +51,21 @@ for (const locale of LOCALES) {
     await closePanel(panel)
   })
 }
+
+test('a language chosen on the sign-in page is kept with the person, after a reload too', async () => {
+  await addPerson(server, { username: 'mary', name: 'Mary', locale: 'fa', role: 'administrator' })
+  const panel = await openPanel(browser, { url: server.url, locale: 'fa' })
+  const { page } = panel
+  await page.goto('/sign-in')
+  await page.getByText('English').click()
+  await page.reload()
+  await enter({ ...panel, t: (key) => phrase('en', key) }, 'mary', PASSWORD)
+  await page.getByRole('button', { name: /Mary/ }).waitFor()
+  assert.equal(await page.locator('html').getAttribute('lang'), 'en')
+  const { rows } = await server.pool.query(`select locale from users where username = 'mary'`)
+  assert.deepEqual(rows, [{ locale: 'en' }])
+  await closePanel(panel)
+})
 
 test('a session that ends elsewhere leads to the sign-in page and back to the same page', async () => {
   const panel = await openPanel(browser, { url: server.url, locale: 'en' })

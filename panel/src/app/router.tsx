@@ -7,10 +7,12 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router'
-import { whenSecondFactorIsAsked, whenSessionEnds } from '../api/client.ts'
+import { api, ask, whenSecondFactorIsAsked, whenSessionEnds } from '../api/client.ts'
 import { meQuery } from '../api/me.ts'
 import { ProblemError } from '../api/problem.ts'
+import type { Me } from '../api/types.ts'
 import { changeLocale, currentLocale, loadDashboardPhrases, loadMorePhrases } from '../i18n/i18n.ts'
+import { keepChosenLocale, readChosenLocale } from '../i18n/locale.ts'
 import { keepTimeZone } from '../i18n/time-zone.ts'
 import { CentreLayout } from './centre-layout.tsx'
 import { keepLastService, sortByLastUse } from './last-services.ts'
@@ -52,7 +54,7 @@ const setUpSecondFactor = createRoute({
   path: '/second-factor',
   beforeLoad: async ({ context, location }) => {
     const me = await knowWhoIsAsking(context.queryClient, location.href)
-    if (me.locale !== currentLocale()) await changeLocale(me.locale)
+    await speakTo(me, context.queryClient)
   },
   component: lazyRouteComponent(() => import('../features/session/set-up-page.tsx'), 'SetUpSecondFactorPage'),
 })
@@ -64,12 +66,23 @@ const inside = createRoute({
     const me = await knowWhoIsAsking(context.queryClient, location.href)
     if (me.mustSetUpSecondFactor) throw redirect({ to: '/second-factor', replace: true })
     keepTimeZone(me.timeZone)
-    // The language that the person keeps with us, for the API words its answers in it.
-    if (me.locale !== currentLocale()) await changeLocale(me.locale)
+    await speakTo(me, context.queryClient)
   },
   component: Shell,
   notFoundComponent: NotFoundPage,
 })
+
+/**
+ * Shows the panel in the language that the person keeps with us, for the API words its answers in it. One chosen before
+ * signing in is kept from then on, whichever way in was taken.
+ */
+async function speakTo(me: Me, queryClient: QueryClient): Promise<void> {
+  const locale = readChosenLocale() ?? me.locale
+  keepChosenLocale(null)
+  if (locale !== me.locale)
+    queryClient.setQueryData(meQuery.queryKey, await ask(api.PATCH('/api/v1/me', { body: { locale } })))
+  if (locale !== currentLocale()) await changeLocale(locale)
+}
 
 async function knowWhoIsAsking(queryClient: QueryClient, next: string) {
   try {

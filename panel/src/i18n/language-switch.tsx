@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { Segmented } from '../ui/segmented.tsx'
 import { changeLocale } from './i18n.ts'
-import { LOCALE_NAMES, LOCALES } from './locale.ts'
+import { keepChosenLocale, LOCALE_NAMES, LOCALES } from './locale.ts'
 
 /** The language of the panel, for who is not signed in yet. */
 export function LanguageSwitch() {
@@ -12,7 +12,10 @@ export function LanguageSwitch() {
       isLabelHidden
       value={i18n.language === 'en' ? 'en' : 'fa'}
       options={LOCALES.map((locale) => ({ id: locale, label: LOCALE_NAMES[locale], lang: locale }))}
-      onChange={changeLocale}
+      onChange={(locale) => {
+        keepChosenLocale(locale)
+        void changeLocale(locale)
+      }}
     />
   )
 }

@@ -3,6 +3,7 @@ export type Locale = 'fa' | 'en'
 export const LOCALES: readonly Locale[] = ['fa', 'en']
 
 const LOCALE_KEY = 'rasan.locale'
+const CHOSEN_KEY = 'rasan.locale-chosen'
 
 /** Each language in its own words, as the switch between them shows it. */
 export const LOCALE_NAMES: Record<Locale, string> = { fa: 'فارسی', en: 'English' }
@@ -14,6 +15,25 @@ export function readLocale(): Locale {
 
 export function keepLocale(locale: Locale): void {
   writeSetting(LOCALE_KEY, locale)
+}
+
+/** The language that somebody chose before signing in, in this window; null where nobody did. */
+export function readChosenLocale(): Locale | null {
+  const chosen = sessionSetting((store) => store.getItem(CHOSEN_KEY))
+  return chosen === 'fa' || chosen === 'en' ? chosen : null
+}
+
+export function keepChosenLocale(locale: Locale | null): void {
+  sessionSetting((store) => (locale === null ? store.removeItem(CHOSEN_KEY) : store.setItem(CHOSEN_KEY, locale)))
+}
+
+function sessionSetting<T>(use: (store: Storage) => T): T | null {
+  try {
+    return use(sessionStorage)
+  } catch (error) {
+    console.debug('setting not kept', error)
+    return null
+  }
 }
 
 export function directionOf(locale: Locale): 'rtl' | 'ltr' {

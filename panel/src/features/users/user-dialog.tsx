@@ -12,14 +12,16 @@ import { Field } from '../../ui/field.tsx'
 import { FormDialog } from '../../ui/form-dialog.tsx'
 import { Picker } from '../../ui/picker.tsx'
 import { changeUser, createUser, usersKey } from './api.ts'
-import { RolesField } from './roles-field.tsx'
+import { NO_ROLE, RolesField, useNextRole } from './roles-field.tsx'
 
 const FIELDS = ['username', 'name', 'mobile', 'email', 'password']
 const LOCALES = ['fa', 'en'] as const
+/** As the server has it of people of whom nothing else is said; it is not the language of who makes them. */
+const NEW_LOCALE: (typeof LOCALES)[number] = 'fa'
 
 /** Makes a person, or changes who they are and what they may do. Numbers and addresses of one who is there stand on the page. */
 export function UserDialog({ user, onClose }: { user: User | null; onClose: () => void }) {
-  const { t, i18n } = useTranslation()
+  const { t } = useTranslation()
   const format = useFormat()
   const navigate = useNavigate()
   const queryClient = useQueryClient()
@@ -28,9 +30,12 @@ export function UserDialog({ user, onClose }: { user: User | null; onClose: () =
   const isOwn = useMe().id === user?.id
   const services = useQuery(servicesQuery).data?.items ?? []
   const [values, setValues] = useState({ username: '', name: user?.name ?? '', mobile: '', email: '', password: '' })
-  const [locale, setLocale] = useState(user?.locale ?? (i18n.language as 'fa' | 'en'))
+  const [locale, setLocale] = useState(user?.locale ?? NEW_LOCALE)
   const held = (user?.roles ?? []) as Role[]
   const [roles, setRoles] = useState(held)
+  const [nextRole, setNextRole] = useState(NO_ROLE)
+  const [isServiceMissing, setIsServiceMissing] = useState(false)
+  const readNextRole = useNextRole()
   const field = (name: keyof typeof values) => ({
     label: t(`panel.firstRun.${name}`),
     value: values[name],
@@ -39,11 +44,14 @@ export function UserDialog({ user, onClose }: { user: User | null; onClose: () =
   })
 
   const save = async () => {
+    const read = readNextRole(roles, nextRole)
+    setIsServiceMissing(read === 'missing')
+    if (read === 'missing') return
     const common = {
       name: values.name.trim(),
       locale,
       // roles that nobody touched are left alone: some of them may have an end
-      ...(roles === held ? {} : { roles }),
+      ...(read.roles === held ? {} : { roles: read.roles }),
       ...(values.password === '' ? {} : { password: values.password }),
     }
     const isDone = await submit.run(async () => {
@@ -92,7 +100,13 @@ export function UserDialog({ user, onClose }: { user: User | null; onClose: () =
         <RolesField
           value={roles}
           services={services.map(({ name, title }) => ({ id: name, label: format.title(title) }))}
-          onChange={setRoles}
+          next={nextRole}
+          error={isServiceMissing ? t('panel.shell.chooseService') : undefined}
+          onChange={(held, next) => {
+            setRoles(held)
+            setNextRole(next)
+            setIsServiceMissing(false)
+          }}
         />
       </FormDialog>
       {proofDialog}
