@@ -15276,6 +15276,25 @@ export interface operations {
                             email: string | null;
                             /** @description What the directory knows the person by */
                             externalId: string | null;
+                            /** @description All roles that count now: the person's own and those of groups */
+                            heldRoles: {
+                                /**
+                                 * Format: date-time
+                                 * @example 2026-01-31T08:30:00.000Z
+                                 */
+                                endsAt: string | null;
+                                /** @description The group that carries it */
+                                group: {
+                                    id: number;
+                                    name: string;
+                                } | null;
+                                role: string;
+                                service: string | null;
+                                title: {
+                                    en: string;
+                                    fa: string;
+                                } | null;
+                            }[];
                             id: number;
                             /**
                              * Format: date-time

@@ -30,9 +30,10 @@ export type HeldRole = {
   group: { id: number; name: string } | null
 }
 
-export async function listHeldRolesOfUser(db: Db, id: number): Promise<HeldRole[]> {
-  const { rows } = await sql<Omit<HeldRole, 'endsAt'> & { endsAt: Date | null }>`
-    select distinct on (s.name, h.role, g.name, r.id) h.role, s.name as service, h.ends_at as "endsAt",
+/** By person; whoever holds none is not in it. */
+export async function listHeldRolesOf(db: Db, ids: number[]): Promise<Map<number, HeldRole[]>> {
+  const { rows } = await sql<Omit<HeldRole, 'endsAt'> & { userId: number; endsAt: Date | null }>`
+    select distinct on (h.user_id, s.name, h.role, g.name, r.id) h.user_id as "userId", h.role, s.name as service, h.ends_at as "endsAt",
       case when d.id is not null then json_build_object('fa', d.title_fa, 'en', d.title_en) end as title,
       case when g.id is not null then json_build_object('id', g.id, 'name', g.name) end as "group"
     from held_roles h
@@ -40,9 +41,12 @@ export async function listHeldRolesOfUser(db: Db, id: number): Promise<HeldRole[
     left join groups g on g.id = r.group_id
     left join services s on s.id = h.service_id
     left join roles d on d.name = h.role
-    where h.user_id = ${id}
-    order by s.name nulls first, h.role, g.name nulls first, r.id`.execute(db)
-  return rows.map((row) => ({ ...row, endsAt: row.endsAt?.toISOString() ?? null }))
+    where h.user_id = any (${ids}::int[])
+    order by h.user_id, s.name nulls first, h.role, g.name nulls first, r.id`.execute(db)
+  const found = new Map<number, HeldRole[]>()
+  for (const { userId, ...row } of rows)
+    found.set(userId, [...(found.get(userId) ?? []), { ...row, endsAt: row.endsAt?.toISOString() ?? null }])
+  return found
 }
 
 export async function countSessions(db: Db, id: number): Promise<number> {

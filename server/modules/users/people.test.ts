@@ -140,6 +140,8 @@ suite('a person', async () => {
       { role: 'support', title: null, service: 'payroll', endsAt: null, group: { id: outer, name: 'مالی' } },
     ])
     assert.deepEqual(body.roles, [])
+    const listed = await call('GET', '/centre/users?username=omid')
+    assert.deepEqual(listed.body.items[0].heldRoles, body.heldRoles, 'the list says the same')
     const own = await call('GET', `/centre/users/${adminId}`)
     assert.deepEqual(own.body.heldRoles, [
       { role: 'administrator', title: null, service: null, endsAt: null, group: null },

@@ -117,6 +117,18 @@ export async function findUserRow(db: Db, id: number, lock = false): Promise<Use
 
 export type UserFields = Pick<UserRow, 'name' | 'mobile' | 'moreMobiles' | 'email' | 'moreEmails' | 'locale'>
 
+/** Which of these somebody has already, for people to be told of all at once; the constraints decide. */
+export async function listTaken(
+  db: Db,
+  { username, mobile = null, email = null }: { username: string; mobile?: string | null; email?: string | null },
+): Promise<('username' | 'mobile' | 'email')[]> {
+  const { rows } = await sql<{ username: boolean; mobile: boolean; email: boolean }>`
+    select exists (select from users where username = ${username}) as username,
+           exists (select from users where mobile = ${mobile}) as mobile,
+           exists (select from users where email = ${email}) as email`.execute(db)
+  return (['username', 'mobile', 'email'] as const).filter((field) => rows[0]?.[field])
+}
+
 /** Throws the database's unique violation where username, mobile or e-mail is taken. */
 export async function insertUser(db: Db, row: UserFields & { username: string }): Promise<number> {
   const { rows } = await sql<{ id: number }>`

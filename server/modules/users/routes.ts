@@ -5,7 +5,7 @@ import { createOnce } from '../../platform/http/idempotent.ts'
 import { Strict } from '../../platform/http/schema.ts'
 import { applied } from '../../platform/live/applied.ts'
 import { registerList } from '../../platform/search/list-route.ts'
-import { NewUser, User, UserChanges, UserDetail } from './schemas.ts'
+import { ListedUser, NewUser, User, UserChanges, UserDetail } from './schemas.ts'
 import {
   changeUser,
   createUser,
@@ -27,7 +27,7 @@ export function registerUsersRoutes(app: App, { database: { db }, live, signIn }
     url: '/centre/users',
     permission: 'users:read',
     search: userSearch,
-    item: User,
+    item: ListedUser,
     tag: 'Users',
     operationId: 'listUsers',
     summary: 'Users',

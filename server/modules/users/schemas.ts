@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import { LONG_ENOUGH } from '../../platform/auth/passwords.ts'
 import { CONTACTS_MAX, SOURCES } from '../../platform/auth/sources.ts'
 import { Instant, Nullable, OneOf, Slug, Strict, Title } from '../../platform/http/schema.ts'
 import { LOCALES } from '../../platform/text/phrases.ts'
@@ -16,7 +17,7 @@ export const Mobile = Type.String({
   examples: ['09121234567'],
 })
 export const Email = Type.String({ format: 'email', maxLength: 200 })
-export const Password = Type.String({ maxLength: 1_000, description: 'At least 10 characters' })
+export const Password = Type.String({ pattern: LONG_ENOUGH, maxLength: 1_000, description: 'At least 10 characters' })
 export const Locale = OneOf(LOCALES)
 
 const Roles = Type.Array(Strict({ role: Slug, service: Nullable(Slug) }), {
@@ -73,8 +74,24 @@ export const User = Type.Object({
   createdAt: Instant,
 })
 
+const HeldRoles = Type.Array(
+  Type.Object({
+    role: Type.String(),
+    title: Nullable(Title),
+    service: Nullable(Type.String()),
+    endsAt: Nullable(Instant),
+    group: Nullable(
+      Type.Object({ id: Type.Integer(), name: Type.String() }, { description: 'The group that carries it' }),
+    ),
+  }),
+  { description: "All roles that count now: the person's own and those of groups" },
+)
+
+/** In a list: with every role that counts. */
+export const ListedUser = Type.Object({ ...User.properties, heldRoles: HeldRoles })
+
 export const UserDetail = Type.Object({
-  ...User.properties,
+  ...ListedUser.properties,
   groups: Type.Array(
     Type.Object({
       id: Type.Integer(),
@@ -82,18 +99,6 @@ export const UserDetail = Type.Object({
       source: OneOf(SOURCES),
       isDirect: Type.Boolean({ description: 'False: by a group in it' }),
     }),
-  ),
-  heldRoles: Type.Array(
-    Type.Object({
-      role: Type.String(),
-      title: Nullable(Title),
-      service: Nullable(Type.String()),
-      endsAt: Nullable(Instant),
-      group: Nullable(
-        Type.Object({ id: Type.Integer(), name: Type.String() }, { description: 'The group that carries it' }),
-      ),
-    }),
-    { description: "All roles that count now: the person's own and those of groups" },
   ),
   openSessions: Type.Integer(),
   waysIn: Type.Object(

@@ -91,6 +91,31 @@ test('what somebody has is told at its field, and nothing is stored', async () =
   assert.equal(rows.length, 0)
 })
 
+test('all that is wrong with a new person is told at once', async () => {
+  await call('POST', '/centre/users', { username: 'kimia', mobile: '09120000077' })
+  const unreadable = await call('POST', '/centre/users', { username: 'Kimia', password: 'short', email: 'nonsense' })
+  assert.deepEqual(faultsOf(unreadable)?.sort(), [
+    'email wrong_form',
+    'password password_too_short',
+    'username wrong_form',
+  ])
+  const unusable = await call('POST', '/centre/users', {
+    username: 'kimia',
+    password: 'x'.repeat(129),
+    mobile: '12',
+    roles: [{ role: 'sender', service: 'no-such' }],
+  })
+  assert.deepEqual(faultsOf(unusable), [
+    'mobile phone_invalid',
+    'password password_too_long',
+    'roles[0].service not_found',
+    'username taken',
+  ])
+  const taken = await call('POST', '/centre/users', { username: 'kimia', mobile: '09120000077' })
+  assert.equal(taken.json().code, 'already_exists')
+  assert.deepEqual(faultsOf(taken), ['username taken', 'mobile taken'])
+})
+
 test('the last administrator can neither be suspended nor lose the role or the way in', async () => {
   for (const answer of [
     await call('POST', `/centre/users/${adminId}/suspension`),

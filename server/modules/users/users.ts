@@ -3,6 +3,7 @@ import { findChanges } from '../../platform/audit/changes.ts'
 import type { Actor } from '../../platform/auth/actor.ts'
 import { inGuardedTransaction } from '../../platform/auth/administrators.ts'
 import { refuseBeyond } from '../../platform/auth/grants.ts'
+import { checkPassword } from '../../platform/auth/passwords.ts'
 import { refuseUnproven } from '../../platform/auth/proof.ts'
 import { listRoles } from '../../platform/auth/roles.ts'
 import { removeFactors } from '../../platform/auth/second-factors.ts'
@@ -18,16 +19,18 @@ import {
   type GroupOfUser,
   type HeldRole,
   listGroupsOfUser,
-  listHeldRolesOfUser,
+  listHeldRolesOf,
   readWaysIn,
   type WaysIn,
 } from './belongings.ts'
 import { type ContactsIn, mergeContacts } from './contacts.ts'
+import { createFaults } from './faults.ts'
 import {
   findUserRow,
   insertUser,
   listHeldRoles,
   listKnownServices,
+  listTaken,
   listUserRows,
   replaceRoles,
   setSignInOff,
@@ -61,7 +64,11 @@ export type NewUser = UserChanges & { username: string }
 
 export async function listUsers(db: Db, search: SearchRequest) {
   const { items, nextCursor } = await listUserRows(db, search)
-  return { items: items.map(showUser), nextCursor }
+  const heldRoles = await listHeldRolesOf(
+    db,
+    items.map(({ id }) => id),
+  )
+  return { items: items.map((row) => ({ ...showUser(row), heldRoles: heldRoles.get(row.id) ?? [] })), nextCursor }
 }
 
 /** Throws `user_not_found`. */
@@ -69,11 +76,11 @@ export async function getUserDetail(db: Db, id: number): Promise<UserDetail> {
   const user = await getUser(db, id)
   const [groups, heldRoles, openSessions, waysIn] = await Promise.all([
     listGroupsOfUser(db, id),
-    listHeldRolesOfUser(db, id),
+    listHeldRolesOf(db, [id]),
     countSessions(db, id),
     readWaysIn(db, id),
   ])
-  return { ...user, groups, heldRoles, openSessions, waysIn }
+  return { ...user, groups, heldRoles: heldRoles.get(id) ?? [], openSessions, waysIn }
 }
 
 /** Throws `user_not_found`. */
@@ -86,14 +93,16 @@ export const getUser = async (db: Db, id: number): Promise<User> => showUser(awa
 export function createUser(db: Db, actor: Actor, signIn: SignIn, input: NewUser): Promise<User> {
   return inTransaction(db, async (tx) => {
     const { username, roles = [], password } = input
-    const fields = {
-      name: input.name ?? username,
-      ...mergeContacts({ mobile: null, moreMobiles: [], email: null, moreEmails: [] }, input),
-      locale: input.locale ?? 'fa',
-    }
-    if (input.canSignIn && password === undefined) throw fieldError('password', 'required')
-    if (input.canSignIn === false && password !== undefined) throw fieldError('password', 'not_together')
-    await checkRoles(tx, actor, roles)
+    // all faults at once: nobody should mend a form in instalments
+    const faults = createFaults()
+    const contacts = await faults.of(() =>
+      mergeContacts({ mobile: null, moreMobiles: [], email: null, moreEmails: [] }, input),
+    )
+    await faults.of(() => checkNewPassword(username, input))
+    await faults.of(() => checkRoles(tx, actor, roles))
+    const taken = await listTaken(tx, { username, ...contacts })
+    faults.throwWith(taken.map((path) => ({ path, code: 'taken' })))
+    const fields = { name: input.name ?? username, ...contacts!, locale: input.locale ?? 'fa' }
     const id = await insertUser(tx, { username, ...fields }).catch(throwTaken)
     await replaceRoles(tx, actor, id, roles)
     if (password !== undefined) await signIn.createSignIn(tx, { id, username }, password)
@@ -194,6 +203,12 @@ const WAYS_IN = ['password', 'canSignIn', 'mobile', 'moreMobiles', 'email', 'mor
 /** One's own password and second factor are changed at /me, which asks for the present ones. Throws `own_account`. */
 function refuseOwn(actor: Actor, id: number): void {
   if (actor.userId === id) throw new AppError('own_account')
+}
+
+function checkNewPassword(username: string, { canSignIn, password }: UserChanges): void {
+  if (canSignIn && password === undefined) throw fieldError('password', 'required')
+  if (canSignIn === false && password !== undefined) throw fieldError('password', 'not_together')
+  if (password !== undefined) checkPassword(password, username)
 }
 
 async function getUserRow(db: Db, id: number, lock = false): Promise<UserRow> {

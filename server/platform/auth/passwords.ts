@@ -2,6 +2,8 @@ import { fieldError } from '../http/errors.ts'
 import { foldPersian } from '../text/fold.ts'
 
 export const PASSWORD_LENGTH_MIN = 10
+/** What is too short does not match it: a schema says so together with what is wrong with other fields. */
+export const LONG_ENOUGH = `^[\\s\\S]{${PASSWORD_LENGTH_MIN},}$`
 export const PASSWORD_LENGTH_MAX = 128
 
 /**

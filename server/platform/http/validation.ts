@@ -2,6 +2,7 @@ import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
 import addFormats from 'ajv-formats'
 import type { FastifyError, FastifySchemaCompiler } from 'fastify'
 import type { TSchema } from 'typebox'
+import { LONG_ENOUGH, PASSWORD_LENGTH_MIN } from '../auth/passwords.ts'
 import type { FieldCode, FieldError } from './errors.ts'
 import { ONE_LINE, SOME_TEXT } from './schema.ts'
 
@@ -101,11 +102,16 @@ const CODES: Record<string, FieldCode> = {
 }
 
 /** What it means not to match a pattern that fields of many routes share. */
-const PATTERN_CODES: Record<string, FieldCode> = { [SOME_TEXT]: 'empty', [ONE_LINE]: 'control_character' }
+const PATTERN_CODES: Record<string, FieldCode> = {
+  [SOME_TEXT]: 'empty',
+  [ONE_LINE]: 'control_character',
+  [LONG_ENOUGH]: 'password_too_short',
+}
 
 const isEmptyText = (fault: ErrorObject): boolean => fault.keyword === 'minLength' && fault.params.limit === 1
 
 function readParams(fault: ErrorObject): FieldError['params'] {
+  if (fault.params.pattern === LONG_ENOUGH) return { min: PASSWORD_LENGTH_MIN }
   if (fault.keyword === 'type') return { expected: String(fault.params.type) }
   return fault.keyword === 'const' ? { known: String(fault.params.allowedValue) } : undefined
 }

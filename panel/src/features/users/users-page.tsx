@@ -113,11 +113,12 @@ function useColumns(): Column<User>[] {
         id: 'roles',
         header: t('panel.users.column.roles'),
         className: 'hidden md:table-cell',
-        cell: ({ roles }) =>
-          roles.length === 0 ? (
+        cell: ({ heldRoles }) =>
+          heldRoles.length === 0 ? (
             <span className="text-muted">{t('panel.users.noRole')}</span>
           ) : (
-            format.list(roles.map(say))
+            // by one's own assignment and a group's it is one role
+            format.list([...new Set(heldRoles.map(say))])
           ),
       },
       {
