@@ -3047,6 +3047,84 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Templates of the service
+         * @description Needs `templates:read`.
+         */
+        get: operations["listTemplates"];
+        put?: never;
+        /**
+         * Make a template
+         * @description Its name never changes. What a binding names has to be made and approved at the provider.
+         *
+         *     Needs `templates:write`.
+         */
+        post: operations["createTemplate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A template in its present version
+         * @description Needs `templates:read`.
+         */
+        get: operations["getTemplate"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a template
+         * @description What was accepted from it is still sent. The name is free again.
+         *
+         *     Needs `templates:write`.
+         */
+        delete: operations["deleteTemplate"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a template
+         * @description Another text, other variables or bindings are a new version; messages keep the one they were made from.
+         *
+         *     Needs `templates:write`.
+         */
+        patch: operations["changeTemplate"];
+        trace?: never;
+    };
+    "/api/v1/templates/search-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Templates of the service: fields to search by
+         * @description Needs `templates:read`.
+         */
+        get: operations["listTemplatesSearchFields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tokens": {
         parameters: {
             query?: never;
@@ -3233,6 +3311,15 @@ export interface components {
             /** @enum {string} */
             status: "held" | "queued" | "unconfirmed" | "sent" | "unreported" | "cancelled" | "expired" | "failed" | "undelivered" | "delivered" | "scheduled" | "sending";
             tags: string[];
+            /** @description What it was made from; null: it was given as a text */
+            template: {
+                name: string;
+                /** @description Null: hidden, as the text of a code is, or forgotten with the text */
+                variables: {
+                    [key: string]: string;
+                } | null;
+                version: number;
+            } | null;
             test: boolean;
             /** @description Null: forgotten, since the service keeps texts for so many days (`textsKeptDays`) */
             text: string | null;
@@ -7299,6 +7386,8 @@ export interface operations {
                              * @enum {string}
                              */
                             state: "open" | "accepted" | "rejected" | "not_taken" | "unknown";
+                            /** @description The provider's own template that carried it; null: it went as a text */
+                            template: string | null;
                         }[];
                         /** Format: uuid */
                         broadcastId: string | null;
@@ -7371,6 +7460,15 @@ export interface operations {
                         /** @enum {string} */
                         status: "held" | "queued" | "unconfirmed" | "sent" | "unreported" | "cancelled" | "expired" | "failed" | "undelivered" | "delivered" | "scheduled" | "sending";
                         tags: string[];
+                        /** @description What it was made from; null: it was given as a text */
+                        template: {
+                            name: string;
+                            /** @description Null: hidden, as the text of a code is, or forgotten with the text */
+                            variables: {
+                                [key: string]: string;
+                            } | null;
+                            version: number;
+                        } | null;
                         test: boolean;
                         /** @description Null: forgotten, since the service keeps texts for so many days (`textsKeptDays`) */
                         text: string | null;
@@ -12757,7 +12855,7 @@ export interface operations {
                             /** @description What it allows, in a sentence */
                             allows: string;
                             /** @enum {string} */
-                            code: "messages:send" | "messages:send-to-users" | "messages:read" | "messages:read-text" | "messages:read-numbers" | "messages:cancel" | "tokens:read" | "tokens:write" | "service:read" | "members:read" | "members:write" | "api-calls:read" | "audit:read" | "services:read" | "services:write" | "accounts:read" | "accounts:write" | "allocations:read" | "allocations:write" | "centre-tokens:read" | "centre-tokens:write" | "users:read" | "users:write" | "groups:read" | "groups:write" | "centre-members:read" | "centre-members:write" | "roles:read" | "roles:write" | "directory:read" | "directory:write" | "centre-audit:read" | "centre-api-calls:read" | "centre:read" | "centre:write";
+                            code: "messages:send" | "messages:send-to-users" | "messages:read" | "messages:read-text" | "messages:read-numbers" | "messages:cancel" | "templates:read" | "templates:write" | "tokens:read" | "tokens:write" | "service:read" | "members:read" | "members:write" | "api-calls:read" | "audit:read" | "services:read" | "services:write" | "accounts:read" | "accounts:write" | "allocations:read" | "allocations:write" | "centre-tokens:read" | "centre-tokens:write" | "users:read" | "users:write" | "groups:read" | "groups:write" | "centre-members:read" | "centre-members:write" | "roles:read" | "roles:write" | "directory:read" | "directory:write" | "centre-audit:read" | "centre-api-calls:read" | "centre:read" | "centre:write";
                             /** @description Whether who asks may put it into a role */
                             mayGive: boolean;
                             /**
@@ -12870,7 +12968,7 @@ export interface operations {
                 "name[prefix]"?: string;
                 /** @description text */
                 "name[suffix]"?: string;
-                /** @description enum: messages:send, messages:send-to-users, messages:read, messages:read-text, messages:read-numbers, messages:cancel, tokens:read, tokens:write, service:read, members:read, members:write, api-calls:read, audit:read, services:read, services:write, accounts:read, accounts:write, allocations:read, allocations:write, centre-tokens:read, centre-tokens:write, users:read, users:write, groups:read, groups:write, centre-members:read, centre-members:write, roles:read, roles:write, directory:read, directory:write, centre-audit:read, centre-api-calls:read, centre:read, centre:write */
+                /** @description enum: messages:send, messages:send-to-users, messages:read, messages:read-text, messages:read-numbers, messages:cancel, templates:read, templates:write, tokens:read, tokens:write, service:read, members:read, members:write, api-calls:read, audit:read, services:read, services:write, accounts:read, accounts:write, allocations:read, allocations:write, centre-tokens:read, centre-tokens:write, users:read, users:write, groups:read, groups:write, centre-members:read, centre-members:write, roles:read, roles:write, directory:read, directory:write, centre-audit:read, centre-api-calls:read, centre:read, centre:write */
                 permission?: string;
                 /** @description Free text */
                 q?: string;
@@ -12974,7 +13072,7 @@ export interface operations {
                         fa: string;
                     };
                     name: string;
-                    permissions: ("messages:send" | "messages:send-to-users" | "messages:read" | "messages:read-text" | "messages:read-numbers" | "messages:cancel" | "tokens:read" | "tokens:write" | "service:read" | "members:read" | "members:write" | "api-calls:read" | "audit:read" | "services:read" | "services:write" | "accounts:read" | "accounts:write" | "allocations:read" | "allocations:write" | "centre-tokens:read" | "centre-tokens:write" | "users:read" | "users:write" | "groups:read" | "groups:write" | "centre-members:read" | "centre-members:write" | "roles:read" | "roles:write" | "directory:read" | "directory:write" | "centre-audit:read" | "centre-api-calls:read" | "centre:read" | "centre:write")[];
+                    permissions: ("messages:send" | "messages:send-to-users" | "messages:read" | "messages:read-text" | "messages:read-numbers" | "messages:cancel" | "templates:read" | "templates:write" | "tokens:read" | "tokens:write" | "service:read" | "members:read" | "members:write" | "api-calls:read" | "audit:read" | "services:read" | "services:write" | "accounts:read" | "accounts:write" | "allocations:read" | "allocations:write" | "centre-tokens:read" | "centre-tokens:write" | "users:read" | "users:write" | "groups:read" | "groups:write" | "centre-members:read" | "centre-members:write" | "roles:read" | "roles:write" | "directory:read" | "directory:write" | "centre-audit:read" | "centre-api-calls:read" | "centre:read" | "centre:write")[];
                     /**
                      * @description Where it is carried: at the centre, or in one service
                      * @enum {string}
@@ -13127,7 +13225,7 @@ export interface operations {
                         en: string;
                         fa: string;
                     };
-                    permissions?: ("messages:send" | "messages:send-to-users" | "messages:read" | "messages:read-text" | "messages:read-numbers" | "messages:cancel" | "tokens:read" | "tokens:write" | "service:read" | "members:read" | "members:write" | "api-calls:read" | "audit:read" | "services:read" | "services:write" | "accounts:read" | "accounts:write" | "allocations:read" | "allocations:write" | "centre-tokens:read" | "centre-tokens:write" | "users:read" | "users:write" | "groups:read" | "groups:write" | "centre-members:read" | "centre-members:write" | "roles:read" | "roles:write" | "directory:read" | "directory:write" | "centre-audit:read" | "centre-api-calls:read" | "centre:read" | "centre:write")[];
+                    permissions?: ("messages:send" | "messages:send-to-users" | "messages:read" | "messages:read-text" | "messages:read-numbers" | "messages:cancel" | "templates:read" | "templates:write" | "tokens:read" | "tokens:write" | "service:read" | "members:read" | "members:write" | "api-calls:read" | "audit:read" | "services:read" | "services:write" | "accounts:read" | "accounts:write" | "allocations:read" | "allocations:write" | "centre-tokens:read" | "centre-tokens:write" | "users:read" | "users:write" | "groups:read" | "groups:write" | "centre-members:read" | "centre-members:write" | "roles:read" | "roles:write" | "directory:read" | "directory:write" | "centre-audit:read" | "centre-api-calls:read" | "centre:read" | "centre:write")[];
                     title?: {
                         en: string;
                         fa: string;
@@ -14722,7 +14820,7 @@ export interface operations {
                     /** @description Requests a minute by programs; null: no limit */
                     ratePerMinute?: number | null;
                     /** @description Null: all that its kind may do */
-                    scopes?: ("messages:send" | "messages:send-to-users" | "messages:read" | "messages:read-text" | "messages:read-numbers" | "messages:cancel" | "tokens:read" | "tokens:write" | "service:read" | "members:read" | "members:write" | "api-calls:read" | "audit:read" | "services:read" | "services:write" | "accounts:read" | "accounts:write" | "allocations:read" | "allocations:write" | "centre-tokens:read" | "centre-tokens:write" | "users:read" | "users:write" | "groups:read" | "groups:write" | "centre-members:read" | "centre-members:write" | "roles:read" | "roles:write" | "directory:read" | "directory:write" | "centre-audit:read" | "centre-api-calls:read" | "centre:read" | "centre:write")[] | null;
+                    scopes?: ("messages:send" | "messages:send-to-users" | "messages:read" | "messages:read-text" | "messages:read-numbers" | "messages:cancel" | "templates:read" | "templates:write" | "tokens:read" | "tokens:write" | "service:read" | "members:read" | "members:write" | "api-calls:read" | "audit:read" | "services:read" | "services:write" | "accounts:read" | "accounts:write" | "allocations:read" | "allocations:write" | "centre-tokens:read" | "centre-tokens:write" | "users:read" | "users:write" | "groups:read" | "groups:write" | "centre-members:read" | "centre-members:write" | "roles:read" | "roles:write" | "directory:read" | "directory:write" | "centre-audit:read" | "centre-api-calls:read" | "centre:read" | "centre:write")[] | null;
                     service?: string;
                 };
             };
@@ -17299,7 +17397,7 @@ export interface operations {
                     /** @enum {string} */
                     channel?: "sms";
                     /**
-                     * @description How urgent it is; `normal` unless named
+                     * @description How urgent it is; `normal` unless named, and the template's own where there is one
                      * @enum {string}
                      */
                     class?: "otp" | "normal" | "bulk";
@@ -17313,11 +17411,13 @@ export interface operations {
                      */
                     sendAt?: string;
                     tags?: string[];
+                    /** @description Name of a template of the service, instead of a text */
+                    template?: string;
                     /**
                      * @description At most 10 segments
                      * @example سلام
                      */
-                    text: string;
+                    text?: string;
                     /**
                      * @description Number in any form that people type; or a user by id, username or `externalId:…`, whose preferred number it is sent to
                      * @example 09121234567
@@ -17330,6 +17430,10 @@ export interface operations {
                     };
                     /** @description Seconds after `sendAt`, else after acceptance; past them it is not sent */
                     validFor?: number;
+                    /** @description The values of the template's variables */
+                    variables?: {
+                        [key: string]: string;
+                    };
                 };
             };
         };
@@ -17406,6 +17510,15 @@ export interface operations {
                         /** @enum {string} */
                         status: "held" | "queued" | "unconfirmed" | "sent" | "unreported" | "cancelled" | "expired" | "failed" | "undelivered" | "delivered" | "scheduled" | "sending";
                         tags: string[];
+                        /** @description What it was made from; null: it was given as a text */
+                        template: {
+                            name: string;
+                            /** @description Null: hidden, as the text of a code is, or forgotten with the text */
+                            variables: {
+                                [key: string]: string;
+                            } | null;
+                            version: number;
+                        } | null;
                         test: boolean;
                         /** @description Null: forgotten, since the service keeps texts for so many days (`textsKeptDays`) */
                         text: string | null;
@@ -17499,6 +17612,8 @@ export interface operations {
                              * @enum {string}
                              */
                             state: "open" | "accepted" | "rejected" | "not_taken" | "unknown";
+                            /** @description The provider's own template that carried it; null: it went as a text */
+                            template: string | null;
                         }[];
                         /** Format: uuid */
                         broadcastId: string | null;
@@ -17571,6 +17686,15 @@ export interface operations {
                         /** @enum {string} */
                         status: "held" | "queued" | "unconfirmed" | "sent" | "unreported" | "cancelled" | "expired" | "failed" | "undelivered" | "delivered" | "scheduled" | "sending";
                         tags: string[];
+                        /** @description What it was made from; null: it was given as a text */
+                        template: {
+                            name: string;
+                            /** @description Null: hidden, as the text of a code is, or forgotten with the text */
+                            variables: {
+                                [key: string]: string;
+                            } | null;
+                            version: number;
+                        } | null;
                         test: boolean;
                         /** @description Null: forgotten, since the service keeps texts for so many days (`textsKeptDays`) */
                         text: string | null;
@@ -17724,7 +17848,7 @@ export interface operations {
                         /** @enum {string} */
                         channel?: "sms";
                         /**
-                         * @description How urgent it is; `normal` unless named
+                         * @description How urgent it is; `normal` unless named, and the template's own where there is one
                          * @enum {string}
                          */
                         class?: "otp" | "normal" | "bulk";
@@ -17738,11 +17862,13 @@ export interface operations {
                          */
                         sendAt?: string;
                         tags?: string[];
+                        /** @description Name of a template of the service, instead of a text */
+                        template?: string;
                         /**
                          * @description At most 10 segments
                          * @example سلام
                          */
-                        text: string;
+                        text?: string;
                         /**
                          * @description Number in any form that people type; or a user by id, username or `externalId:…`, whose preferred number it is sent to
                          * @example 09121234567
@@ -17755,6 +17881,10 @@ export interface operations {
                         };
                         /** @description Seconds after `sendAt`, else after acceptance; past them it is not sent */
                         validFor?: number;
+                        /** @description The values of the template's variables */
+                        variables?: {
+                            [key: string]: string;
+                        };
                     }[];
                 };
             };
@@ -17959,7 +18089,13 @@ export interface operations {
                     class?: "otp" | "normal" | "bulk";
                     /** @description Sender line */
                     from?: string;
-                    text: string;
+                    /** @description Name of a template of the service, instead of a text */
+                    template?: string;
+                    /**
+                     * @description At most 10 segments
+                     * @example سلام
+                     */
+                    text?: string;
                     /**
                      * @description Number in any form that people type; or a user by id, username or `externalId:…`, whose preferred number it is sent to
                      * @example 09121234567
@@ -17969,6 +18105,10 @@ export interface operations {
                      */
                     to?: string | {
                         user: string;
+                    };
+                    /** @description The values of the template's variables */
+                    variables?: {
+                        [key: string]: string;
                     };
                 };
             };
@@ -18014,6 +18154,8 @@ export interface operations {
                         } | null;
                         remaining: number;
                         segments: number;
+                        /** @description As it would be sent as a text: a template with its values */
+                        text: string;
                         units: number;
                         unitsPerSegment: number;
                     };
@@ -19208,6 +19350,620 @@ export interface operations {
             };
         };
     };
+    listTemplates: {
+        parameters: {
+            query?: {
+                /** @description instant */
+                "changedAt[empty]"?: string;
+                /** @description instant */
+                "changedAt[gt]"?: string;
+                /** @description instant */
+                "changedAt[gte]"?: string;
+                /** @description instant */
+                "changedAt[lt]"?: string;
+                /** @description instant */
+                "changedAt[lte]"?: string;
+                /** @description enum: otp, normal, bulk */
+                class?: string;
+                /** @description enum: otp, normal, bulk */
+                "class[ne]"?: string;
+                /** @description instant */
+                "createdAt[empty]"?: string;
+                /** @description instant */
+                "createdAt[gt]"?: string;
+                /** @description instant */
+                "createdAt[gte]"?: string;
+                /** @description instant */
+                "createdAt[lt]"?: string;
+                /** @description instant */
+                "createdAt[lte]"?: string;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description 1 to 200; 50 unless given */
+                limit?: string;
+                /** @description tag */
+                method?: string;
+                /** @description tag */
+                "method[empty]"?: string;
+                /** @description text */
+                name?: string;
+                /** @description text */
+                "name[contains]"?: string;
+                /** @description text */
+                "name[empty]"?: string;
+                /** @description text */
+                "name[ne]"?: string;
+                /** @description text */
+                "name[prefix]"?: string;
+                /** @description text */
+                "name[suffix]"?: string;
+                /** @description Free text */
+                q?: string;
+                /** @description One of name, createdAt, changedAt, with `-` before it for descending; `name` unless given */
+                sort?: string;
+                /** @description text */
+                "text[contains]"?: string;
+                /** @description text */
+                titleEn?: string;
+                /** @description text */
+                "titleEn[contains]"?: string;
+                /** @description text */
+                "titleEn[empty]"?: string;
+                /** @description text */
+                "titleEn[ne]"?: string;
+                /** @description text */
+                "titleEn[prefix]"?: string;
+                /** @description text */
+                "titleEn[suffix]"?: string;
+                /** @description text */
+                titleFa?: string;
+                /** @description text */
+                "titleFa[contains]"?: string;
+                /** @description text */
+                "titleFa[empty]"?: string;
+                /** @description text */
+                "titleFa[ne]"?: string;
+                /** @description text */
+                "titleFa[prefix]"?: string;
+                /** @description text */
+                "titleFa[suffix]"?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            bindings: {
+                                /**
+                                 * @description A method that goes by the provider's templates
+                                 * @example kavenegar.otp
+                                 */
+                                method: string;
+                                /**
+                                 * @description The template's name or number at the provider
+                                 * @example verify
+                                 */
+                                name: string;
+                                tokens: {
+                                    /** @description In characters: a message with a longer value goes another way; null: as long as the variable may be */
+                                    maxLength: number | null;
+                                    /**
+                                     * @description The provider's name of it; where it has none, its order among the tokens counts
+                                     * @example token
+                                     */
+                                    token: string;
+                                    /**
+                                     * @description A variable of the template
+                                     * @example code
+                                     */
+                                    variable: string;
+                                }[];
+                            }[];
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            changedAt: string;
+                            changedBy: string | null;
+                            /**
+                             * @description Of the messages made from it. Codes (`otp`) go by the providers' templates first, others as text first
+                             * @enum {string}
+                             */
+                            class: "otp" | "normal" | "bulk";
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            createdAt: string;
+                            name: string;
+                            /**
+                             * @description With `{{variable}}` where a value goes; sent where no template of a provider is
+                             * @example کد ورود: {{code}}
+                             */
+                            text: string;
+                            title: {
+                                en: string;
+                                fa: string;
+                            };
+                            variables: {
+                                /** @description In characters; a longer value is refused */
+                                maxLength: number;
+                                /** @example code */
+                                name: string;
+                            }[];
+                            /** @description Counts up with every change of text, variables or bindings */
+                            version: number;
+                        }[];
+                        /** @description Hand it back as `cursor` to get the next page */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The providers' own templates that say the same, one a method */
+                    bindings?: {
+                        /**
+                         * @description A method that goes by the provider's templates
+                         * @example kavenegar.otp
+                         */
+                        method: string;
+                        /**
+                         * @description The template's name or number at the provider
+                         * @example verify
+                         */
+                        name: string;
+                        tokens: {
+                            /** @description In characters: a message with a longer value goes another way; null: as long as the variable may be */
+                            maxLength?: number | null;
+                            /**
+                             * @description The provider's name of it; where it has none, its order among the tokens counts
+                             * @example token
+                             */
+                            token: string;
+                            /**
+                             * @description A variable of the template
+                             * @example code
+                             */
+                            variable: string;
+                        }[];
+                    }[];
+                    /**
+                     * @description Of the messages made from it. Codes (`otp`) go by the providers' templates first, others as text first
+                     * @enum {string}
+                     */
+                    class: "otp" | "normal" | "bulk";
+                    name: string;
+                    /**
+                     * @description With `{{variable}}` where a value goes; sent where no template of a provider is
+                     * @example کد ورود: {{code}}
+                     */
+                    text: string;
+                    title: {
+                        en: string;
+                        fa: string;
+                    };
+                    variables?: {
+                        /** @description In characters; a longer value is refused */
+                        maxLength: number;
+                        /** @example code */
+                        name: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        bindings: {
+                            /**
+                             * @description A method that goes by the provider's templates
+                             * @example kavenegar.otp
+                             */
+                            method: string;
+                            /**
+                             * @description The template's name or number at the provider
+                             * @example verify
+                             */
+                            name: string;
+                            tokens: {
+                                /** @description In characters: a message with a longer value goes another way; null: as long as the variable may be */
+                                maxLength: number | null;
+                                /**
+                                 * @description The provider's name of it; where it has none, its order among the tokens counts
+                                 * @example token
+                                 */
+                                token: string;
+                                /**
+                                 * @description A variable of the template
+                                 * @example code
+                                 */
+                                variable: string;
+                            }[];
+                        }[];
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        changedAt: string;
+                        changedBy: string | null;
+                        /**
+                         * @description Of the messages made from it. Codes (`otp`) go by the providers' templates first, others as text first
+                         * @enum {string}
+                         */
+                        class: "otp" | "normal" | "bulk";
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        createdAt: string;
+                        name: string;
+                        /**
+                         * @description With `{{variable}}` where a value goes; sent where no template of a provider is
+                         * @example کد ورود: {{code}}
+                         */
+                        text: string;
+                        title: {
+                            en: string;
+                            fa: string;
+                        };
+                        variables: {
+                            /** @description In characters; a longer value is refused */
+                            maxLength: number;
+                            /** @example code */
+                            name: string;
+                        }[];
+                        /** @description Counts up with every change of text, variables or bindings */
+                        version: number;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        bindings: {
+                            /**
+                             * @description A method that goes by the provider's templates
+                             * @example kavenegar.otp
+                             */
+                            method: string;
+                            /**
+                             * @description The template's name or number at the provider
+                             * @example verify
+                             */
+                            name: string;
+                            tokens: {
+                                /** @description In characters: a message with a longer value goes another way; null: as long as the variable may be */
+                                maxLength: number | null;
+                                /**
+                                 * @description The provider's name of it; where it has none, its order among the tokens counts
+                                 * @example token
+                                 */
+                                token: string;
+                                /**
+                                 * @description A variable of the template
+                                 * @example code
+                                 */
+                                variable: string;
+                            }[];
+                        }[];
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        changedAt: string;
+                        changedBy: string | null;
+                        /**
+                         * @description Of the messages made from it. Codes (`otp`) go by the providers' templates first, others as text first
+                         * @enum {string}
+                         */
+                        class: "otp" | "normal" | "bulk";
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        createdAt: string;
+                        name: string;
+                        /**
+                         * @description With `{{variable}}` where a value goes; sent where no template of a provider is
+                         * @example کد ورود: {{code}}
+                         */
+                        text: string;
+                        title: {
+                            en: string;
+                            fa: string;
+                        };
+                        variables: {
+                            /** @description In characters; a longer value is refused */
+                            maxLength: number;
+                            /** @example code */
+                            name: string;
+                        }[];
+                        /** @description Counts up with every change of text, variables or bindings */
+                        version: number;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Nothing */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The providers' own templates that say the same, one a method */
+                    bindings?: {
+                        /**
+                         * @description A method that goes by the provider's templates
+                         * @example kavenegar.otp
+                         */
+                        method: string;
+                        /**
+                         * @description The template's name or number at the provider
+                         * @example verify
+                         */
+                        name: string;
+                        tokens: {
+                            /** @description In characters: a message with a longer value goes another way; null: as long as the variable may be */
+                            maxLength?: number | null;
+                            /**
+                             * @description The provider's name of it; where it has none, its order among the tokens counts
+                             * @example token
+                             */
+                            token: string;
+                            /**
+                             * @description A variable of the template
+                             * @example code
+                             */
+                            variable: string;
+                        }[];
+                    }[];
+                    /**
+                     * @description Of the messages made from it. Codes (`otp`) go by the providers' templates first, others as text first
+                     * @enum {string}
+                     */
+                    class?: "otp" | "normal" | "bulk";
+                    /**
+                     * @description With `{{variable}}` where a value goes; sent where no template of a provider is
+                     * @example کد ورود: {{code}}
+                     */
+                    text?: string;
+                    title?: {
+                        en: string;
+                        fa: string;
+                    };
+                    variables?: {
+                        /** @description In characters; a longer value is refused */
+                        maxLength: number;
+                        /** @example code */
+                        name: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        bindings: {
+                            /**
+                             * @description A method that goes by the provider's templates
+                             * @example kavenegar.otp
+                             */
+                            method: string;
+                            /**
+                             * @description The template's name or number at the provider
+                             * @example verify
+                             */
+                            name: string;
+                            tokens: {
+                                /** @description In characters: a message with a longer value goes another way; null: as long as the variable may be */
+                                maxLength: number | null;
+                                /**
+                                 * @description The provider's name of it; where it has none, its order among the tokens counts
+                                 * @example token
+                                 */
+                                token: string;
+                                /**
+                                 * @description A variable of the template
+                                 * @example code
+                                 */
+                                variable: string;
+                            }[];
+                        }[];
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        changedAt: string;
+                        changedBy: string | null;
+                        /**
+                         * @description Of the messages made from it. Codes (`otp`) go by the providers' templates first, others as text first
+                         * @enum {string}
+                         */
+                        class: "otp" | "normal" | "bulk";
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        createdAt: string;
+                        name: string;
+                        /**
+                         * @description With `{{variable}}` where a value goes; sent where no template of a provider is
+                         * @example کد ورود: {{code}}
+                         */
+                        text: string;
+                        title: {
+                            en: string;
+                            fa: string;
+                        };
+                        variables: {
+                            /** @description In characters; a longer value is refused */
+                            maxLength: number;
+                            /** @example code */
+                            name: string;
+                        }[];
+                        /** @description Counts up with every change of text, variables or bindings */
+                        version: number;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTemplatesSearchFields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a list can be searched and sorted by */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        fields: {
+                            name: string;
+                            operators: string[];
+                            type: string;
+                            values?: string[];
+                        }[];
+                        sort: string[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listTokens: {
         parameters: {
             query?: {
@@ -19402,7 +20158,7 @@ export interface operations {
                     /** @description Requests a minute by programs; null: no limit */
                     ratePerMinute?: number | null;
                     /** @description Null: all that its kind may do */
-                    scopes?: ("messages:send" | "messages:send-to-users" | "messages:read" | "messages:read-text" | "messages:read-numbers" | "messages:cancel" | "tokens:read" | "tokens:write" | "service:read" | "members:read" | "members:write" | "api-calls:read" | "audit:read" | "services:read" | "services:write" | "accounts:read" | "accounts:write" | "allocations:read" | "allocations:write" | "centre-tokens:read" | "centre-tokens:write" | "users:read" | "users:write" | "groups:read" | "groups:write" | "centre-members:read" | "centre-members:write" | "roles:read" | "roles:write" | "directory:read" | "directory:write" | "centre-audit:read" | "centre-api-calls:read" | "centre:read" | "centre:write")[] | null;
+                    scopes?: ("messages:send" | "messages:send-to-users" | "messages:read" | "messages:read-text" | "messages:read-numbers" | "messages:cancel" | "templates:read" | "templates:write" | "tokens:read" | "tokens:write" | "service:read" | "members:read" | "members:write" | "api-calls:read" | "audit:read" | "services:read" | "services:write" | "accounts:read" | "accounts:write" | "allocations:read" | "allocations:write" | "centre-tokens:read" | "centre-tokens:write" | "users:read" | "users:write" | "groups:read" | "groups:write" | "centre-members:read" | "centre-members:write" | "roles:read" | "roles:write" | "directory:read" | "directory:write" | "centre-audit:read" | "centre-api-calls:read" | "centre:read" | "centre:write")[] | null;
                 };
             };
         };

@@ -64,6 +64,7 @@ export const kavenegar: Provider = {
   reportsMax: IDS_MAX,
   pollAfterMs: [10_000, 30_000, 120_000, 600_000, HOUR_MS, 6 * HOUR_MS, 24 * HOUR_MS],
   reportWindowMs: 48 * HOUR_MS,
+  refuseTemplate: refuseTokens,
   send: (context, batch) => (batch.manner === 'otp' ? sendLookup(context, batch) : sendTexts(context, batch)),
   ask: (context, question) =>
     question.manner === 'otp' ? askByRecipient(context, question) : askByReference(context, question),
@@ -101,7 +102,7 @@ const fieldsDifferent = (items: SendItem[]): Record<string, string> => ({
 
 async function sendLookup(context: Context, { items, timeoutMs }: Batch): Promise<SendResult> {
   const item = items[0]!
-  const refusal = refuseTokens(item)
+  const refusal = refuseTokens(item.template)
   if (refusal) return { outcomes: [{ kind: 'rejected', ...refusal }], answer: null }
   const { name, tokens } = item.template!
   const called = await call(
@@ -114,7 +115,7 @@ async function sendLookup(context: Context, { items, timeoutMs }: Batch): Promis
 }
 
 /** What `verify/lookup` cannot express, found before the call. */
-function refuseTokens({ template }: SendItem): Refusal | undefined {
+function refuseTokens(template: SendItem['template']): Refusal | undefined {
   const refuse = (returnCode: number, text: string): Refusal => ({ ...refusalOf(returnCode, text), text })
   if (!template) return refuse(400, 'a template is needed')
   const tokens = Object.entries(template.tokens)

@@ -37,6 +37,11 @@ export type Provider = {
   openSession?(context: Context, onReports: OnReports): Session
   /** Hands one batch over. Never throws for what a provider or a network does: that is an outcome. */
   send(context: Context, batch: Batch): Promise<SendResult>
+  /**
+   * What of a template's tokens this provider cannot carry, where it can be told before any call: such a message goes by
+   * another road. A pure function.
+   */
+  refuseTemplate?(template: NonNullable<SendItem['template']>): Refusal | undefined
   /** Asks what became of messages whose outcome is unknown. Only where a method's `askBy` is not `no`. */
   ask?(context: Context, question: Question): Promise<AskResult>
   /** Polls delivery by the provider's own ids. Ids that it does not know are left out of the answer. */

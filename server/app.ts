@@ -29,6 +29,7 @@ import { registerOwnSessionRoutes } from './modules/session/own-routes.ts'
 import { registerSessionRoutes } from './modules/session/routes.ts'
 import { registerSettingsRoutes } from './modules/settings/routes.ts'
 import { registerSignInPolicyRoutes } from './modules/sign-in-policy/routes.ts'
+import { registerTemplatesRoutes } from './modules/templates/routes.ts'
 import { registerTestMessageRoutes } from './modules/test-messages/routes.ts'
 import { registerTokensRoutes } from './modules/tokens/routes.ts'
 import { registerUsersRoutes } from './modules/users/routes.ts'
@@ -43,6 +44,7 @@ import { registerEventRoutes } from './platform/live/events-route.ts'
 /** Every module's routes under /api/v1, one line each. */
 const API: ((app: App, deps: Deps) => void)[] = [
   registerMessageRoutes,
+  registerTemplatesRoutes,
   registerUsersRoutes,
   registerRolesRoutes,
   registerMembersRoutes,

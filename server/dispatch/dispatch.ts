@@ -26,7 +26,7 @@ import { type AllocationQuotas, createAllocationQuotas } from './road/allocation
 import { createCircuits } from './road/circuits.ts'
 import { createExplainer, type Explainer } from './road/explain.ts'
 import { readAccount } from './road/read-account.ts'
-import { loadRouting, type Road, type Routing } from './road/routing.ts'
+import { isByTemplate, loadRouting, type Road, type Routing } from './road/routing.ts'
 import { createConnections } from './send/connections.ts'
 import { type Dispatcher, startDispatcher } from './send/dispatcher.ts'
 import { createKeyUses } from './send/key-uses.ts'
@@ -212,7 +212,7 @@ export async function startDispatch(parts: DispatchParts): Promise<Dispatch> {
 
   async function makeRow({ roads, trial, class: className, ...message }: NewMessage): Promise<AcceptRow> {
     const { number } = CLASSES[className]
-    const { lane, flow } = await lanes.findFlow({ ...laneOf(roads, message.sender), trial }, number, message.serviceId)
+    const { lane, flow } = await lanes.findFlow({ ...laneOf(roads, message), trial }, number, message.serviceId)
     const ref = lease.references.mint()
     if (isStopping || ref === undefined || !ids.isSteady()) throw new AppError('unavailable', { retryAfterS: 2 })
     const id = trial?.messageId ?? ids.uuid()
@@ -306,10 +306,11 @@ const NO_DISPATCHER: Dispatcher = {
   openCalls: () => new Set(),
 }
 
-const laneOf = (roads: Road[], line: string | null): LaneRoads => ({
+const laneOf = (roads: Road[], { sender, template }: Pick<AcceptRow, 'sender' | 'template'>): LaneRoads => ({
   accounts: roads.map((road) => road.account.id),
   methods: roads.map((road) => road.method),
-  line,
+  line: sender,
+  template: template !== null && roads.some(isByTemplate) ? template.versionId : 0,
 })
 
 /** The first message that came into each flow's queue. */

@@ -66,6 +66,7 @@ export async function openTestRoad(): Promise<TestRoad> {
     toUser: null,
     sender: null,
     body: 'سلام',
+    template: null,
     encoding: 2,
     segments: 1,
     estimate: 1_000,

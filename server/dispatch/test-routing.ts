@@ -1,6 +1,7 @@
 import { kavenegar } from '../../providers/kavenegar.ts'
 import { createPeriods } from './accept/periods.ts'
 import type { Account, Allocation, Line, Routing, Service } from './road/routing.ts'
+import { NO_TEMPLATES } from './road/templates.ts'
 
 export const line = (number: string, over: Partial<Line> = {}): Line => ({
   number,
@@ -55,6 +56,7 @@ export const lent = (accountId: number, over: Partial<Allocation> = {}): Allocat
 export const routingOf = (accounts: Account[], services: Service[], over: Partial<Routing> = {}): Routing => ({
   accounts: new Map(accounts.map((one) => [one.id, one])),
   services: new Map(services.map((one) => [one.id, one])),
+  templates: NO_TEMPLATES,
   methodsOff: new Set(),
   sandbox: accounts.find((one) => one.isSandbox),
   periods: createPeriods('UTC', 'gregorian'),

@@ -145,7 +145,17 @@ const REFUSED: Refusal[] = [
   field('a tag is there twice', { tags: ['a', 'a'] }, ['tags', 'repeated']),
   field('a tag holds a tab', { tags: ['a\tb'] }, ['tags[0]', 'control_character']),
 
-  field('a field is unknown', { template: 'x' }, ['template', 'unknown_field']),
+  field('a field is unknown', { subject: 'x' }, ['subject', 'unknown_field']),
+  field('a text and a template', { template: 'x' }, ['template', 'not_together']),
+  field('a template that is none', { text: undefined, template: 'x' }, ['template', 'not_found']),
+  field('variables without a template', { variables: { code: '1' } }, ['variables', 'not_together']),
+  field('a variable is a number', { variables: { code: 1 } }, ['variables.code', 'wrong_type']),
+  field(
+    'there are 21 variables',
+    { variables: Object.fromEntries(Array.from({ length: 21 }, (_, i) => [`v${i}`, 'x'])) },
+    ['variables', 'too_many'],
+  ),
+  field('a variable holds a line break', { variables: { code: 'a\nb' } }, ['variables.code', 'control_character']),
   field(
     'two fields are unknown',
     { recipient: 'x', body: 'x' },

@@ -37,6 +37,9 @@ suite('what belongs to a service', async () => {
     token: await post(ali, '/tokens', newToken, { 'rasan-service': 'payroll' }),
     member: await post(ali, '/members', { userId: guest, role: 'support' }, { 'rasan-service': 'payroll' }),
   }
+  const template = { name: 'verify', title: { fa: 'و', en: 'v' }, class: 'otp', text: 'a code' }
+  await post(ali, '/templates', template, { 'rasan-service': 'payroll' })
+  await post(babak, '/templates', { ...template, name: 'own' }, { 'rasan-service': 'clinic' })
   await deps.apiLog.flush()
   const firstOf = async (table: string): Promise<string> =>
     (await pool.query(`select id from ${table} where service_id = $1 limit 1`, [centre.services.payroll])).rows[0].id
@@ -80,6 +83,14 @@ suite('what belongs to a service', async () => {
       body: { role: 'manager' },
     },
     'DELETE /api/v1/members/:id': { theirs: [theirs.member], nobodys: '2147483647', code: 'member_not_found' },
+    'GET /api/v1/templates/:name': { theirs: ['verify'], nobodys: 'nothing', code: 'template_not_found' },
+    'PATCH /api/v1/templates/:name': {
+      theirs: ['verify'],
+      nobodys: 'nothing',
+      code: 'template_not_found',
+      body: { text: 'taken over' },
+    },
+    'DELETE /api/v1/templates/:name': { theirs: ['verify'], nobodys: 'nothing', code: 'template_not_found' },
     'DELETE /api/v1/tokens/:id': { theirs: [theirs.token], nobodys: '2147483647', code: 'token_not_found' },
   }
 
@@ -98,7 +109,7 @@ suite('what belongs to a service', async () => {
         const ask = (id: string): Asked => ({
           method,
           body,
-          url: url.replace(':id', id),
+          url: url.replace(/:id|:name/, id),
           headers: { 'rasan-service': 'clinic', 'accept-language': 'fa' },
         })
         const nothing = await call(credential, ask(nobodys))
@@ -121,11 +132,15 @@ suite('what belongs to a service', async () => {
       assert.deepEqual(tokens, [{ name: 'made', revoked_at: null }])
       const { rows: members } = await pool.query('select role from role_assignments where id = $1', [theirs.member])
       assert.deepEqual(members, [{ role: 'support' }])
+      const { rows: templates } = await pool.query('select text, replaced_at from template_versions order by id limit 1')
+      assert.deepEqual(templates, [{ text: 'a code', replaced_at: null }])
     })
 
   test('who names another service is told as who names one that does not exist, by every route', async () => {
     for (const { method, url } of ofService) {
-      const path = url.replace(':id', url.includes('/tokens') ? theirs.token : theirs.message)
+      const path = url
+        .replace(':name', 'verify')
+        .replace(':id', url.includes('/tokens') ? theirs.token : theirs.message)
       for (const credential of [b, bTest, babak] as Credential[]) {
         const ask = (service: string, byQuery: boolean): Asked => ({
           method,

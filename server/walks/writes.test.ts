@@ -47,6 +47,8 @@ const TABLES = [
   'service_quotas',
   'allocations',
   'circuits',
+  'templates',
+  'template_versions',
   'tokens',
   'users',
   'role_assignments',
@@ -240,6 +242,15 @@ suite('every route that writes', async () => {
         post(url, { kind: 'live', name: 'x', expiresIn: '1d', ...(url !== '/tokens' && { service: 'payroll' }) }),
       )
     ).id
+  const newTemplate = () => ({
+    name: `template-${next()}`,
+    title: { fa: 'ق', en: 'T' },
+    class: 'otp',
+    text: 'Code: {{code}}',
+    variables: [{ name: 'code', maxLength: 8 }],
+    bindings: [{ method: 'kavenegar.otp', name: 'verify', tokens: [{ token: 'token', variable: 'code' }] }],
+  })
+  const makeTemplate = async (): Promise<string> => (await made(post('/templates', newTemplate()))).name
   const newMessage = async (): Promise<string> =>
     (
       await made(
@@ -497,6 +508,19 @@ suite('every route that writes', async () => {
     'POST /api/v1/messages/:id/cancellation': {
       audit: ['message.cancel'],
       ask: async () => post(`/messages/${await newMessage()}/cancellation`),
+    },
+    'POST /api/v1/templates': {
+      creates: true,
+      audit: ['template.create'],
+      ask: () => post('/templates', newTemplate()),
+    },
+    'PATCH /api/v1/templates/:name': {
+      audit: ['template.update'],
+      ask: async () => patch(`/templates/${await makeTemplate()}`, { text: 'Your code: {{code}}' }),
+    },
+    'DELETE /api/v1/templates/:name': {
+      audit: ['template.delete'],
+      ask: async () => remove(`/templates/${await makeTemplate()}`),
     },
     'POST /api/v1/tokens': {
       creates: true,

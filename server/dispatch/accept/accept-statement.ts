@@ -13,6 +13,9 @@ import {
 /** The user to whom a message is sent. */
 export type ToUser = { id: number; username: string; name: string }
 
+/** The version of a template that a message is made from, and the values of its variables. */
+export type FromTemplate = { versionId: number; name: string; version: number; variables: Record<string, string> }
+
 /** One message about to be accepted, as its columns. Times in ms since 1970. */
 export type AcceptRow = Charged & {
   id: string
@@ -27,6 +30,8 @@ export type AcceptRow = Charged & {
   toUser: ToUser | null
   sender: string | null
   body: string
+  /** What the body was made from. */
+  template: FromTemplate | null
   encoding: number
   segments: number
   /** Rials reserved against a quota of money; null where there is none. */
@@ -45,11 +50,12 @@ export type AcceptRow = Charged & {
 }
 
 /** What a batch may have besides plain messages; each costs a part of the statement, and only who has it pays for it. */
-type Extra = 'keys' | 'later' | 'details' | 'shared' | 'limits'
+type Extra = 'keys' | 'later' | 'details' | 'templates' | 'shared' | 'limits'
 const EXTRAS: [extra: Extra, has: (row: AcceptRow) => boolean][] = [
   ['keys', (row) => row.idempotency !== null],
   ['later', (row) => row.sendAt !== null],
   ['details', (row) => row.reference !== null || row.tags.length > 0 || row.estimate !== null || row.toUser !== null],
+  ['templates', (row) => row.template !== null],
   ['shared', (row) => row.call.isShared === true],
   ['limits', isLimited],
 ]
@@ -97,6 +103,10 @@ const EXTRA_COLUMNS: Record<Extra, Column<AcceptRow>[]> = {
     // arrays of arrays would have to be rectangular: a list travels as text
     ['tags', 'text', (row) => (row.tags.length > 0 ? JSON.stringify(row.tags) : null)],
     ['to_user_id', 'int', (row) => row.toUser?.id ?? null],
+  ],
+  templates: [
+    ['template_version_id', 'int', (row) => row.template?.versionId ?? null],
+    ['variables', 'text', (row) => (row.template ? JSON.stringify(row.template.variables) : null)],
   ],
   shared: [],
   limits: LIMIT_COLUMNS,
@@ -156,6 +166,7 @@ function makeStatement(extras: Set<Extra>): string {
   const own = ['origin', ...columns.map(([name]) => name), ...(charges ? ['charged'] : [])]
   const types = columns.map(([, type], index) => `$${firstRow + index}::${type}[]`)
   const details = extras.has('details') ? 'estimate, reference, tags, to_user_id,' : ''
+  const template = extras.has('templates') ? 'template_version_id, variables,' : ''
   const sendAt = extras.has('later') ? 'send_at,' : ''
   return `
 with t as materialized (
@@ -164,9 +175,9 @@ with t as materialized (
   join (select row_number() over () as n, * from ${columnTable(ORIGIN_COLUMNS, firstOrigin, 'o')}) o on o.n = x.origin
 )${days ? takeKeys(days) : ''}, m as (
   insert into messages (id, service_id, lane, flow, ref, class, test, recipient, sender, body, encoding, segments,
-    ${details} token_id, user_id, request_id, ip, ${sendAt} expires_at, status)
+    ${details} ${template} token_id, user_id, request_id, ip, ${sendAt} expires_at, status)
   select id, service_id, lane, flow, ref, class, test, recipient, sender, body, encoding, segments,
-    ${details.replace('tags', 'tags::jsonb')} token_id, user_id, request_id, ip::inet, ${sendAt && 'to_timestamp(send_at / 1000),'}
+    ${details.replace('tags', 'tags::jsonb')} ${template.replace('variables', 'variables::jsonb')} token_id, user_id, request_id, ip::inet, ${sendAt && 'to_timestamp(send_at / 1000),'}
     to_timestamp(expires_at / 1000), ${QUEUED}
   from t
   ${days ? 'where key is null or id in (select message_id from held)' : ''}

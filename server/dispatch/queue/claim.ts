@@ -29,6 +29,8 @@ export type Claimed = {
   ref: number
   recipient: string
   body: string
+  /** Of the template that it was made from. */
+  variables: Record<string, string> | null
   line: string | null
   lane: number
   flow: number
@@ -94,7 +96,7 @@ with want as materialized (
       order by q.id limit w.take for update skip locked) x))
   returning lane, flow, id, expires_at, tries
 ), seen as materialized (
-  select g.id, m.ref, m.recipient, m.body, coalesce(m.sender, w.line) as line, g.lane, g.flow, m.service_id,
+  select g.id, m.ref, m.recipient, m.body, m.variables, coalesce(m.sender, w.line) as line, g.lane, g.flow, m.service_id,
     (g.tries + 1)::smallint as tries, g.expires_at <= now() or m.cancel_at is not null as is_over
   from gone g
   join want w on w.flow = g.flow
@@ -114,9 +116,9 @@ with want as materialized (
     array_agg(tries order by id), $10, array_agg(coalesce(line, '') order by id), $13::jsonb
   from live having count(*) > 0
 )
-select id, ref, recipient, body, line, lane, flow, service_id as "serviceId", tries, null::int as removed from live
+select id, ref, recipient, body, variables, line, lane, flow, service_id as "serviceId", tries, null::int as removed from live
 union all
-select id, null, null, null, null, null, null, service_id, null, null from dead
+select id, null, null, null, null, null, null, null, service_id, null, null from dead
 union all
-select null, null, null, null, null, null, flow, null, null, count(*)::int from gone group by flow
+select null, null, null, null, null, null, null, flow, null, null, count(*)::int from gone group by flow
 order by id`

@@ -3,7 +3,7 @@ import type pg from 'pg'
 /**
  * An ordered list of accounts, each with its method, in one class: the first usable one carries what waits here. `line`:
  * the one that its messages name, or empty. `isTrial`: a test of its one account; `keyId`: the key that it is to go by, 0 for
- * the first that is usable.
+ * the first that is usable. `template`: the version of a service's template by whose bindings it goes, or 0.
  */
 export type Lane = {
   id: number
@@ -13,12 +13,22 @@ export type Lane = {
   line: string
   keyId: number
   isTrial: boolean
+  template: number
 }
 /** One line of people waiting in a lane: a service's stream, or one broadcast. */
 export type Flow = { id: number; lane: number; serviceId: number; weight: number }
 
-/** What a lane is made of: its accounts and methods in order, and the line that is pinned. `trial`: of a test, the key or 0. */
-export type LaneRoads = { accounts: number[]; methods: string[]; line: string | null; trial?: { keyId: number } }
+/**
+ * What a lane is made of: its accounts and methods in order, and the line that is pinned. `trial`: of a test, the key or 0.
+ * `template`: a version, where some of the methods send by it.
+ */
+export type LaneRoads = {
+  accounts: number[]
+  methods: string[]
+  line: string | null
+  trial?: { keyId: number }
+  template?: number
+}
 
 /**
  * Lanes and flows are few and never change, so a node keeps those that it has met. `find…` makes what is missing: the
@@ -50,7 +60,7 @@ export function createLanes(pool: pg.Pool): Lanes {
 
   return {
     async findFlow(roads, classNumber, serviceId) {
-      const content = `${classNumber}|${roads.accounts}|${roads.methods}|${roads.line ?? ''}|${roads.trial?.keyId ?? ''}`
+      const content = `${classNumber}|${roads.accounts}|${roads.methods}|${roads.line ?? ''}|${roads.trial?.keyId ?? ''}|${roads.template ?? 0}`
       const lane = await remember(lanesByContent, content, async () =>
         keepLane(await upsertLane(pool, classNumber, roads)),
       )
@@ -94,7 +104,7 @@ function remember<T>(known: Map<string, Promise<T>>, key: string, make: () => Pr
   return made
 }
 
-const COLUMNS = 'id, class, accounts, methods, line, key_id as "keyId", trial as "isTrial"'
+const COLUMNS = 'id, class, accounts, methods, line, key_id as "keyId", trial as "isTrial", template'
 
 /** Insert first, look second: in READ COMMITTED the second statement sees what a racing node has committed. */
 async function upsertLane(pool: pg.Pool, classNumber: number, roads: LaneRoads): Promise<Lane> {
@@ -105,16 +115,19 @@ async function upsertLane(pool: pg.Pool, classNumber: number, roads: LaneRoads):
     roads.line ?? '',
     roads.trial?.keyId ?? 0,
     roads.trial !== undefined,
+    roads.template ?? 0,
   ]
   const made = await pool.query<Lane>(
-    `insert into lanes (class, accounts, methods, line, key_id, trial) values ($1, $2::int[], $3::text[], $4, $5, $6)
+    `insert into lanes (class, accounts, methods, line, key_id, trial, template)
+     values ($1, $2::int[], $3::text[], $4, $5, $6, $7)
      on conflict do nothing returning ${COLUMNS}`,
     values,
   )
   if (made.rows[0]) return made.rows[0]
   const found = await pool.query<Lane>(
     `select ${COLUMNS} from lanes
-     where class = $1 and accounts = $2::int[] and methods = $3::text[] and line = $4 and key_id = $5 and trial = $6`,
+     where class = $1 and accounts = $2::int[] and methods = $3::text[] and line = $4 and key_id = $5 and trial = $6
+       and template = $7`,
     values,
   )
   return found.rows[0] as Lane

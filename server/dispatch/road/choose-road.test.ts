@@ -16,6 +16,7 @@ const lane: Lane = {
   line: '',
   keyId: 0,
   isTrial: false,
+  template: 0,
 }
 const flow: Flow = { id: 9, lane: 7, serviceId: 1, weight: 1 }
 

@@ -15,11 +15,13 @@ import {
   isBeforeEnd,
   isOnSandbox,
   listUsableLines,
+  mannerOf,
   methodOf,
   needsNoKey,
   type Routing,
   type Service,
 } from './routing.ts'
+import { type Binding, findBinding } from './templates.ts'
 
 /** A waiting flow with the road that it takes now. */
 export type Turn = {
@@ -32,6 +34,8 @@ export type Turn = {
   /** 0 where the provider needs none. */
   keyId: number
   line: string | null
+  /** How a template of ours goes by the provider's; null: as plain text. */
+  binding: Binding | null
   /** Half-open circuits on this road: the call tries them, with a single message. */
   trial: CircuitName[]
   /** A test of the account: what is said on the wire is kept. */
@@ -43,12 +47,12 @@ export type Turn = {
 /** Why an account of a lane is not taken now. `circuit`: with the provider's reason. */
 export type PassedOver = {
   accountId: number
-  why: 'gone' | 'suspended' | 'method_off' | 'not_lent' | 'quota' | 'no_key' | 'no_line' | 'circuit'
+  why: 'gone' | 'suspended' | 'method_off' | 'not_lent' | 'quota' | 'not_bound' | 'no_key' | 'no_line' | 'circuit'
   failure?: string
   code?: string
 }
 
-type Found = Pick<Turn, 'account' | 'method' | 'keyId' | 'line' | 'trial'>
+type Found = Pick<Turn, 'account' | 'method' | 'keyId' | 'line' | 'binding' | 'trial'>
 
 /** What choosing looks at besides the snapshot. `isSpent`: what the service may send through the account is used up. */
 export type RoadView = CircuitView & { isSpent?(serviceId: number, accountId: number): boolean }
@@ -77,7 +81,7 @@ export function chooseRoad(
     const found = findRoad(routing, circuits, service, lane, accountId, lane.methods[index] as string, nowMs)
     if ('why' in found) passedOver.push(found)
     // a code does not try out for others whether a road is good again, unless there is none but this
-    else if (lane.class === OTP && found.trial.length > 0) {
+    else if (lane.class === OTP && found.trial.some((name) => !isOfCodesAlone(name, found))) {
       tried ??= turnOf(found, [...passedOver])
       passedOver.push({ accountId, why: 'circuit', ...reasonOf(circuits.find(found.trial[0] as CircuitName)) })
     } else return { turn: turnOf(found, passedOver), passedOver }
@@ -98,9 +102,13 @@ function findRoad(
   if (!account) return { accountId, why: 'gone' }
   if (account.isSuspended) return { accountId, why: 'suspended' }
   if (routing.methodsOff.has(method)) return { accountId, why: 'method_off' }
+  const capability = account.provider.methods[mannerOf(method)]
+  if (!capability) return { accountId, why: 'gone' }
   const lines = findLines(routing, service, account, lane, method, nowMs)
   if (!lines) return { accountId, why: 'not_lent' }
   if (circuits.isSpent?.(service.id, accountId)) return { accountId, why: 'quota' }
+  const binding = findBinding(routing.templates.byId.get(lane.template), method) ?? null
+  if (capability.template && binding === null) return { accountId, why: 'not_bound' }
   const trial: CircuitName[] = []
   /** Whether a circuit lets this through; one that is to be tried is noted. */
   const passes = (name: CircuitName): boolean => {
@@ -110,7 +118,7 @@ function findRoad(
   }
   const stopped = (name: CircuitName): PassedOver => ({ accountId, why: 'circuit', ...reasonOf(circuits.find(name)) })
 
-  for (const name of [accountName(accountId), templateCircuit(accountId, method)])
+  for (const name of [accountName(accountId), templateCircuit(accountId, method, binding?.name ?? null)])
     if (!passes(name)) return stopped(name)
   const keys = account.keys.filter((key) => isBeforeEnd(key, nowMs) && (lane.keyId === 0 || key.id === lane.keyId))
   const keyId = needsNoKey(account) ? 0 : keys.find(({ id }) => passes(keyCircuit(accountId, id)))?.id
@@ -121,10 +129,13 @@ function findRoad(
   const line = lines.find((number) => passes(lineCircuit(accountId, number)))
   if (line === undefined) {
     if (lines[0] !== undefined) return stopped(lineCircuit(accountId, lines[0]))
-    if (lane.line !== '' || methodOf(account, method).line === 'required') return { accountId, why: 'no_line' }
+    if (lane.line !== '' || capability.line === 'required') return { accountId, why: 'no_line' }
   }
-  return { account, method, keyId, line: line ?? null, trial }
+  return { account, method, keyId, line: line ?? null, binding, trial }
 }
+
+/** Nobody but codes would ever try a provider's template again, which other messages do not go by. */
+const isOfCodesAlone = ({ kind }: CircuitName, { binding }: Found): boolean => kind === 'template' && binding !== null
 
 /** The lines that the service may use of the account by this method, in order; undefined where it is not lent at all. */
 function findLines(
@@ -141,6 +152,8 @@ function findLines(
     : service.allocations.find(
         (one) => one.accountId === account.id && one.methods.includes(method) && carriesClass(one, className),
       )
+  // where the provider chooses it, no line of ours is in the way
+  if (allocation && methodOf(account, method).line === 'none' && lane.line === '') return []
   if (allocation)
     return listUsableLines(account, allocation, className, nowMs)
       .map(({ number }) => number)

@@ -3,7 +3,7 @@ import type { Account } from './routing.ts'
 
 export type CircuitKind = 'account' | 'key' | 'line' | 'template'
 
-/** What a circuit is about: an account, or one of its keys (its id), lines (its number) or templates (the method). */
+/** What a circuit is about: an account, or one of its keys (its id), lines (its number) or templates (the method, and the provider's name of it where it has one). */
 export type CircuitName = { accountId: number; kind: CircuitKind; subject: string }
 
 /** A circuit that is not closed, and why. */
@@ -40,6 +40,8 @@ export type HeardCall = {
   method: string
   /** Line of each message, in the order of the outcomes. */
   lines: (string | null)[]
+  /** The provider's template that it went by, or null: plain text. */
+  template: string | null
   outcomes: Outcome[]
   /** The circuits that this call was the trial of. */
   trial: CircuitName[]
@@ -56,10 +58,11 @@ export const lineCircuit = (accountId: number, line: string): CircuitName => ({
   kind: 'line',
   subject: line,
 })
-export const templateCircuit = (accountId: number, method: string): CircuitName => ({
+/** Of one of the provider's templates, so that what is wrong with it stops no other; of plain text, of the method. */
+export const templateCircuit = (accountId: number, method: string, template: string | null): CircuitName => ({
   accountId,
   kind: 'template',
-  subject: method,
+  subject: template === null ? method : `${method} ${template}`,
 })
 
 /** One text per circuit, to find it by. */

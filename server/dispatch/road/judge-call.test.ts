@@ -21,6 +21,7 @@ function judge(outcomes: Outcome[], lines: (string | null)[] = outcomes.map(() =
     account: account(1),
     keyId,
     method: 'kavenegar.sms',
+    template: null,
     lines,
     outcomes,
     trial: [],

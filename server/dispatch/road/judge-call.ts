@@ -28,14 +28,14 @@ export type Judgement = {
 }
 
 /** What the end of one call says of the account, key, lines and template that it went by. A pure function. */
-export function judgeCall({ account, keyId, method, lines, outcomes }: HeardCall): Judgement {
+export function judgeCall({ account, keyId, method, template, lines, outcomes }: HeardCall): Judgement {
   const refused = new Map<string, { name: CircuitName; refusal: Refusal }>()
   const passed = new Map<string, CircuitName>()
   let failing: Refusal | undefined
   const nameOf = (kind: CircuitKind, line: string | null): CircuitName | undefined => {
     if (kind === 'account') return accountName(account.id)
     if (kind === 'key') return keyId === 0 ? accountName(account.id) : keyCircuit(account.id, keyId)
-    if (kind === 'template') return templateCircuit(account.id, method)
+    if (kind === 'template') return templateCircuit(account.id, method, template)
     return line === null ? undefined : lineCircuit(account.id, line)
   }
   outcomes.forEach((outcome, index) => {

@@ -7,11 +7,22 @@ import { type Calendar, createPeriods, type Periods } from '../accept/periods.ts
 import type { FloodGuard, QuotaCap } from '../accept/quotas.ts'
 import type { MessageClass } from '../classes.ts'
 import type { Tariff } from './tariffs.ts'
+import {
+  type Binding,
+  fillBinding,
+  findBinding,
+  indexTemplates,
+  isWithinLimits,
+  type Templates,
+  type TemplateVersion,
+  type Values,
+} from './templates.ts'
 
 /** What dispatch knows of the centre: a snapshot, replaced whole when the configuration changes. */
 export type Routing = {
   accounts: Map<number, Account>
   services: Map<number, Service>
+  templates: Templates
   /** Names of methods that the administrator has switched off. */
   methodsOff: ReadonlySet<string>
   /** The account that test messages of live services go through. */
@@ -99,6 +110,7 @@ export async function loadRouting(pool: Pick<pg.Pool, 'query'>, vault: Vault): P
   return {
     accounts,
     services,
+    templates: indexTemplates(snapshot.templates ?? []),
     periods,
     timeZone: snapshot.centre.time_zone,
     retentionDays,
@@ -112,6 +124,7 @@ type Snapshot = {
   methodsOff: string[] | null
   accounts: AccountRow[] | null
   services: ServiceRow[] | null
+  templates: TemplateVersion[] | null
 }
 type AccountRow = {
   id: number
@@ -169,7 +182,13 @@ const SNAPSHOT = `
           'position', o.position, 'weight', o.weight, 'classes', o.classes,
           'quotas', (select json_agg(json_build_object('span', q.span, 'unit', q.unit, 'cap', q.cap) order by q.span, q.unit)
             from allocation_quotas q where q.allocation_id = o.id)) order by o.position, o.id)
-        from allocations o where o.service_id = s.id))) from services s)) as snapshot`
+        from allocations o where o.service_id = s.id))) from services s),
+    -- those replaced so long ago that nothing can wait for them any more are left out
+    'templates', (select json_agg(json_build_object(
+      'id', v.id, 'serviceId', t.service_id, 'name', t.name, 'version', v.version, 'class', t.class, 'text', v.text,
+      'variables', v.variables, 'bindings', v.bindings, 'isReplaced', v.replaced_at is not null))
+      from template_versions v join templates t on t.id = v.template_id cross join centre c
+      where v.replaced_at is null or v.replaced_at > now() - c.retention_days * interval '1 day')) as snapshot`
 
 const toAccount = (row: AccountRow, provider: Provider, vault: Vault): Account => ({
   id: row.id,
@@ -225,18 +244,22 @@ export function methodOf(account: Account, method: string): Method {
   return found
 }
 
-/** What a message asks of its road. `from` pins the line. `random` draws among allocations that share by weight: in [0, 1). */
+/**
+ * What a message asks of its road. `from` pins the line. `random` draws among allocations that share by weight: in [0, 1).
+ * `template`: what it is made from.
+ */
 export type Wish = {
   isTest: boolean
   from: string | null
   class: MessageClass
   nowMs: number
   random?: () => number
+  template?: { version: TemplateVersion; values: Values } | null
 }
 
 /**
- * The roads that a service's text may take, in its order of choice. `from` pins the line, so only accounts that lend it
- * to the service remain. A test message of a live service goes through the sandbox alone.
+ * The roads that a service's text may take, in its order of choice; a code made from a template goes by the providers' own
+ * templates first, another message by them last. `from` pins the line, so only accounts that lend it to the service remain. A test message of a live service goes through the sandbox alone.
  */
 export function findRoads(routing: Routing, service: Service, wish: Wish): Road[] {
   const isOn = ({ method }: Road) => !routing.methodsOff.has(method)
@@ -247,11 +270,17 @@ export function findRoads(routing: Routing, service: Service, wish: Wish): Road[
 export function findLentRoads(routing: Routing, service: Service, wish: Wish): Road[] {
   if (wish.isTest && !isOnSandbox(routing, service))
     return routing.sandbox ? sandboxRoad(routing.sandbox, wish.from) : []
-  return drawOrder(service.allocations, wish.random ?? Math.random).flatMap((allocation) => {
+  const roads = drawOrder(service.allocations, wish.random ?? Math.random).flatMap((allocation) => {
     const account = routing.accounts.get(allocation.accountId)
     return account && carriesClass(allocation, wish.class) ? roadsOf(account, allocation, wish) : []
   })
+  if (!wish.template) return roads
+  const [bound, plain] = [roads.filter(isByTemplate), roads.filter((road) => !isByTemplate(road))]
+  return wish.class === 'otp' ? [...bound, ...plain] : [...plain, ...bound]
 }
+
+/** Whether a road hands over a provider's template and its tokens instead of a text. */
+export const isByTemplate = ({ account, method }: Road): boolean => methodOf(account, method).template
 
 /** Whether the service's allocations are all of the sandbox (they are all, or none). */
 export const isOnSandbox = (routing: Routing, service: Service): boolean =>
@@ -298,16 +327,27 @@ const sandboxRoad = (account: Account, from: string | null): Road[] => [
   { account, method: `${account.provider.slug}.sms`, line: from },
 ]
 
-function roadsOf(account: Account, allocation: Allocation, { from, class: className, nowMs }: Wish): Road[] {
+function roadsOf(account: Account, allocation: Allocation, wish: Wish): Road[] {
+  const { from, class: className, nowMs } = wish
   const usableLines = listUsableLines(account, allocation, className, nowMs).map(({ number }) => number)
   if (from !== null && !usableLines.includes(from)) return []
   return allocation.methods.flatMap((method) => {
     const capability = account.provider.methods[mannerOf(method)]
-    if (!capability || capability.template) return []
+    if (!capability || (capability.template && !carriesTemplate(account, method, wish))) return []
     const line = capability.line === 'none' ? null : (from ?? usableLines[0] ?? null)
     return line === null && capability.line === 'required' ? [] : [{ account, method, line }]
   })
 }
+
+/** Whether a message may go by a provider's template: bound, with every value in its limits, and the line not ours to pin. */
+function carriesTemplate(account: Account, method: string, { template, from }: Wish): boolean {
+  const binding = findBinding(template?.version, method)
+  if (!template || !binding || (from !== null && methodOf(account, method).line === 'none')) return false
+  return isWithinLimits(binding, template.values) && !isRefused(account, binding, template.values)
+}
+
+const isRefused = ({ provider }: Account, binding: Binding, values: Values): boolean =>
+  provider.refuseTemplate?.(fillBinding(binding, values)) !== undefined
 
 /** The lines of an account that a service's messages of a class may leave from now, in order. */
 export const listUsableLines = (

@@ -137,9 +137,12 @@ export function startDispatcher(
   }
 
   /** What may share a call: one class and one road. A flow that has to be careful goes alone, and a test of an account. */
-  const roadOf = ({ class: classNumber, method, keyId, trial, isTrialLane, flow }: Turn): string => {
+  const roadOf = ({ class: classNumber, method, binding, keyId, trial, isTrialLane, flow }: Turn): string => {
     const isAlone = isTrialLane || careful.has(flow)
-    return [classNumber, method, keyId, ...trial.map(keyOfCircuit), ...(isAlone ? [`flow ${flow}`] : [])].join(' ')
+    const by = binding ? [`template ${binding.name}`] : []
+    return [classNumber, method, ...by, keyId, ...trial.map(keyOfCircuit), ...(isAlone ? [`flow ${flow}`] : [])].join(
+      ' ',
+    )
   }
 
   /** By urgency; in each class another road is first each time, since connections are few. */
@@ -178,7 +181,7 @@ export function startDispatcher(
   }
 
   function begin(account: Account, counts: Counts, road: string, group: Turn[], share: Share): void {
-    const { class: classNumber, method, keyId, trial, isTrialLane, flow } = group[0] as Turn
+    const { class: classNumber, method, binding, keyId, trial, isTrialLane, flow } = group[0] as Turn
     const isCareful = careful.has(flow)
     const room = trial.length > 0 || isTrialLane ? 1 : isCareful ? CAREFUL_PLACES : methodOf(account, method).batchMax
     const granted = pace.take(account, classNumber, room, share)
@@ -199,6 +202,7 @@ export function startDispatcher(
       account,
       class: classNumber,
       method,
+      template: binding?.name ?? null,
       keyId,
       trial,
       isRecorded: isTrialLane,

@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import type { Logger } from 'pino'
-import type { Outcome } from '../../../providers/provider.ts'
+import type { Outcome, SendItem } from '../../../providers/provider.ts'
 import { isPermanent } from '../../../providers/provider.ts'
 import type { Ids } from '../../platform/ids.ts'
 import { classOf } from '../classes.ts'
@@ -13,6 +13,7 @@ import type { CircuitName } from '../road/circuit.ts'
 import type { Circuits } from '../road/circuits.ts'
 import { addOptOut } from '../road/opt-out.ts'
 import { type Account, mannerOf, methodOf, type Routing } from '../road/routing.ts'
+import { fillBinding } from '../road/templates.ts'
 import { untilGraceOver } from '../unknown/ask.ts'
 import { isAnyRatherTwice, RATHER_TWICE_AFTER_MS } from '../unknown/decide.ts'
 import { backoffMs, STOPPED_MS } from './backoff.ts'
@@ -57,6 +58,8 @@ export type CallPlan = {
   account: Account
   class: number
   method: string
+  /** The provider's template, or null: plain text. */
+  template: string | null
   keyId: number
   trial: CircuitName[]
   /** What is said on the wire is kept, also where all is well. */
@@ -125,6 +128,7 @@ export async function runCall(
             to: row.recipient,
             text: textOf(row, plan),
             line: row.line,
+            ...templateOf(row, plan),
           })),
         },
         claimed.map((row) => row.flow),
@@ -138,6 +142,12 @@ export async function runCall(
 function textOf({ body, line }: Claimed, { account, class: classNumber }: CallPlan): string {
   const found = account.lines.find(({ number }) => number === line)
   return found ? addOptOut(body, found, classOf(classNumber)) : body
+}
+
+/** The provider's template of a message that does not go as text: by the binding of the flow that it waited in. */
+function templateOf({ flow, variables }: Claimed, { shares }: CallPlan): Pick<SendItem, 'template'> {
+  const binding = shares.find((share) => share.flow.flow === flow)?.flow.binding
+  return binding ? { template: fillBinding(binding, variables ?? {}) } : {}
 }
 
 const NOTHING: CallEnded = { taken: new Map(), guilty: [] }
@@ -194,12 +204,13 @@ async function settle(
  */
 async function tellCircuits(
   parts: CallParts,
-  { account, keyId, method, trial }: CallPlan,
+  { account, keyId, method, template, trial }: CallPlan,
   claimed: Claimed[],
   outcomes: Outcome[],
 ): Promise<boolean> {
   try {
-    return await parts.circuits.hear({ account, keyId, method, lines: claimed.map((row) => row.line), outcomes, trial })
+    const lines = claimed.map((row) => row.line)
+    return await parts.circuits.hear({ account, keyId, method, template, lines, outcomes, trial })
   } catch (error) {
     parts.logger.warn({ err: error, account: account.name }, 'a circuit could not be changed')
     return false

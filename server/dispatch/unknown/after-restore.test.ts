@@ -5,6 +5,7 @@ import type { Provider } from '../../../providers/provider.ts'
 import { createPeriods } from '../accept/periods.ts'
 import { secondOf } from '../nodes/references.ts'
 import type { Account, Routing } from '../road/routing.ts'
+import { NO_TEMPLATES } from '../road/templates.ts'
 import { checkPlaces } from '../test-checks.ts'
 import { openTestRoad } from '../test-road.ts'
 import { lent, line } from '../test-routing.ts'
@@ -57,6 +58,7 @@ suite('after a restore', async () => {
         },
       ],
     ]),
+    templates: NO_TEMPLATES,
     methodsOff: new Set(),
     sandbox: undefined,
     periods: createPeriods('UTC', 'gregorian'),

@@ -124,9 +124,10 @@ async function findWaiting(client: pg.ClientBase, dueMs: number): Promise<(Waiti
     line: string
     keyId: number
     isTrial: boolean
+    template: number
   }>(
     `select f.id as flow, f.service_id as service, f.weight, w.n, l.id as lane, l.class, l.accounts, l.methods, l.line,
-       l.key_id as "keyId", l.trial as "isTrial"
+       l.key_id as "keyId", l.trial as "isTrial", l.template
      from (
        select lane, flow, count(*)::int as n from (
          select lane, flow from queue union all select lane, flow from later where due_at <= to_timestamp($1 / 1000.0)) x
@@ -134,9 +135,9 @@ async function findWaiting(client: pg.ClientBase, dueMs: number): Promise<(Waiti
      join flows f on f.id = w.flow join lanes l on l.id = w.lane`,
     [dueMs],
   )
-  return rows.map(({ flow, service, weight, n, lane, class: className, accounts, methods, line, keyId, isTrial }) => ({
+  return rows.map(({ flow, service, weight, n, lane, ...of }) => ({
     flow: { id: flow, lane, serviceId: service, weight },
-    lane: { id: lane, class: className, accounts, methods, line, keyId, isTrial },
+    lane: { id: lane, ...of },
     n,
   }))
 }

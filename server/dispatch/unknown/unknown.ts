@@ -175,7 +175,7 @@ const isHarmlessHereAlone = (
 async function pin({ lanes }: UnknownParts, one: Open, call: CallRow): Promise<{ lane: number; flow: number }> {
   const from = await lanes.getLane(one.lane)
   const { serviceId } = await lanes.getFlow(one.flow)
-  const roads = { accounts: [call.account_id], methods: [call.method], line: from.line }
+  const roads = { accounts: [call.account_id], methods: [call.method], line: from.line, template: from.template }
   const { lane, flow } = await lanes.findFlow(roads, from.class, serviceId)
   return { lane: lane.id, flow: flow.id }
 }

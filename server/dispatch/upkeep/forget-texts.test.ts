@@ -53,6 +53,16 @@ async function readTexts(ids: string[]): Promise<string[]> {
   )
   return rows.map(({ body }) => body)
 }
+test('the values that a text was made from go with it', async () => {
+  const template = { versionId: 1, name: 'login', version: 1, variables: { code: '48151' } }
+  const id = createUuidSource(() => Date.now() - 11 * DAY_MS)()
+  await road.accept(1, { id, body: 'code 48151', template })
+  await end(id, 70)
+  await run()
+  const { rows } = await query('select body, variables from messages where id = $1', [id])
+  assert.deepEqual(rows, [{ body: '', variables: null }])
+})
+
 const listLate = async () =>
   (await query('select message_id as id from late_texts order by 1')).rows.map(({ id }) => id)
 const hasten = () => query('update late_texts set look_at = now()')

@@ -63,7 +63,7 @@ suite('a batch of messages', async () => {
   const BAD: [what: string, message: unknown, path: string, code: string][] = [
     ['a number that is none', { ...GOOD, to: 'علی' }, 'to', 'phone_not_a_number'],
     ['no text', { to: GOOD.to }, 'text', 'required'],
-    ['a field that is unknown', { ...GOOD, template: 'x' }, 'template', 'unknown_field'],
+    ['a field that is unknown', { ...GOOD, subject: 'x' }, 'subject', 'unknown_field'],
     ['NUL', { ...GOOD, text: 'a\u0000b' }, 'text', 'nul_character'],
     ['half a character in a tag', { ...GOOD, tags: ['a', '\ud800'] }, 'tags[1]', 'lone_surrogate'],
     ['a line that is not its own', { ...GOOD, from: '20005000' }, 'from', 'not_usable'],

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { isSandboxNumber } from '../../../providers/sandbox.ts'
-import type { ToUser } from '../../dispatch/accept/accept-statement.ts'
+import type { FromTemplate, ToUser } from '../../dispatch/accept/accept-statement.ts'
 import { CLASSES, type MessageClass } from '../../dispatch/classes.ts'
 import type { NewMessage } from '../../dispatch/dispatch.ts'
 import { ENCODINGS } from '../../dispatch/encodings.ts'
@@ -25,6 +25,7 @@ import { toLatinDigits } from '../../platform/text/digits.ts'
 import { parsePhone } from '../../platform/text/phone.ts'
 import { phrase } from '../../platform/text/phrases.ts'
 import { countSegments, findForcingCharacters, findTextFault, SEGMENTS_MAX } from '../../platform/text/segments.ts'
+import { type Content, type ContentInput, readContent } from './content.ts'
 import { describeUnconfirmed, describeWaiting } from './outlook.ts'
 import {
   checkMaySendToUsers,
@@ -45,7 +46,9 @@ const DAY_MS = 86_400_000
 
 export type NewMessageInput = {
   to: To
-  text: string
+  text?: string
+  template?: string
+  variables?: Record<string, string>
   from?: string
   channel?: 'sms'
   class?: MessageClass
@@ -117,7 +120,8 @@ export function makePreparer(deps: Deps, actor: Actor, findUser: FindUser, arran
   const service = getService(deps, actor)
   const roadsByWish = new Map<string, Road[]>()
   function findRoadsOnce(wish: Wish): Road[] {
-    if (isDrawn(service)) return getRoads(deps, service, wish, arrange)
+    // what a provider's template can carry depends on the values
+    if (isDrawn(service) || wish.template) return getRoads(deps, service, wish, arrange)
     const key = `${wish.class} ${wish.from ?? ''}`
     const known = roadsByWish.get(key) ?? getRoads(deps, service, wish, arrange)
     roadsByWish.set(key, known)
@@ -126,16 +130,17 @@ export function makePreparer(deps: Deps, actor: Actor, findUser: FindUser, arran
 
   return (input: NewMessageInput, idempotencyKey: string | null): Omit<NewMessage, 'call'> => {
     if (typeof input.to === 'object') checkMaySendToUsers(actor)
-    const { e164, toUser } = checkContent(input, findUser)
+    const content = readContent(deps.dispatch.routing(), service.id, input)
+    const { e164, toUser } = checkContent({ ...content, to: input.to }, findUser)
     checkNames(input)
-    const messageClass = input.class ?? 'normal'
+    const { text, made, class: messageClass } = content
     const { sendAt, expiresAt } = checkTimes(input, messageClass, now, deps.dispatch.routing().retentionDays)
     const from = readLine(input.from)
-    const wish = { isTest: actor.test, from, class: messageClass, nowMs: now }
+    const wish = { isTest: actor.test, from, class: messageClass, nowMs: now, template: made }
     const roads = findRoadsOnce(wish)
     refuseSandboxNumber(e164, roads)
-    const segments = countByRoads(input.text, roads, service, wish)
-    refuseTooLong(segments.segments)
+    const segments = countByRoads(text, roads, service, wish)
+    refuseTooLong(segments.segments, content.place)
     return {
       serviceId: service.id,
       roads,
@@ -144,7 +149,8 @@ export function makePreparer(deps: Deps, actor: Actor, findUser: FindUser, arran
       recipient: e164,
       toUser,
       sender: from,
-      body: input.text,
+      body: text,
+      template: made && describeMade(made),
       encoding: ENCODINGS[segments.encoding],
       segments: segments.segments,
       reference: input.reference ?? null,
@@ -168,21 +174,33 @@ function getService(deps: Deps, actor: Actor): Service {
   return service
 }
 
-/** Number and text, all their faults together. */
-export function checkContent(input: Pick<NewMessageInput, 'to' | 'text'>, findUser: FindUser) {
-  const errors: FieldError[] = []
+const describeMade = ({ version, values }: NonNullable<Content['made']>): FromTemplate => ({
+  versionId: version.id,
+  name: version.name,
+  version: version.version,
+  variables: values,
+})
+
+/** Number and text, all their faults together. `errors`: what was found of the text before; `place`: where it was asked for. */
+export function checkContent(
+  input: { to: To; text: string } & Partial<Pick<Content, 'errors' | 'place'>>,
+  findUser: FindUser,
+) {
+  const errors = [...(input.errors ?? [])]
+  const isMade = errors.length === 0
   const recipient = readRecipient(input.to, findUser)
   if ('fault' in recipient) errors.push(recipient.fault)
   const segments = countSegments(input.text)
-  const fault = findTextFault(input.text, segments.segments)
-  if (fault) errors.push(textError(fault, segments.segments))
+  const fault = isMade ? findTextFault(input.text, segments.segments) : undefined
+  if (fault) errors.push(textError(fault, segments.segments, input.place))
   if (errors.length > 0 || 'fault' in recipient) throw new AppError('invalid_request', { errors })
   return recipient
 }
 
 /** With what the line writes under it. */
-export function refuseTooLong(segments: number): void {
-  if (segments > SEGMENTS_MAX) throw new AppError('invalid_request', { errors: [textError('too_long', segments)] })
+export function refuseTooLong(segments: number, place: Content['place'] = 'text'): void {
+  if (segments > SEGMENTS_MAX)
+    throw new AppError('invalid_request', { errors: [textError('too_long', segments, place)] })
 }
 
 /** The number to send to, and whose it is, or what is wrong. */
@@ -203,10 +221,13 @@ const PHONE_FAULTS = {
   too_long: 'phone_too_long',
 } as const
 
-function textError(fault: NonNullable<ReturnType<typeof findTextFault>>, segments: number): FieldError {
-  if (fault === 'too_long')
-    return { path: 'text', code: 'text_too_many_segments', params: { segments, limit: SEGMENTS_MAX } }
-  return { path: 'text', code: fault === 'nul' ? 'nul_character' : fault }
+function textError(
+  fault: NonNullable<ReturnType<typeof findTextFault>>,
+  segments: number,
+  path: Content['place'] = 'text',
+): FieldError {
+  if (fault === 'too_long') return { path, code: 'text_too_many_segments', params: { segments, limit: SEGMENTS_MAX } }
+  return { path, code: fault === 'nul' ? 'nul_character' : fault }
 }
 
 /** What the schema lets pass and nobody could see: names of white space, which no list would show. */
@@ -281,8 +302,14 @@ export const keyOf = (actor: Actor, key: string): string => (actor.test ? `test 
 /** The same body, whatever the order of its fields. */
 export const hashInput = (input: object): Buffer =>
   createHash('sha256')
-    .update(JSON.stringify(Object.entries(input).sort(([a], [b]) => (a < b ? -1 : 1))))
+    .update(JSON.stringify(Object.entries(sortFields(input))))
     .digest()
+
+function sortFields(value: unknown): object {
+  const sorted = Object.entries(value as object).sort(([a], [b]) => (a < b ? -1 : 1))
+  const isObject = (inner: unknown) => typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+  return Object.fromEntries(sorted.map(([name, inner]) => [name, isObject(inner) ? sortFields(inner) : inner]))
+}
 
 /** What somebody may see of the service in hand: a live token not the test messages, a test token only them; on the sandbox, all. */
 export function scopeOf(deps: Deps, actor: Actor): Scope {
@@ -387,30 +414,29 @@ export async function cancelMessage(deps: Deps, actor: Actor, id: string) {
 }
 
 /** What would become of a message; stores and sends nothing. */
-export async function previewMessage(
-  deps: Deps,
-  actor: Actor,
-  input: { to?: To; text: string; from?: string; class?: MessageClass },
-) {
+export async function previewMessage(deps: Deps, actor: Actor, input: ContentInput & { to?: To; from?: string }) {
   const service = getService(deps, actor)
   if (typeof input.to === 'object') checkMaySendToUsers(actor)
   const findUser = await findUsers(deps.database.db, actor, [input.to])
   checkNames(input)
   const nowMs = deps.ids.now()
-  const wish = { isTest: actor.test, from: readLine(input.from), class: input.class ?? 'normal', nowMs }
+  const { text, made, errors, class: messageClass } = readContent(deps.dispatch.routing(), service.id, input)
+  if (errors.length > 0) throw new AppError('invalid_request', { errors })
+  const wish = { isTest: actor.test, from: readLine(input.from), class: messageClass, nowMs, template: made }
   const roads = findRoads(deps.dispatch.routing(), service, wish)
   const road = roads.find(({ account }) => isUsable(account, nowMs))
-  const counted = countByRoads(input.text, roads, service, wish)
+  const counted = countByRoads(text, roads, service, wish)
   const { segments, units, unitsPerSegment, remaining, encoding } = counted
   const price = road ? estimateCost([road], { encoding: ENCODINGS[encoding], segments }, nowMs) : null
   return {
     recipient: input.to === undefined ? null : judgeRecipient(input.to, roads, actor, findUser),
+    text,
     encoding,
     segments,
     units,
     unitsPerSegment,
     remaining,
-    forcedBy: findForcingCharacters(input.text),
+    forcedBy: findForcingCharacters(text),
     cost: price === null ? null : { amount: String(price), unit: 'IRR' as const },
     method: road?.method ?? null,
     from: road?.line ?? null,

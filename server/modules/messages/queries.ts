@@ -9,7 +9,9 @@ const COLUMNS = sql.raw(
   `m.id, m.service_id, m.lane, m.flow, m.class, m.test, m.recipient, m.to_user_id, m.sender, m.body, m.encoding, m.segments, m.reference,
    m.tags, m.broadcast_id, m.token_id, m.user_id, m.request_id, m.send_at, m.expires_at, m.status, m.method, m.line,
    m.account_id, m.call_id, m.provider_id, m.provider_code, m.provider_text, m.failure, m.cost, m.cost_unit, m.cancel_at,
-   m.sent_at, m.final_at,
+   m.sent_at, m.final_at, m.variables,
+   (select json_build_object('name', t.name, 'version', v.version) from template_versions v join templates t on t.id = v.template_id
+    where v.id = m.template_version_id) as template,
    (select json_build_object('id', u.id, 'username', u.username, 'name', u.name) from users u where u.id = m.to_user_id) as to_user`,
 )
 
@@ -79,6 +81,8 @@ export type CallRow = {
   provider_id: string | null
   answer: string | null
   passed_over: PassedOver[] | null
+  /** The provider's own template that it went by. */
+  template: string | null
   /** The lane that it waited in: its roads in order. */
   lane_roads: { accounts: number[]; methods: string[]; line: string; isTrial: boolean } | null
 }
@@ -99,6 +103,8 @@ export async function listCalls(
       c.provider_ids[p.i] as provider_id, c.passed_over -> c.lanes[p.i]::text as passed_over,
       (select json_build_object('accounts', l.accounts, 'methods', l.methods, 'line', l.line, 'isTrial', l.trial)
        from lanes l where l.id = c.lanes[p.i]) as lane_roads,
+      (select b->>'name' from lanes l join template_versions v on v.id = l.template cross join lateral jsonb_array_elements(v.bindings) b
+       where l.id = c.lanes[p.i] and b->>'method' = c.method) as template,
       case when not exists (select from flows f where f.id = any (c.flows) and f.service_id <> ${serviceId})
         and not exists (select from notes n where n.message_id = ${messageId}::uuid and n.kind = 'asked' and n.data->>'call' = c.id::text)
         then c.answer end as answer

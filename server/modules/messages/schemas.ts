@@ -23,25 +23,47 @@ const To = Type.Unsafe<string | { user: string }>({
   additionalProperties: false,
 })
 
-export const NewMessageBody = Strict({
-  to: To,
-  text: Type.String({ description: 'At most 10 segments', examples: ['سلام'], maxLength: 10_000 }),
-  from: Type.Optional(Plain(50, 'Sender line; the first of the service unless named. Pins the message to that line')),
-  channel: Type.Optional(OneOf(['sms'])),
-  class: Type.Optional(OneOf(CLASS_NAMES, { description: 'How urgent it is; `normal` unless named' })),
-  sendAt: Type.Optional(Type.String({ format: 'date-time', description: 'Not before this' })),
-  validFor: Type.Optional(
-    Type.Integer({
-      minimum: 10,
-      maximum: 30 * 86_400,
-      description: 'Seconds after `sendAt`, else after acceptance; past them it is not sent',
+const VARIABLES_MAX = 20
+
+const content = {
+  text: Type.Optional(Type.String({ description: 'At most 10 segments', examples: ['سلام'], maxLength: 10_000 })),
+  template: Type.Optional(Plain(40, 'Name of a template of the service, instead of a text')),
+  variables: Type.Optional(
+    Type.Record(Type.String(), Plain(1_000, 'On one line'), {
+      maxProperties: VARIABLES_MAX,
+      description: "The values of the template's variables",
     }),
   ),
-  reference: Type.Optional(Plain(100, 'Yours; need not be unique')),
-  tags: Type.Optional(
-    Type.Array(Plain(50, 'A word of yours to find it by'), { maxItems: TAGS_MAX, uniqueItems: true }),
-  ),
-})
+}
+// said so that a missing text is told once, and at its place
+const EITHER = { if: { required: ['template'] }, else: { required: ['text'] } }
+
+export const NewMessageBody = Strict(
+  {
+    to: To,
+    ...content,
+    from: Type.Optional(Plain(50, 'Sender line; the first of the service unless named. Pins the message to that line')),
+    channel: Type.Optional(OneOf(['sms'])),
+    class: Type.Optional(
+      OneOf(CLASS_NAMES, {
+        description: "How urgent it is; `normal` unless named, and the template's own where there is one",
+      }),
+    ),
+    sendAt: Type.Optional(Type.String({ format: 'date-time', description: 'Not before this' })),
+    validFor: Type.Optional(
+      Type.Integer({
+        minimum: 10,
+        maximum: 30 * 86_400,
+        description: 'Seconds after `sendAt`, else after acceptance; past them it is not sent',
+      }),
+    ),
+    reference: Type.Optional(Plain(100, 'Yours; need not be unique')),
+    tags: Type.Optional(
+      Type.Array(Plain(50, 'A word of yours to find it by'), { maxItems: TAGS_MAX, uniqueItems: true }),
+    ),
+  },
+  EITHER,
+)
 
 export const Money = Type.Object({ amount: Type.String(), unit: OneOf(['IRR', 'credit']) })
 
@@ -65,6 +87,17 @@ export const AddressableUser = Type.Object({
   hasNumber: Type.Boolean({ description: 'Without one nothing can be sent' }),
 })
 
+const FromTemplate = Type.Object(
+  {
+    name: Type.String(),
+    version: Type.Integer(),
+    variables: Nullable(
+      Type.Record(Type.String(), Type.String(), { description: 'Null: hidden, as the text of a code is, or forgotten with the text' }),
+    ),
+  },
+  { description: 'What it was made from; null: it was given as a text' },
+)
+
 const messageProperties = {
   id: Uuid,
   status: OneOf(STATUSES),
@@ -77,6 +110,7 @@ const messageProperties = {
   text: Nullable(
     Type.String({ description: 'Null: forgotten, since the service keeps texts for so many days (`textsKeptDays`)' }),
   ),
+  template: Nullable(FromTemplate),
   encoding: OneOf(['gsm7', 'ucs2']),
   segments: Type.Integer(),
   cost: Nullable(Money),
@@ -158,6 +192,9 @@ export const Attempt = Type.Object({
   roads: Type.Array(ConsideredRoad, { description: 'Why it went by this account: what was looked at, in order' }),
   method: Type.String(),
   line: Nullable(Type.String()),
+  template: Nullable(
+    Type.String({ description: "The provider's own template that carried it; null: it went as a text" }),
+  ),
   state: OneOf(['open', 'accepted', 'rejected', 'not_taken', 'unknown'], {
     description: 'not_taken: the provider said so when it was asked',
   }),
@@ -213,12 +250,15 @@ export const MessageDetail = Type.Object(
   { $id: 'MessageDetail' },
 )
 
-export const PreviewBody = Strict({
-  to: Type.Optional(To),
-  text: Type.String({ maxLength: 10_000 }),
-  from: Type.Optional(Plain(50, 'Sender line')),
-  class: Type.Optional(OneOf(CLASS_NAMES)),
-})
+export const PreviewBody = Strict(
+  {
+    to: Type.Optional(To),
+    ...content,
+    from: Type.Optional(Plain(50, 'Sender line')),
+    class: Type.Optional(OneOf(CLASS_NAMES)),
+  },
+  EITHER,
+)
 
 export const Preview = Type.Object({
   recipient: Nullable(
@@ -229,6 +269,7 @@ export const Preview = Type.Object({
       problem: Nullable(Type.Object({ code: Type.String(), title: Type.String() })),
     }),
   ),
+  text: Type.String({ description: 'As it would be sent as a text: a template with its values' }),
   encoding: OneOf(['gsm7', 'ucs2']),
   segments: Type.Integer(),
   units: Type.Integer(),

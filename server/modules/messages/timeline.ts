@@ -60,9 +60,9 @@ export function buildTimeline(
   add(timeOfUuid(message.id), 'accepted', { by: context.by, requestId: message.request_id })
   if (message.send_at) add(timeOfUuid(message.id), 'scheduled', { sendAt: message.send_at.toISOString() })
   for (const call of calls) {
-    const { account_id, method, line, provider_id } = call
+    const { account_id, method, line, template, provider_id } = call
     for (const passed of call.passed_over ?? []) add(call.begun_at, 'failed_over', describePassed(passed, context))
-    add(call.begun_at, 'handed_over', { account: context.nameAccount(account_id), method, line })
+    add(call.begun_at, 'handed_over', { account: context.nameAccount(account_id), method, line, template })
     const wasTaken = call.outcome === OUTCOMES.accepted && call.ended_at !== null
     const wasAsked = notes.some((note) => note.kind === 'asked' && note.data.call === call.id)
     if (wasTaken && !wasAsked) add(takenAt(message, call), 'taken', { providerId: provider_id })
@@ -145,6 +145,7 @@ export const toAttempt = (
   roads: explainChoice(call, { locale, accountOf }),
   method: call.method,
   line: call.line,
+  template: call.template,
   state: stateOf(call, notes),
   begunAt: call.begun_at.toISOString(),
   endedAt: call.ended_at?.toISOString() ?? null,

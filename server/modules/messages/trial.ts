@@ -57,6 +57,7 @@ export async function acceptTrial(
     toUser: null,
     sender: line,
     body: text,
+    template: null,
     encoding: ENCODINGS[encoding],
     segments,
     reference: null,

@@ -1,6 +1,6 @@
 import type { FailureCode, Who } from '../../../providers/provider.ts'
-import type { AcceptRow, ToUser } from '../../dispatch/accept/accept-statement.ts'
-import { CLASSES, classOf, OTP } from '../../dispatch/classes.ts'
+import type { AcceptRow, FromTemplate, ToUser } from '../../dispatch/accept/accept-statement.ts'
+import { CLASSES, classOf } from '../../dispatch/classes.ts'
 import { ENCODINGS } from '../../dispatch/encodings.ts'
 import { failureOf } from '../../dispatch/send/settle.ts'
 import { QUEUED, type ShownState, stateOf } from '../../dispatch/states.ts'
@@ -22,6 +22,8 @@ export type MessageRow = {
   to_user: ToUser | null
   sender: string | null
   body: string
+  template: { name: string; version: number } | null
+  variables: Record<string, string> | null
   encoding: number
   segments: number
   reference: string | null
@@ -67,6 +69,8 @@ export function toMessage(
     method: row.method,
     class: classOf(row.class),
     text: showText(row, actor),
+    template:
+      row.template && showTemplate({ ...row.template, variables: row.variables ?? null }, mayReadText(row, actor)),
     encoding: row.encoding === ENCODINGS.gsm7 ? ('gsm7' as const) : ('ucs2' as const),
     segments: row.segments,
     cost:
@@ -98,7 +102,8 @@ export const acceptedView = (row: AcceptRow, actor: Pick<Actor, 'permissions' | 
   channel: 'sms' as const,
   method: null,
   class: classOf(row.class),
-  text: row.class !== OTP || actor.permissions.has('messages:read-text') ? row.body : MASK,
+  text: mayReadText(row, actor) ? row.body : MASK,
+  template: row.template && showTemplate(row.template, mayReadText(row, actor)),
   encoding: row.encoding === ENCODINGS.gsm7 ? ('gsm7' as const) : ('ucs2' as const),
   segments: row.segments,
   cost: null,
@@ -114,6 +119,12 @@ export const acceptedView = (row: AcceptRow, actor: Pick<Actor, 'permissions' | 
   expiresAt: new Date(row.expiresAt).toISOString(),
   sentAt: null,
   finalAt: null,
+})
+
+const showTemplate = ({ name, version, variables }: Omit<FromTemplate, 'versionId'>, isShown: boolean) => ({
+  name,
+  version,
+  variables: isShown ? variables : null,
 })
 
 /** The same from the stored row, for a replay. */

@@ -10,6 +10,8 @@ export const PERMISSIONS = {
   'messages:read-text': 'service',
   'messages:read-numbers': 'service',
   'messages:cancel': 'service',
+  'templates:read': 'service',
+  'templates:write': 'service',
   'tokens:read': 'service',
   'tokens:write': 'service',
   'service:read': 'service',
@@ -63,7 +65,7 @@ export const TOKEN_PERMISSIONS: readonly Permission[] = [
 ]
 
 // A program that sends to numbers need not know who is in the directory: a token has this where it was named.
-const SENDER: readonly Permission[] = [...TOKEN_PERMISSIONS, 'messages:send-to-users']
+const SENDER: readonly Permission[] = [...TOKEN_PERMISSIONS, 'messages:send-to-users', 'templates:read']
 
 /** The ready-made roles: a centre's role is held without a service, a service's role in one. */
 export const ROLES = {
@@ -73,7 +75,10 @@ export const ROLES = {
   sender: { scope: 'service', permissions: SENDER },
   reviewer: { scope: 'service', permissions: ['messages:read', 'messages:read-text', 'service:read'] },
   support: { scope: 'service', permissions: ['messages:read', 'service:read'] },
-  developer: { scope: 'service', permissions: [...SENDER, 'tokens:read', 'tokens:write', 'api-calls:read'] },
+  developer: {
+    scope: 'service',
+    permissions: [...SENDER, 'templates:write', 'tokens:read', 'tokens:write', 'api-calls:read'],
+  },
 } as const satisfies Record<string, { scope: 'service' | 'centre'; permissions: readonly Permission[] }>
 
 export const isPermission = (code: string): code is Permission => Object.hasOwn(PERMISSIONS, code)

@@ -516,6 +516,7 @@ export interface Lanes {
   key_id: Generated<number>;
   line: Generated<string>;
   methods: string[];
+  template: Generated<number>;
   trial: Generated<boolean>;
 }
 
@@ -570,11 +571,13 @@ export interface Messages {
   status: number;
   status_before: Generated<number>;
   tags: Json | null;
+  template_version_id: number | null;
   test: boolean;
   to_user_id: number | null;
   token_id: number | null;
   tries: Generated<number>;
   user_id: number | null;
+  variables: Json | null;
 }
 
 export interface Methods {
@@ -728,6 +731,30 @@ export interface Tariffs {
   starts_on: Timestamp;
 }
 
+export interface Templates {
+  class: string;
+  created_at: Generated<Timestamp>;
+  created_by: string | null;
+  deleted_at: Timestamp | null;
+  id: Generated<number>;
+  name: string;
+  service_id: number;
+  title_en: string;
+  title_fa: string;
+}
+
+export interface TemplateVersions {
+  bindings: Json;
+  created_at: Generated<Timestamp>;
+  created_by: string | null;
+  id: Generated<number>;
+  replaced_at: Timestamp | null;
+  template_id: number;
+  text: string;
+  variables: Json;
+  version: number;
+}
+
 export interface Tokens {
   created_at: Generated<Timestamp>;
   created_by: string;
@@ -828,6 +855,8 @@ export interface DB {
   service_quotas: ServiceQuotas;
   services: Services;
   tariffs: Tariffs;
+  template_versions: TemplateVersions;
+  templates: Templates;
   tokens: Tokens;
   users: Users;
 }

@@ -12,7 +12,7 @@ const PATH_MAX = 1_000
 const SECRET =
   /pass|secret|token$|key$|code|otp|cookie|credential|assertion|signature|fields|settings|authori[sz]ation/i
 // texts may be one-time codes; what people search for is theirs
-const SENT = /^(text|body)$/
+const SENT = /^(text|body|variables)$/
 const SEARCHED = /^(q|text|to|mobile|email)(\[|$)/
 
 // NUL and halves of characters, as JSON writes them: the database would refuse the row, and all that are written with it

@@ -5,6 +5,7 @@ import { Code } from '../../ui/code.tsx'
 /** What the permissions are about, in the order in which people meet them; the first part of a code names its area. */
 const AREAS: Record<string, string> = {
   messages: 'messages',
+  templates: 'messages',
   service: 'service',
   tokens: 'service',
   members: 'service',
