@@ -197,7 +197,7 @@ test('every column of a message that holds words of its text is known here', asy
     'cost_unit line method provider_code provider_id provider_text recipient reference request_id sender tags'
   assert.deepEqual(
     rows.map(({ name }) => name).filter((name) => !others.split(' ').includes(name)),
-    ['body'],
+    ['body', 'variables'],
     'a new column: say above that it holds nothing of the text, or forget it with the text',
   )
 })

@@ -92,7 +92,9 @@ const FromTemplate = Type.Object(
     name: Type.String(),
     version: Type.Integer(),
     variables: Nullable(
-      Type.Record(Type.String(), Type.String(), { description: 'Null: hidden, as the text of a code is, or forgotten with the text' }),
+      Type.Record(Type.String(), Type.String(), {
+        description: 'Null: hidden, as the text of a code is, or forgotten with the text',
+      }),
     ),
   },
   { description: 'What it was made from; null: it was given as a text' },

@@ -121,7 +121,15 @@ export const acceptedView = (row: AcceptRow, actor: Pick<Actor, 'permissions' | 
   finalAt: null,
 })
 
-const showTemplate = ({ name, version, variables }: Omit<FromTemplate, 'versionId'>, isShown: boolean) => ({
+/** Without the values they are hidden, or forgotten with the text. */
+const showTemplate = (
+  {
+    name,
+    version,
+    variables,
+  }: Pick<FromTemplate, 'name' | 'version'> & { variables: FromTemplate['variables'] | null },
+  isShown: boolean,
+) => ({
   name,
   version,
   variables: isShown ? variables : null,
