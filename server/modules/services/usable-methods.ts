@@ -43,6 +43,8 @@ type Row = {
   lines: string[]
   keyIds: string[]
   circuits: CircuitRow[]
+  /** By method: the providers' own templates that the service's are bound to. */
+  bound: Record<string, string[]>
 }
 type CircuitRow = { kind: CircuitKind; subject: string; failure: FailureCode; who: Who; retryAt: string | null }
 
@@ -62,7 +64,12 @@ export async function listUsableMethods(db: Db, serviceId: number, locale: Local
                  order by k.position, k.id) as "keyIds",
            (select coalesce(json_agg(json_build_object('kind', c.kind, 'subject', c.subject, 'failure', c.failure, 'who', c.who,
               'retryAt', case when c.state = 'open' and c.retry_at > now() then c.retry_at end)), '[]')
-            from circuits c where c.account_id = a.id and c.state <> 'closed') as circuits
+            from circuits c where c.account_id = a.id and c.state <> 'closed') as circuits,
+           (select coalesce(json_object_agg(m.method, m.names), '{}') from (
+              select b->>'method' as method, json_agg(b->>'name') as names
+              from templates t join template_versions v on v.template_id = t.id and v.replaced_at is null
+              cross join lateral jsonb_array_elements(v.bindings) b
+              where t.service_id = o.service_id and t.deleted_at is null group by 1) m) as bound
     from allocations o
     join accounts a on a.id = o.account_id
     where o.service_id = ${serviceId}
@@ -88,14 +95,17 @@ function describeMethod(row: Row, method: string, named: Named | undefined, loca
 }
 
 /** The circuit that keeps this method from being taken now: the account's, the method's, or those of all its keys or lines. */
-function findStop({ circuits, keyIds, lines }: Row, method: string): CircuitRow | undefined {
+function findStop({ circuits, keyIds, lines, bound }: Row, method: string): CircuitRow | undefined {
   const find = (kind: CircuitKind, subject: string) =>
     circuits.find((circuit) => circuit.kind === kind && circuit.subject === subject)
   const findAll = (kind: CircuitKind, subjects: string[]) => {
     const found = subjects.map((subject) => find(kind, subject))
     return found.includes(undefined) ? undefined : found[0]
   }
-  return find('account', '') ?? find('template', method) ?? findAll('key', keyIds) ?? findAll('line', lines)
+  // plain text has one circuit, named by the method; a method of templates is stopped where all of them are
+  const names = bound[method]?.map((name) => `${method} ${name}`)
+  const findTemplates = () => (names ? findAll('template', names) : find('template', method))
+  return find('account', '') ?? findTemplates() ?? findAll('key', keyIds) ?? findAll('line', lines)
 }
 
 const showStopped = (circuit: CircuitRow | undefined, locale: Locale): Stopped | null =>
@@ -116,6 +126,6 @@ function findReason(row: Row, method: string): UnusableReason | null {
   if (!provider || !capability) return 'method_gone'
   if (row.suspended) return 'account_suspended'
   if (!row.hasKey && Object.keys(provider.keyFields.properties).length > 0) return 'account_has_no_key'
-  if (capability.template) return 'needs_template'
+  if (capability.template && !row.bound[method]) return 'needs_template'
   return capability.line === 'required' && row.lines.length === 0 ? 'no_line' : null
 }

@@ -231,6 +231,17 @@ describe('a code made from a template', () => {
   })
 })
 
+test('a method is usable once a template is bound to it', async () => {
+  const usable = async () => {
+    const { body } = await call('GET', '/service')
+    return Object.fromEntries(body.methods.map((one: Record<string, unknown>) => [one.method, one.usable]))
+  }
+  assert.deepEqual(await usable(), { 'kavenegar.sms': true, 'kavenegar.otp': true, 'smsir.otp': true })
+  await node.pool.query('update templates set deleted_at = now()')
+  assert.deepEqual(await usable(), { 'kavenegar.sms': true, 'kavenegar.otp': false, 'smsir.otp': false })
+  await node.pool.query('update templates set deleted_at = null')
+})
+
 test('another class goes as text first, and by a provider’s template where there is no other way', async () => {
   await make('reminder', { class: 'normal', text: 'Dear {{code}}' })
   const message = await untilTaken(await send('reminder', { code: 'Sara' }))
