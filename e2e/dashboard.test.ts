@@ -111,3 +111,22 @@ for (const locale of LOCALES) {
     await closePanel(panel)
   })
 }
+
+test('a service is made, its page opens, and its dashboard says that it cannot send yet', async () => {
+  await addPerson(server, { username: 'admin', name: 'Admin', locale: 'en', role: 'administrator' })
+  const panel = await openPanel(browser, { url: server.url, locale: 'en' })
+  const { page, t } = panel
+  await signIn(panel, 'admin')
+  await page.goto('/centre/services')
+  await page.getByRole('button', { name: t('panel.services.make') }).click()
+  const form = page.getByRole('dialog')
+  await form.getByLabel(t('panel.titles.fa')).fill('بی‌راه')
+  await form.getByLabel(t('panel.titles.en')).fill('Roadless')
+  await form.getByRole('textbox').nth(2).fill('roadless')
+  await form.getByRole('button', { name: t('panel.services.make') }).click()
+  await page.waitForURL(/\/centre\/services\/roadless$/)
+  await page.getByText(t('panel.services.addressing.notYet')).waitFor()
+  await page.goto('/s/roadless')
+  await page.getByText(t('panel.dashboard.needs.cannotSend')).first().waitFor()
+  await closePanel(panel)
+})

@@ -57,8 +57,14 @@ function useNeeds(service: string): (board: Dashboard) => Need[] {
   const format = useFormat()
   const can = useCan(service)
   const canInCentre = useCanInCentre()
-  return ({ needs, quota }) => {
+  return ({ needs, quota, methods }) => {
     const list: Need[] = []
+    if (methods.every(({ usable, stopped }) => !usable || stopped !== null))
+      list.push({
+        key: 'road',
+        words: t('panel.dashboard.needs.cannotSend'),
+        link: canInCentre('services:read') && { to: '/centre/services/$name', params: { name: service } },
+      })
     const { unconfirmed, expiringTokens, accounts } = needs
     if (unconfirmed > 0)
       list.push({

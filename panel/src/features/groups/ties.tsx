@@ -15,6 +15,7 @@ export function Ties({ group }: { group: GroupDetail }) {
   return (
     <>
       <Surface title={t('panel.groups.roles')}>
+        <p className="text-muted">{t('panel.groups.giveRoles')}</p>
         {group.roles.length === 0 && <p className="py-2 text-muted">{t('panel.groups.noRoles')}</p>}
         <ul className="divide-y divide-separator">
           {group.roles.map((held) => (
@@ -29,6 +30,7 @@ export function Ties({ group }: { group: GroupDetail }) {
         </ul>
       </Surface>
       <Surface title={t('panel.groups.services')}>
+        <p className="text-muted">{t('panel.groups.notYet')}</p>
         {group.services.length === 0 && <p className="py-2 text-muted">{t('panel.groups.noServices')}</p>}
         <ul className="divide-y divide-separator">
           {group.services.map(({ name, title, addressesAll }) => (

@@ -1,4 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { meQuery } from '../../api/me.ts'
@@ -19,6 +20,7 @@ type Props = { service: Service | null; onClose: () => void }
 /** Makes a service, or changes its names and its policy. */
 export function ServiceDialog({ service, onClose }: Props) {
   const { t } = useTranslation()
+  const navigate = useNavigate()
   const queryClient = useQueryClient()
   const submit = useSubmit(FIELDS)
   const [name, setName] = useState('')
@@ -39,6 +41,8 @@ export function ServiceDialog({ service, onClose }: Props) {
     void queryClient.invalidateQueries({ queryKey: servicesKey })
     void queryClient.invalidateQueries({ queryKey: meQuery.queryKey })
     onClose()
+    // it cannot send before it is lent an account, which is done there
+    if (!service) void navigate({ to: '/centre/services/$name', params: { name: name.trim() } })
   }
   return (
     <FormDialog
