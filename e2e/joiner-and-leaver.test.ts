@@ -112,6 +112,8 @@ async function addProvider({ page, t, locale }: Panel): Promise<void> {
   await fill('panel.centralSignIn.clientSecret', CLIENT_SECRET)
   await dialog.getByLabel(t('panel.centralSignIn.makesUsers')).check()
   await fill('panel.centralSignIn.groups', 'night-shift')
+  // the directory and the provider have one name for a person, and only the administrator knows that
+  await fill('panel.centralSignIn.claim.externalId', 'sub')
   await dialog.getByRole('button', { name: t('panel.centralSignIn.make') }).click()
   await page.getByRole('link', { name: titleOf(locale) }).click()
   const root = `${server.url}/api/v1/session/central/${nameOf(locale)}`
@@ -230,7 +232,7 @@ for (const [index, locale] of LOCALES.entries()) {
 
     await scim('PATCH', `/Users/${id}`, { Operations: [{ op: 'Replace', path: 'active', value: 'True' }] })
     await signInCentrally()
-    await page.waitForURL(/\/s\/first\/messages/)
+    await page.waitForURL(/\/s\/first\/dashboard/)
     await page.getByRole('button', { name: new RegExp(WORDS[locale].person) }).click()
     await page.getByRole('button', { name: t('panel.shell.signOut') }).click()
     await page.waitForURL(`${provider.issuer}/session/end**`)
