@@ -55,7 +55,7 @@ try {
   const parts = await Promise.all([
     run(tests.soak, 1, 240_000).then(async (soaked) => [
       soaked,
-      await run(tests.browser, Math.max(2, cores >> 1), 240_000),
+      await run(tests.browser, Math.max(2, cores >> 1), 400_000),
     ]),
     run(tests.plain, Math.max(3, Math.min(8, cores)), 240_000),
   ])

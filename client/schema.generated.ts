@@ -19445,7 +19445,7 @@ export interface operations {
                             bindings: {
                                 /**
                                  * @description A method that goes by the provider's templates
-                                 * @example kavenegar.otp
+                                 * @example sandbox.otp
                                  */
                                 method: string;
                                 /**
@@ -19533,7 +19533,7 @@ export interface operations {
                     bindings?: {
                         /**
                          * @description A method that goes by the provider's templates
-                         * @example kavenegar.otp
+                         * @example sandbox.otp
                          */
                         method: string;
                         /**
@@ -19591,7 +19591,7 @@ export interface operations {
                         bindings: {
                             /**
                              * @description A method that goes by the provider's templates
-                             * @example kavenegar.otp
+                             * @example sandbox.otp
                              */
                             method: string;
                             /**
@@ -19683,7 +19683,7 @@ export interface operations {
                         bindings: {
                             /**
                              * @description A method that goes by the provider's templates
-                             * @example kavenegar.otp
+                             * @example sandbox.otp
                              */
                             method: string;
                             /**
@@ -19799,7 +19799,7 @@ export interface operations {
                     bindings?: {
                         /**
                          * @description A method that goes by the provider's templates
-                         * @example kavenegar.otp
+                         * @example sandbox.otp
                          */
                         method: string;
                         /**
@@ -19856,7 +19856,7 @@ export interface operations {
                         bindings: {
                             /**
                              * @description A method that goes by the provider's templates
-                             * @example kavenegar.otp
+                             * @example sandbox.otp
                              */
                             method: string;
                             /**

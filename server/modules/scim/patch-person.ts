@@ -80,7 +80,9 @@ function patchContacts(held: Contact[], op: Operation['op'], path: Path, value: 
     const isWhole = path.part === null || path.part === 'value'
     return held.flatMap((one) => (!isMeant(one) ? [one] : isWhole ? [] : [without(one, path.part as string)]))
   }
-  if (held.some(isMeant)) return held.map((one) => (isMeant(one) ? setParts(one, path, value) : one))
+  // one that is given nothing as its value is taken away
+  if (held.some(isMeant))
+    return held.map((one) => (isMeant(one) ? setParts(one, path, value) : one)).filter((one) => one.value !== '')
   // Entra replaces the work number of a person who has none yet
   const made = path.filter && listEqualities(path.filter)
   if (!made) throw new AppError('scim_path_invalid', { params: { path: path.text } })

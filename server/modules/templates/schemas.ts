@@ -35,7 +35,7 @@ const common = {
   method: Type.String({
     maxLength: 80,
     description: "A method that goes by the provider's templates",
-    examples: ['kavenegar.otp'],
+    examples: ['sandbox.otp'],
   }),
   name: Type.String({
     minLength: 1,
