@@ -8,6 +8,7 @@ import type { Db } from '../../platform/db/database.ts'
 import { inTransaction } from '../../platform/db/transaction.ts'
 import { AppError } from '../../platform/http/errors.ts'
 import type { SearchRequest } from '../../platform/search/request.ts'
+import { hastenBalance } from '../balances/hasten.ts'
 import { hastenCircuits } from './circuit-queries.ts'
 import { refuseCodeReaders } from './codes-guard.ts'
 import { getAccountRow } from './get-account.ts'
@@ -61,6 +62,7 @@ export function addKey(db: Db, actor: Actor, vault: Vault, accountName: string, 
     const secret = vault.encrypt(JSON.stringify(input.fields))
     if (!(await insertKey(tx, account.id, { name: input.name, secret, position, expiresAt: input.expiresAt })))
       throw new AppError('already_exists', { params: { name: input.name }, errors: [{ path: 'name', code: 'taken' }] })
+    await hastenBalance(tx, account.id)
     await writeAudit(tx, actor, {
       ...aboutKey('add-key', account),
       after: { key: input.name, position, ...(input.expiresAt && { expiresAt: toInstant(input.expiresAt) }) },
@@ -96,8 +98,10 @@ export function changeKey(
     if (isNewSecret) await refuseCodeReaders(tx, actor, account)
     const secret = isNewSecret ? vault.encrypt(JSON.stringify(wanted.fields)) : null
     await updateKey(tx, account.id, { ...held, ...changes?.after, name, secret })
-    if (isNewSecret || changes?.after.disabled === false || changes?.after.expiresAt !== undefined)
+    if (isNewSecret || changes?.after.disabled === false || changes?.after.expiresAt !== undefined) {
       await hastenCircuits(tx, account.id)
+      await hastenBalance(tx, account.id)
+    }
     await writeAudit(tx, actor, {
       ...aboutKey('update-key', account),
       before: { key: name, ...changes?.before },

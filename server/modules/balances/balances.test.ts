@@ -221,4 +221,24 @@ suite('balances', async () => {
     assert.deepEqual(await list(administrator, '&kind=account'), [['account', 'other', 'other', 5]])
     await ask('DELETE', `${at('other')}/by-hand`)
   })
+
+  test('a key that is made or replaced is tried by the balance within seconds, and nobody waits for that', async () => {
+    const account = '/api/v1/centre/accounts/freshly-keyed'
+    const key = { name: 'primary', fields: { apiKey: 'mistyped' } }
+    const traits = { name: 'freshly-keyed', provider: 'kavenegar', baseUrl: simulator.url, keys: [key] }
+    simulator.behave({ kind: 'code', code: 403 })
+    const made = await ask('POST', '/api/v1/centre/accounts', traits)
+    assert.equal(made.status, 201, made.text)
+    const dueIn = async () => Date.parse((await read('freshly-keyed')).nextRefreshAt) - Date.now()
+    assert.ok((await dueIn()) < 1_500, String(await dueIn()))
+    await refreshAt(Date.now() + 1_500)
+    assert.equal((await read('freshly-keyed')).provider.failing.failure.code, 'key_refused')
+    await simulator.behaveWell()
+    await ask('PATCH', `${account}/keys/primary`, { position: 3 })
+    assert.ok((await dueIn()) > 60_000, 'its place changes nothing of it')
+    await ask('PATCH', `${account}/keys/primary`, { fields: { apiKey: 'right' } })
+    assert.ok((await dueIn()) < 1_500, String(await dueIn()))
+    await refreshAt(Date.now() + 1_500)
+    assert.equal((await read('freshly-keyed')).provider.failing, null)
+  })
 })
