@@ -129,6 +129,23 @@ test('what has closed, and what a removed key or line was stopped for, is histor
   assert.equal((await call('GET', '/centre/accounts/nobody/circuit-events')).json().code, 'account_not_found')
 })
 
+test('the history tells of a key by its name while there is one of that name, whatever credential it holds', async () => {
+  const name = await makeAccount()
+  await stop(name, 'key')
+  const subjects = async () =>
+    (await call('GET', `/centre/accounts/${name}/circuit-events?kind=key`))
+      .json()
+      .items.map(({ subject }: { subject: string | null }) => subject)
+  const refusalOf = async () => (await call('GET', `/centre/accounts/${name}`)).json().keys[0].lastRefusal
+  assert.equal((await refusalOf()).failure, 'key_refused')
+  const replaced = await call('PATCH', `/centre/accounts/${name}/keys/primary`, { fields: { apiKey: 'other' } })
+  assert.equal(replaced.statusCode, 200, replaced.body)
+  assert.deepEqual(await subjects(), ['primary'])
+  assert.equal(await refusalOf(), null, 'the new credential was refused nothing')
+  await call('DELETE', `/centre/accounts/${name}/keys/primary`)
+  assert.deepEqual(await subjects(), [null])
+})
+
 test('what is stopped is tried now when it is asked for, and the audit log says who did', async () => {
   const name = await makeAccount()
   assert.equal((await call('POST', `/centre/accounts/${name}/circuit-trial`)).statusCode, 200)

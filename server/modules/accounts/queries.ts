@@ -52,10 +52,12 @@ export type AccountRow = {
   circuits: CircuitRow[]
 }
 
+/** Of this credential: what the history tells of one that it replaced is no fault of it. */
 const LAST_REFUSAL = sql`
   (select json_build_object('at', e.at, 'failure', e.failure, 'code', e.code, 'words', e.words)
    from circuit_events e
    where e.account_id = k.account_id and e.kind = 'key' and e.subject = k.id::text and e.state = 'open'
+     and e.at >= k.created_at
    order by e.at desc limit 1)`
 
 const COLUMNS = sql`
@@ -240,15 +242,28 @@ export async function updateKey(
   accountId: number,
   key: { name: string; secret: Buffer | null; position: number; disabled: boolean; expiresAt: string | null },
 ): Promise<void> {
-  if (key.secret !== null) {
-    await deleteKey(db, accountId, key.name)
-    await insertKey(db, accountId, { ...key, secret: key.secret })
-  }
+  if (key.secret !== null) await replaceKey(db, accountId, { ...key, secret: key.secret })
   await sql`
     update account_keys
     set position = ${key.position}, expires_at = ${key.expiresAt}::timestamptz,
         disabled_at = case when ${key.disabled} then coalesce(disabled_at, clock_timestamp()) end
     where account_id = ${accountId} and name = ${key.name}`.execute(db)
+}
+
+/** What the history tells of the former credential stays under the key's name, by which people know it. */
+async function replaceKey(
+  db: Db,
+  accountId: number,
+  key: { name: string; secret: Buffer; position: number; expiresAt: string | null },
+): Promise<void> {
+  const { rows } = await sql<{ id: number }>`
+    delete from account_keys where account_id = ${accountId} and name = ${key.name} returning id`.execute(db)
+  await insertKey(db, accountId, key)
+  await sql`
+    update circuit_events e set subject = k.id::text
+    from account_keys k
+    where e.account_id = ${accountId} and e.kind = 'key' and e.subject = ${String(rows[0]?.id)}
+      and k.account_id = ${accountId} and k.name = ${key.name}`.execute(db)
 }
 
 export async function deleteKey(db: Db, accountId: number, name: string): Promise<boolean> {
