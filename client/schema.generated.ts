@@ -4184,6 +4184,11 @@ export interface operations {
                              * @example 2026-01-31T08:30:00.000Z
                              */
                             createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description Since when the provider refuses every key of it as it is asked for the balance; null: it does not
+                             */
+                            keyRefusedSince: string | null;
                             keys: {
                                 /**
                                  * Format: date-time
@@ -4399,6 +4404,11 @@ export interface operations {
                          * @example 2026-01-31T08:30:00.000Z
                          */
                         createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description Since when the provider refuses every key of it as it is asked for the balance; null: it does not
+                         */
+                        keyRefusedSince: string | null;
                         keys: {
                             /**
                              * Format: date-time
@@ -4553,6 +4563,11 @@ export interface operations {
                          * @example 2026-01-31T08:30:00.000Z
                          */
                         createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description Since when the provider refuses every key of it as it is asked for the balance; null: it does not
+                         */
+                        keyRefusedSince: string | null;
                         keys: {
                             /**
                              * Format: date-time
@@ -4730,6 +4745,11 @@ export interface operations {
                          * @example 2026-01-31T08:30:00.000Z
                          */
                         createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description Since when the provider refuses every key of it as it is asked for the balance; null: it does not
+                         */
+                        keyRefusedSince: string | null;
                         keys: {
                             /**
                              * Format: date-time
@@ -5913,6 +5933,11 @@ export interface operations {
                          * @example 2026-01-31T08:30:00.000Z
                          */
                         createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description Since when the provider refuses every key of it as it is asked for the balance; null: it does not
+                         */
+                        keyRefusedSince: string | null;
                         keys: {
                             /**
                              * Format: date-time
@@ -6751,6 +6776,11 @@ export interface operations {
                          * @example 2026-01-31T08:30:00.000Z
                          */
                         createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description Since when the provider refuses every key of it as it is asked for the balance; null: it does not
+                         */
+                        keyRefusedSince: string | null;
                         keys: {
                             /**
                              * Format: date-time
@@ -6905,6 +6935,11 @@ export interface operations {
                          * @example 2026-01-31T08:30:00.000Z
                          */
                         createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description Since when the provider refuses every key of it as it is asked for the balance; null: it does not
+                         */
+                        keyRefusedSince: string | null;
                         keys: {
                             /**
                              * Format: date-time
@@ -7059,6 +7094,11 @@ export interface operations {
                          * @example 2026-01-31T08:30:00.000Z
                          */
                         createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description Since when the provider refuses every key of it as it is asked for the balance; null: it does not
+                         */
+                        keyRefusedSince: string | null;
                         keys: {
                             /**
                              * Format: date-time

@@ -65,6 +65,8 @@ export type Account = {
   lines: LineRow[]
   /** What of it is stopped now, or being tried. */
   circuits: Circuit[]
+  /** Since when its provider refuses every key, when it is asked for the balance. */
+  keyRefusedSince: string | null
   /** Where the provider reports delivery; only for those who may edit the account, because the address is the secret. */
   reportUrl: string | null
   createdAt: string
@@ -293,6 +295,7 @@ function showAccount(row: AccountRow, actor: Actor, { vault, publicUrl }: Accoun
     keys: row.keys.map(showKey),
     lines: row.lines.map(showLine),
     circuits: row.circuits.map((circuit) => showCircuit(circuit, actor.locale)),
+    keyRefusedSince: row.keyRefusedSince?.toISOString() ?? null,
     reportUrl: secret && `${publicUrl}/reports/${secret}`,
     createdAt: row.createdAt.toISOString(),
   }

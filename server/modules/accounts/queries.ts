@@ -50,6 +50,7 @@ export type AccountRow = {
   lines: LineRow[]
   /** Those that are not closed. */
   circuits: CircuitRow[]
+  keyRefusedSince: Date | null
 }
 
 /** Of this credential: what the history tells of one that it replaced is no fault of it. */
@@ -59,6 +60,12 @@ const LAST_REFUSAL = sql`
    where e.account_id = k.account_id and e.kind = 'key' and e.subject = k.id::text and e.state = 'open'
      and e.at >= k.created_at
    order by e.at desc limit 1)`
+
+/** That the provider refused every key when it was asked for the balance; what a key has sent since says more. */
+const KEY_REFUSED_SINCE = sql`
+  (select b.failing_since from balances b
+   where b.account_id = a.id and b.failure = 'key_refused'
+     and not exists (select from account_keys k where k.account_id = a.id and k.last_used_at > b.failing_since))`
 
 const COLUMNS = sql`
   a.id, a.name, a.provider, a.title_fa as "titleFa", a.title_en as "titleEn", a.base_url as "baseUrl",
@@ -72,7 +79,7 @@ const COLUMNS = sql`
   (select coalesce(json_agg(json_build_object('number', l.number, 'kind', l.kind, 'position', l.position,
      'disabled', l.disabled_at is not null, 'carriesOtp', l.carries_otp, 'optOut', l.opt_out, 'expiresAt', l.expires_at) order by l.position, l.id), '[]')
    from sender_lines l where l.account_id = a.id) as lines,
-  ${OPEN_CIRCUITS} as circuits`
+  ${OPEN_CIRCUITS} as circuits, ${KEY_REFUSED_SINCE} as "keyRefusedSince"`
 
 const FOLDED = sql.raw(foldSql("a.name || ' ' || a.title_fa || ' ' || a.title_en"))
 

@@ -161,6 +161,12 @@ export const Account = Type.Object({
   keys: Type.Array(Key),
   lines: Type.Array(Line),
   circuits: Type.Array(Circuit, { description: 'What of it is stopped now, or being tried' }),
+  keyRefusedSince: Nullable(
+    Type.String({
+      format: 'date-time',
+      description: 'Since when the provider refuses every key of it as it is asked for the balance; null: it does not',
+    }),
+  ),
   reportUrl: Nullable(Type.String({ description: callback })),
   createdAt: Instant,
 })

@@ -233,12 +233,22 @@ suite('balances', async () => {
     assert.ok((await dueIn()) < 1_500, String(await dueIn()))
     await refreshAt(Date.now() + 1_500)
     assert.equal((await read('freshly-keyed')).provider.failing.failure.code, 'key_refused')
+    const refusedSince = async () => (await ask('GET', account)).body.keyRefusedSince
+    assert.ok(Date.parse(await refusedSince()) > Date.now() - 60_000)
     await simulator.behaveWell()
+    const { rows } = await pool.query(
+      `update account_keys set last_used_at = now() + interval '10 s' where name = 'primary'
+         and account_id = (select id from accounts where name = 'freshly-keyed') returning id`,
+    )
+    assert.deepEqual([await refusedSince(), rows.length], [null, 1], 'what sends is not told to be refused')
+    await pool.query('update account_keys set last_used_at = null where id = $1', [rows[0].id])
+    assert.notEqual(await refusedSince(), null)
     await ask('PATCH', `${account}/keys/primary`, { position: 3 })
     assert.ok((await dueIn()) > 60_000, 'its place changes nothing of it')
     await ask('PATCH', `${account}/keys/primary`, { fields: { apiKey: 'right' } })
     assert.ok((await dueIn()) < 1_500, String(await dueIn()))
     await refreshAt(Date.now() + 1_500)
     assert.equal((await read('freshly-keyed')).provider.failing, null)
+    assert.equal(await refusedSince(), null)
   })
 })

@@ -113,7 +113,7 @@ function useColumns(): Column<Account>[] {
       {
         id: 'state',
         header: t('panel.accounts.column.state'),
-        className: 'w-32',
+        className: 'w-36 sm:w-52',
         cell: (account) => <AccountState account={account} />,
       },
     ],
