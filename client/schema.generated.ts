@@ -13470,6 +13470,8 @@ export interface operations {
                             /** @description It may address any group */
                             addressesAllGroups: boolean;
                             archived: boolean;
+                            /** @description It is lent an account that is usable, by a method that has what it needs; what is stopped for a fault counts, since it is tried again by itself */
+                            canSend: boolean;
                             /**
                              * Format: date-time
                              * @example 2026-01-31T08:30:00.000Z
@@ -13612,6 +13614,8 @@ export interface operations {
                         /** @description It may address any group */
                         addressesAllGroups: boolean;
                         archived: boolean;
+                        /** @description It is lent an account that is usable, by a method that has what it needs; what is stopped for a fault counts, since it is tried again by itself */
+                        canSend: boolean;
                         /**
                          * Format: date-time
                          * @example 2026-01-31T08:30:00.000Z
@@ -13703,6 +13707,8 @@ export interface operations {
                         /** @description It may address any group */
                         addressesAllGroups: boolean;
                         archived: boolean;
+                        /** @description It is lent an account that is usable, by a method that has what it needs; what is stopped for a fault counts, since it is tried again by itself */
+                        canSend: boolean;
                         /**
                          * Format: date-time
                          * @example 2026-01-31T08:30:00.000Z
@@ -13843,6 +13849,8 @@ export interface operations {
                         /** @description It may address any group */
                         addressesAllGroups: boolean;
                         archived: boolean;
+                        /** @description It is lent an account that is usable, by a method that has what it needs; what is stopped for a fault counts, since it is tried again by itself */
+                        canSend: boolean;
                         /**
                          * Format: date-time
                          * @example 2026-01-31T08:30:00.000Z
@@ -13934,6 +13942,8 @@ export interface operations {
                         /** @description It may address any group */
                         addressesAllGroups: boolean;
                         archived: boolean;
+                        /** @description It is lent an account that is usable, by a method that has what it needs; what is stopped for a fault counts, since it is tried again by itself */
+                        canSend: boolean;
                         /**
                          * Format: date-time
                          * @example 2026-01-31T08:30:00.000Z
@@ -14025,6 +14035,8 @@ export interface operations {
                         /** @description It may address any group */
                         addressesAllGroups: boolean;
                         archived: boolean;
+                        /** @description It is lent an account that is usable, by a method that has what it needs; what is stopped for a fault counts, since it is tried again by itself */
+                        canSend: boolean;
                         /**
                          * Format: date-time
                          * @example 2026-01-31T08:30:00.000Z
@@ -14242,6 +14254,8 @@ export interface operations {
                         /** @description It may address any group */
                         addressesAllGroups: boolean;
                         archived: boolean;
+                        /** @description It is lent an account that is usable, by a method that has what it needs; what is stopped for a fault counts, since it is tried again by itself */
+                        canSend: boolean;
                         /**
                          * Format: date-time
                          * @example 2026-01-31T08:30:00.000Z
@@ -14333,6 +14347,8 @@ export interface operations {
                         /** @description It may address any group */
                         addressesAllGroups: boolean;
                         archived: boolean;
+                        /** @description It is lent an account that is usable, by a method that has what it needs; what is stopped for a fault counts, since it is tried again by itself */
+                        canSend: boolean;
                         /**
                          * Format: date-time
                          * @example 2026-01-31T08:30:00.000Z
@@ -18417,6 +18433,8 @@ export interface operations {
                         /** @description It may address any group */
                         addressesAllGroups: boolean;
                         archived: boolean;
+                        /** @description It is lent an account that is usable, by a method that has what it needs; what is stopped for a fault counts, since it is tried again by itself */
+                        canSend: boolean;
                         /**
                          * Format: date-time
                          * @example 2026-01-31T08:30:00.000Z

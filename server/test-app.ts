@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import pino from 'pino'
 import { buildApp } from './app.ts'
 import { type Config, readConfig } from './config.ts'
+import { loadRouting } from './dispatch/road/routing.ts'
 import { createAccessCache } from './platform/auth/access.ts'
 import type { TokenKind } from './platform/auth/permissions.ts'
 import { openSignIn } from './platform/auth/sign-in.ts'
@@ -38,6 +39,16 @@ type Options = {
   dispatch?: (deps: Omit<Deps, 'dispatch'>) => Promise<Deps['dispatch']>
 }
 
+/** What is known of the centre and nothing that sends. Credentials that a test made up cannot be read, and need not be. */
+async function openRouting({ database, vault, live }: Omit<Deps, 'dispatch'>): Promise<Deps['dispatch']> {
+  const load = () => loadRouting(database.pools.rest, vault)
+  let routing = await load()
+  live.onConfigChange(async () => {
+    routing = await load().catch(() => routing)
+  })
+  return { routing: () => routing } as Deps['dispatch']
+}
+
 /** Starts the application for a test file. Without a dispatcher, routes that send fail. */
 export async function openTestApp(options: Options = {}): Promise<TestApp> {
   const url = await createTestDatabase()
@@ -53,7 +64,7 @@ export async function openTestApp(options: Options = {}): Promise<TestApp> {
   const apiLog = createApiLog(url, log)
   await live.start()
   const rest = { config, database, vault, log, ids, access, signIn, live, apiLog }
-  const deps: Deps = { ...rest, dispatch: (await options.dispatch?.(rest)) as Deps['dispatch'] }
+  const deps: Deps = { ...rest, dispatch: await (options.dispatch ?? openRouting)(rest) }
   const app = await buildApp(deps)
   after(async () => {
     await app.close()

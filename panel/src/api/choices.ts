@@ -3,8 +3,9 @@ import { api, ask } from './client.ts'
 
 // What forms of more than one feature choose from.
 
+export const servicesKey = ['centre', 'services']
 export const servicesQuery = queryOptions({
-  queryKey: ['centre', 'services', 'all'],
+  queryKey: [...servicesKey, 'all'],
   queryFn: () => ask(api.GET('/api/v1/centre/services', { params: { query: { limit: '200' } } })),
 })
 

@@ -13,11 +13,13 @@ import {
   createService,
   getService,
   getServiceRow,
+  listSenders,
   listServices,
   listUsableMethods,
   readQuotaUsage,
   restoreService,
   resumeService,
+  type Service as ServiceAsKept,
   serviceSearch,
   suspendService,
 } from './services.ts'
@@ -46,6 +48,10 @@ const Service = Type.Object({
   suspended: Type.Boolean(),
   archived: Type.Boolean(),
   sandbox: Type.Boolean({ description: 'Its messages go to the sandbox and reach nobody' }),
+  canSend: Type.Boolean({
+    description:
+      'It is lent an account that is usable, by a method that has what it needs; what is stopped for a fault counts, since it is tried again by itself',
+  }),
   createdAt: Instant,
 })
 
@@ -74,6 +80,8 @@ export function registerServicesRoutes(app: App, deps: Deps): void {
     database: { db },
     live,
   } = deps
+  const findSenders = () => listSenders(deps.dispatch.routing(), deps.ids.now())
+  const tell = (service: ServiceAsKept) => ({ ...service, canSend: findSenders().has(service.name) })
   app.get(
     '/service',
     {
@@ -87,7 +95,7 @@ export function registerServicesRoutes(app: App, deps: Deps): void {
     },
     async ({ actor }) => {
       const { id, name } = actor.service!
-      return { ...(await getService(db, name)), methods: await listUsableMethods(db, id, actor.locale) }
+      return { ...tell(await getService(db, name)), methods: await listUsableMethods(db, id, actor.locale) }
     },
   )
   app.get(
@@ -117,7 +125,11 @@ export function registerServicesRoutes(app: App, deps: Deps): void {
     tag: 'Services',
     operationId: 'listServices',
     summary: 'Services',
-    list: (_request, search) => listServices(db, search),
+    list: async (_request, search) => {
+      const { items, nextCursor } = await listServices(db, search)
+      const senders = findSenders()
+      return { items: items.map((service) => ({ ...service, canSend: senders.has(service.name) })), nextCursor }
+    },
   })
   app.post(
     '/centre/services',
@@ -135,7 +147,7 @@ export function registerServicesRoutes(app: App, deps: Deps): void {
       request.apiCallSubject = request.body.name
       return applied(
         live,
-        createOnce({ db, request, reply }, (tx) => createService(tx, request.actor, request.body)),
+        createOnce({ db, request, reply }, async (tx) => tell(await createService(tx, request.actor, request.body))),
       )
     },
   )
@@ -145,7 +157,7 @@ export function registerServicesRoutes(app: App, deps: Deps): void {
       config: { permission: 'services:read' },
       schema: { tags, operationId: 'getService', summary: 'A service', params: Name, response: { 200: Service } },
     },
-    (request) => getService(db, request.params.name),
+    async (request) => tell(await getService(db, request.params.name)),
   )
   app.get(
     '/centre/services/:name/quota',
@@ -178,7 +190,7 @@ export function registerServicesRoutes(app: App, deps: Deps): void {
         response: { 200: Service },
       },
     },
-    (request) => applied(live, changeService(db, request.actor, request.params.name, request.body)),
+    async (request) => tell(await applied(live, changeService(db, request.actor, request.params.name, request.body))),
   )
   app.post(
     '/centre/services/:name/suspension',
@@ -193,7 +205,7 @@ export function registerServicesRoutes(app: App, deps: Deps): void {
         response: { 200: Service },
       },
     },
-    (request) => applied(live, suspendService(db, request.actor, request.params.name)),
+    async (request) => tell(await applied(live, suspendService(db, request.actor, request.params.name))),
   )
   app.delete(
     '/centre/services/:name/suspension',
@@ -207,7 +219,7 @@ export function registerServicesRoutes(app: App, deps: Deps): void {
         response: { 200: Service },
       },
     },
-    (request) => applied(live, resumeService(db, request.actor, request.params.name)),
+    async (request) => tell(await applied(live, resumeService(db, request.actor, request.params.name))),
   )
   app.post(
     '/centre/services/:name/archive',
@@ -223,7 +235,7 @@ export function registerServicesRoutes(app: App, deps: Deps): void {
         response: { 200: Service },
       },
     },
-    (request) => applied(live, archiveService(db, request.actor, request.params.name)),
+    async (request) => tell(await applied(live, archiveService(db, request.actor, request.params.name))),
   )
   app.delete(
     '/centre/services/:name/archive',
@@ -237,6 +249,6 @@ export function registerServicesRoutes(app: App, deps: Deps): void {
         response: { 200: Service },
       },
     },
-    (request) => applied(live, restoreService(db, request.actor, request.params.name)),
+    async (request) => tell(await applied(live, restoreService(db, request.actor, request.params.name))),
   )
 }

@@ -44,6 +44,7 @@ test('a service is made once, and who makes it again is told that the name is ta
     suspended: false,
     archived: false,
     sandbox: false,
+    canSend: false,
   })
   const again = await call('POST', '/centre/services', { name: 'payroll', title })
   assert.equal(again.statusCode, 409)
@@ -232,6 +233,39 @@ test('a service sees itself with its methods, and why one cannot be used', async
   await sql`delete from circuits where account_id = ${rows[0]!.id}`.execute(office.deps.database.db)
   await call('POST', '/centre/accounts/box/suspension')
   assert.deepEqual(states(await see())[0], ['sandbox.sms', false, 'account_suspended'])
+})
+
+test('a service tells whether anything of it could leave, in the list too', async () => {
+  const at = (path: string, method: 'POST' | 'PATCH' | 'DELETE', body?: object) => call(method, `/centre/${path}`, body)
+  await at('accounts', 'POST', { name: 'road', provider: 'smsir' })
+  await at('services', 'POST', { name: 'roadless', title })
+  const own = await office.addToken('live', 'roadless')
+  const canSend = async () => {
+    const { items } = (await call('GET', '/centre/services?name=roadless')).json()
+    const one = (await call('GET', '/centre/services/roadless')).json()
+    const headers = { authorization: `Bearer ${own}` }
+    const self = (await office.app.inject({ method: 'GET', url: '/api/v1/service', headers })).json()
+    assert.deepEqual([items[0].canSend, self.canSend], [one.canSend, one.canSend])
+    return one.canSend
+  }
+  const steps: [what: string, step: () => Promise<{ statusCode: number; body: string }>, canSend: boolean][] = [
+    ['lent', () => at('allocations', 'POST', { service: 'roadless', account: 'road', methods: ['smsir.sms'] }), false],
+    ['a key', () => at('accounts/road/keys', 'POST', { name: 'primary', fields: { apiKey: 'k' } }), false],
+    ['a line', () => at('accounts/road/lines', 'POST', { number: '1000' }), true],
+    ['the method off', () => at('methods/smsir.sms', 'PATCH', { disabled: true }), false],
+    ['the method on', () => at('methods/smsir.sms', 'PATCH', { disabled: false }), true],
+    ['the key off', () => at('accounts/road/keys/primary', 'PATCH', { disabled: true }), false],
+    ['the key on', () => at('accounts/road/keys/primary', 'PATCH', { disabled: false }), true],
+    ['suspended', () => at('accounts/road/suspension', 'POST'), false],
+    ['resumed', () => at('accounts/road/suspension', 'DELETE'), true],
+    ['no line', () => at('accounts/road/lines/1000', 'DELETE'), false],
+  ]
+  assert.equal(await canSend(), false)
+  for (const [what, step, expected] of steps) {
+    const answer = await step()
+    assert.ok(answer.statusCode < 300, `${what}: ${answer.body}`)
+    assert.equal(await canSend(), expected, what)
+  }
 })
 
 test('who lacks the permission can neither see nor make services', async () => {

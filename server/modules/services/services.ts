@@ -31,6 +31,7 @@ import {
 export { readGroupNames } from './addressing.ts'
 export { serviceSearch } from './queries.ts'
 export { readQuotaUsage } from './quota-usage.ts'
+export { listSenders } from './senders.ts'
 export { listUsableMethods, type UsableMethod } from './usable-methods.ts'
 
 /** A calling system, as the API tells it. */

@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { toLatinDigits } from '#server/platform/text/digits.ts'
-import { servicesQuery } from '../../api/choices.ts'
+import { servicesKey, servicesQuery } from '../../api/choices.ts'
 import { meQuery } from '../../api/me.ts'
 import type { Account, Allocation } from '../../api/types.ts'
 import { useSubmit } from '../../api/use-submit.ts'
@@ -42,6 +42,7 @@ export function AllocationDialog({ of, held, onClose }: Props) {
     )
     if (!isSaved) return
     void queryClient.invalidateQueries({ queryKey: allocationsKey })
+    void queryClient.invalidateQueries({ queryKey: servicesKey })
     void queryClient.invalidateQueries({ queryKey: meQuery.queryKey })
     onClose()
   }

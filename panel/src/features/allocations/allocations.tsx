@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router'
 import { Link2, Plus } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { servicesKey } from '../../api/choices.ts'
 import { useCanInCentre } from '../../api/me.ts'
 import type { Allocation } from '../../api/types.ts'
 import { useSubmit } from '../../api/use-submit.ts'
@@ -144,6 +145,7 @@ function RemoveDialog({ allocation, onClose }: { allocation: Allocation; onClose
     const isRemoved = await submit.run(() => removeAllocation(allocation.id))
     if (isRemoved) onClose()
     void queryClient.invalidateQueries({ queryKey: allocationsKey })
+    void queryClient.invalidateQueries({ queryKey: servicesKey })
   }
   return (
     <Confirm

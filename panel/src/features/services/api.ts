@@ -1,10 +1,11 @@
 import { queryOptions } from '@tanstack/react-query'
+import { servicesKey } from '../../api/choices.ts'
 import { api, ask, newIdempotencyKey } from '../../api/client.ts'
 import type { NewService, Page, Service, ServiceChanges } from '../../api/types.ts'
 import { pageOf } from '../../api/use-pages.ts'
 import type { Filters } from '../../ui/filters/conditions.ts'
 
-export const servicesKey = ['centre', 'services']
+export { servicesKey }
 
 export function fetchServices(filters: Filters, cursor: string | undefined): Promise<Page<Service>> {
   const query = pageOf(filters, cursor)
