@@ -18482,6 +18482,8 @@ export interface operations {
                                  */
                                 retryAt: string | null;
                             } | null;
+                            /** @description It goes by a template of the provider, and not as text */
+                            template: boolean;
                             title: {
                                 en: string;
                                 fa: string;
@@ -18657,6 +18659,8 @@ export interface operations {
                                  */
                                 retryAt: string | null;
                             } | null;
+                            /** @description It goes by a template of the provider, and not as text */
+                            template: boolean;
                             title: {
                                 en: string;
                                 fa: string;

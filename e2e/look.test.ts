@@ -137,6 +137,7 @@ test('a narrow screen has the pages in a drawer and nothing beside the edge', as
     '/s/portal/messages',
     '/s/portal/compose',
     '/s/portal/handset',
+    '/s/portal/templates',
     '/centre/users',
     '/centre/users/1',
     '/centre/groups',

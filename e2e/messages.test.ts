@@ -17,6 +17,7 @@ for (const locale of LOCALES) {
   const teller = { username: `teller-${locale}`, name: `Teller ${locale}`, locale }
   await addPerson(server, { ...teller, role: 'teller', service: 'first' })
 }
+await server.pool.query(`update allocations set methods = '{sandbox.sms,sandbox.otp}'`)
 const { rows } = await server.pool.query<{ id: number }>(`select id from services where name = 'first'`)
 const token = await addToken(server.pool, { kind: 'live', serviceId: rows[0]!.id })
 await server.node.deps.live.catchUp()
@@ -88,6 +89,53 @@ for (const locale of LOCALES) {
     await box.fill(`${'a'.repeat(80)}—`)
     await said(t('panel.encoding.ucs2'))
     await said('U+2014')
+    await closePanel(panel)
+  })
+
+  test(`${locale}: a template is made, seen with its values, sent by, and deleted`, async () => {
+    const name = `code-${locale}`
+    const said = locale === 'fa' ? 'کد شما: 48151' : 'Your code: 48151'
+    const panel = await open(locale, '/s/first/templates')
+    const { page, t } = panel
+    const make = page.getByRole('button', { name: t('panel.templates.make') })
+    await make.first().click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel(t('panel.titles.fa')).fill(`کد ${locale}`)
+    await dialog.getByLabel(t('panel.titles.en')).fill(`Code ${locale}`)
+    await dialog.getByLabel(t('panel.templates.name'), { exact: true }).fill(name)
+    await dialog.getByLabel(t('panel.templates.text'), { exact: true }).fill(said.replace('48151', '{{code}}'))
+    await dialog.getByLabel(t('panel.templates.providerName')).fill('verify')
+    await dialog.getByRole('button', { name: t('panel.templates.addToken') }).click()
+    await dialog.getByRole('button', { name: t('panel.templates.make') }).click()
+    // a token without a name is refused at its field
+    await dialog.locator('input[aria-invalid=true]').waitFor()
+    assert.ok(panel.complaints.splice(0).every((one) => /422/.test(one)))
+    await dialog.getByLabel(t('panel.templates.token'), { exact: true }).fill('token')
+    await dialog.getByRole('button', { name: t('panel.templates.make') }).click()
+    const row = page.getByRole('row').filter({ hasText: name })
+    await row.waitFor()
+
+    await row.getByRole('button', { name: t('panel.templates.preview') }).click()
+    await dialog.getByRole('textbox', { name: 'code' }).fill('48151')
+    await dialog.getByText(said).waitFor()
+    assert.match(plain(await dialog.getByRole('status').textContent()), locale === 'fa' ? /۱ بخش/ : /1 segment/)
+
+    await page.goto('/s/first/compose')
+    await page.getByLabel(t('panel.compose.to')).fill('09121234567')
+    await page.getByRole('button', { name: t('panel.compose.template') }).click()
+    await page.getByRole('option', { name: locale === 'fa' ? 'کد fa' : 'Code en' }).click()
+    assert.equal(await page.getByRole('textbox', { name: t('panel.compose.text.label') }).count(), 0)
+    await page.getByRole('textbox', { name: 'code' }).fill('48151')
+    await page.getByText(said).first().waitFor()
+    await page.getByRole('button', { name: t('panel.compose.send') }).click()
+    await page.waitForURL(/\/s\/first\/messages\/[0-9a-f-]{36}$/)
+    await page.getByText(name, { exact: true }).waitFor()
+    await page.getByText(t('panel.templates.carriedBy')).getByText('verify').waitFor()
+
+    await page.goto('/s/first/templates')
+    await row.getByRole('button', { name: t('panel.action.delete') }).click()
+    await dialog.getByRole('button', { name: t('panel.action.delete') }).click()
+    await row.waitFor({ state: 'detached' })
     await closePanel(panel)
   })
 

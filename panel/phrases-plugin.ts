@@ -17,11 +17,23 @@ const IN_ADDRESSES = [
 // What the panel shows of the common catalogue; errors come worded from the API.
 const SECTIONS = ['panel', 'statuses', 'who', 'roles', 'sources']
 
-/** Of `panel`: what only the pages of the centre, compose, members, tokens, logs, a message and the handset say, in a chunk of its own. */
+/** Of `panel`: what only the pages of the centre, compose, members, templates, tokens, logs, a message and the handset say, in a chunk of its own. */
 const MORE = [
-  ...['accounts', 'alerts', 'allocations', 'centralSignIn', 'compose', 'directories', 'expiries', 'firstRun', 'groups'],
+  ...[
+    'accounts',
+    'alerts',
+    'allocations',
+    'attempt',
+    'cancel',
+    'centralSignIn',
+    'compose',
+    'directories',
+    'expiries',
+    'firstRun',
+    'groups',
+  ],
   ...['handset', 'logs', 'members', 'methods', 'policy', 'roles', 'scim', 'services', 'settings'],
-  ...['titles', 'tokens', 'users'],
+  ...['templates', 'titles', 'tokens', 'users'],
 ]
 
 /** What the dashboard alone says. */

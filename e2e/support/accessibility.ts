@@ -77,7 +77,40 @@ const LOOKS: Look[] = [
       await page.getByRole('option').first().waitFor()
     },
   },
+  {
+    name: 'compose, by a template',
+    path: () => '/s/first/compose',
+    open: async ({ page, t }) => {
+      await page.getByRole('button', { name: t('panel.compose.template') }).click()
+      await page.getByRole('option').last().click()
+      await page.getByRole('textbox', { name: 'code' }).fill('48151')
+      await page.getByRole('main').getByText('48151', { exact: false }).first().waitFor()
+    },
+  },
   { name: 'handset', path: () => '/s/first/handset' },
+  {
+    name: 'templates, changing one',
+    path: () => '/s/first/templates',
+    open: async ({ page, t }) => {
+      await page
+        .getByRole('button', { name: t('panel.action.edit') })
+        .first()
+        .click()
+      await page.getByRole('dialog').getByLabel(t('panel.templates.token'), { exact: true }).waitFor()
+    },
+  },
+  {
+    name: 'templates, seeing one with values',
+    path: () => '/s/first/templates',
+    open: async ({ page, t }) => {
+      await page
+        .getByRole('button', { name: t('panel.templates.preview') })
+        .first()
+        .click()
+      await page.getByRole('dialog').getByRole('textbox', { name: 'code' }).fill('48151')
+      await page.getByRole('dialog').getByRole('status').waitFor()
+    },
+  },
   {
     name: 'tokens, rotating one',
     path: () => '/s/first/tokens',
@@ -366,6 +399,7 @@ async function fill(server: TestServer, locale: Locale): Promise<string> {
   await addGroups(server)
   await addIdentityProvider(server)
   await addDirectory(server)
+  await addTemplate(server)
   const { rows } = await server.pool.query<{ id: number }>(`select id from services where name = 'first'`)
   const token = await addToken(server.pool, { kind: 'live', serviceId: rows[0]!.id })
   await server.node.deps.live.catchUp()
@@ -383,6 +417,20 @@ async function fill(server: TestServer, locale: Locale): Promise<string> {
     return ((await answer.json()) as { status: string }).status === 'failed'
   })
   return failed
+}
+
+async function addTemplate({ pool }: TestServer): Promise<void> {
+  const variables = [{ name: 'code', maxLength: 8 }]
+  const bindings = [
+    { method: 'sandbox.otp', name: 'verify', tokens: [{ token: 'token', variable: 'code', maxLength: null }] },
+  ]
+  await pool.query(
+    `with t as (insert into templates (service_id, name, title_fa, title_en, class)
+       select id, 'sign-in-code', 'کد ورود', 'Sign-in code', 'otp' from services where name = 'first' returning id)
+     insert into template_versions (template_id, version, text, variables, bindings)
+     select id, 1, 'کد ورود: {{code}}', $1, $2 from t`,
+    [JSON.stringify(variables), JSON.stringify(bindings)],
+  )
 }
 
 /** One that carries a role, with a group of a directory in it, of which the reader is a member. */

@@ -35,6 +35,7 @@ export type Money = NonNullable<Message['cost']>
 export type TimelineEntry = MessageDetail['timeline'][number]
 export type Attempt = MessageDetail['attempts'][number]
 export type NewMessage = BodyOf<'sendMessage'>
+export type NewPreview = BodyOf<'previewMessage'>
 export type Preview = AnswerOf<'previewMessage'>
 export type AddressableUser = ItemOf<'listAddressableUsers'>
 
@@ -44,6 +45,10 @@ export type ServiceChanges = BodyOf<'changeService'>
 export type Dashboard = AnswerOf<'readDashboard'>
 export type UsableMethod = Dashboard['methods'][number]
 export type QuotaUsage = AnswerOf<'readServiceQuota'>
+
+export type Template = ItemOf<'listTemplates'>
+export type NewTemplate = BodyOf<'createTemplate'>
+export type TemplateChanges = BodyOf<'changeTemplate'>
 
 export type Token = ItemOf<'listTokens'>
 export type MadeToken = AnswerOf<'createToken'>

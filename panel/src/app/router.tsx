@@ -158,6 +158,14 @@ const handset = createRoute({
   component: lazyRouteComponent(() => import('../features/sandbox/handset-page.tsx'), 'HandsetPage'),
 })
 
+const templates = createRoute({
+  getParentRoute: () => service,
+  path: '/templates',
+  validateSearch: keepSearchParams,
+  beforeLoad: loadMorePhrases,
+  component: lazyRouteComponent(() => import('../features/templates/templates-page.tsx'), 'TemplatesPage'),
+})
+
 const tokens = createRoute({
   getParentRoute: () => service,
   path: '/tokens',
@@ -378,6 +386,7 @@ const routeTree = root.addChildren([
       message,
       compose,
       handset,
+      templates,
       tokens,
       members,
       apiCalls,

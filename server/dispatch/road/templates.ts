@@ -1,4 +1,5 @@
 import type { SendItem } from '../../../providers/provider.ts'
+import { PLACEHOLDER } from '../../platform/text/placeholder.ts'
 import type { MessageClass } from '../classes.ts'
 
 /** One version of a service's template. A message is made from one, and goes by its bindings whatever comes after. */
@@ -58,9 +59,6 @@ export const isWithinLimits = ({ tokens }: Binding, values: Values): boolean =>
   tokens.every(({ variable, maxLength }) => maxLength === null || countCharacters(values[variable] ?? '') <= maxLength)
 
 export const countCharacters = (text: string): number => [...text].length
-
-/** A place for a variable in a text. */
-export const PLACEHOLDER = /\{\{\s*([A-Za-z][A-Za-z0-9_]*)\s*\}\}/g
 
 /** The text with each variable's value in its places; what a value holds is not looked at again. */
 export const renderText = (text: string, values: Values): string =>

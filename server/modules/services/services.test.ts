@@ -211,6 +211,10 @@ test('a service sees itself with its methods, and why one cannot be used', async
     ['sandbox.sms', true, null],
     ['sandbox.otp', false, 'needs_template'],
   ])
+  assert.deepEqual(
+    seen.methods.map(({ template }: { template: boolean }) => template),
+    [false, true],
+  )
   assert.equal(seen.methods[0].stopped, null)
   const { rows } = await sql<{ id: number }>`
     insert into circuits (account_id, kind, subject, state, fault, failure, code, words, who, openings, since, retry_at)

@@ -20,6 +20,7 @@ export const UsableMethod = Type.Object({
   title: Title,
   account: Type.Object({ name: Slug, title: Title }),
   lines: Type.Array(Type.String(), { description: 'Numbers that may be named in `from`' }),
+  template: Type.Boolean({ description: 'It goes by a template of the provider, and not as text' }),
   usable: Type.Boolean(),
   reason: Nullable(Type.String({ description: 'Why it cannot be used' })),
   stopped: Stopped,

@@ -13,6 +13,8 @@ export type UsableMethod = {
   account: { name: string; title: { fa: string; en: string } }
   /** Numbers that may be named in `from`, in order. */
   lines: string[]
+  /** It goes by a template of the provider, and not as text. */
+  template: boolean
   usable: boolean
   reason: UnusableReason | null
   /** It is lent, and what it needs is at fault now: messages go by the next account, or wait. */
@@ -88,6 +90,7 @@ function describeMethod(row: Row, method: string, named: Named | undefined, loca
     title: named?.title ?? { fa: method, en: method },
     account,
     lines: row.lines,
+    template: findCapability(row, method)?.template ?? false,
     usable: reason === null,
     reason,
     stopped: showStopped(findStop(row, method), locale),
@@ -120,9 +123,12 @@ const showStopped = (circuit: CircuitRow | undefined, locale: Locale): Stopped |
       }
     : null
 
+const findCapability = (row: Row, method: string) =>
+  findProvider(row.provider)?.methods[method.slice(method.indexOf('.') + 1)]
+
 function findReason(row: Row, method: string): UnusableReason | null {
   const provider = findProvider(row.provider)
-  const capability = provider?.methods[method.slice(method.indexOf('.') + 1)]
+  const capability = findCapability(row, method)
   if (!provider || !capability) return 'method_gone'
   if (row.suspended) return 'account_suspended'
   if (!row.hasKey && Object.keys(provider.keyFields.properties).length > 0) return 'account_has_no_key'

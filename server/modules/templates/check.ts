@@ -1,6 +1,7 @@
 import { listProviders } from '../../../providers/index.ts'
-import { type Binding, PLACEHOLDER, type Variable } from '../../dispatch/road/templates.ts'
+import type { Binding, Variable } from '../../dispatch/road/templates.ts'
 import type { FieldError } from '../../platform/http/errors.ts'
+import { PLACEHOLDER } from '../../platform/text/placeholder.ts'
 import { countSegments, findTextFault, SEGMENTS_MAX } from '../../platform/text/segments.ts'
 import type { Body } from './queries.ts'
 

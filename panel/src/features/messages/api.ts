@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { api, ask, forService } from '../../api/client.ts'
-import type { Message, NewMessage, Page } from '../../api/types.ts'
+import type { Message, NewMessage, NewPreview, Page } from '../../api/types.ts'
 import type { Filters } from '../../ui/filters/conditions.ts'
 
 const PAGE_SIZE = '50'
@@ -59,12 +59,6 @@ export const searchFieldsQuery = (service: string) =>
     staleTime: Number.POSITIVE_INFINITY,
   })
 
-export const serviceQuery = (service: string) =>
-  queryOptions({
-    queryKey: [service, 'service'],
-    queryFn: () => ask(api.GET('/api/v1/service', { headers: forService(service) })),
-  })
-
 /** People who can be sent to, by a part of their name. */
 export const addressableUsersQuery = (service: string, q: string) =>
   queryOptions({
@@ -81,7 +75,7 @@ export function sendMessage(service: string, message: NewMessage, idempotencyKey
   return ask(api.POST('/api/v1/messages', { body: message, headers }))
 }
 
-export function previewMessage(service: string, draft: { to?: NewMessage['to']; text: string; from?: string }) {
+export function previewMessage(service: string, draft: NewPreview) {
   return ask(api.POST('/api/v1/messages/preview', { body: draft, headers: forService(service) }))
 }
 

@@ -30,7 +30,7 @@ export function Attempts({ attempts, isOpen }: { attempts: Attempt[]; isOpen?: b
 function AttemptHead({ attempt }: { attempt: Attempt }) {
   const { t } = useTranslation()
   const format = useFormat()
-  const { account, method, line, begunAt, endedAt, state } = attempt
+  const { account, method, template, line, begunAt, endedAt, state } = attempt
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
       <span className={`rounded-full px-2.5 text-xs leading-6 font-medium ${TONES[state]}`}>
@@ -38,6 +38,11 @@ function AttemptHead({ attempt }: { attempt: Attempt }) {
       </span>
       {account && <span className="font-medium">{format.title(account.title)}</span>}
       {method && <Code className="text-muted">{method}</Code>}
+      {template && (
+        <span className="text-muted">
+          {t('panel.templates.carriedBy')} <Code>{template}</Code>
+        </span>
+      )}
       {line && <Code className="figures text-muted">{line}</Code>}
       <span className="figures ms-auto text-muted">
         <time dateTime={begunAt} title={format.dateTime(begunAt)}>

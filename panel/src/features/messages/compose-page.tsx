@@ -5,10 +5,11 @@ import { CircleCheck, PartyPopper, Send } from 'lucide-react'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { countSegments, findTextFault } from '#server/platform/text/segments.ts'
+import { serviceQuery } from '../../api/choices.ts'
 import { newIdempotencyKey } from '../../api/client.ts'
 import { useCan } from '../../api/me.ts'
 import { errorsByField, ProblemError } from '../../api/problem.ts'
-import type { AddressableUser, Message, NewMessage } from '../../api/types.ts'
+import type { AddressableUser, Message, NewMessage, Template } from '../../api/types.ts'
 import { useFormat } from '../../i18n/format.ts'
 import { Code } from '../../ui/code.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
@@ -18,9 +19,10 @@ import { Picker } from '../../ui/picker.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { FormFault } from '../../ui/states.tsx'
 import { Surface } from '../../ui/surface.tsx'
-import { sendMessage, serviceQuery } from './api.ts'
+import { sendMessage } from './api.ts'
 import { PersonField } from './person-field.tsx'
 import { RecipientField, readRecipient } from './recipient-field.tsx'
+import { isFilled, TemplateFields, TemplatePicker, useTemplates, type Values, valuesOf } from './template-fields.tsx'
 import { TextField } from './text-field.tsx'
 import { usePreview } from './use-preview.ts'
 import { WhenField } from './when-field.tsx'
@@ -33,6 +35,9 @@ type Draft = {
   to: string
   person: AddressableUser | null
   text: string
+  /** The name of the template that takes the text's place. */
+  template: string | null
+  values: Values
   from: string
   class: (typeof CLASSES)[number]
   sendAt: string | null
@@ -53,12 +58,18 @@ export function ComposePage({ service, to, isFirst, renderPhone }: Props) {
     to,
     person: null,
     text: isFirst ? t('panel.compose.firstText') : '',
+    template: null,
+    values: {},
     from: AUTOMATIC,
     class: 'normal',
     sendAt: null,
   }))
   const change = (part: Partial<Draft>) => setDraft((now) => ({ ...now, ...part }))
-  const preview = usePreview(service, recipientOf(draft), draft.text, draft.from === AUTOMATIC ? undefined : draft.from)
+  const templates = useTemplates(service)
+  const template = templates.find(({ name }) => name === draft.template) ?? null
+  const hasContent = template ? isFilled(template, draft.values) : draft.text.trim() !== ''
+  const { sendAt: _sendAt, ...asked } = toMessage(draft, template)
+  const preview = usePreview(service, asked, hasContent)
   const lines = useLines(service)
   const can = useCan(service)
   // who may not read messages has no page of theirs to go to
@@ -67,7 +78,12 @@ export function ComposePage({ service, to, isFirst, renderPhone }: Props) {
   const maySendToUsers = can('messages:send-to-users')
   const errors = errorsByField(sending.error instanceof ProblemError ? sending.error.problem : null)
   const hasRecipient = draft.toIs === 'number' ? readRecipient(draft.to).ok : draft.person !== null
-  const canSend = hasRecipient && findTextFault(draft.text, countSegments(draft.text).segments) === undefined
+  const canSend =
+    hasRecipient &&
+    (template ? hasContent : findTextFault(draft.text, countSegments(draft.text).segments) === undefined)
+  // what was previewed last may be another draft's
+  const made = template && (hasContent && preview ? preview.text : template.text)
+  const shownText = made ?? draft.text
   const line = draft.from === AUTOMATIC ? (preview?.from ?? lines[0] ?? null) : draft.from
 
   const submit = (event: FormEvent) => {
@@ -75,9 +91,9 @@ export function ComposePage({ service, to, isFirst, renderPhone }: Props) {
     if (canSend) void send()
   }
   const send = async () => {
-    const isSent = await sending.send(toMessage(draft))
+    const isSent = await sending.send(toMessage(draft, template))
     // an emptied form is not sent a second time by mistake
-    if (isSent && !isFirst) change({ to: '', person: null, text: '', sendAt: null })
+    if (isSent && !isFirst) change({ to: '', person: null, text: '', values: {}, sendAt: null })
   }
 
   return (
@@ -116,24 +132,47 @@ export function ComposePage({ service, to, isFirst, renderPhone }: Props) {
             )}
           </Surface>
           <Surface>
-            <TextField
-              value={draft.text}
-              onChange={(value) => change({ text: value })}
-              cost={preview?.cost ?? null}
-              error={errors.text}
-            />
+            {templates.length > 0 && (
+              <TemplatePicker
+                templates={templates}
+                value={template}
+                onChange={(name) => change({ template: name, values: {} })}
+                error={errors.template}
+              />
+            )}
+            {template ? (
+              <TemplateFields
+                template={template}
+                values={draft.values}
+                onChange={(values) => change({ values })}
+                preview={hasContent ? preview : null}
+                errors={errors}
+              />
+            ) : (
+              <div className={templates.length > 0 ? 'pt-4' : ''}>
+                <TextField
+                  value={draft.text}
+                  onChange={(value) => change({ text: value })}
+                  cost={preview?.cost ?? null}
+                  error={errors.text}
+                />
+              </div>
+            )}
           </Surface>
           <Surface>
             <div className="grid gap-5 sm:grid-cols-2">
               {lines.length > 1 && (
                 <LineField lines={lines} value={draft.from} onChange={(from) => change({ from })} error={errors.from} />
               )}
-              <Segmented
-                label={t('panel.compose.class')}
-                value={draft.class}
-                options={CLASSES.map((id) => ({ id, label: t(`panel.class.${id}`) }))}
-                onChange={(value) => change({ class: value })}
-              />
+              {/* a template has its own */}
+              {!template && (
+                <Segmented
+                  label={t('panel.compose.class')}
+                  value={draft.class}
+                  options={CLASSES.map((id) => ({ id, label: t(`panel.class.${id}`) }))}
+                  onChange={(value) => change({ class: value })}
+                />
+              )}
               <WhenField value={draft.sendAt} onChange={(sendAt) => change({ sendAt })} error={errors.sendAt} />
             </div>
             <div className="flex justify-end pt-5">
@@ -150,10 +189,10 @@ export function ComposePage({ service, to, isFirst, renderPhone }: Props) {
         >
           <p className="pb-3 text-center text-muted">{t('panel.compose.asItArrives')}</p>
           {renderPhone ? (
-            renderPhone({ text: sending.sent ? '' : draft.text, line })
+            renderPhone({ text: sending.sent ? '' : shownText, line })
           ) : (
             <Phone label={t('panel.compose.asItArrives')} header={line && <Code>{line}</Code>}>
-              {draft.text !== '' && <Bubble>{draft.text}</Bubble>}
+              {shownText !== '' && <Bubble>{shownText}</Bubble>}
             </Phone>
           )}
         </aside>
@@ -167,11 +206,11 @@ const recipientOf = ({ toIs, to, person }: Draft): NewMessage['to'] => {
   return person === null ? '' : { user: `id:${person.id}` }
 }
 
-function toMessage(draft: Draft): NewMessage {
+function toMessage(draft: Draft, template: Template | null): NewMessage {
+  const { text, values } = draft
   return {
     to: recipientOf(draft),
-    text: draft.text,
-    class: draft.class,
+    ...(template ? { template: template.name, variables: valuesOf(template, values) } : { text, class: draft.class }),
     ...(draft.from === AUTOMATIC ? {} : { from: draft.from }),
     ...(draft.sendAt === null ? {} : { sendAt: draft.sendAt }),
   }

@@ -29,6 +29,14 @@ export function MessageFacts({ message }: { message: MessageDetail }) {
     method: code(message.method),
     from: code(message.from),
     class: t(`panel.class.${message.class}`),
+    template: message.template && (
+      <>
+        <Code>{message.template.name}</Code>{' '}
+        <span className="text-muted">
+          {t('panel.templates.version', { n: format.number(message.template.version) })}
+        </span>
+      </>
+    ),
     test: message.test && t('panel.messages.value.test.true'),
     cost: message.cost && format.money(message.cost),
     reference: code(message.reference),
@@ -48,7 +56,10 @@ export function MessageFacts({ message }: { message: MessageDetail }) {
   }
   const facts: Fact[] = Object.entries(values)
     .filter(([, value]) => Boolean(value))
-    .map(([name, value]) => ({ label: t(`panel.messages.field.${name}`), value }))
+    .map(([name, value]) => ({
+      label: t(name === 'template' ? 'panel.templates.one' : `panel.messages.field.${name}`),
+      value,
+    }))
   return <Facts facts={facts} />
 }
 
