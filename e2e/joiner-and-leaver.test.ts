@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { CLIENT_SECRET, startTestProvider } from '../server/modules/central-sign-in/test-provider.ts'
 import { waitFor } from '../server/test-node.ts'
 import { openBrowser } from './support/browser.ts'
@@ -110,6 +110,7 @@ async function addProvider({ page, t, locale }: Panel): Promise<void> {
   await fill('panel.centralSignIn.issuer', provider.issuer)
   await fill('panel.centralSignIn.clientId', 'rasan')
   await fill('panel.centralSignIn.clientSecret', CLIENT_SECRET)
+  assert.equal(await inUse(dialog, t).isChecked(), false, 'it is tried out first')
   await dialog.getByLabel(t('panel.centralSignIn.makesUsers')).check()
   await fill('panel.centralSignIn.groups', 'night-shift')
   // the directory and the provider have one name for a person, and only the administrator knows that
@@ -136,6 +137,20 @@ async function tryOut({ page, context, t, locale }: Panel): Promise<void> {
   await trial.close()
   const { rows } = await server.pool.query('select from auth.central_identities where subject = $1', [`sara-${locale}`])
   assert.equal(rows.length, 0, 'trying out links nobody')
+}
+
+const inUse = (dialog: Locator, t: Panel['t']): Locator =>
+  dialog.getByRole('checkbox', { name: t('panel.centralSignIn.enabled') }).first()
+
+/** Lets people sign in by the provider, now that it was tried out. */
+async function switchOn({ page, t }: Panel): Promise<void> {
+  await page.getByText(t('panel.centralSignIn.state.disabled'), { exact: true }).waitFor()
+  await page.getByRole('button', { name: t('panel.action.edit') }).click()
+  const dialog = page.getByRole('dialog')
+  await inUse(dialog, t).check()
+  await dialog.getByRole('button', { name: t('panel.action.save') }).click()
+  await dialog.waitFor({ state: 'detached' })
+  await page.getByText(t('panel.centralSignIn.state.enabled'), { exact: true }).waitFor()
 }
 
 /** Gives the directory's group a role in the service that is open. */
@@ -187,6 +202,7 @@ for (const [index, locale] of LOCALES.entries()) {
     await scim('POST', '/Groups', { displayName: WORDS[locale].group, members: [{ value: id }] })
     await addProvider(admin)
     await tryOut(admin)
+    await switchOn(admin)
     await admin.page.goto('/s/first/members')
     await addMember(admin)
     // the built-in one too

@@ -49,7 +49,8 @@ export function readDraft(provider: IdentityProvider | null): Draft {
     requiredClaim: provider?.required?.claim ?? '',
     requiredValue: provider?.required?.value ?? '',
     groups: (provider?.groups ?? []).join(', '),
-    enabled: provider?.enabled ?? true,
+    // a new one is tried out before people meet it
+    enabled: provider?.enabled ?? false,
   }
 }
 
