@@ -5,7 +5,7 @@ import { runSoak } from './soak.ts'
 const SEED = 20_261
 
 test('two nodes on one PostgreSQL lose nothing and send nothing twice, whichever of the three is killed and however providers fail', {
-  timeout: 170_000,
+  timeout: 230_000,
 }, async (context) => {
   const soaked = await runSoak({ seconds: 60, nodes: 2, perSecond: 60, seed: SEED, hasShortWaits: true })
   const { states, heard, inDanger, harms, takenTwice, drainedInS, lagMs } = soaked

@@ -6,6 +6,11 @@ import type { Random } from './random.ts'
 
 /** How long what needs a person (no credit, a refused key) keeps messages waiting: only at the beginning, or it outlasts us. */
 const SLOW_FAULTS_UNTIL = 0.4
+/**
+ * For how long a busy machine may stand still, seen twice: a simulator hears late that nobody waits any more, and its timer
+ * rings late. A provider that takes a call after its grace is none that we know.
+ */
+const LAG_MAX_MS = 1_000
 /** A report that is lost is polled for after 10 s, then 30 s. */
 const LOST_REPORTS_UNTIL = 0.8
 
@@ -76,7 +81,7 @@ const DAYS: Day[] = [
       kind: 'hang',
       count: few(random),
       endpoint: send,
-      lateMs: random.between(graceMs * 0.2, graceMs * 0.7),
+      lateMs: random.between(graceMs * 0.2, Math.min(graceMs * 0.7, graceMs - 2 * LAG_MAX_MS)),
     }),
   },
   {
