@@ -211,6 +211,14 @@ suite('a backup that cannot be restored leaves the database empty', () => {
     return gzipSync(Buffer.from(changed, 'latin1'))
   }
 
+  const inflate = (bytes: Buffer): Buffer | undefined => {
+    try {
+      return gunzipSync(bytes)
+    } catch {
+      return undefined
+    }
+  }
+
   test('wherever it is cut off', async () => {
     for (const share of [0.001, 0.1, 0.5, 0.9])
       await isRefused(whole.subarray(0, Math.ceil(whole.length * share)), /is cut off/)
@@ -226,6 +234,8 @@ suite('a backup that cannot be restored leaves the database empty', () => {
     for (let at = 10; at < whole.length; at += Math.floor(whole.length / 60)) {
       const changed = Buffer.from(whole)
       changed[at] = (changed[at] as number) ^ 0x10
+      // bits that fill a byte up before a new block of gzip: nobody reads them, and what was written is all there
+      if (inflate(changed)?.equals(text)) continue
       // one in the header may be read as another version or key before the whole is checked
       await isRefused(changed, /is (not as it was written|cut off|no backup)|has a form|newer Rasan|another master key/)
     }
