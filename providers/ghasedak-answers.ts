@@ -1,4 +1,4 @@
-import { mayBeTaken } from './called.ts'
+import { mayBeTaken, refusalOnTheRoad } from './called.ts'
 import type { ExchangeRequest, ExchangeResult } from './exchange.ts'
 import { clipAnswer } from './exchange.ts'
 import { readRials } from './fields.ts'
@@ -72,7 +72,7 @@ function judgeEnvelope(envelope: Envelope, status: number, full: () => string): 
 
 const notReached = (code: string, text: string, answer: string | null): Said => ({
   kind: 'refused',
-  refusal: refusal('network', 'network_failed', code, text, 'administrator'),
+  refusal: refusalOnTheRoad(code, text),
   isWhole: false,
   answer,
 })

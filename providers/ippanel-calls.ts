@@ -1,4 +1,4 @@
-import { mayBeTaken } from './called.ts'
+import { mayBeTaken, refusalOnTheRoad } from './called.ts'
 import { clipAnswer } from './exchange.ts'
 import type { Fields } from './fields.ts'
 import { parseFields, toFields, wordOf } from './fields.ts'
@@ -88,7 +88,7 @@ function readStranger(httpStatus: number, answer: string): Called {
 
 const notReached = (code: string, text: string, answer: string | null): Called => ({
   kind: 'refused',
-  refusal: { fault: 'network', failure: 'network_failed', code, text, who: 'administrator' },
+  refusal: refusalOnTheRoad(code, text),
   splits: false,
   answer,
 })
@@ -96,19 +96,3 @@ const notReached = (code: string, text: string, answer: string | null): Called =
 /** The words of a field's error may repeat what is in the field. */
 const PRIVATE_NAMES = new Set(['errors', 'message_parameters', 'recipient', 'recipients'])
 const dropPrivate = (name: string, value: unknown): unknown => (PRIVATE_NAMES.has(name) ? undefined : value)
-
-export const unreadable = (answer: string): Unclear => ({
-  kind: 'unclear',
-  code: 'unreadable',
-  text: 'the answer has other fields',
-  answer,
-})
-
-/** For what only reads, not knowing is no worse than a refusal. */
-export function refuseReading(called: NotOk): { kind: 'refused' } & Refusal {
-  if (called.kind === 'refused') return { kind: 'refused', ...called.refusal }
-  const { code, text, answer } = called
-  return answer === null
-    ? { kind: 'refused', fault: 'network', failure: 'network_failed', code, text, who: 'provider' }
-    : { kind: 'refused', fault: 'busy', failure: 'provider_failed', code, text, who: 'provider' }
-}

@@ -1,7 +1,8 @@
 import { Type } from 'typebox'
+import { refuseReading, unreadable } from './called.ts'
 import { bareLine, readId, readRials, readUnix, readWallClock, toFields, wordOf } from './fields.ts'
 import type { Called } from './ippanel-calls.ts'
-import { get, post, READ_TIMEOUT_MS, refuseReading, unreadable } from './ippanel-calls.ts'
+import { get, post, READ_TIMEOUT_MS } from './ippanel-calls.ts'
 import { findInbound, findReports, makeProviderId } from './ippanel-reports.ts'
 import type {
   AccountReading,

@@ -1,4 +1,4 @@
-import { mayBeTaken } from './called.ts'
+import { mayBeTaken, refusalOnTheRoad, refuseReading as refuseReadingOf } from './called.ts'
 import { clipAnswer } from './exchange.ts'
 import { OPERATION_FAILED, RETURN_CODES, refusalOf } from './kavenegar-codes.ts'
 import type { Context, Refusal } from './provider.ts'
@@ -72,7 +72,7 @@ function readStranger(httpStatus: number, answer: string): Called {
 
 const notReached = (code: string, text: string, answer: string | null): Called => ({
   kind: 'refused',
-  refusal: { fault: 'network', failure: 'network_failed', code, text, who: 'administrator' },
+  refusal: refusalOnTheRoad(code, text),
   splits: false,
   answer,
 })
@@ -83,22 +83,9 @@ function dropPrivate(this: unknown, name: string, value: unknown): unknown {
   return isInRow ? undefined : value
 }
 
-/** For what only reads, not knowing is no worse than a refusal. */
-export function refuseReading(called: NotOk): { kind: 'refused' } & Refusal {
-  if (called.kind === 'refused') return { kind: 'refused', ...called.refusal }
-  const { code, text } = called
-  if (called.answer === null)
-    return { kind: 'refused', fault: 'network', failure: 'network_failed', code, text, who: 'provider' }
-  const isNew = /^\d+$/.test(code) && Number(code) !== OPERATION_FAILED
-  return {
-    kind: 'refused',
-    fault: 'busy',
-    failure: isNew ? 'unknown_refusal' : 'provider_failed',
-    code,
-    text,
-    who: 'provider',
-  }
-}
+/** For what only reads; a number is a code of its own. */
+export const refuseReading = (called: NotOk): { kind: 'refused' } & Refusal =>
+  refuseReadingOf(called, (code) => /^\d+$/.test(code) && Number(code) !== OPERATION_FAILED)
 
 export const toObject = (value: unknown): Row | undefined =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Row) : undefined

@@ -1,4 +1,4 @@
-import { mayBeTaken } from './called.ts'
+import { mayBeTaken, refusalOnTheRoad, refuseReading as refuseReadingOf } from './called.ts'
 import { clipAnswer } from './exchange.ts'
 import type { Fields } from './fields.ts'
 import { parseFields, wordOf } from './fields.ts'
@@ -85,7 +85,7 @@ function readStranger(httpStatus: number, answer: string): Called {
 
 const notReached = (code: string, text: string, answer: string | null): Called => ({
   kind: 'refused',
-  refusal: { fault: 'network', failure: 'network_failed', code, text, who: 'administrator' },
+  refusal: refusalOnTheRoad(code, text),
   answer,
 })
 
@@ -93,19 +93,6 @@ const notReached = (code: string, text: string, answer: string | null): Called =
 const PRIVATE_NAMES = new Set(['recipient', 'body', 'senderNumber'])
 const dropPrivate = (name: string, value: unknown): unknown => (PRIVATE_NAMES.has(name) ? undefined : value)
 
-export const unreadable = (answer: string): Unclear => ({
-  kind: 'unclear',
-  code: 'unreadable',
-  text: 'the answer has other fields',
-  answer,
-})
-
-/** For what only reads, not knowing is no worse than a refusal. */
-export function refuseReading(called: NotOk): { kind: 'refused' } & Refusal {
-  if (called.kind === 'refused') return { kind: 'refused', ...called.refusal }
-  const { code, text, answer } = called
-  if (answer === null)
-    return { kind: 'refused', fault: 'network', failure: 'network_failed', code, text, who: 'provider' }
-  const failure = /^-?\d+$/.test(code) ? 'unknown_refusal' : 'provider_failed'
-  return { kind: 'refused', fault: 'busy', failure, code, text, who: 'provider' }
-}
+/** For what only reads; a number is a code of its own. */
+export const refuseReading = (called: NotOk): { kind: 'refused' } & Refusal =>
+  refuseReadingOf(called, (code) => /^-?\d+$/.test(code))

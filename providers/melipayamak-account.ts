@@ -1,6 +1,7 @@
+import { refuseReading, unreadable } from './called.ts'
 import { readAmount } from './fields.ts'
 import type { Called } from './melipayamak-calls.ts'
-import { callRest, callSoap, READ_TIMEOUT_MS, readElement, refuseReading, unreadable } from './melipayamak-calls.ts'
+import { callRest, callSoap, READ_TIMEOUT_MS, readElement } from './melipayamak-calls.ts'
 import { OK, refusalOf, SEND_CODES } from './melipayamak-codes.ts'
 import type { AccountReading, Context, Money, Read } from './provider.ts'
 

@@ -1,4 +1,4 @@
-import { mayBeTaken } from './called.ts'
+import { mayBeTaken, refusalOnTheRoad, unreadable } from './called.ts'
 import type { ExchangeRequest } from './exchange.ts'
 import { clipAnswer } from './exchange.ts'
 import type { Context, Refusal } from './provider.ts'
@@ -77,25 +77,9 @@ const secretsOf = (context: Context): string[] =>
 
 const notReached = (code: string, text: string, answer: string | null): Called => ({
   kind: 'refused',
-  refusal: { fault: 'network', failure: 'network_failed', code, text, who: 'administrator' },
+  refusal: refusalOnTheRoad(code, text),
   answer,
 })
-
-export const unreadable = (answer: string): NotOk => ({
-  kind: 'unclear',
-  code: 'unreadable',
-  text: 'the answer has other fields',
-  answer,
-})
-
-/** For what only reads, not knowing is no worse than a refusal. */
-export function refuseReading(called: NotOk): { kind: 'refused' } & Refusal {
-  if (called.kind === 'refused') return { kind: 'refused', ...called.refusal }
-  const { code, text } = called
-  if (called.answer === null)
-    return { kind: 'refused', fault: 'network', failure: 'network_failed', code, text, who: 'provider' }
-  return { kind: 'refused', fault: 'busy', failure: 'provider_failed', code, text, who: 'provider' }
-}
 
 const write = (value: Value): string =>
   typeof value === 'string'

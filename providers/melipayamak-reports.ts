@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { callSoap, READ_TIMEOUT_MS, readElement, readValues, refuseReading, unreadable } from './melipayamak-calls.ts'
+import { refuseReading, unreadable } from './called.ts'
+import { callSoap, READ_TIMEOUT_MS, readElement, readValues } from './melipayamak-calls.ts'
 import { DELIVERIES, DELIVERY_REFUSED, NO_DELIVERY, refusalOf, SEND_CODES } from './melipayamak-codes.ts'
 import { toE164 } from './numbers.ts'
 import type { CallbackRequest, Context, Inbound, Report, ReportsResult } from './provider.ts'

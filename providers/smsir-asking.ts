@@ -1,8 +1,9 @@
+import { unreadable } from './called.ts'
 import { clipAnswer } from './exchange.ts'
 import { toE164 } from './numbers.ts'
 import type { AskResult, Context, Question, Verdict } from './provider.ts'
 import type { NotOk, Row } from './smsir-calls.ts'
-import { get, readId, readSeconds, toRows, unreadable, wordOf } from './smsir-calls.ts'
+import { get, readId, readSeconds, toRows, wordOf } from './smsir-calls.ts'
 import { readState } from './smsir-reports.ts'
 
 // What became of messages whose call ended without an answer. SMS.ir takes no reference of ours; but `send/live` (official)

@@ -1,4 +1,4 @@
-import { mayBeTaken } from './called.ts'
+import { mayBeTaken, refusalOnTheRoad, refuseReading as refuseReadingOf } from './called.ts'
 import type { ExchangeRequest } from './exchange.ts'
 import { clipAnswer } from './exchange.ts'
 import { readAmount } from './fields.ts'
@@ -94,8 +94,12 @@ function readStranger(httpStatus: number, text: string, answer: string): Called 
   return { kind: 'unclear', code, text: `HTTP ${httpStatus} with an unreadable answer`, answer }
 }
 
-const notReached = (code: string, text: string, answer: string | null): Called =>
-  refuse('network', 'network_failed', code, text, 'administrator', { answer })
+const notReached = (code: string, text: string, answer: string | null): Called => ({
+  kind: 'refused',
+  refusal: refusalOnTheRoad(code, text),
+  splits: false,
+  answer,
+})
 
 const refuse = (
   fault: Fault,
@@ -110,24 +114,9 @@ const refuse = (
 const dropPrivate = (name: string, value: unknown): unknown =>
   name === 'messageText' || name === 'mobile' ? undefined : value
 
-/** For what only reads, not knowing is no worse than a refusal. */
-export function refuseReading(called: NotOk): { kind: 'refused' } & Refusal {
-  if (called.kind === 'refused') return { kind: 'refused', ...called.refusal }
-  const { code, text } = called
-  if (called.answer === null)
-    return { kind: 'refused', fault: 'network', failure: 'network_failed', code, text, who: 'provider' }
-  const isNew = /^[1-9]\d*$/.test(code)
-  const failure = isNew ? 'unknown_refusal' : 'provider_failed'
-  return { kind: 'refused', fault: 'busy', failure, code, text, who: 'provider' }
-}
-
-/** An answer in which what was asked for is not. */
-export const unreadable = (answer: string): NotOk => ({
-  kind: 'unclear',
-  code: 'unreadable',
-  text: 'the answer has other fields',
-  answer,
-})
+/** For what only reads; a number is a code of its own. */
+export const refuseReading = (called: NotOk): { kind: 'refused' } & Refusal =>
+  refuseReadingOf(called, (code) => /^[1-9]\d*$/.test(code))
 
 export const toObject = (value: unknown): Row | undefined =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Row) : undefined

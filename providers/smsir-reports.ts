@@ -1,8 +1,9 @@
+import { unreadable } from './called.ts'
 import { clipAnswer } from './exchange.ts'
 import { toE164 } from './numbers.ts'
 import type { Context, Inbound, Read, Report, ReportsResult } from './provider.ts'
 import type { Row } from './smsir-calls.ts'
-import { get, readId, readSeconds, refuseReading, toObject, toRows, unreadable, wordOf } from './smsir-calls.ts'
+import { get, readId, readSeconds, refuseReading, toObject, toRows, wordOf } from './smsir-calls.ts'
 import { DELIVERY_STATES, NO_SUCH_MESSAGE } from './smsir-codes.ts'
 
 // What SMS.ir says later. It calls back for nothing (none was found in its documents and clients): all is polled.

@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import { unreadable } from './called.ts'
 import { toNational } from './numbers.ts'
 import type {
   AccountReading,
@@ -14,7 +15,7 @@ import type {
 } from './provider.ts'
 import { askByRecipient } from './smsir-asking.ts'
 import type { Called, NotOk } from './smsir-calls.ts'
-import { get, post, readCredits, readId, refuseReading, toObject, unreadable } from './smsir-calls.ts'
+import { get, post, readCredits, readId, refuseReading, toObject } from './smsir-calls.ts'
 import { refusalOf } from './smsir-codes.ts'
 import { findInbound, findReports } from './smsir-reports.ts'
 
