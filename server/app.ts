@@ -17,12 +17,9 @@ import { registerMethodsRoutes } from './modules/methods/routes.ts'
 import { registerPasswordResetRoutes } from './modules/password-reset/routes.ts'
 import { registerProvidersRoutes } from './modules/providers/routes.ts'
 import { registerReportRoutes } from './modules/reports/routes.ts'
-
 import { registerRolesRoutes } from './modules/roles/routes.ts'
-
 import { registerScimCentreRoutes } from './modules/scim/centre-routes.ts'
 import { registerScimRoutes } from './modules/scim/routes.ts'
-
 import { registerServicesRoutes } from './modules/services/routes.ts'
 import { registerFactorRoutes } from './modules/session/factor-routes.ts'
 import { registerOwnSessionRoutes } from './modules/session/own-routes.ts'
