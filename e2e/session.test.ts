@@ -58,6 +58,7 @@ test('a language chosen on the sign-in page is kept with the person, after a rel
   const { page } = panel
   await page.goto('/sign-in')
   await page.getByText('English').click()
+  await page.locator('html[lang=en]').waitFor()
   await page.reload()
   await enter({ ...panel, t: (key) => phrase('en', key) }, 'mary', PASSWORD)
   await page.getByRole('button', { name: /Mary/ }).waitFor()
