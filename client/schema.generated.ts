@@ -3640,6 +3640,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** @description What else was answered to a call that changed something; secrets and texts are masked. Reads are not kept */
+                        answer: unknown;
                         /**
                          * Format: date-time
                          * @example 2026-01-31T08:30:00.000Z
@@ -8725,6 +8727,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** @description What else was answered to a call that changed something; secrets and texts are masked. Reads are not kept */
+                        answer: unknown;
                         /**
                          * Format: date-time
                          * @example 2026-01-31T08:30:00.000Z

@@ -72,6 +72,31 @@ suite('a call in the API log', async () => {
     assert.equal(row.path, '/api/v1/messages?q=***&text%5Bcontains%5D=***&to%5Bsuffix%5D=***&code=***&status=failed')
   })
 
+  test('says what a change was told, without its secrets', async () => {
+    const body = {
+      name: 'told',
+      kind: 'live',
+      scopes: ['messages:read'],
+      expiresAt: new Date(Date.now() + 86_400_000).toISOString(),
+    }
+    const made = await logged(token, { method: 'POST', url: '/api/v1/tokens', body }, '')
+    assert.equal(made.answer.status, 201, made.answer.text)
+    assert.deepEqual(made.row.answer, { ...made.answer.body, token: '***' })
+    assert.ok(!made.text.includes(made.answer.body.token))
+
+    const account = await call(root, { url: '/api/v1/centre/accounts' })
+    const { name } = account.body.items.find((one: { provider: string }) => one.provider === 'kavenegar')
+    const changed = await logged(root, { method: 'POST', url: `/api/v1/centre/accounts/${name}/report-secret` })
+    assert.equal(changed.answer.status, 200, changed.answer.text)
+    assert.match(changed.answer.text, /\/reports\//)
+    assert.ok(!/\/reports\/[^"]/.test(JSON.stringify(changed.row.answer)), changed.text)
+  })
+
+  test('keeps no answer of a read', async () => {
+    const { row } = await logged(token, { url: '/api/v1/service' })
+    assert.equal(row.answer, null)
+  })
+
   test('keeps no body that is long or that the database could not store, and stands all the same', async () => {
     for (const body of [
       { name: 'x'.repeat(5_000) },

@@ -22,8 +22,8 @@ export type ApiCallView = {
   requestId: string
 }
 
-/** With what it asked (secrets masked) and, where it was refused, what it was told. */
-export type ApiCallDetail = ApiCallView & { path: string | null; body: unknown; problem: unknown }
+/** With what it asked and, of refusals and changes, what it was told; secrets are masked. */
+export type ApiCallDetail = ApiCallView & { path: string | null; body: unknown; problem: unknown; answer: unknown }
 
 export const apiCallSearch = declareSearch({
   id: { sql: sql`c.id`, type: 'uuid' },
@@ -88,11 +88,13 @@ export async function listApiCalls(
 /** One call. Throws `not_found`. */
 export async function getApiCall(db: Db, of: CallsOf, id: string): Promise<ApiCallDetail> {
   if (!isUuid(id)) throw new AppError('not_found')
-  const { rows } = await sql<Row & Pick<ApiCallDetail, 'path' | 'body' | 'problem'>>`
-    select ${COLUMNS}, c.path, c.body, c.problem from ${FROM} where c.id = ${id}::uuid and ${inScope(of)}`.execute(db)
+  const { rows } = await sql<Row & Pick<ApiCallDetail, 'path' | 'body' | 'problem' | 'answer'>>`
+    select ${COLUMNS}, c.path, c.body, c.problem, c.answer from ${FROM} where c.id = ${id}::uuid and ${inScope(of)}`.execute(
+    db,
+  )
   const [row] = rows
   if (row === undefined) throw new AppError('not_found')
-  return { ...toView(row), path: row.path, body: row.body, problem: row.problem }
+  return { ...toView(row), path: row.path, body: row.body, problem: row.problem, answer: row.answer }
 }
 
 function toView(row: Row): ApiCallView {

@@ -30,6 +30,10 @@ const ApiCallDetail = Type.Object({
     description: 'What was asked; secrets and texts are masked. Of an accepted message see `subject`',
   }),
   problem: Type.Unknown({ description: 'What was answered, where the call was refused' }),
+  answer: Type.Unknown({
+    description:
+      'What else was answered to a call that changed something; secrets and texts are masked. Reads are not kept',
+  }),
 })
 const Id = Type.Object({ id: Type.String() })
 

@@ -126,6 +126,7 @@ export interface Allocations {
 }
 
 export interface ApiCalls {
+  answer: Json | null;
   body: Json | null;
   code: string | null;
   id: string;

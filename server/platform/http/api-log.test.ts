@@ -24,6 +24,7 @@ const row = (requestId: string, change: Partial<ApiCall> = {}): ApiCall => ({
   path: null,
   body: null,
   problem: null,
+  answer: null,
   ...change,
 })
 

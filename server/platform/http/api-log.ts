@@ -21,6 +21,8 @@ export type ApiCall = {
   body: string | null
   /** The problem that was answered, as JSON. */
   problem: string | null
+  /** What else was answered to a change, as JSON without secrets. */
+  answer: string | null
 }
 
 /** Takes rows without waiting, writes them together. */
@@ -40,10 +42,10 @@ const BATCH_MAX = 2_000
 const INSERT = `
   insert into api_calls
     (id, service_id, token_id, user_id, method, route, status, code, ms, ip, request_id, subject, path,
-     body, problem)
+     body, problem, answer)
   select * from unnest(
     $1::uuid[], $2::int[], $3::int[], $4::int[], $5::text[], $6::text[], $7::smallint[], $8::text[], $9::real[],
-    $10::inet[], $11::text[], $12::text[], $13::text[], $14::jsonb[], $15::jsonb[])
+    $10::inet[], $11::text[], $12::text[], $13::text[], $14::jsonb[], $15::jsonb[], $16::jsonb[])
   on conflict do nothing`
 
 const COLUMNS: (keyof ApiCall)[] = [
@@ -62,6 +64,7 @@ const COLUMNS: (keyof ApiCall)[] = [
   'path',
   'body',
   'problem',
+  'answer',
 ]
 
 /**

@@ -34,6 +34,8 @@ declare module 'fastify' {
     problemCode: string | null
     /** What was answered in place of what was asked, for the API-call row. */
     problem: object | null
+    /** What a change was answered, as JSON without secrets, for the same row. */
+    answer: string | null
   }
   interface FastifyContextConfig {
     /** Who may call it. Every route says so; a hook holds it. */

@@ -39,6 +39,7 @@ export function makeRecorder(deps: Pick<Deps, 'apiLog' | 'ids' | 'log'>, pattern
         subject: request.apiCallSubject,
         ...keepRequest(request, pattern),
         problem: request.problem === null ? null : JSON.stringify(request.problem),
+        answer: request.answer,
       })
     }
     // what went well stands in the API log, or on the message that a report is about: a line for each would cost more than

@@ -17,6 +17,7 @@ import type { Deps } from '../deps.ts'
 import type { App } from './app-types.ts'
 import { makeGuard, readIp, readLocale } from './guard.ts'
 import { addJsonParser } from './json-body.ts'
+import { makeAnswerKeeper } from './kept-request.ts'
 import { describeApi } from './openapi.ts'
 import { sendProblem } from './problems.ts'
 import { makeRateHook } from './rate-hook.ts'
@@ -76,6 +77,7 @@ export async function setUpHttp(deps: Deps): Promise<App> {
   app.decorateRequest('apiCallSubject', null)
   app.decorateRequest('problemCode', null)
   app.decorateRequest('problem', null)
+  app.decorateRequest('answer', null)
   app.setValidatorCompiler(createValidatorCompiler())
   app.setErrorHandler((error: FastifyError, request, reply) => answerFailure(error, request, reply))
   addJsonParser(app as unknown as FastifyInstance)
@@ -98,6 +100,7 @@ export async function setUpHttp(deps: Deps): Promise<App> {
       ...toArray(route.onRequest),
     ]
     route.onResponse = [recorder, ...toArray(route.onResponse)]
+    if (isChange(route)) route.onSend = [makeAnswerKeeper(route.url), ...toArray(route.onSend)]
     if (changesConfiguration(route)) route.onSend = [makeCatchUp(deps), ...toArray(route.onSend)]
   })
   const recordUnknown = makeRecorder(deps, '(unknown)')
@@ -126,13 +129,12 @@ function findBodyLimit({ config }: RouteOptions): number {
 
 const isApi = (address: string): boolean => address.startsWith('/api/v1/') || address.startsWith('/scim/v2/')
 
+const isChange = ({ method, config, url }: RouteOptions): boolean =>
+  isApi(url) && method !== 'GET' && method !== 'HEAD' && config?.changesNothing === undefined
+
 // Messages are no configuration, and their routes must wait for nothing.
-const changesConfiguration = ({ method, config, url }: RouteOptions): boolean =>
-  isApi(url) &&
-  method !== 'GET' &&
-  method !== 'HEAD' &&
-  config?.changesNothing === undefined &&
-  !config?.permission?.startsWith('messages:')
+const changesConfiguration = (route: RouteOptions): boolean =>
+  isChange(route) && !route.config?.permission?.startsWith('messages:')
 
 /** Whoever has changed something and is told so finds it changed in the next request, on this node at least. */
 function makeCatchUp({ live, log }: Deps): onSendAsyncHookHandler {

@@ -32,6 +32,7 @@ export function CallDialog({ place, call, onClose }: { place: Place; call: ApiCa
 function CallDetail({ place, call }: { place: Place; call: ApiCallDetail }) {
   const { t } = useTranslation()
   const asked = useAsked(call)
+  const told = call.problem ?? call.answer
   // a token's service is its own; whoever asked as a person named it
   const service = call.token === null ? call.service : null
   const curl = writeCurl({ method: call.method, path: asked.path, service, body: asked.body }, location.origin)
@@ -47,10 +48,10 @@ function CallDetail({ place, call }: { place: Place; call: ApiCallDetail }) {
       ) : (
         <p className="text-muted">{t('panel.logs.noBody')}</p>
       )}
-      {call.problem !== null && (
+      {told !== null && (
         <>
           <h3 className="font-semibold">{t('panel.logs.answer')}</h3>
-          <CodeBlock text={write(call.problem)} />
+          <CodeBlock text={write(told)} />
         </>
       )}
       <h3 className="font-semibold">{t('panel.logs.curl')}</h3>
