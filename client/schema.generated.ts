@@ -4857,7 +4857,7 @@ export interface operations {
                     "application/json": {
                         /** @description Thresholds of the balance, in its unit */
                         amounts: string[];
-                        /** @description Days before the expiry */
+                        /** @description Days before the expiry of the account, and of its keys and lines */
                         expiryDays: number[];
                         /**
                          * @description Of the texts to numbers; users are told in their own language
@@ -4911,7 +4911,7 @@ export interface operations {
                 "application/json": {
                     /** @description Thresholds of the balance, in its unit */
                     amounts: string[];
-                    /** @description Days before the expiry */
+                    /** @description Days before the expiry of the account, and of its keys and lines */
                     expiryDays: number[];
                     /**
                      * @description Of the texts to numbers; users are told in their own language
@@ -4946,7 +4946,7 @@ export interface operations {
                     "application/json": {
                         /** @description Thresholds of the balance, in its unit */
                         amounts: string[];
-                        /** @description Days before the expiry */
+                        /** @description Days before the expiry of the account, and of its keys and lines */
                         expiryDays: number[];
                         /**
                          * @description Of the texts to numbers; users are told in their own language
@@ -7757,9 +7757,9 @@ export interface operations {
                 "endedAt[lt]"?: string;
                 /** @description instant */
                 "endedAt[lte]"?: string;
-                /** @description enum: amount, runway, expiry, key_refused, circuit_open, refresh_failing */
+                /** @description enum: amount, runway, expiry, key_expiry, line_expiry, key_refused, circuit_open, refresh_failing */
                 kind?: string;
-                /** @description enum: amount, runway, expiry, key_refused, circuit_open, refresh_failing */
+                /** @description enum: amount, runway, expiry, key_expiry, line_expiry, key_refused, circuit_open, refresh_failing */
                 "kind[ne]"?: string;
                 /** @description boolean */
                 lasting?: string;
@@ -7825,7 +7825,7 @@ export interface operations {
                             endedAt: string | null;
                             id: number;
                             /** @enum {string} */
-                            kind: "amount" | "runway" | "expiry" | "key_refused" | "circuit_open" | "refresh_failing";
+                            kind: "amount" | "runway" | "expiry" | "key_expiry" | "line_expiry" | "key_refused" | "circuit_open" | "refresh_failing";
                             /** @description False: it is well again */
                             lasting: boolean;
                             /** @description The threshold that it is below; 0 of a fault; null: of none */
@@ -7923,7 +7923,7 @@ export interface operations {
                         endedAt: string | null;
                         id: number;
                         /** @enum {string} */
-                        kind: "amount" | "runway" | "expiry" | "key_refused" | "circuit_open" | "refresh_failing";
+                        kind: "amount" | "runway" | "expiry" | "key_expiry" | "line_expiry" | "key_refused" | "circuit_open" | "refresh_failing";
                         /** @description False: it is well again */
                         lasting: boolean;
                         /** @description The threshold that it is below; 0 of a fault; null: of none */

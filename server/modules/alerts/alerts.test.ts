@@ -223,6 +223,42 @@ suite('alerts', async () => {
     await endAll()
   })
 
+  test('keys and lines that end are told as accounts are, several of them in one message, and when they were prolonged or put away', async () => {
+    await setRules({ expiryDays: [7, 1], mobiles: ['09121110009'] })
+    const end = (what: 'account_keys.name' | 'sender_lines.number', name: string, days: number | null) => {
+      const [table, column] = what.split('.')
+      const at = days === null ? null : (clock + days * 24 * HOUR) / 1000
+      return pool.query(`update ${table} set expires_at = to_timestamp($1) where account_id = $2 and ${column} = $3`, [
+        at,
+        low.id,
+        name,
+      ])
+    }
+    await pool.query(`insert into sender_lines (account_id, number) values ($1, '30011'), ($1, '30012')`, [low.id])
+    await end('account_keys.name', 'primary', 20)
+    await end('sender_lines.number', '30011', 400)
+    assert.deepEqual(await pass(MINUTE), [], 'both are far')
+    const [key, ...others] = await pass(14 * 24 * HOUR)
+    assert.match(key!.text, /^رسان: ۵ روز تا پایان کلید «primary» از حساب «حساب اصلی» مانده است \(/)
+    assert.deepEqual(others, [])
+    assert.deepEqual(await pass(HOUR), [], 'told once')
+    await end('account_keys.name', 'primary', 90)
+    assert.match((await pass(HOUR))[0]!.text, /^رسان: کلید «primary» از حساب «حساب اصلی» اکنون تا .+ است\.$/)
+    await end('sender_lines.number', '30011', 3)
+    await end('sender_lines.number', '30012', 5)
+    assert.deepEqual(
+      (await pass(2 * HOUR)).map(({ text }) => text),
+      ['رسان: پایان ۲ خط از حساب «حساب اصلی» نزدیک است یا رسیده است: 30011، 30012.'],
+    )
+    const lasting = await list('&lasting=true&kind=line_expiry')
+    assert.deepEqual(lasting.map(({ subject }: { subject: string }) => subject).sort(), ['30011', '30012'])
+    await pool.query(`update sender_lines set disabled_at = now() where number = '30011'`)
+    await end('sender_lines.number', '30012', 200)
+    assert.match((await pass(2 * HOUR))[0]!.text, /پایان ۲ خط از حساب «حساب اصلی» دیگر نزدیک نیست: 30012، 30011\.$/)
+    await end('account_keys.name', 'primary', null)
+    await endAll()
+  })
+
   test('a refused key, a stopped account and a refresh that fails are told by another account, and when they work again', async () => {
     falling.setCredit(null)
     await setRules({ tellsFaults: true, mobiles: ['09121110006'] })

@@ -14,8 +14,8 @@ export function findHush(late: LateNotice[], { kind, subject }: { kind: string; 
 }
 
 /**
- * What of an account's changes is really sent: stopped parts, and parts that work again, in one message each, and no more
- * notices than an hour allows. The rest stays in the panel, with its reason. `gather` writes the text of several.
+ * What of an account's changes is really sent: parts that were stopped, parts that end, and parts that are well again, in
+ * one message each, and no more notices than an hour allows. The rest stays in the panel, with its reason. `gather` writes the text of several.
  */
 export function bound(
   changes: AlertChange[],
@@ -23,8 +23,7 @@ export function bound(
   gather: (receiver: Receiver, parts: AlertChange[]) => string,
 ): AlertChange[] {
   const gathered = new Map<AlertChange, Receiver[]>()
-  for (const isWell of [false, true]) {
-    const parts = changes.filter((one) => isPart(one) && (one.event === 'recovered') === isWell)
+  for (const parts of Map.groupBy(changes.filter(isPart), whatOf).values()) {
     if (parts.length < 2) continue
     for (const part of parts) gathered.set(part, [])
     const [first] = parts
@@ -41,6 +40,10 @@ export function bound(
   })
 }
 
+const OF_PARTS = new Set(['circuit_open', 'key_expiry', 'line_expiry'])
+
 /** Reminders are of one thing each. */
 const isPart = ({ kind, subject, event }: AlertChange): boolean =>
-  kind === 'circuit_open' && subject !== '' && event !== null && event !== 'repeated'
+  OF_PARTS.has(kind) && subject !== '' && event !== null && event !== 'repeated'
+
+const whatOf = ({ kind, event }: AlertChange): string => `${kind} ${event === 'recovered'}`

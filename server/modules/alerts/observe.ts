@@ -43,6 +43,7 @@ export function observe(
     repeatMs,
   })
   const fault: Rule = { levels: rules.tellsFaults ? [0] : [], margin: 1, slack: 0, calmMs: CALM_MS, repeatMs }
+  const ending = falling(rules.expiryDays, 1, SLACK.expiry)
   const { amount, pace, expiresAt } = account
   const runwayDays = countRunway(amount, pace)
   const money: Facts = { ...(account.unit && { unit: account.unit }), amount, runwayDays }
@@ -66,9 +67,10 @@ export function observe(
       kind: 'expiry',
       subject: '',
       value: expiresAt === null ? WELL : countDaysLeft(expiresAt, nowMs),
-      rule: falling(rules.expiryDays, 1, SLACK.expiry),
+      rule: ending,
       facts: { expiresAt: expiresAt?.toISOString() ?? null },
     },
+    ...observeEndings(account, known, ending, nowMs),
     ...account.circuits.map((circuit) => ({
       ...nameOf(circuit),
       value: faultOf(circuit, nowMs),
@@ -83,10 +85,36 @@ export function observe(
       facts: refreshFacts(account),
     },
   ]
-  const gone = known.filter(
-    (one) => !observed.some(({ kind, subject }) => kind === one.kind && subject === one.subject),
-  )
-  return [...observed, ...gone.map(({ kind, subject }) => ({ kind, subject, value: WELL, rule: fault, facts: {} }))]
+  const gone = known
+    .filter((one) => !observed.some(({ kind, subject }) => kind === one.kind && subject === one.subject))
+    .map(({ kind, subject }) => ({ kind, subject }))
+  return [
+    ...observed,
+    ...gone.map((one) => ({
+      ...one,
+      value: WELL,
+      ...(isEnding(one) ? { rule: ending, facts: { expiresAt: null } } : { rule: fault, facts: {} }),
+    })),
+  ]
+}
+
+const isEnding = ({ kind }: { kind: AlertKind }): boolean => kind === 'key_expiry' || kind === 'line_expiry'
+
+/** Keys and lines that end soon, or that something was told of; an account may have thousands that end some day. */
+function observeEndings(
+  { endings }: AccountSeen,
+  known: readonly { kind: AlertKind; subject: string }[],
+  rule: Rule,
+  nowMs: number,
+): Observation[] {
+  const nameOf = ({ kind, subject }: { kind: AlertKind; subject: string }) => `${kind} ${subject}`
+  const told = new Set(known.filter(isEnding).map(nameOf))
+  const soonest = Math.max(...rule.levels)
+  return endings.flatMap((one) => {
+    const { kind, subject, expiresAt } = one
+    const value = countDaysLeft(new Date(expiresAt), nowMs)
+    return value <= soonest || told.has(nameOf(one)) ? [{ kind, subject, value, rule, facts: { expiresAt } }] : []
+  })
 }
 
 /** A line and a template may have the same name: the subject of a part begins with what it is. */

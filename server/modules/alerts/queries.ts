@@ -8,7 +8,10 @@ import type { Locale } from '../../platform/text/phrases.ts'
 import { COUNTED_AMOUNT, COUNTED_EXPIRY, COUNTED_UNIT } from '../balances/balances.ts'
 import type { AlertEvent } from './decide.ts'
 
-export const ALERT_KINDS = ['amount', 'runway', 'expiry', 'key_refused', 'circuit_open', 'refresh_failing'] as const
+export const ALERT_KINDS = [
+  ...(['amount', 'runway', 'expiry', 'key_expiry', 'line_expiry'] as const),
+  ...(['key_refused', 'circuit_open', 'refresh_failing'] as const),
+] as const
 export type AlertKind = (typeof ALERT_KINDS)[number]
 
 export type RulesRow = {
@@ -63,6 +66,9 @@ export type CircuitSeen = {
   since: number
 }
 
+/** A key or a line in use that ends, by its name or number. */
+export type EndingSeen = { kind: 'key_expiry' | 'line_expiry'; subject: string; expiresAt: string }
+
 /** What is looked at of an account; `minute` of the centre's day. */
 export type AccountSeen = {
   id: number
@@ -79,6 +85,7 @@ export type AccountSeen = {
   failureWho: Who | null
   rules: RulesRow | null
   circuits: CircuitSeen[]
+  endings: EndingSeen[]
 }
 
 /** All accounts, in one statement. */
@@ -95,7 +102,13 @@ export async function listAccountsSeen(db: Db, now: Date): Promise<AccountSeen[]
          'subject', case c.kind when 'key' then k.name else c.subject end)), '[]')
        from circuits c
        left join account_keys k on c.kind = 'key' and k.account_id = c.account_id and k.id::text = c.subject
-       where c.account_id = a.id and c.state <> 'closed' and (c.kind <> 'key' or k.id is not null)) as circuits
+       where c.account_id = a.id and c.state <> 'closed' and (c.kind <> 'key' or k.id is not null)) as circuits,
+      (select coalesce(json_agg(json_build_object('kind', kind, 'subject', subject, 'expiresAt', expires_at) order by expires_at, subject), '[]') from (
+         select 'key_expiry' as kind, name as subject, expires_at from account_keys
+         where account_id = a.id and disabled_at is null and expires_at is not null
+         union all
+         select 'line_expiry', number, expires_at from sender_lines
+         where account_id = a.id and disabled_at is null and expires_at is not null) part) as endings
     from accounts a
     cross join centre e
     left join balances b on b.account_id = a.id

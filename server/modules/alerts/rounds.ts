@@ -64,12 +64,12 @@ async function decideAll(deps: Deps, tx: Db, nowMs: number): Promise<void> {
       const told = late.get(account.id) ?? []
       const changes = decideOne(account, { known: open.get(account.id) ?? [], late: told, title, users, now, timeZone })
       const sent = bound(changes, told, ({ locale }, parts) =>
-        writeSeveral(
-          locale,
-          title,
-          parts.map(({ subject }) => subject),
-          parts[0]!.event !== 'recovered',
-        ),
+        writeSeveral(locale, {
+          kind: parts[0]!.kind,
+          account: title,
+          subjects: parts.map(({ subject }) => subject),
+          isLow: parts[0]!.event !== 'recovered',
+        }),
       )
       if (sent.length > 0) await saveAlerts(tx, sent, now)
     })

@@ -13,7 +13,7 @@ const Time = Type.String({ pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$', maxLength
 const rules = {
   amounts: Amounts,
   runwayDays: Days('Thresholds of the runway, in days'),
-  expiryDays: Days('Days before the expiry'),
+  expiryDays: Days('Days before the expiry of the account, and of its keys and lines'),
   tellsFaults: Type.Boolean({
     description: 'Also of a refused key, an open circuit, and a refresh that keeps failing',
   }),

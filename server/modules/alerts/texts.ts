@@ -30,13 +30,16 @@ export const bareSubject = (kind: AlertKind, subject: string): string =>
 
 const NAMED_MAX = 5
 
-/** The message of several parts of an account that were stopped, or send again, at once. */
-export function writeSeveral(locale: Locale, account: Told['account'], subjects: string[], isLow: boolean): string {
-  const named = subjects.slice(0, NAMED_MAX).map((subject) => bareSubject('circuit_open', subject))
+/** The message of several parts of an account that came to the same at once: stopped, ending, or well again. */
+export function writeSeveral(
+  locale: Locale,
+  { kind, account, subjects, isLow }: Pick<Told, 'kind' | 'account'> & { subjects: string[]; isLow: boolean },
+): string {
+  const named = subjects.slice(0, NAMED_MAX).map((subject) => bareSubject(kind, subject))
   const list = [...named, ...(subjects.length > NAMED_MAX ? ['…'] : [])].join(locale === 'fa' ? '، ' : ', ')
   const n = new Intl.NumberFormat(TAGS[locale]).format(subjects.length)
   const params = { account: account[locale], n, subjects: list }
-  const sentence = phrase(locale, `alerts.circuit_open.${isLow ? 'several' : 'severalWell'}`, params)
+  const sentence = phrase(locale, `alerts.${kind}.${isLow ? 'several' : 'severalWell'}`, params)
   return phrase(locale, 'sms.alert.notice', { sentence })
 }
 
@@ -67,7 +70,7 @@ export function writeSentence(locale: Locale, told: Told, isLow: boolean, timeZo
   }
   if (kind === 'runway')
     return say(isLow ? 'low' : 'well', { amount: money(facts.amount), days: value === null ? '?' : whole(value) })
-  if (kind === 'expiry') {
+  if (kind === 'expiry' || kind === 'key_expiry' || kind === 'line_expiry') {
     if (!facts.expiresAt) return say('none')
     if (!isLow) return say('well', { date: date(facts.expiresAt) })
     const days = value ?? 0
