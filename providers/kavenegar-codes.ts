@@ -66,6 +66,8 @@ export const MESSAGE_STATUSES: Record<number, { words: string; status: ReportedS
   100: { words: 'unknown id', status: 'unknown' },
 }
 export const NO_SUCH_MESSAGE = 100
+/** Of `verify/lookup` it says that this account sends no templates; texts it sends all the same. */
+export const NEEDS_ADVANCED_SERVICE = 426
 
 /** A refusal of the table, in the provider's words of the moment or, without any, in the table's. */
 export function refusalOf(returnCode: number, words: string): Refusal {

@@ -171,6 +171,16 @@ describe('kavenegar otp', () => {
     }
   })
 
+  test('an account without the advanced service is stopped for the template, not for texts', async () => {
+    const faultOf = async (items: SendItem[], manner: string) => {
+      const [outcome] = (await send(contextAnswering(envelope(426), 426).context, items, manner)).outcomes
+      assert.ok(outcome?.kind === 'rejected')
+      return [outcome.fault, outcome.failure]
+    }
+    assert.deepEqual(await faultOf(otp({ token: '123' }), 'otp'), ['template', 'template_refused'])
+    assert.deepEqual(await faultOf(itemsOf('x'), 'sms'), ['account', 'request_refused'])
+  })
+
   const refused: [string, Record<string, string>][] = [
     ['no token', { token2: 'x' }],
     ['an empty token', { token: '' }],

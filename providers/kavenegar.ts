@@ -3,7 +3,7 @@ import { readRials } from './fields.ts'
 import { askByRecipient, askByReference } from './kavenegar-asking.ts'
 import type { Called, Row } from './kavenegar-calls.ts'
 import { call, isWord, READ_TIMEOUT_MS, readId, readSeconds, refuseReading } from './kavenegar-calls.ts'
-import { refusalOf } from './kavenegar-codes.ts'
+import { NEEDS_ADVANCED_SERVICE, refusalOf } from './kavenegar-codes.ts'
 import { findInbound, findReports, isRecipient, parseInbound, parseReports, readFinal } from './kavenegar-reports.ts'
 import { toNational } from './numbers.ts'
 import type {
@@ -111,7 +111,13 @@ async function sendLookup(context: Context, { items, timeoutMs }: Batch): Promis
     { receptor: toNational(item.to), template: name, ...tokens },
     timeoutMs,
   )
-  return settle(items, called, () => true)
+  return settle(items, ofTemplate(called), () => true)
+}
+
+/** What only keeps an account from sending templates does not stop its texts. */
+function ofTemplate(called: Called): Called {
+  if (called.kind !== 'refused' || called.refusal.code !== String(NEEDS_ADVANCED_SERVICE)) return called
+  return { ...called, refusal: { ...called.refusal, fault: 'template', failure: 'template_refused' } }
 }
 
 /** What `verify/lookup` cannot express, found before the call. */
