@@ -149,6 +149,8 @@ suite('on a database of its own', async () => {
       ],
     )
     assert.match(sound.out, /! Account kn has no usable sender line/)
+    assert.match(sound.out, /! The service rasan has no account but the sandbox/)
+    assert.match(sound.out, /! Nobody is told when something is wrong with kn: name receivers/)
     assert.match(sound.out, /! These tokens end within 14 days: first\/soon\.\n/)
     assert.match(
       sound.out,

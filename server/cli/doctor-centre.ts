@@ -2,6 +2,8 @@ import { sql } from 'kysely'
 import { findProvider } from '../../providers/index.ts'
 import type { Provider } from '../../providers/provider.ts'
 import { type Config, isLoopback } from '../config.ts'
+import { SANDBOX } from '../dispatch/road/routing.ts'
+import { BUILT_IN_SERVICE } from '../platform/auth/access.ts'
 import type { Db } from '../platform/db/database.ts'
 import { makeNetworkCheck } from '../platform/http/networks.ts'
 import { checkStopped } from './doctor-stopped.ts'
@@ -13,6 +15,8 @@ const TOKEN_NOTICE_DAYS = 14
 export const checkCentre = async (db: Db, config: Config): Promise<Finding[]> => [
   ...(await checkAccounts(db, config)),
   await checkServices(db),
+  ...(await checkOwnMessages(db)),
+  ...(await checkReceivers(db)),
   ...(await checkStopped(db)),
   await checkTokens(db),
   ...(await checkNodes(db)),
@@ -71,6 +75,33 @@ async function checkServices(db: Db): Promise<Finding> {
   return rows.length === 0
     ? fine('Every service has an account to send through.')
     : advice(`No account is allocated to ${listNames(rows)}, so it can send nothing.`)
+}
+
+/** Codes for a new password and alerts leave by the service that is Rasan's own. */
+async function checkOwnMessages(db: Db): Promise<Finding[]> {
+  const { rows } = await sql`
+    select from allocations l
+    join services s on s.id = l.service_id
+    join accounts a on a.id = l.account_id
+    where s.name = ${BUILT_IN_SERVICE} and a.provider <> ${SANDBOX} and a.suspended_at is null limit 1`.execute(db)
+  return rows.length > 0
+    ? [fine('Codes for a new password and alerts have an account to leave by.')]
+    : [
+        advice(
+          `The service ${BUILT_IN_SERVICE} has no account but the sandbox: codes for a new password and alerts reach no phone. Allocate an account to it.`,
+        ),
+      ]
+}
+
+async function checkReceivers(db: Db): Promise<Finding[]> {
+  const { rows } = await sql<{ name: string }>`
+    select a.name from accounts a left join alert_rules r on r.account_id = a.id
+    where a.provider <> ${SANDBOX} and a.suspended_at is null
+      and cardinality(coalesce(r.mobiles, '{}')) + cardinality(coalesce(r.user_ids, '{}')) = 0
+    order by a.name`.execute(db)
+  return rows.length === 0
+    ? []
+    : [advice(`Nobody is told when something is wrong with ${listNames(rows)}: name receivers of its alerts.`)]
 }
 
 async function checkTokens(db: Db): Promise<Finding> {
