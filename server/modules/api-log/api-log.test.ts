@@ -6,7 +6,15 @@ suite('a call in the API log', async () => {
   const centre = await openTestCentre()
   const { deps, pool, call, addToken } = centre
   const root = await addToken('centre')
-  const scopes = ['messages:send', 'messages:read', 'tokens:write', 'tokens:read', 'api-calls:read', 'service:read']
+  const scopes = [
+    'messages:send',
+    'messages:read',
+    'messages:cancel',
+    'tokens:write',
+    'tokens:read',
+    'api-calls:read',
+    'service:read',
+  ]
   const token = await addToken('live', 'payroll', { scopes })
   let count = 0
 
@@ -92,9 +100,16 @@ suite('a call in the API log', async () => {
     assert.ok(!/\/reports\/[^"]/.test(JSON.stringify(changed.row.answer)), changed.text)
   })
 
-  test('keeps no answer of a read', async () => {
+  test('keeps no answer of a read, nor of what is about a message', async () => {
     const { row } = await logged(token, { url: '/api/v1/service' })
     assert.equal(row.answer, null)
+    const sendAt = new Date(Date.now() + 3_600_000).toISOString()
+    const body = { to: '09121234568', text: 'x', sendAt }
+    const sent = await logged(token, { method: 'POST', url: '/api/v1/messages', body })
+    const url = `/api/v1/messages/${sent.answer.body.id}/cancellation`
+    const cancelled = await logged(token, { method: 'POST', url })
+    assert.equal(cancelled.answer.status, 200, cancelled.answer.text)
+    assert.equal(cancelled.row.answer, null)
   })
 
   test('keeps no body that is long or that the database could not store, and stands all the same', async () => {

@@ -36,15 +36,18 @@ export function keepRequest(request: FastifyRequest, pattern: string): KeptReque
 
 /**
  * Keeps what a change was answered, without secrets, for the API log. Reads are not kept, which would copy the lists they
- * read; nor is what stands in the log already: a message's call with the message, a refusal as its problem.
+ * read; nor is what was told of a message, which those may read who may read messages, nor a refusal, whose problem is kept.
  */
 export function makeAnswerKeeper(pattern: string): onSendHookHandler {
   return (request, reply, payload, done) => {
-    const isWanted = reply.statusCode < 400 && !request.apiCallWritten && isKept(request, pattern)
+    const isWanted = reply.statusCode < 400 && !isOfMessages(request) && isKept(request, pattern)
     if (isWanted && typeof payload === 'string' && payload.length <= ANSWER_MAX) request.answer = keepAnswer(payload)
     done()
   }
 }
+
+const isOfMessages = (request: FastifyRequest): boolean =>
+  request.routeOptions.config.permission?.startsWith('messages:') ?? false
 
 function keepAnswer(payload: string): string | null {
   try {
