@@ -339,13 +339,15 @@ suite('every route that writes', async () => {
       audit: ['session.end'],
       ask: async () => {
         const name = await newIdentityProvider()
-        await call(null, post('/session', { signInName: 'root', password: PASSWORD }))
+        const answer = await call(null, post('/session', { signInName: 'root', password: PASSWORD }))
+        const [, sessionToken] = /rasan_session=([^;.]+)/.exec(String(answer.headers['set-cookie'])) as string[]
         const sid = `session-${next()}`
-        await pool.query(
+        const { rowCount } = await pool.query(
           `update auth.sessions set central_provider_id = p.id, central_sid = $2 from identity_providers p
-           where p.name = $1 and central_sid is null and token = (select max(token) from auth.sessions where central_sid is null)`,
-          [name, sid],
+           where p.name = $1 and token = $3`,
+          [name, sid, sessionToken],
         )
+        assert.equal(rowCount, 1)
         const events = { 'http://schemas.openid.net/event/backchannel-logout': {} }
         const token = await issuer.sign({ jti: `jti-${next()}`, sid, events })
         return {
