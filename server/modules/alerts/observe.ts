@@ -107,13 +107,13 @@ function observeEndings(
   rule: Rule,
   nowMs: number,
 ): Observation[] {
-  const nameOf = ({ kind, subject }: { kind: AlertKind; subject: string }) => `${kind} ${subject}`
-  const told = new Set(known.filter(isEnding).map(nameOf))
+  const keyOf = ({ kind, subject }: { kind: AlertKind; subject: string }) => `${kind} ${subject}`
+  const told = new Set(known.filter(isEnding).map(keyOf))
   const soonest = Math.max(...rule.levels)
   return endings.flatMap((one) => {
     const { kind, subject, expiresAt } = one
     const value = countDaysLeft(new Date(expiresAt), nowMs)
-    return value <= soonest || told.has(nameOf(one)) ? [{ kind, subject, value, rule, facts: { expiresAt } }] : []
+    return value <= soonest || told.has(keyOf(one)) ? [{ kind, subject, value, rule, facts: { expiresAt } }] : []
   })
 }
 

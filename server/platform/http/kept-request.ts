@@ -29,25 +29,23 @@ function isKept(request: FastifyRequest, pattern: string): boolean {
   return !isOwn && pattern.startsWith('/api/v1/')
 }
 
+/** What is kept of what was asked by a route of this pattern. */
 export function keepRequest(request: FastifyRequest, pattern: string): KeptRequest {
   if (!isKept(request, pattern)) return { path: null, body: null }
   return { path: keepPath(request.url), body: keepBody(request.body) }
 }
 
 /**
- * Keeps what a change was answered, without secrets, for the API log. Reads are not kept, which would copy the lists they
- * read; nor is what was told of a message, which those may read who may read messages, nor a refusal, whose problem is kept.
+ * Keeps what a change of the configuration was answered, without secrets, for the API log. It is not for reads, which would
+ * copy the lists they read, nor for messages, which those may read who may read messages; a refusal's problem is kept already.
  */
 export function makeAnswerKeeper(pattern: string): onSendHookHandler {
   return (request, reply, payload, done) => {
-    const isWanted = reply.statusCode < 400 && !isOfMessages(request) && isKept(request, pattern)
+    const isWanted = reply.statusCode < 400 && isKept(request, pattern)
     if (isWanted && typeof payload === 'string' && payload.length <= ANSWER_MAX) request.answer = keepAnswer(payload)
     done()
   }
 }
-
-const isOfMessages = (request: FastifyRequest): boolean =>
-  request.routeOptions.config.permission?.startsWith('messages:') ?? false
 
 function keepAnswer(payload: string): string | null {
   try {

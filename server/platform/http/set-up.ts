@@ -100,8 +100,8 @@ export async function setUpHttp(deps: Deps): Promise<App> {
       ...toArray(route.onRequest),
     ]
     route.onResponse = [recorder, ...toArray(route.onResponse)]
-    if (isChange(route)) route.onSend = [makeAnswerKeeper(route.url), ...toArray(route.onSend)]
-    if (changesConfiguration(route)) route.onSend = [makeCatchUp(deps), ...toArray(route.onSend)]
+    if (changesConfiguration(route))
+      route.onSend = [makeCatchUp(deps), makeAnswerKeeper(route.url), ...toArray(route.onSend)]
   })
   const recordUnknown = makeRecorder(deps, '(unknown)')
   app.addHook('onResponse', (request, reply, done) => {
@@ -129,12 +129,13 @@ function findBodyLimit({ config }: RouteOptions): number {
 
 const isApi = (address: string): boolean => address.startsWith('/api/v1/') || address.startsWith('/scim/v2/')
 
-const isChange = ({ method, config, url }: RouteOptions): boolean =>
-  isApi(url) && method !== 'GET' && method !== 'HEAD' && config?.changesNothing === undefined
-
 // Messages are no configuration, and their routes must wait for nothing.
-const changesConfiguration = (route: RouteOptions): boolean =>
-  isChange(route) && !route.config?.permission?.startsWith('messages:')
+const changesConfiguration = ({ method, config, url }: RouteOptions): boolean =>
+  isApi(url) &&
+  method !== 'GET' &&
+  method !== 'HEAD' &&
+  config?.changesNothing === undefined &&
+  !config?.permission?.startsWith('messages:')
 
 /** Whoever has changed something and is told so finds it changed in the next request, on this node at least. */
 function makeCatchUp({ live, log }: Deps): onSendAsyncHookHandler {
