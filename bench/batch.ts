@@ -1,7 +1,6 @@
-import autocannon from 'autocannon'
 import type { BenchOptions } from './options.ts'
 import type { Row } from './results.ts'
-import { addSender, onStage, postMessages } from './stage.ts'
+import { addSender, onStage, postBatches, postMessages } from './stage.ts'
 
 const SECONDS = 6
 const BATCH = 1_000
@@ -17,14 +16,15 @@ export function benchBatch(options: BenchOptions): Promise<Row[]> {
     const other = await addSender(stage, 'other', 'http://127.0.0.1:9')
     const product = await stage.runNode(false)
     const few = { connections: 8, seconds: SECONDS }
+    const batches = { connections: BATCH_CONNECTIONS, perBatch: BATCH, seconds: SECONDS }
     await postMessages(product.url, token, { connections: 64, seconds: 2 })
-    await postBatches(product.url, token, 2)
+    await postBatches(product.url, token, { ...batches, seconds: 2 })
     const single = await postMessages(product.url, token, { connections: 64, seconds: SECONDS })
-    const batch = await postBatches(product.url, token, SECONDS)
+    const batch = await postBatches(product.url, token, batches)
     const quiet = await postMessages(product.url, other.token, few)
     const [busy, beside] = await Promise.all([
       postMessages(product.url, other.token, few),
-      postBatches(product.url, token, SECONDS),
+      postBatches(product.url, token, batches),
     ])
     await product.stop()
     const failed = single.failed + quiet.failed + busy.failed
@@ -52,26 +52,4 @@ export function benchBatch(options: BenchOptions): Promise<Row[]> {
       },
     ]
   })
-}
-
-/** Batches over a few connections; what is counted are messages. */
-async function postBatches(url: string, token: string, seconds: number) {
-  const messages = Array.from({ length: BATCH }, (_, i) => ({
-    to: `0912${String(i).padStart(7, '0')}`,
-    text: 'سلام، کد سفارش شما آماده‌ی تحویل است.',
-  }))
-  const result = await autocannon({
-    url: `${url}/api/v1/messages/batch`,
-    method: 'POST',
-    connections: BATCH_CONNECTIONS,
-    duration: seconds,
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ messages }),
-  })
-  return {
-    perSecond: (result['2xx'] * BATCH) / result.duration,
-    p50Ms: result.latency.p50,
-    p99Ms: result.latency.p99,
-    failed: result.non2xx + result.errors,
-  }
 }

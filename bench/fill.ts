@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import { CLASSES, type MessageClass } from '../server/dispatch/classes.ts'
+import { createLanes } from '../server/dispatch/queue/lanes.ts'
 import { DELIVERED, QUEUED, type SENT } from '../server/dispatch/states.ts'
 
 export type Filling = {
@@ -31,7 +32,9 @@ export async function fillMessages(pool: pg.Pool, filling: Filling): Promise<Roa
       apartS: (days * 86_400) / count,
     })
   }
+  // as a steady system is: what filling left behind is not written out while something is measured
   await pool.query('vacuum (analyze) messages, queue')
+  await pool.query('checkpoint')
   return road
 }
 
@@ -61,23 +64,15 @@ export async function addFlows(pool: pg.Pool, lane: number, count: number): Prom
   return rows.map(({ id }) => id)
 }
 
+/** As the node finds it, so that it is the one that its messages wait in too. */
 async function findRoad(
   pool: pg.Pool,
   { serviceId, accountId }: Pick<Filling, 'serviceId' | 'accountId'>,
   classNumber: number,
 ): Promise<Road> {
-  const lanes = await pool.query<{ id: number }>(
-    `insert into lanes (class, accounts, methods) values ($1, array[$2::int], '{kavenegar.sms}')
-     on conflict (class, accounts, methods, line) do update set class = excluded.class returning id`,
-    [classNumber, accountId],
-  )
-  const lane = lanes.rows[0]?.id as number
-  const flows = await pool.query<{ id: number }>(
-    `insert into flows (lane, service_id) values ($1, $2)
-     on conflict (lane, service_id, broadcast_id) do update set lane = excluded.lane returning id`,
-    [lane, serviceId],
-  )
-  return { lane, flow: flows.rows[0]?.id as number }
+  const roads = { accounts: [accountId], methods: ['kavenegar.sms'], line: null }
+  const { lane, flow } = await createLanes(pool).findFlow(roads, classNumber, { serviceId })
+  return { lane: lane.id, flow: flow.id }
 }
 
 // An id is its time in ms, the version, a counter and a tail; the counter is the row's number, so none repeats.

@@ -7,6 +7,8 @@ import { addSender, onStage, postMessages, type Stage } from './stage.ts'
 
 const CONNECTIONS = 64
 const ACCEPT_S = 8
+/** Until most index pages were written since the checkpoint: the first write after one goes into the log as a whole page. */
+const WARM_S = 15
 const LOOKS = 30
 /** What is stored is spread over so many days. */
 const DAYS = 56
@@ -54,7 +56,7 @@ export async function makePastPartitions({ pool }: Stage): Promise<void> {
 
 async function measureAll(stage: Stage, token: string): Promise<Measured> {
   const node = await stage.runNode(false)
-  await postMessages(node.url, token, { connections: CONNECTIONS, seconds: 2 })
+  await postMessages(node.url, token, { connections: CONNECTIONS, seconds: WARM_S })
   const { perSecond: accept } = await postMessages(node.url, token, { connections: CONNECTIONS, seconds: ACCEPT_S })
   const first = await readJson<{ items: { id: string }[]; nextCursor: string }>(node.url, '/messages?limit=50', token)
   const paths = {

@@ -1,5 +1,6 @@
 import { benchAccept } from './accept.ts'
 import { benchBatch } from './batch.ts'
+import { benchBroadcast } from './broadcast.ts'
 import { benchClaim } from './claim.ts'
 import { benchColdStart } from './cold-start.ts'
 import { benchDashboard } from './dashboard.ts'
@@ -7,6 +8,7 @@ import { benchDirectory } from './directory.ts'
 import { benchEndToEnd } from './end-to-end.ts'
 import { benchFairness } from './fairness.ts'
 import { benchHistory } from './history.ts'
+import { benchImport } from './import.ts'
 import { benchMemory } from './memory.ts'
 import { type BenchOptions, readOptions, USAGE } from './options.ts'
 import { benchOtpBehindMillion, benchOtpIdle } from './otp.ts'
@@ -14,6 +16,7 @@ import { takeProfile } from './profile.ts'
 import { benchReports } from './reports.ts'
 import { printRows, type Row, writeResults } from './results.ts'
 import { benchSearch } from './search.ts'
+import { benchSustained } from './sustained.ts'
 import { benchTwoNodes } from './two-nodes.ts'
 
 /** `npm run bench [name]`: measures, prints a table, and writes it into bench/RESULTS.md. */
@@ -21,9 +24,11 @@ const BENCHES: Record<string, (options: BenchOptions) => Promise<Row[]>> = {
   accept: benchAccept,
   batch: benchBatch,
   'end-to-end': benchEndToEnd,
+  sustained: benchSustained,
   'otp-idle': benchOtpIdle,
   'otp-behind-million': benchOtpBehindMillion,
   fairness: benchFairness,
+  broadcast: benchBroadcast,
   reports: benchReports,
   claim: benchClaim,
   history: benchHistory,
@@ -31,6 +36,7 @@ const BENCHES: Record<string, (options: BenchOptions) => Promise<Row[]>> = {
   dashboard: benchDashboard,
   'two-nodes': benchTwoNodes,
   directory: benchDirectory,
+  import: benchImport,
   'cold-start': benchColdStart,
   memory: benchMemory,
 }

@@ -14,7 +14,7 @@ export function benchMemory(options: BenchOptions): Promise<Row[]> {
     simulator.child.send({ reportTo: reportUrlOf(node, sender) })
     await new Promise((resolve) => setTimeout(resolve, IDLE_S * 1000))
     const idle = await readMemory(node)
-    const sampler = sample(node)
+    const sampler = sampleMemory(node)
     const load = await postMessages(node.url, sender.token, { connections: 64, seconds: options.seconds })
     const samples = await sampler.stop()
     await node.stop()
@@ -37,7 +37,8 @@ export function benchMemory(options: BenchOptions): Promise<Row[]> {
 
 const readMemory = async (node: Started): Promise<number> => (await node.ask<{ rssMb: number }>('memory')).rssMb
 
-function sample(node: Started) {
+/** Looks at a node's memory until it is stopped; answers what it saw, in MB. */
+export function sampleMemory(node: Started): { stop(): Promise<number[]> } {
   const samples: number[] = []
   let isStopped = false
   const running = (async () => {

@@ -59,7 +59,8 @@ export function benchOtpBehindMillion(options: BenchOptions): Promise<Row[]> {
   })
 }
 
-const sendCodes = (node: Started, token: string, mark: string, seconds: number): Promise<SteadyLoad> =>
+/** Codes at a steady rate, each with the mark and its time. */
+export const sendCodes = (node: Started, token: string, mark: string, seconds: number): Promise<SteadyLoad> =>
   shootSteadily(node.url, { perSecond: PER_SECOND, seconds }, (index) =>
     messageShot(token, { to: numberOf(index), text: `${mark}@${Date.now()} کد شما ${index}`, class: 'otp' }),
   )

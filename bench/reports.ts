@@ -7,7 +7,8 @@ import { addSender, onStage, type Stage } from './stage.ts'
 import { shootSteadily } from './steady.ts'
 
 const PER_SECOND = 2_000
-const WARM_S = 2
+/** The first seconds compile what the rest runs. */
+const WARM_S = 8
 
 /** Delivery reports by callback, one each, for messages that are sent: answered after their commit. */
 export function benchReports(options: BenchOptions): Promise<Row[]> {

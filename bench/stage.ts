@@ -11,6 +11,7 @@ import { createVault, type Vault } from '../server/platform/crypto/vault.ts'
 import { openEmbedded } from '../server/platform/db/embedded/embedded.ts'
 import { addAccount, addService, addToken } from '../server/test-node.ts'
 import { describeProfiles, sampleDatabase, tellProfile } from './profile.ts'
+import { numberOf } from './steady.ts'
 
 /** A process of a bench: how to talk to it, and how to end it in order. */
 export type Started = { url: string; child: ChildProcess; ask<T>(question: unknown): Promise<T>; stop(): Promise<void> }
@@ -172,14 +173,46 @@ export async function postMessages(
         headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
         setupRequest: (request) => {
           n++
-          const to = `0912${String(n % 10_000_000).padStart(7, '0')}`
-          return { ...request, body: JSON.stringify({ to, text: how.text ?? TEXT }) }
+          return { ...request, body: JSON.stringify({ to: numberOf(n), text: how.text ?? TEXT }) }
         },
       },
     ],
   })
   return {
     perSecond: result.requests.total / result.duration,
+    p50Ms: result.latency.p50,
+    p99Ms: result.latency.p99,
+    requests: result['2xx'],
+    failed: result.non2xx + result.errors,
+  }
+}
+
+/** Batches of so many messages each over keep-alive connections, for so many seconds or messages; what is counted are messages. */
+export async function postBatches(
+  url: string,
+  token: string,
+  how: { connections: number; perBatch: number; seconds?: number; messages?: number },
+): Promise<Load> {
+  let n = 0
+  const makeBody = () => {
+    const messages = Array.from({ length: how.perBatch }, () => ({ to: numberOf(n++), text: TEXT }))
+    return JSON.stringify({ messages })
+  }
+  const result = await autocannon({
+    url: `${url}/api/v1/messages/batch`,
+    method: 'POST',
+    connections: how.connections,
+    ...(how.messages ? { amount: Math.ceil(how.messages / how.perBatch) } : { duration: how.seconds }),
+    requests: [
+      {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        setupRequest: (request) => ({ ...request, body: makeBody() }),
+      },
+    ],
+  })
+  return {
+    perSecond: (result['2xx'] * how.perBatch) / result.duration,
     p50Ms: result.latency.p50,
     p99Ms: result.latency.p99,
     requests: result['2xx'],

@@ -4,14 +4,14 @@ import { constants } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { compileCacheDir, projectDir, projectNode } from './install.mjs'
-import { NODE_FLAGS } from './node-flags.mjs'
+import { NODE_ENVIRONMENT, NODE_FLAGS } from './node-flags.mjs'
 
 /** Runs a file, relative to the project, with the arguments; signals go on to it, and its exit code becomes ours. */
 export function handOver(file, args) {
   const guard = pathToFileURL(join(projectDir, 'bin', 'stop-with-parent.mjs')).href
   const child = spawn(projectNode, [...NODE_FLAGS, '--import', guard, join(projectDir, file), ...args], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
-    env: { NODE_COMPILE_CACHE: compileCacheDir, ...process.env },
+    env: { ...NODE_ENVIRONMENT, NODE_COMPILE_CACHE: compileCacheDir, ...process.env },
   })
 
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {

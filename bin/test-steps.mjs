@@ -45,20 +45,17 @@ function relativePath(text) {
   return existsSync(text) ? relative(projectDir, join(process.cwd(), text)) : text
 }
 
-/** Runs lanes of checks side by side; each check that is passed or failed counts once. */
-export async function runChecks(lanes) {
+/** Runs checks one after another; each that is passed or failed counts once. */
+export async function runChecks(checks) {
   const totals = { passed: 0, failed: 0 }
-  const runLane = async (lane) => {
-    for (const { title, command, work } of lane) {
-      const startedAt = Date.now()
-      const fault = work ? await findFault(work) : await runCheck(command)
-      const isGood = fault === undefined
-      totals[isGood ? 'passed' : 'failed'] += 1
-      console.log(`${isGood ? '✔' : '✖'} ${title} (${((Date.now() - startedAt) / 1000).toFixed(1)} s)`)
-      if (!isGood) console.log(fault.replaceAll(/^/gm, '  '))
-    }
+  for (const { title, command, work } of checks) {
+    const startedAt = Date.now()
+    const fault = work ? await findFault(work) : await runCheck(command)
+    const isGood = fault === undefined
+    totals[isGood ? 'passed' : 'failed'] += 1
+    console.log(`${isGood ? '✔' : '✖'} ${title} (${((Date.now() - startedAt) / 1000).toFixed(1)} s)`)
+    if (!isGood) console.log(fault.replaceAll(/^/gm, '  '))
   }
-  await Promise.all(lanes.map(runLane))
   return totals
 }
 

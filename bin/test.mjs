@@ -23,38 +23,40 @@ for (const [signal, code] of [
   })
 }
 
-/** Each is a program of node_modules; those of one lane run one after another, the lanes side by side. */
-const lanes = [
-  [
-    { title: 'types of the server', command: ['tsc', '--noEmit', '--project', '.'] },
-    { title: 'types of the panel', command: ['tsc', '--noEmit', '--project', 'panel'], needs: 'panel/tsconfig.json' },
-  ],
-  [
-    { title: 'build of the panel', work: ensurePanelBuilt, needs: 'panel/vite.config.ts' },
-    { title: 'format and lint', command: ['biome', 'check', '--error-on-warnings', '.'] },
-    {
-      title: 'directions of imports',
-      command: ['depcruise', '--config', '.dependency-cruiser.cjs', 'server', 'providers', 'simulators', 'panel/src'],
-      needs: '.dependency-cruiser.cjs',
-    },
-    { title: 'unused code', command: ['knip', '--no-progress'], needs: 'knip.json' },
-  ],
+/** Each is a program of node_modules; they run one after another. */
+const types = [
+  { title: 'types of the server', command: ['tsc', '--noEmit', '--project', '.'] },
+  { title: 'types of the panel', command: ['tsc', '--noEmit', '--project', 'panel'], needs: 'panel/tsconfig.json' },
+]
+const rules = [
+  { title: 'build of the panel', work: ensurePanelBuilt, needs: 'panel/vite.config.ts' },
+  { title: 'format and lint', command: ['biome', 'check', '--error-on-warnings', '.'] },
+  {
+    title: 'directions of imports',
+    command: ['depcruise', '--config', '.dependency-cruiser.cjs', 'server', 'providers', 'simulators', 'panel/src'],
+    needs: '.dependency-cruiser.cjs',
+  },
+  { title: 'unused code', command: ['knip', '--no-progress'], needs: 'knip.json' },
 ]
 
 const wanted = process.argv.slice(2)
 try {
   await ensureInstalled()
   const tests = findTests(wanted)
-  if (wanted.length === 0) add(await runChecks(lanes.map((lane) => lane.filter(isThere))))
-  else if (tests.browser.length > 0) await ensurePanelBuilt()
+  const check = async (checks) => (wanted.length === 0 ? runChecks(checks.filter(isThere)) : {})
+  const typed = check(types)
+  add(await check(rules))
+  if (wanted.length > 0 && tests.browser.length > 0) await ensurePanelBuilt()
   const environment = { RASAN_TEST_DATABASE_URL: await startDatabase() }
   const cores = availableParallelism()
   const run = (files, concurrency, timeoutMs) => runTests(files, { environment, concurrency, timeoutMs })
   // The long ones wait more than they work: for a provider's grace, for a lease to run out; so most run beside others. A
   // soak kills and waits, one at a time; when the soaks are through, a browser's tests, which work more, take their place.
+  // Types take longer than all other checks: tests begin beside them, and soaks, which are hurried, after them.
   const parts = await Promise.all([
-    run(tests.soak, 1, 240_000).then(async (soaked) => [
-      soaked,
+    typed.then(async (checked) => [
+      checked,
+      await run(tests.soak, 1, 240_000),
       await run(tests.browser, Math.max(2, cores >> 1), 400_000),
     ]),
     run(tests.plain, Math.max(3, Math.min(8, cores)), 240_000),

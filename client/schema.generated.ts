@@ -1,6 +1,46 @@
 // Made by scripts/generate-client.ts from client/openapi.json. Do not edit.
 
 export interface paths {
+    "/api/v1/addressable-groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Groups of the centre that the service may send to: those that an administrator names, or all
+         * @description Needs `messages:send-to-users`.
+         */
+        get: operations["listAddressableGroups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/addressable-groups/search-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Groups of the centre that the service may send to: those that an administrator names, or all: fields to search by
+         * @description Needs `messages:send-to-users`.
+         */
+        get: operations["listAddressableGroupsSearchFields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/addressable-users": {
         parameters: {
             query?: never;
@@ -153,6 +193,356 @@ export interface paths {
          * @description Needs `audit:read`.
          */
         get: operations["listAuditEntriesSearchFields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/blocked-numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Numbers blocked on the lines of the service
+         * @description Needs `blocked-numbers:read`.
+         */
+        get: operations["listBlockedNumbers"];
+        put?: never;
+        /**
+         * Block numbers on the lines of the service
+         * @description A block holds for every service that the line is lent to, within a second. Codes (class `otp`) still go from service lines.
+         *
+         *     Needs `blocked-numbers:write`.
+         */
+        post: operations["blockNumbers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/blocked-numbers/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lift blocks on the lines of the service
+         * @description All of them or none. What the centre blocked on every line, the centre lifts.
+         *
+         *     Needs `blocked-numbers:write`.
+         */
+        post: operations["unblockNumbers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/blocked-numbers/search-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Numbers blocked on the lines of the service: fields to search by
+         * @description Needs `blocked-numbers:read`.
+         */
+        get: operations["listBlockedNumbersSearchFields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/broadcasts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The broadcasts of the service
+         * @description Needs `messages:read`.
+         */
+        get: operations["listBroadcasts"];
+        put?: never;
+        /**
+         * Send one text to many
+         * @description Recipients are gathered and judged by a job; faulty ones are told at their places and the others are sent to. With `draft` nothing is sent until it is started.
+         *
+         *     Needs `broadcasts:send`.
+         */
+        post: operations["createBroadcast"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/broadcasts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A broadcast, how far it is, and what its first recipients would read
+         * @description Needs `messages:read`.
+         */
+        get: operations["readBroadcast"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change the pace of a broadcast
+         * @description Also while it is on its way, until all of it has become messages.
+         *
+         *     Needs `broadcasts:send`.
+         */
+        patch: operations["changeBroadcast"];
+        trace?: never;
+    };
+    "/api/v1/broadcasts/{id}/again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a draft to those whose messages failed
+         * @description Needs `broadcasts:send`.
+         */
+        post: operations["sendBroadcastAgain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/broadcasts/{id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a broadcast
+         * @description What waits ends as `cancelled`; what is leaving at this moment ends as its call does.
+         *
+         *     Needs `messages:cancel`.
+         */
+        post: operations["cancelBroadcast"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/broadcasts/{id}/faults": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who cannot be sent to, and why
+         * @description Needs `messages:read`.
+         */
+        get: operations["listBroadcastFaults"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/broadcasts/{id}/faults.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same as a file (CSV), in the language of the caller
+         * @description Needs `messages:read`.
+         */
+        get: operations["downloadBroadcastFaults"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/broadcasts/{id}/faults/search-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who cannot be sent to, and why: fields to search by
+         * @description Needs `messages:read`.
+         */
+        get: operations["listBroadcastFaultsSearchFields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/broadcasts/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause a broadcast
+         * @description From the next call on nothing of it leaves. Its messages stay valid for no longer.
+         *
+         *     Needs `broadcasts:send`.
+         */
+        post: operations["pauseBroadcast"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/broadcasts/{id}/refusal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refuse a held broadcast
+         * @description Needs `reviews:decide`.
+         */
+        post: operations["refuseBroadcast"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/broadcasts/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a held broadcast go
+         * @description In a minute; until then it can be taken back. Nobody releases their own.
+         *
+         *     Needs `reviews:decide`.
+         */
+        post: operations["releaseBroadcast"];
+        /**
+         * Take the release of a broadcast back
+         * @description Needs `reviews:decide`.
+         */
+        delete: operations["undoBroadcastRelease"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/broadcasts/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a paused broadcast go on
+         * @description Needs `broadcasts:send`.
+         */
+        post: operations["resumeBroadcast"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/broadcasts/{id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a draft
+         * @description Needs `broadcasts:send`.
+         */
+        post: operations["startBroadcast"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/broadcasts/search-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The broadcasts of the service: fields to search by
+         * @description Needs `messages:read`.
+         */
+        get: operations["listBroadcastsSearchFields"];
         put?: never;
         post?: never;
         delete?: never;
@@ -527,6 +917,34 @@ export interface paths {
         patch: operations["changeAccountLine"];
         trace?: never;
     };
+    "/api/v1/centre/accounts/{name}/lines/{number}/block-list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put the blocks of a line on its provider’s list too
+         * @description Those that there are and those to come, within about a minute; what is lifted is taken away again. Not for service lines that carry codes: a provider’s list would stop those; nor does a line come to carry them while it is shared.
+         *
+         *     Needs `centre-blocked-numbers:write`.
+         */
+        put: operations["shareBlockList"];
+        post?: never;
+        /**
+         * Put blocks of a line on its provider’s list no more
+         * @description What stands there stays.
+         *
+         *     Needs `centre-blocked-numbers:write`.
+         */
+        delete: operations["stopSharingBlockList"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/centre/accounts/{name}/lines/search-fields": {
         parameters: {
             query?: never;
@@ -711,7 +1129,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Alerts of accounts, lasting and past
+         * Alerts of accounts and of tokens that end, lasting and past
          * @description Needs `accounts:read`.
          */
         get: operations["listAlerts"];
@@ -753,7 +1171,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Alerts of accounts, lasting and past: fields to search by
+         * Alerts of accounts and of tokens that end, lasting and past: fields to search by
          * @description Needs `accounts:read`.
          */
         get: operations["listAlertsSearchFields"];
@@ -969,6 +1387,94 @@ export interface paths {
          * @description Needs `centre-audit:read`.
          */
         get: operations["listCentreAuditEntriesSearchFields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/centre/block-lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lines whose providers have lists of blocked numbers, and what is exchanged with each
+         * @description Needs `centre-blocked-numbers:read`.
+         */
+        get: operations["listBlockLists"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/centre/blocked-numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Numbers blocked on all lines
+         * @description Needs `centre-blocked-numbers:read`.
+         */
+        get: operations["listCentreBlockedNumbers"];
+        put?: never;
+        /**
+         * Block numbers on all lines
+         * @description A block holds for every service that the line is lent to, within a second. Codes (class `otp`) still go from service lines.
+         *
+         *     Needs `centre-blocked-numbers:write`.
+         */
+        post: operations["blockCentreNumbers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/centre/blocked-numbers/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lift blocks on all lines
+         * @description All of them or none. What the centre blocked on every line, the centre lifts.
+         *
+         *     Needs `centre-blocked-numbers:write`.
+         */
+        post: operations["unblockCentreNumbers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/centre/blocked-numbers/search-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Numbers blocked on all lines: fields to search by
+         * @description Needs `centre-blocked-numbers:read`.
+         */
+        get: operations["listCentreBlockedNumbersSearchFields"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2233,6 +2739,382 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contact-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the service keeps of its contacts
+         * @description Needs `contacts:read`.
+         */
+        get: operations["listContactFields"];
+        /**
+         * Say what the service keeps of its contacts
+         * @description All fields, in their order. A field’s type never changes; values of one that is left out are shown no more.
+         *
+         *     Needs `contacts:write`.
+         */
+        put: operations["changeContactFields"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contact-imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Imports of contacts
+         * @description Needs `contacts:read`.
+         */
+        get: operations["listContactImports"];
+        put?: never;
+        /**
+         * Import contacts from a file
+         * @description It runs by itself, each row once whatever happens meanwhile; where it stands is told by `GET /contact-imports/{id}`. Rows with faults are left out and told one by one; of a number that stands several times the first row counts.
+         *
+         *     Needs `contacts:write`.
+         */
+        post: operations["createContactImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contact-imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An import
+         * @description Needs `contacts:read`.
+         */
+        get: operations["getContactImport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contact-imports/{id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop an import
+         * @description What was taken stays.
+         *
+         *     Needs `contacts:write`.
+         */
+        post: operations["cancelContactImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contact-imports/{id}/faults": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Rows of an import that were not taken
+         * @description In the order of the file, with what is wrong in which column. The next page begins `after` the last row of this one.
+         *
+         *     Needs `contacts:read`.
+         */
+        get: operations["listContactImportFaults"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contact-imports/{id}/faults.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Rows of an import that were not taken, as a file
+         * @description The rows as they were, with three columns more: the row, the columns that are wrong, and why. Mended, it can be imported again.
+         *
+         *     Needs `contacts:read`.
+         */
+        get: operations["downloadContactImportFaults"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contact-imports/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * See what an import would take of a file
+         * @description Reads the first thousand rows and writes nothing. Columns, headings, separator and encoding are guessed where they are not given; `columns` is null where no column holds numbers.
+         *
+         *     Needs `contacts:write`.
+         */
+        post: operations["previewContactImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contact-imports/search-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Imports of contacts: fields to search by
+         * @description Needs `contacts:read`.
+         */
+        get: operations["listContactImportsSearchFields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contact-lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Contact lists of the service
+         * @description Needs `contacts:read`.
+         */
+        get: operations["listContactLists"];
+        put?: never;
+        /**
+         * Make a contact list
+         * @description Needs `contacts:write`.
+         */
+        post: operations["createContactList"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contact-lists/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A contact list
+         * @description Who is on it: `GET /contacts?list=`.
+         *
+         *     Needs `contacts:read`.
+         */
+        get: operations["getContactList"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a contact list
+         * @description Its contacts stay.
+         *
+         *     Needs `contacts:write`.
+         */
+        delete: operations["deleteContactList"];
+        options?: never;
+        head?: never;
+        /**
+         * Rename a contact list, or change its notes
+         * @description Needs `contacts:write`.
+         */
+        patch: operations["changeContactList"];
+        trace?: never;
+    };
+    "/api/v1/contact-lists/{id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Put contacts on a list and take others off
+         * @description All or nothing. Who is on it already, or was not, is no fault.
+         *
+         *     Needs `contacts:write`.
+         */
+        patch: operations["changeContactListMembers"];
+        trace?: never;
+    };
+    "/api/v1/contact-lists/search-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Contact lists of the service: fields to search by
+         * @description Needs `contacts:read`.
+         */
+        get: operations["listContactListsSearchFields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Contacts of the service
+         * @description Needs `contacts:read`.
+         */
+        get: operations["listContacts"];
+        put?: never;
+        /**
+         * Make a contact
+         * @description Needs `contacts:write`.
+         */
+        post: operations["createContact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A contact
+         * @description Needs `contacts:read`.
+         */
+        get: operations["getContact"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a contact
+         * @description It leaves its lists too; messages to it stay.
+         *
+         *     Needs `contacts:write`.
+         */
+        delete: operations["deleteContact"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a contact
+         * @description What is not given stays; a field given as null is emptied.
+         *
+         *     Needs `contacts:write`.
+         */
+        patch: operations["changeContact"];
+        trace?: never;
+    };
+    "/api/v1/contacts/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Contacts of the service as a file
+         * @description CSV in UTF-8 with the fields of the service, of all contacts or of those that a search finds: by what `GET /contacts` is searched. What a spreadsheet would take for a formula has an apostrophe before it. It can be imported as it is.
+         *
+         *     Needs `contacts:read`.
+         */
+        get: operations["exportContacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/search-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Contacts of the service: fields to search by
+         * @description Needs `contacts:read`.
+         */
+        get: operations["listContactsSearchFields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -2255,6 +3137,98 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Files that were uploaded to the service
+         * @description Needs `files:write`.
+         */
+        get: operations["listFiles"];
+        put?: never;
+        /**
+         * Upload a file
+         * @description The body is the file: CSV with any separator, in UTF-8, UTF-16 or Windows-1256, or a workbook (XLSX); at most 256 MiB. As `text/plain` it is what somebody pasted: a table, or numbers parted by anything.
+         *
+         *     Needs `files:write`.
+         */
+        post: operations["uploadFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A file
+         * @description Needs `files:write`.
+         */
+        get: operations["getFile"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a file
+         * @description It goes by itself at `keptUntil`. What reads it at the moment ends with `file_not_found`.
+         *
+         *     Needs `files:write`.
+         */
+        delete: operations["deleteFile"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/{id}/columns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the columns of a file seem to hold, by its first rows
+         * @description Needs `files:write`.
+         */
+        get: operations["readFileColumns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/search-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Files that were uploaded to the service: fields to search by
+         * @description Needs `files:write`.
+         */
+        get: operations["listFilesSearchFields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/first-run": {
         parameters: {
             query?: never;
@@ -2267,6 +3241,202 @@ export interface paths {
         put?: never;
         /** Make the first administrator, and sign in as it */
         post: operations["createFirstAdministrator"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/follow-up-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Rules that open follow-ups
+         * @description Needs `follow-ups:read`.
+         */
+        get: operations["listFollowUpRules"];
+        put?: never;
+        /**
+         * Make a rule that opens follow-ups
+         * @description By what ends from now on, within seconds.
+         *
+         *     Needs `follow-up-rules:write`.
+         */
+        post: operations["createFollowUpRule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/follow-up-rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete a rule that opens follow-ups
+         * @description What it opened stays.
+         *
+         *     Needs `follow-up-rules:write`.
+         */
+        delete: operations["deleteFollowUpRule"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a rule that opens follow-ups
+         * @description What it opened stays as it is.
+         *
+         *     Needs `follow-up-rules:write`.
+         */
+        patch: operations["changeFollowUpRule"];
+        trace?: never;
+    };
+    "/api/v1/follow-up-rules/search-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Rules that open follow-ups: fields to search by
+         * @description Needs `follow-ups:read`.
+         */
+        get: operations["listFollowUpRulesSearchFields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/follow-ups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow-ups of the service
+         * @description Needs `follow-ups:read`.
+         */
+        get: operations["listFollowUps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/follow-ups/assignees": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who can be given a follow-up
+         * @description Needs `follow-ups:read`.
+         */
+        get: operations["listAssignees"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/follow-ups/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Follow up what a search of messages finds
+         * @description The first 1000 of it, in its order; whoever may not search messages may not do this.
+         *
+         *     Needs `follow-ups:write`.
+         */
+        post: operations["changeFollowUps"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/follow-ups/search-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow-ups of the service: fields to search by
+         * @description Needs `follow-ups:read`.
+         */
+        get: operations["listFollowUpsSearchFields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inbound": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Messages that people wrote to the lines of the service
+         * @description Needs `inbound:read`.
+         */
+        get: operations["listInbound"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inbound/search-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Messages that people wrote to the lines of the service: fields to search by
+         * @description Needs `inbound:read`.
+         */
+        get: operations["listInboundSearchFields"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2664,6 +3834,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/messages/{id}/follow-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The follow-up of a message, with its notes
+         * @description Needs `follow-ups:read`.
+         */
+        get: operations["readFollowUp"];
+        put?: never;
+        /**
+         * Open a follow-up, or change it
+         * @description Whatever is said of a message that nobody follows up opens it, unless a state is named.
+         *
+         *     Needs `follow-ups:write`.
+         */
+        post: operations["changeFollowUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/messages/batch": {
         parameters: {
             query?: never;
@@ -2817,6 +4013,154 @@ export interface paths {
         put?: never;
         /** Set another password by the code; all sessions end */
         post: operations["finishPasswordReset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/push-subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One’s own browsers that show notifications, the newest first */
+        get: operations["listPushSubscriptions"];
+        put?: never;
+        /**
+         * Let this browser show notifications
+         * @description What the Push API of the browser says, and the public key that it subscribed by. Asked again for the same browser it changes nothing.
+         */
+        post: operations["subscribeToPush"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/push-subscriptions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Let one of one’s own browsers show no notifications any more */
+        delete: operations["unsubscribeFromPush"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What waits for review, and what was decided
+         * @description Needs `reviews:decide`.
+         */
+        get: operations["listReviews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reviews/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The review of a message
+         * @description Needs `reviews:decide`.
+         */
+        get: operations["readReview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reviews/{id}/refusal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refuse a held message
+         * @description It is cancelled with the failure `review_refused`.
+         *
+         *     Needs `reviews:decide`.
+         */
+        post: operations["refuseReview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reviews/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a held message go
+         * @description It leaves after a minute, or at its own time; until then the release can be taken back. Nobody releases their own, nor what a token sent that they made.
+         *
+         *     Needs `reviews:decide`.
+         */
+        post: operations["releaseReview"];
+        /**
+         * Take a release back
+         * @description While its minute lasts: the message waits for review again.
+         *
+         *     Needs `reviews:decide`.
+         */
+        delete: operations["undoRelease"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reviews/search-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What waits for review, and what was decided: fields to search by
+         * @description Needs `reviews:decide`.
+         */
+        get: operations["listReviewsSearchFields"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3082,14 +4426,16 @@ export interface paths {
         };
         /**
          * A template in its present version
-         * @description Needs `templates:read`.
+         * @description With the segments of each language in the longest case, and with what goes by it.
+         *
+         *     Needs `templates:read`.
          */
         get: operations["getTemplate"];
         put?: never;
         post?: never;
         /**
          * Delete a template
-         * @description What was accepted from it is still sent. The name is free again.
+         * @description What was accepted from it is still sent. The name is free again. Refused as `template_in_use` while a broadcast by it is a draft, held, or not all made.
          *
          *     Needs `templates:write`.
          */
@@ -3098,11 +4444,61 @@ export interface paths {
         head?: never;
         /**
          * Change a template
-         * @description Another text, other variables or bindings are a new version; messages keep the one they were made from.
+         * @description Other texts, variables or bindings are a new version; messages keep the one they were made from, and broadcasts whose messages are not made yet pause with `template_changed`.
          *
          *     Needs `templates:write`.
          */
         patch: operations["changeTemplate"];
+        trace?: never;
+    };
+    "/api/v1/templates/{name}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * See a template with values
+         * @description In each of its languages: with what is given, else with its examples and defaults. Stores nothing.
+         *
+         *     Needs `templates:read`.
+         */
+        post: operations["previewTemplate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/{name}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Versions of a template
+         * @description What it said before, since when, and who wrote it.
+         *
+         *     Needs `templates:read`.
+         */
+        get: operations["listTemplateVersions"];
+        put?: never;
+        /**
+         * Restore an old version as the newest
+         * @description Messages keep the version they were made from. Nothing changes where both hold the same.
+         *
+         *     Needs `templates:write`.
+         */
+        post: operations["restoreTemplateVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/templates/search-fields": {
@@ -3249,7 +4645,7 @@ export interface components {
             /** Format: uuid */
             broadcastId: string | null;
             /** @enum {string} */
-            channel: "sms";
+            channel: "sms" | "email" | "push";
             /** @enum {string} */
             class: "otp" | "normal" | "bulk";
             cost: {
@@ -3262,8 +4658,17 @@ export interface components {
              * @example 2026-01-31T08:30:00.000Z
              */
             createdAt: string;
-            /** @enum {string} */
-            encoding: "gsm7" | "ucs2";
+            /** @description What an e-mail says beside its text; null: it is none, or that is forgotten */
+            email: {
+                /** @description Null: there was none, it is hidden, or this is a list */
+                html: string | null;
+                subject: string;
+            } | null;
+            /**
+             * @description `utf8`: an e-mail or a notification, which counts as one segment
+             * @enum {string}
+             */
+            encoding: "gsm7" | "ucs2" | "utf8";
             /**
              * Format: date-time
              * @example 2026-01-31T08:30:00.000Z
@@ -3288,14 +4693,25 @@ export interface components {
              * @example 2026-01-31T08:30:00.000Z
              */
             finalAt: string | null;
-            /** @enum {string} */
+            /**
+             * @description Whether somebody has to see to it
+             * @enum {string}
+             */
             followUp: "none" | "open" | "in_progress" | "done";
             from: string | null;
             /** Format: uuid */
             id: string;
             method: string | null;
+            /** @description What a notification says beside its text; null: it is none, or that is forgotten */
+            push: {
+                title: string;
+                url: string | null;
+            } | null;
             reference: string | null;
-            /** @enum {string} */
+            /**
+             * @description Whether somebody had to read it before it left
+             * @enum {string}
+             */
             review: "none" | "pending" | "released" | "refused";
             segments: number;
             /**
@@ -3313,6 +4729,11 @@ export interface components {
             tags: string[];
             /** @description What it was made from; null: it was given as a text */
             template: {
+                /**
+                 * @description In which of its languages
+                 * @enum {string}
+                 */
+                locale: "fa" | "en";
                 name: string;
                 /** @description Null: hidden, as the text of a code is, or forgotten with the text */
                 variables: {
@@ -3357,11 +4778,111 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    listAddressableGroups: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description 1 to 200; 50 unless given */
+                limit?: string;
+                /** @description text */
+                name?: string;
+                /** @description text */
+                "name[contains]"?: string;
+                /** @description text */
+                "name[empty]"?: string;
+                /** @description text */
+                "name[ne]"?: string;
+                /** @description text */
+                "name[prefix]"?: string;
+                /** @description text */
+                "name[suffix]"?: string;
+                /** @description Free text */
+                q?: string;
+                /** @description One of name, with `-` before it for descending; `name` unless given */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: number;
+                            /** @description All of them: its own and those of the groups in it, each once */
+                            members: number;
+                            name: string;
+                        }[];
+                        /** @description Hand it back as `cursor` to get the next page */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAddressableGroupsSearchFields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a list can be searched and sorted by */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        fields: {
+                            name: string;
+                            operators: string[];
+                            type: string;
+                            values?: string[];
+                        }[];
+                        sort: string[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listAddressableUsers: {
         parameters: {
             query?: {
                 /** @description `nextCursor` of the page before */
                 cursor?: string;
+                /** @description boolean */
+                hasBrowser?: string;
+                /** @description boolean */
+                hasEmail?: string;
                 /** @description boolean */
                 hasNumber?: string;
                 /** @description 1 to 200; 50 unless given */
@@ -3409,7 +4930,11 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: {
-                            /** @description Without one nothing can be sent */
+                            /** @description Without a browser that shows notifications none can be sent */
+                            hasBrowser: boolean;
+                            /** @description Without an address no e-mail can be sent */
+                            hasEmail: boolean;
+                            /** @description Without one no text can be sent */
                             hasNumber: boolean;
                             id: number;
                             name: string;
@@ -3507,6 +5032,8 @@ export interface operations {
                 "ms[lt]"?: string;
                 /** @description number */
                 "ms[lte]"?: string;
+                /** @description boolean */
+                panelRead?: string;
                 /** @description Free text */
                 q?: string;
                 /** @description text */
@@ -3831,8 +5358,11 @@ export interface operations {
                             /** @example account.create */
                             action: string;
                             actor: {
+                                /** @description What a person is called */
+                                fullName: string | null;
                                 id: string | null;
                                 kind: string;
+                                /** @description The username of a person, the name of a token */
                                 name: string;
                             };
                             /** @description What it became; secrets are masked */
@@ -3852,6 +5382,11 @@ export interface operations {
                             subject: {
                                 id: string;
                                 kind: string;
+                                /** @description What it is called now, or was by this entry; null where it has no name */
+                                title: {
+                                    en: string;
+                                    fa: string;
+                                } | null;
                             };
                         }[];
                         /** @description Hand it back as `cursor` to get the next page */
@@ -3891,8 +5426,11 @@ export interface operations {
                         /** @example account.create */
                         action: string;
                         actor: {
+                            /** @description What a person is called */
+                            fullName: string | null;
                             id: string | null;
                             kind: string;
+                            /** @description The username of a person, the name of a token */
                             name: string;
                         };
                         /** @description What it became; secrets are masked */
@@ -3912,6 +5450,11 @@ export interface operations {
                         subject: {
                             id: string;
                             kind: string;
+                            /** @description What it is called now, or was by this entry; null where it has no name */
+                            title: {
+                                en: string;
+                                fa: string;
+                            } | null;
                         };
                     };
                 };
@@ -3928,6 +5471,3156 @@ export interface operations {
         };
     };
     listAuditEntriesSearchFields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a list can be searched and sorted by */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        fields: {
+                            name: string;
+                            operators: string[];
+                            type: string;
+                            values?: string[];
+                        }[];
+                        sort: string[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listBlockedNumbers: {
+        parameters: {
+            query?: {
+                /** @description instant */
+                "blockedAt[gt]"?: string;
+                /** @description instant */
+                "blockedAt[gte]"?: string;
+                /** @description instant */
+                "blockedAt[lt]"?: string;
+                /** @description instant */
+                "blockedAt[lte]"?: string;
+                /** @description text */
+                blockedBy?: string;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description 1 to 200; 50 unless given */
+                limit?: string;
+                /** @description text */
+                line?: string;
+                /** @description phone */
+                number?: string;
+                /** @description phone */
+                "number[contains]"?: string;
+                /** @description phone */
+                "number[ne]"?: string;
+                /** @description phone */
+                "number[prefix]"?: string;
+                /** @description phone */
+                "number[suffix]"?: string;
+                /** @description Free text */
+                q?: string;
+                /** @description text */
+                reason?: string;
+                /** @description text */
+                "reason[contains]"?: string;
+                /** @description text */
+                "reason[prefix]"?: string;
+                /** @description One of blockedAt, with `-` before it for descending; `-blockedAt` unless given */
+                sort?: string;
+                /** @description enum: opt_out, manual, import, provider */
+                source?: string;
+                /** @description enum: opt_out, manual, import, provider */
+                "source[ne]"?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            blockedAt: string;
+                            blockedBy: string | null;
+                            id: number;
+                            /** Format: uuid */
+                            inboundMessageId: string | null;
+                            /** @description The line that does not write to it; null: no line does */
+                            line: string | null;
+                            number: string;
+                            reason: string | null;
+                            /**
+                             * @description Whether its holder asked for it (`opt_out`), or who or what else brought it
+                             * @enum {string}
+                             */
+                            source: "opt_out" | "manual" | "import" | "provider";
+                        }[];
+                        /** @description Hand it back as `cursor` to get the next page */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    blockNumbers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description For a service, all that are lent to it unless given; for the centre, every line unless given */
+                    lines?: string[];
+                    /** @description In any form that people write them in */
+                    numbers: string[];
+                    reason?: string;
+                    /**
+                     * @description `import`: from a list kept elsewhere
+                     * @enum {string}
+                     */
+                    source?: "manual" | "import";
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Pairs of number and line that are blocked now and were not */
+                        added: number;
+                        alreadyBlocked: number;
+                        /** @description What is no number; the rest is blocked */
+                        faults: {
+                            code: string;
+                            path: string;
+                            title: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unblockNumbers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    ids: number[];
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        removed: number;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listBlockedNumbersSearchFields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a list can be searched and sorted by */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        fields: {
+                            name: string;
+                            operators: string[];
+                            type: string;
+                            values?: string[];
+                        }[];
+                        sort: string[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listBroadcasts: {
+        parameters: {
+            query?: {
+                /** @description instant */
+                "createdAt[gt]"?: string;
+                /** @description instant */
+                "createdAt[gte]"?: string;
+                /** @description instant */
+                "createdAt[lt]"?: string;
+                /** @description instant */
+                "createdAt[lte]"?: string;
+                /** @description text */
+                createdBy?: string;
+                /** @description text */
+                "createdBy[ne]"?: string;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description 1 to 200; 50 unless given */
+                limit?: string;
+                /** @description text */
+                name?: string;
+                /** @description text */
+                "name[contains]"?: string;
+                /** @description text */
+                "name[empty]"?: string;
+                /** @description text */
+                "name[prefix]"?: string;
+                /** @description Free text */
+                q?: string;
+                /** @description text */
+                reference?: string;
+                /** @description text */
+                "reference[empty]"?: string;
+                /** @description text */
+                "reference[prefix]"?: string;
+                /** @description instant */
+                "sendAt[empty]"?: string;
+                /** @description instant */
+                "sendAt[gt]"?: string;
+                /** @description instant */
+                "sendAt[gte]"?: string;
+                /** @description instant */
+                "sendAt[lt]"?: string;
+                /** @description instant */
+                "sendAt[lte]"?: string;
+                /** @description One of createdAt, with `-` before it for descending; `-createdAt` unless given */
+                sort?: string;
+                /** @description enum: collecting, draft, held, expanding, sending, finished, cancelled, refused, scheduled, paused */
+                state?: string;
+                /** @description enum: collecting, draft, held, expanding, sending, finished, cancelled, refused, scheduled, paused */
+                "state[ne]"?: string;
+                /** @description text */
+                template?: string;
+                /** @description text */
+                "template[empty]"?: string;
+                /** @description boolean */
+                test?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            cancelledAt: string | null;
+                            cancelledBy: string | null;
+                            /** @enum {string} */
+                            class: "bulk" | "normal";
+                            cost: {
+                                amount: string;
+                                /** @enum {string} */
+                                unit: "IRR" | "credit";
+                            } | null;
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            createdAt: string;
+                            /** @description Username, or name of the token */
+                            createdBy: string;
+                            /**
+                             * Format: date-time
+                             * @description When all of it will have gone by its pace alone; hours in which it may not leave come on top
+                             */
+                            expectedEndAt: string | null;
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            finishedAt: string | null;
+                            from: string | null;
+                            /** Format: uuid */
+                            id: string;
+                            /** @description Of one by a template: how many of its valid recipients read it in which language */
+                            locales: {
+                                en?: number;
+                                fa?: number;
+                            };
+                            name: string;
+                            /** @enum {string} */
+                            onInvalid: "report" | "refuse";
+                            /**
+                             * Format: date-time
+                             * @description Outside of the hours in which it may leave: when they begin
+                             */
+                            opensAt: string | null;
+                            /** @description Messages a minute at most; as fast as they go unless given */
+                            pace: number | null;
+                            pause: {
+                                /**
+                                 * Format: date-time
+                                 * @example 2026-01-31T08:30:00.000Z
+                                 */
+                                at: string;
+                                /** @description Null: it paused itself */
+                                by: string | null;
+                                reason: {
+                                    code: string;
+                                    /** @description What of the broadcast is wrong */
+                                    field: string | null;
+                                    title: string;
+                                } | null;
+                            } | null;
+                            progress: {
+                                charged: {
+                                    amount: string;
+                                    /** @enum {string} */
+                                    unit: "IRR" | "credit";
+                                };
+                                /**
+                                 * Format: date-time
+                                 * @example 2026-01-31T08:30:00.000Z
+                                 */
+                                countedAt: string | null;
+                                /** @description Recipients that could be sent to no more when theirs was made */
+                                dropped: number;
+                                /** @description Messages that were made */
+                                expanded: number;
+                                outcome: {
+                                    cancelled?: number;
+                                    delivered?: number;
+                                    expired?: number;
+                                    failed?: number;
+                                    held?: number;
+                                    queued?: number;
+                                    sent?: number;
+                                    unconfirmed?: number;
+                                    undelivered?: number;
+                                    unreported?: number;
+                                };
+                            };
+                            recipients: {
+                                /** @description Stand in it already, and are sent to once */
+                                duplicate: number;
+                                invalid: number;
+                                valid: number;
+                            };
+                            reference: string | null;
+                            /** @description Why it was refused */
+                            refusal: string | null;
+                            /**
+                             * @description Null: a reviewer refused it, if anybody did
+                             * @enum {string|null}
+                             */
+                            refusalCode: "faulty_recipients" | "no_recipients" | null;
+                            review: {
+                                /**
+                                 * Format: date-time
+                                 * @example 2026-01-31T08:30:00.000Z
+                                 */
+                                decidedAt: string | null;
+                                decidedBy: string | null;
+                                /** @description You sent it: somebody else has to release it */
+                                isOwn: boolean;
+                                /** @description Who was told that it waits, and why somebody could not be; null: nobody yet */
+                                notice: {
+                                    /**
+                                     * Format: date-time
+                                     * @example 2026-01-31T08:30:00.000Z
+                                     */
+                                    at: string;
+                                    /** @description Empty: nobody may release it. Null: only people who are members of the service, or hold `members:read`, see who they are */
+                                    receivers: {
+                                        failure: {
+                                            code: string;
+                                            title: string;
+                                        } | null;
+                                        name: string;
+                                    }[] | null;
+                                    /** @description False: it is on its way to them */
+                                    sent: boolean;
+                                    /** @description How many were told, or are about to be */
+                                    told: number;
+                                    /** @description How many could not be told; with `told` 0 as well: nobody may release it */
+                                    untold: number;
+                                } | null;
+                                reasons: {
+                                    /** @enum {string} */
+                                    code: "always" | "recipients" | "cost" | "first_link" | "night";
+                                    title: string;
+                                }[];
+                                /**
+                                 * Format: date-time
+                                 * @example 2026-01-31T08:30:00.000Z
+                                 */
+                                undoUntil: string | null;
+                            } | null;
+                            segments: {
+                                /** @description Of one message */
+                                most: number;
+                                total: number;
+                            };
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            sendAt: string | null;
+                            sources: {
+                                /** @description How many are named */
+                                count: number;
+                                /** @enum {string} */
+                                kind: "numbers" | "recipients" | "users" | "groups" | "contactLists" | "contacts" | "file" | "broadcast";
+                                /** @description Of groups, lists and files, as they were called */
+                                names: string[];
+                            }[];
+                            /**
+                             * @description collecting: recipients are gathered and judged; draft: gathered, and waits to be started; held: waits for review; expanding: becomes messages; sending: some of them wait to leave
+                             * @enum {string}
+                             */
+                            state: "collecting" | "draft" | "held" | "expanding" | "sending" | "finished" | "cancelled" | "refused" | "scheduled" | "paused";
+                            tags: string[];
+                            template: string | null;
+                            test: boolean;
+                            text: string | null;
+                            validFor: number;
+                            variables: {
+                                [key: string]: string;
+                            };
+                        }[];
+                        /** @description Hand it back as `cursor` to get the next page */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createBroadcast: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same body is answered again */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description `bulk` unless named
+                     * @enum {string}
+                     */
+                    class?: "bulk" | "normal";
+                    /** @description Collect and count only: it is sent when it is started */
+                    draft?: boolean;
+                    /** @description Sender line; pins the messages to it */
+                    from?: string;
+                    /** @description What it is about, for those who look after it */
+                    name?: string;
+                    /**
+                     * @description refuse: where any recipient is faulty nobody is sent to
+                     * @enum {string}
+                     */
+                    onInvalid?: "report" | "refuse";
+                    /** @description Messages a minute at most; as fast as they go unless given */
+                    pace?: number;
+                    /** @description Yours, on each of its messages */
+                    reference?: string;
+                    /**
+                     * Format: date-time
+                     * @description Not before this
+                     */
+                    sendAt?: string;
+                    tags?: string[];
+                    /** @description Name of a template of the service, instead of a text */
+                    template?: string;
+                    /**
+                     * @description With `{{variables}}`: of the recipient, or `{{name}}` and the fields of a contact
+                     * @example {{name}} عزیز، جلسهٔ فردا ساعت ۹ است.
+                     */
+                    text?: string;
+                    /** @description Whom to send to; each number once */
+                    to: {
+                        /** @description By id or name, or plainly by `id:…` or `name:…` */
+                        contactLists?: (number | string)[];
+                        /** @description Contacts that a search finds, as `GET /contacts` takes it: `{ "tag": "vip", "q": "یزد" }` */
+                        contacts?: {
+                            [key: string]: string;
+                        };
+                        /** @description The rows of a CSV or a workbook (XLSX) */
+                        file?: {
+                            /**
+                             * @description Where the guess is wrong
+                             * @enum {string}
+                             */
+                            encoding?: "utf-8" | "utf-16le" | "utf-16be" | "windows-1256";
+                            /** @description The first row is headings; true unless given */
+                            hasHeading?: boolean;
+                            /** @description Of an uploaded file */
+                            id: number;
+                            /** @description Where the guess is wrong */
+                            separator?: string;
+                            /** @description Of a workbook; the first unless given */
+                            sheet?: string;
+                            /** @description Counted from 1 */
+                            to: number;
+                            /** @description Which column gives which variable */
+                            variables?: {
+                                [key: string]: number;
+                            };
+                        };
+                        /** @description By id, name or `externalId:…`, or plainly by `id:…` or `name:…`: all members, also those of groups in them */
+                        groups?: (number | string)[];
+                        numbers?: string[];
+                        recipients?: {
+                            /** @description Number in any form, or a user by id, username or `externalId:…` */
+                            to: string | {
+                                user: string;
+                            };
+                            /** @description Of this recipient; before those of all. `locale` (`fa`, `en`) chooses the language of a template */
+                            variables?: {
+                                [key: string]: string;
+                            };
+                        }[];
+                        /** @description By id, username or `externalId:…` */
+                        users?: string[];
+                    }[];
+                    /** @description Seconds after `sendAt`, else after expansion */
+                    validFor?: number;
+                    /** @description For all who have none of their own */
+                    variables?: {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        cancelledAt: string | null;
+                        cancelledBy: string | null;
+                        /** @enum {string} */
+                        class: "bulk" | "normal";
+                        cost: {
+                            amount: string;
+                            /** @enum {string} */
+                            unit: "IRR" | "credit";
+                        } | null;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        createdAt: string;
+                        /** @description Username, or name of the token */
+                        createdBy: string;
+                        /**
+                         * Format: date-time
+                         * @description When all of it will have gone by its pace alone; hours in which it may not leave come on top
+                         */
+                        expectedEndAt: string | null;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        finishedAt: string | null;
+                        from: string | null;
+                        /** Format: uuid */
+                        id: string;
+                        /** @description Of one by a template: how many of its valid recipients read it in which language */
+                        locales: {
+                            en?: number;
+                            fa?: number;
+                        };
+                        name: string;
+                        /** @enum {string} */
+                        onInvalid: "report" | "refuse";
+                        /**
+                         * Format: date-time
+                         * @description Outside of the hours in which it may leave: when they begin
+                         */
+                        opensAt: string | null;
+                        /** @description Messages a minute at most; as fast as they go unless given */
+                        pace: number | null;
+                        pause: {
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            at: string;
+                            /** @description Null: it paused itself */
+                            by: string | null;
+                            reason: {
+                                code: string;
+                                /** @description What of the broadcast is wrong */
+                                field: string | null;
+                                title: string;
+                            } | null;
+                        } | null;
+                        progress: {
+                            charged: {
+                                amount: string;
+                                /** @enum {string} */
+                                unit: "IRR" | "credit";
+                            };
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            countedAt: string | null;
+                            /** @description Recipients that could be sent to no more when theirs was made */
+                            dropped: number;
+                            /** @description Messages that were made */
+                            expanded: number;
+                            outcome: {
+                                cancelled?: number;
+                                delivered?: number;
+                                expired?: number;
+                                failed?: number;
+                                held?: number;
+                                queued?: number;
+                                sent?: number;
+                                unconfirmed?: number;
+                                undelivered?: number;
+                                unreported?: number;
+                            };
+                        };
+                        recipients: {
+                            /** @description Stand in it already, and are sent to once */
+                            duplicate: number;
+                            invalid: number;
+                            valid: number;
+                        };
+                        reference: string | null;
+                        /** @description Why it was refused */
+                        refusal: string | null;
+                        /**
+                         * @description Null: a reviewer refused it, if anybody did
+                         * @enum {string|null}
+                         */
+                        refusalCode: "faulty_recipients" | "no_recipients" | null;
+                        review: {
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            decidedAt: string | null;
+                            decidedBy: string | null;
+                            /** @description You sent it: somebody else has to release it */
+                            isOwn: boolean;
+                            /** @description Who was told that it waits, and why somebody could not be; null: nobody yet */
+                            notice: {
+                                /**
+                                 * Format: date-time
+                                 * @example 2026-01-31T08:30:00.000Z
+                                 */
+                                at: string;
+                                /** @description Empty: nobody may release it. Null: only people who are members of the service, or hold `members:read`, see who they are */
+                                receivers: {
+                                    failure: {
+                                        code: string;
+                                        title: string;
+                                    } | null;
+                                    name: string;
+                                }[] | null;
+                                /** @description False: it is on its way to them */
+                                sent: boolean;
+                                /** @description How many were told, or are about to be */
+                                told: number;
+                                /** @description How many could not be told; with `told` 0 as well: nobody may release it */
+                                untold: number;
+                            } | null;
+                            reasons: {
+                                /** @enum {string} */
+                                code: "always" | "recipients" | "cost" | "first_link" | "night";
+                                title: string;
+                            }[];
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            undoUntil: string | null;
+                        } | null;
+                        segments: {
+                            /** @description Of one message */
+                            most: number;
+                            total: number;
+                        };
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        sendAt: string | null;
+                        sources: {
+                            /** @description How many are named */
+                            count: number;
+                            /** @enum {string} */
+                            kind: "numbers" | "recipients" | "users" | "groups" | "contactLists" | "contacts" | "file" | "broadcast";
+                            /** @description Of groups, lists and files, as they were called */
+                            names: string[];
+                        }[];
+                        /**
+                         * @description collecting: recipients are gathered and judged; draft: gathered, and waits to be started; held: waits for review; expanding: becomes messages; sending: some of them wait to leave
+                         * @enum {string}
+                         */
+                        state: "collecting" | "draft" | "held" | "expanding" | "sending" | "finished" | "cancelled" | "refused" | "scheduled" | "paused";
+                        tags: string[];
+                        template: string | null;
+                        test: boolean;
+                        text: string | null;
+                        validFor: number;
+                        variables: {
+                            [key: string]: string;
+                        };
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readBroadcast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a broadcast */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        cancelledAt: string | null;
+                        cancelledBy: string | null;
+                        /** @enum {string} */
+                        class: "bulk" | "normal";
+                        cost: {
+                            amount: string;
+                            /** @enum {string} */
+                            unit: "IRR" | "credit";
+                        } | null;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        createdAt: string;
+                        /** @description Username, or name of the token */
+                        createdBy: string;
+                        /**
+                         * Format: date-time
+                         * @description When all of it will have gone by its pace alone; hours in which it may not leave come on top
+                         */
+                        expectedEndAt: string | null;
+                        /** @description How many cannot be sent to, or stand in it already, by why */
+                        faults: {
+                            code: string;
+                            count: number;
+                            field: string | null;
+                            title: string;
+                        }[];
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        finishedAt: string | null;
+                        from: string | null;
+                        /** Format: uuid */
+                        id: string;
+                        /** @description Of one by a template: how many of its valid recipients read it in which language */
+                        locales: {
+                            en?: number;
+                            fa?: number;
+                        };
+                        name: string;
+                        /** @enum {string} */
+                        onInvalid: "report" | "refuse";
+                        /**
+                         * Format: date-time
+                         * @description Outside of the hours in which it may leave: when they begin
+                         */
+                        opensAt: string | null;
+                        /** @description Messages a minute at most; as fast as they go unless given */
+                        pace: number | null;
+                        pause: {
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            at: string;
+                            /** @description Null: it paused itself */
+                            by: string | null;
+                            reason: {
+                                code: string;
+                                /** @description What of the broadcast is wrong */
+                                field: string | null;
+                                title: string;
+                            } | null;
+                        } | null;
+                        progress: {
+                            charged: {
+                                amount: string;
+                                /** @enum {string} */
+                                unit: "IRR" | "credit";
+                            };
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            countedAt: string | null;
+                            /** @description Recipients that could be sent to no more when theirs was made */
+                            dropped: number;
+                            /** @description Messages that were made */
+                            expanded: number;
+                            outcome: {
+                                cancelled?: number;
+                                delivered?: number;
+                                expired?: number;
+                                failed?: number;
+                                held?: number;
+                                queued?: number;
+                                sent?: number;
+                                unconfirmed?: number;
+                                undelivered?: number;
+                                unreported?: number;
+                            };
+                        };
+                        recipients: {
+                            /** @description Stand in it already, and are sent to once */
+                            duplicate: number;
+                            invalid: number;
+                            valid: number;
+                        };
+                        reference: string | null;
+                        /** @description Why it was refused */
+                        refusal: string | null;
+                        /**
+                         * @description Null: a reviewer refused it, if anybody did
+                         * @enum {string|null}
+                         */
+                        refusalCode: "faulty_recipients" | "no_recipients" | null;
+                        review: {
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            decidedAt: string | null;
+                            decidedBy: string | null;
+                            /** @description You sent it: somebody else has to release it */
+                            isOwn: boolean;
+                            /** @description Who was told that it waits, and why somebody could not be; null: nobody yet */
+                            notice: {
+                                /**
+                                 * Format: date-time
+                                 * @example 2026-01-31T08:30:00.000Z
+                                 */
+                                at: string;
+                                /** @description Empty: nobody may release it. Null: only people who are members of the service, or hold `members:read`, see who they are */
+                                receivers: {
+                                    failure: {
+                                        code: string;
+                                        title: string;
+                                    } | null;
+                                    name: string;
+                                }[] | null;
+                                /** @description False: it is on its way to them */
+                                sent: boolean;
+                                /** @description How many were told, or are about to be */
+                                told: number;
+                                /** @description How many could not be told; with `told` 0 as well: nobody may release it */
+                                untold: number;
+                            } | null;
+                            reasons: {
+                                /** @enum {string} */
+                                code: "always" | "recipients" | "cost" | "first_link" | "night";
+                                title: string;
+                            }[];
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            undoUntil: string | null;
+                        } | null;
+                        /** @description What the first recipients would read, while it is not sent */
+                        samples: {
+                            segments: number;
+                            text: string;
+                            to: string;
+                        }[];
+                        segments: {
+                            /** @description Of one message */
+                            most: number;
+                            total: number;
+                        };
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        sendAt: string | null;
+                        sources: {
+                            /** @description How many are named */
+                            count: number;
+                            /** @enum {string} */
+                            kind: "numbers" | "recipients" | "users" | "groups" | "contactLists" | "contacts" | "file" | "broadcast";
+                            /** @description Of groups, lists and files, as they were called */
+                            names: string[];
+                        }[];
+                        /**
+                         * @description collecting: recipients are gathered and judged; draft: gathered, and waits to be started; held: waits for review; expanding: becomes messages; sending: some of them wait to leave
+                         * @enum {string}
+                         */
+                        state: "collecting" | "draft" | "held" | "expanding" | "sending" | "finished" | "cancelled" | "refused" | "scheduled" | "paused";
+                        tags: string[];
+                        template: string | null;
+                        test: boolean;
+                        text: string | null;
+                        validFor: number;
+                        variables: {
+                            [key: string]: string;
+                        };
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeBroadcast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a broadcast */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Messages a minute, from now on; null lifts it: as fast as they can leave */
+                    pace: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        cancelledAt: string | null;
+                        cancelledBy: string | null;
+                        /** @enum {string} */
+                        class: "bulk" | "normal";
+                        cost: {
+                            amount: string;
+                            /** @enum {string} */
+                            unit: "IRR" | "credit";
+                        } | null;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        createdAt: string;
+                        /** @description Username, or name of the token */
+                        createdBy: string;
+                        /**
+                         * Format: date-time
+                         * @description When all of it will have gone by its pace alone; hours in which it may not leave come on top
+                         */
+                        expectedEndAt: string | null;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        finishedAt: string | null;
+                        from: string | null;
+                        /** Format: uuid */
+                        id: string;
+                        /** @description Of one by a template: how many of its valid recipients read it in which language */
+                        locales: {
+                            en?: number;
+                            fa?: number;
+                        };
+                        name: string;
+                        /** @enum {string} */
+                        onInvalid: "report" | "refuse";
+                        /**
+                         * Format: date-time
+                         * @description Outside of the hours in which it may leave: when they begin
+                         */
+                        opensAt: string | null;
+                        /** @description Messages a minute at most; as fast as they go unless given */
+                        pace: number | null;
+                        pause: {
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            at: string;
+                            /** @description Null: it paused itself */
+                            by: string | null;
+                            reason: {
+                                code: string;
+                                /** @description What of the broadcast is wrong */
+                                field: string | null;
+                                title: string;
+                            } | null;
+                        } | null;
+                        progress: {
+                            charged: {
+                                amount: string;
+                                /** @enum {string} */
+                                unit: "IRR" | "credit";
+                            };
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            countedAt: string | null;
+                            /** @description Recipients that could be sent to no more when theirs was made */
+                            dropped: number;
+                            /** @description Messages that were made */
+                            expanded: number;
+                            outcome: {
+                                cancelled?: number;
+                                delivered?: number;
+                                expired?: number;
+                                failed?: number;
+                                held?: number;
+                                queued?: number;
+                                sent?: number;
+                                unconfirmed?: number;
+                                undelivered?: number;
+                                unreported?: number;
+                            };
+                        };
+                        recipients: {
+                            /** @description Stand in it already, and are sent to once */
+                            duplicate: number;
+                            invalid: number;
+                            valid: number;
+                        };
+                        reference: string | null;
+                        /** @description Why it was refused */
+                        refusal: string | null;
+                        /**
+                         * @description Null: a reviewer refused it, if anybody did
+                         * @enum {string|null}
+                         */
+                        refusalCode: "faulty_recipients" | "no_recipients" | null;
+                        review: {
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            decidedAt: string | null;
+                            decidedBy: string | null;
+                            /** @description You sent it: somebody else has to release it */
+                            isOwn: boolean;
+                            /** @description Who was told that it waits, and why somebody could not be; null: nobody yet */
+                            notice: {
+                                /**
+                                 * Format: date-time
+                                 * @example 2026-01-31T08:30:00.000Z
+                                 */
+                                at: string;
+                                /** @description Empty: nobody may release it. Null: only people who are members of the service, or hold `members:read`, see who they are */
+                                receivers: {
+                                    failure: {
+                                        code: string;
+                                        title: string;
+                                    } | null;
+                                    name: string;
+                                }[] | null;
+                                /** @description False: it is on its way to them */
+                                sent: boolean;
+                                /** @description How many were told, or are about to be */
+                                told: number;
+                                /** @description How many could not be told; with `told` 0 as well: nobody may release it */
+                                untold: number;
+                            } | null;
+                            reasons: {
+                                /** @enum {string} */
+                                code: "always" | "recipients" | "cost" | "first_link" | "night";
+                                title: string;
+                            }[];
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            undoUntil: string | null;
+                        } | null;
+                        segments: {
+                            /** @description Of one message */
+                            most: number;
+                            total: number;
+                        };
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        sendAt: string | null;
+                        sources: {
+                            /** @description How many are named */
+                            count: number;
+                            /** @enum {string} */
+                            kind: "numbers" | "recipients" | "users" | "groups" | "contactLists" | "contacts" | "file" | "broadcast";
+                            /** @description Of groups, lists and files, as they were called */
+                            names: string[];
+                        }[];
+                        /**
+                         * @description collecting: recipients are gathered and judged; draft: gathered, and waits to be started; held: waits for review; expanding: becomes messages; sending: some of them wait to leave
+                         * @enum {string}
+                         */
+                        state: "collecting" | "draft" | "held" | "expanding" | "sending" | "finished" | "cancelled" | "refused" | "scheduled" | "paused";
+                        tags: string[];
+                        template: string | null;
+                        test: boolean;
+                        text: string | null;
+                        validFor: number;
+                        variables: {
+                            [key: string]: string;
+                        };
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sendBroadcastAgain: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same body is answered again */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /** @description Id of a broadcast */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Of which messages; `failed` and `undelivered` unless named */
+                    statuses?: ("failed" | "undelivered" | "unreported" | "expired" | "cancelled")[];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        cancelledAt: string | null;
+                        cancelledBy: string | null;
+                        /** @enum {string} */
+                        class: "bulk" | "normal";
+                        cost: {
+                            amount: string;
+                            /** @enum {string} */
+                            unit: "IRR" | "credit";
+                        } | null;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        createdAt: string;
+                        /** @description Username, or name of the token */
+                        createdBy: string;
+                        /**
+                         * Format: date-time
+                         * @description When all of it will have gone by its pace alone; hours in which it may not leave come on top
+                         */
+                        expectedEndAt: string | null;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        finishedAt: string | null;
+                        from: string | null;
+                        /** Format: uuid */
+                        id: string;
+                        /** @description Of one by a template: how many of its valid recipients read it in which language */
+                        locales: {
+                            en?: number;
+                            fa?: number;
+                        };
+                        name: string;
+                        /** @enum {string} */
+                        onInvalid: "report" | "refuse";
+                        /**
+                         * Format: date-time
+                         * @description Outside of the hours in which it may leave: when they begin
+                         */
+                        opensAt: string | null;
+                        /** @description Messages a minute at most; as fast as they go unless given */
+                        pace: number | null;
+                        pause: {
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            at: string;
+                            /** @description Null: it paused itself */
+                            by: string | null;
+                            reason: {
+                                code: string;
+                                /** @description What of the broadcast is wrong */
+                                field: string | null;
+                                title: string;
+                            } | null;
+                        } | null;
+                        progress: {
+                            charged: {
+                                amount: string;
+                                /** @enum {string} */
+                                unit: "IRR" | "credit";
+                            };
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            countedAt: string | null;
+                            /** @description Recipients that could be sent to no more when theirs was made */
+                            dropped: number;
+                            /** @description Messages that were made */
+                            expanded: number;
+                            outcome: {
+                                cancelled?: number;
+                                delivered?: number;
+                                expired?: number;
+                                failed?: number;
+                                held?: number;
+                                queued?: number;
+                                sent?: number;
+                                unconfirmed?: number;
+                                undelivered?: number;
+                                unreported?: number;
+                            };
+                        };
+                        recipients: {
+                            /** @description Stand in it already, and are sent to once */
+                            duplicate: number;
+                            invalid: number;
+                            valid: number;
+                        };
+                        reference: string | null;
+                        /** @description Why it was refused */
+                        refusal: string | null;
+                        /**
+                         * @description Null: a reviewer refused it, if anybody did
+                         * @enum {string|null}
+                         */
+                        refusalCode: "faulty_recipients" | "no_recipients" | null;
+                        review: {
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            decidedAt: string | null;
+                            decidedBy: string | null;
+                            /** @description You sent it: somebody else has to release it */
+                            isOwn: boolean;
+                            /** @description Who was told that it waits, and why somebody could not be; null: nobody yet */
+                            notice: {
+                                /**
+                                 * Format: date-time
+                                 * @example 2026-01-31T08:30:00.000Z
+                                 */
+                                at: string;
+                                /** @description Empty: nobody may release it. Null: only people who are members of the service, or hold `members:read`, see who they are */
+                                receivers: {
+                                    failure: {
+                                        code: string;
+                                        title: string;
+                                    } | null;
+                                    name: string;
+                                }[] | null;
+                                /** @description False: it is on its way to them */
+                                sent: boolean;
+                                /** @description How many were told, or are about to be */
+                                told: number;
+                                /** @description How many could not be told; with `told` 0 as well: nobody may release it */
+                                untold: number;
+                            } | null;
+                            reasons: {
+                                /** @enum {string} */
+                                code: "always" | "recipients" | "cost" | "first_link" | "night";
+                                title: string;
+                            }[];
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            undoUntil: string | null;
+                        } | null;
+                        segments: {
+                            /** @description Of one message */
+                            most: number;
+                            total: number;
+                        };
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        sendAt: string | null;
+                        sources: {
+                            /** @description How many are named */
+                            count: number;
+                            /** @enum {string} */
+                            kind: "numbers" | "recipients" | "users" | "groups" | "contactLists" | "contacts" | "file" | "broadcast";
+                            /** @description Of groups, lists and files, as they were called */
+                            names: string[];
+                        }[];
+                        /**
+                         * @description collecting: recipients are gathered and judged; draft: gathered, and waits to be started; held: waits for review; expanding: becomes messages; sending: some of them wait to leave
+                         * @enum {string}
+                         */
+                        state: "collecting" | "draft" | "held" | "expanding" | "sending" | "finished" | "cancelled" | "refused" | "scheduled" | "paused";
+                        tags: string[];
+                        template: string | null;
+                        test: boolean;
+                        text: string | null;
+                        validFor: number;
+                        variables: {
+                            [key: string]: string;
+                        };
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelBroadcast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a broadcast */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        cancelledAt: string | null;
+                        cancelledBy: string | null;
+                        /** @enum {string} */
+                        class: "bulk" | "normal";
+                        cost: {
+                            amount: string;
+                            /** @enum {string} */
+                            unit: "IRR" | "credit";
+                        } | null;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        createdAt: string;
+                        /** @description Username, or name of the token */
+                        createdBy: string;
+                        /**
+                         * Format: date-time
+                         * @description When all of it will have gone by its pace alone; hours in which it may not leave come on top
+                         */
+                        expectedEndAt: string | null;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        finishedAt: string | null;
+                        from: string | null;
+                        /** Format: uuid */
+                        id: string;
+                        /** @description Of one by a template: how many of its valid recipients read it in which language */
+                        locales: {
+                            en?: number;
+                            fa?: number;
+                        };
+                        name: string;
+                        /** @enum {string} */
+                        onInvalid: "report" | "refuse";
+                        /**
+                         * Format: date-time
+                         * @description Outside of the hours in which it may leave: when they begin
+                         */
+                        opensAt: string | null;
+                        /** @description Messages a minute at most; as fast as they go unless given */
+                        pace: number | null;
+                        pause: {
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            at: string;
+                            /** @description Null: it paused itself */
+                            by: string | null;
+                            reason: {
+                                code: string;
+                                /** @description What of the broadcast is wrong */
+                                field: string | null;
+                                title: string;
+                            } | null;
+                        } | null;
+                        progress: {
+                            charged: {
+                                amount: string;
+                                /** @enum {string} */
+                                unit: "IRR" | "credit";
+                            };
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            countedAt: string | null;
+                            /** @description Recipients that could be sent to no more when theirs was made */
+                            dropped: number;
+                            /** @description Messages that were made */
+                            expanded: number;
+                            outcome: {
+                                cancelled?: number;
+                                delivered?: number;
+                                expired?: number;
+                                failed?: number;
+                                held?: number;
+                                queued?: number;
+                                sent?: number;
+                                unconfirmed?: number;
+                                undelivered?: number;
+                                unreported?: number;
+                            };
+                        };
+                        recipients: {
+                            /** @description Stand in it already, and are sent to once */
+                            duplicate: number;
+                            invalid: number;
+                            valid: number;
+                        };
+                        reference: string | null;
+                        /** @description Why it was refused */
+                        refusal: string | null;
+                        /**
+                         * @description Null: a reviewer refused it, if anybody did
+                         * @enum {string|null}
+                         */
+                        refusalCode: "faulty_recipients" | "no_recipients" | null;
+                        review: {
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            decidedAt: string | null;
+                            decidedBy: string | null;
+                            /** @description You sent it: somebody else has to release it */
+                            isOwn: boolean;
+                            /** @description Who was told that it waits, and why somebody could not be; null: nobody yet */
+                            notice: {
+                                /**
+                                 * Format: date-time
+                                 * @example 2026-01-31T08:30:00.000Z
+                                 */
+                                at: string;
+                                /** @description Empty: nobody may release it. Null: only people who are members of the service, or hold `members:read`, see who they are */
+                                receivers: {
+                                    failure: {
+                                        code: string;
+                                        title: string;
+                                    } | null;
+                                    name: string;
+                                }[] | null;
+                                /** @description False: it is on its way to them */
+                                sent: boolean;
+                                /** @description How many were told, or are about to be */
+                                told: number;
+                                /** @description How many could not be told; with `told` 0 as well: nobody may release it */
+                                untold: number;
+                            } | null;
+                            reasons: {
+                                /** @enum {string} */
+                                code: "always" | "recipients" | "cost" | "first_link" | "night";
+                                title: string;
+                            }[];
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            undoUntil: string | null;
+                        } | null;
+                        segments: {
+                            /** @description Of one message */
+                            most: number;
+                            total: number;
+                        };
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        sendAt: string | null;
+                        sources: {
+                            /** @description How many are named */
+                            count: number;
+                            /** @enum {string} */
+                            kind: "numbers" | "recipients" | "users" | "groups" | "contactLists" | "contacts" | "file" | "broadcast";
+                            /** @description Of groups, lists and files, as they were called */
+                            names: string[];
+                        }[];
+                        /**
+                         * @description collecting: recipients are gathered and judged; draft: gathered, and waits to be started; held: waits for review; expanding: becomes messages; sending: some of them wait to leave
+                         * @enum {string}
+                         */
+                        state: "collecting" | "draft" | "held" | "expanding" | "sending" | "finished" | "cancelled" | "refused" | "scheduled" | "paused";
+                        tags: string[];
+                        template: string | null;
+                        test: boolean;
+                        text: string | null;
+                        validFor: number;
+                        variables: {
+                            [key: string]: string;
+                        };
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listBroadcastFaults: {
+        parameters: {
+            query?: {
+                /** @description text */
+                code?: string;
+                /** @description text */
+                "code[ne]"?: string;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description text */
+                field?: string;
+                /** @description text */
+                "field[ne]"?: string;
+                /** @description text */
+                given?: string;
+                /** @description text */
+                "given[contains]"?: string;
+                /** @description text */
+                "given[prefix]"?: string;
+                /** @description 1 to 200; 50 unless given */
+                limit?: string;
+                /** @description number */
+                n?: string;
+                /** @description number */
+                "n[empty]"?: string;
+                /** @description number */
+                "n[gt]"?: string;
+                /** @description number */
+                "n[gte]"?: string;
+                /** @description number */
+                "n[lt]"?: string;
+                /** @description number */
+                "n[lte]"?: string;
+                /** @description number */
+                "n[ne]"?: string;
+                /** @description number */
+                place?: string;
+                /** @description number */
+                "place[empty]"?: string;
+                /** @description number */
+                "place[gt]"?: string;
+                /** @description number */
+                "place[gte]"?: string;
+                /** @description number */
+                "place[lt]"?: string;
+                /** @description number */
+                "place[lte]"?: string;
+                /** @description number */
+                "place[ne]"?: string;
+                /** @description Free text */
+                q?: string;
+                /** @description number */
+                row?: string;
+                /** @description number */
+                "row[empty]"?: string;
+                /** @description number */
+                "row[gt]"?: string;
+                /** @description number */
+                "row[gte]"?: string;
+                /** @description number */
+                "row[lt]"?: string;
+                /** @description number */
+                "row[lte]"?: string;
+                /** @description number */
+                "row[ne]"?: string;
+                /** @description One of n, with `-` before it for descending; `n` unless given */
+                sort?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id of a broadcast */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            code: string;
+                            /** @description What is wrong with it: `to`, `variables.name`, `text` */
+                            field: string | null;
+                            given: string;
+                            /** @description Its place in the broadcast */
+                            n: number;
+                            /** @description Which entry of `to`, from 1 */
+                            place: number;
+                            /** @description Its row there, from 1 */
+                            row: number;
+                            title: string;
+                        }[];
+                        /** @description Hand it back as `cursor` to get the next page */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    downloadBroadcastFaults: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a broadcast */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listBroadcastFaultsSearchFields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a broadcast */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a list can be searched and sorted by */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        fields: {
+                            name: string;
+                            operators: string[];
+                            type: string;
+                            values?: string[];
+                        }[];
+                        sort: string[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pauseBroadcast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a broadcast */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        cancelledAt: string | null;
+                        cancelledBy: string | null;
+                        /** @enum {string} */
+                        class: "bulk" | "normal";
+                        cost: {
+                            amount: string;
+                            /** @enum {string} */
+                            unit: "IRR" | "credit";
+                        } | null;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        createdAt: string;
+                        /** @description Username, or name of the token */
+                        createdBy: string;
+                        /**
+                         * Format: date-time
+                         * @description When all of it will have gone by its pace alone; hours in which it may not leave come on top
+                         */
+                        expectedEndAt: string | null;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        finishedAt: string | null;
+                        from: string | null;
+                        /** Format: uuid */
+                        id: string;
+                        /** @description Of one by a template: how many of its valid recipients read it in which language */
+                        locales: {
+                            en?: number;
+                            fa?: number;
+                        };
+                        name: string;
+                        /** @enum {string} */
+                        onInvalid: "report" | "refuse";
+                        /**
+                         * Format: date-time
+                         * @description Outside of the hours in which it may leave: when they begin
+                         */
+                        opensAt: string | null;
+                        /** @description Messages a minute at most; as fast as they go unless given */
+                        pace: number | null;
+                        pause: {
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            at: string;
+                            /** @description Null: it paused itself */
+                            by: string | null;
+                            reason: {
+                                code: string;
+                                /** @description What of the broadcast is wrong */
+                                field: string | null;
+                                title: string;
+                            } | null;
+                        } | null;
+                        progress: {
+                            charged: {
+                                amount: string;
+                                /** @enum {string} */
+                                unit: "IRR" | "credit";
+                            };
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            countedAt: string | null;
+                            /** @description Recipients that could be sent to no more when theirs was made */
+                            dropped: number;
+                            /** @description Messages that were made */
+                            expanded: number;
+                            outcome: {
+                                cancelled?: number;
+                                delivered?: number;
+                                expired?: number;
+                                failed?: number;
+                                held?: number;
+                                queued?: number;
+                                sent?: number;
+                                unconfirmed?: number;
+                                undelivered?: number;
+                                unreported?: number;
+                            };
+                        };
+                        recipients: {
+                            /** @description Stand in it already, and are sent to once */
+                            duplicate: number;
+                            invalid: number;
+                            valid: number;
+                        };
+                        reference: string | null;
+                        /** @description Why it was refused */
+                        refusal: string | null;
+                        /**
+                         * @description Null: a reviewer refused it, if anybody did
+                         * @enum {string|null}
+                         */
+                        refusalCode: "faulty_recipients" | "no_recipients" | null;
+                        review: {
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            decidedAt: string | null;
+                            decidedBy: string | null;
+                            /** @description You sent it: somebody else has to release it */
+                            isOwn: boolean;
+                            /** @description Who was told that it waits, and why somebody could not be; null: nobody yet */
+                            notice: {
+                                /**
+                                 * Format: date-time
+                                 * @example 2026-01-31T08:30:00.000Z
+                                 */
+                                at: string;
+                                /** @description Empty: nobody may release it. Null: only people who are members of the service, or hold `members:read`, see who they are */
+                                receivers: {
+                                    failure: {
+                                        code: string;
+                                        title: string;
+                                    } | null;
+                                    name: string;
+                                }[] | null;
+                                /** @description False: it is on its way to them */
+                                sent: boolean;
+                                /** @description How many were told, or are about to be */
+                                told: number;
+                                /** @description How many could not be told; with `told` 0 as well: nobody may release it */
+                                untold: number;
+                            } | null;
+                            reasons: {
+                                /** @enum {string} */
+                                code: "always" | "recipients" | "cost" | "first_link" | "night";
+                                title: string;
+                            }[];
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            undoUntil: string | null;
+                        } | null;
+                        segments: {
+                            /** @description Of one message */
+                            most: number;
+                            total: number;
+                        };
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        sendAt: string | null;
+                        sources: {
+                            /** @description How many are named */
+                            count: number;
+                            /** @enum {string} */
+                            kind: "numbers" | "recipients" | "users" | "groups" | "contactLists" | "contacts" | "file" | "broadcast";
+                            /** @description Of groups, lists and files, as they were called */
+                            names: string[];
+                        }[];
+                        /**
+                         * @description collecting: recipients are gathered and judged; draft: gathered, and waits to be started; held: waits for review; expanding: becomes messages; sending: some of them wait to leave
+                         * @enum {string}
+                         */
+                        state: "collecting" | "draft" | "held" | "expanding" | "sending" | "finished" | "cancelled" | "refused" | "scheduled" | "paused";
+                        tags: string[];
+                        template: string | null;
+                        test: boolean;
+                        text: string | null;
+                        validFor: number;
+                        variables: {
+                            [key: string]: string;
+                        };
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refuseBroadcast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a broadcast */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The sender reads it */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        cancelledAt: string | null;
+                        cancelledBy: string | null;
+                        /** @enum {string} */
+                        class: "bulk" | "normal";
+                        cost: {
+                            amount: string;
+                            /** @enum {string} */
+                            unit: "IRR" | "credit";
+                        } | null;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        createdAt: string;
+                        /** @description Username, or name of the token */
+                        createdBy: string;
+                        /**
+                         * Format: date-time
+                         * @description When all of it will have gone by its pace alone; hours in which it may not leave come on top
+                         */
+                        expectedEndAt: string | null;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        finishedAt: string | null;
+                        from: string | null;
+                        /** Format: uuid */
+                        id: string;
+                        /** @description Of one by a template: how many of its valid recipients read it in which language */
+                        locales: {
+                            en?: number;
+                            fa?: number;
+                        };
+                        name: string;
+                        /** @enum {string} */
+                        onInvalid: "report" | "refuse";
+                        /**
+                         * Format: date-time
+                         * @description Outside of the hours in which it may leave: when they begin
+                         */
+                        opensAt: string | null;
+                        /** @description Messages a minute at most; as fast as they go unless given */
+                        pace: number | null;
+                        pause: {
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            at: string;
+                            /** @description Null: it paused itself */
+                            by: string | null;
+                            reason: {
+                                code: string;
+                                /** @description What of the broadcast is wrong */
+                                field: string | null;
+                                title: string;
+                            } | null;
+                        } | null;
+                        progress: {
+                            charged: {
+                                amount: string;
+                                /** @enum {string} */
+                                unit: "IRR" | "credit";
+                            };
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            countedAt: string | null;
+                            /** @description Recipients that could be sent to no more when theirs was made */
+                            dropped: number;
+                            /** @description Messages that were made */
+                            expanded: number;
+                            outcome: {
+                                cancelled?: number;
+                                delivered?: number;
+                                expired?: number;
+                                failed?: number;
+                                held?: number;
+                                queued?: number;
+                                sent?: number;
+                                unconfirmed?: number;
+                                undelivered?: number;
+                                unreported?: number;
+                            };
+                        };
+                        recipients: {
+                            /** @description Stand in it already, and are sent to once */
+                            duplicate: number;
+                            invalid: number;
+                            valid: number;
+                        };
+                        reference: string | null;
+                        /** @description Why it was refused */
+                        refusal: string | null;
+                        /**
+                         * @description Null: a reviewer refused it, if anybody did
+                         * @enum {string|null}
+                         */
+                        refusalCode: "faulty_recipients" | "no_recipients" | null;
+                        review: {
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            decidedAt: string | null;
+                            decidedBy: string | null;
+                            /** @description You sent it: somebody else has to release it */
+                            isOwn: boolean;
+                            /** @description Who was told that it waits, and why somebody could not be; null: nobody yet */
+                            notice: {
+                                /**
+                                 * Format: date-time
+                                 * @example 2026-01-31T08:30:00.000Z
+                                 */
+                                at: string;
+                                /** @description Empty: nobody may release it. Null: only people who are members of the service, or hold `members:read`, see who they are */
+                                receivers: {
+                                    failure: {
+                                        code: string;
+                                        title: string;
+                                    } | null;
+                                    name: string;
+                                }[] | null;
+                                /** @description False: it is on its way to them */
+                                sent: boolean;
+                                /** @description How many were told, or are about to be */
+                                told: number;
+                                /** @description How many could not be told; with `told` 0 as well: nobody may release it */
+                                untold: number;
+                            } | null;
+                            reasons: {
+                                /** @enum {string} */
+                                code: "always" | "recipients" | "cost" | "first_link" | "night";
+                                title: string;
+                            }[];
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            undoUntil: string | null;
+                        } | null;
+                        segments: {
+                            /** @description Of one message */
+                            most: number;
+                            total: number;
+                        };
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        sendAt: string | null;
+                        sources: {
+                            /** @description How many are named */
+                            count: number;
+                            /** @enum {string} */
+                            kind: "numbers" | "recipients" | "users" | "groups" | "contactLists" | "contacts" | "file" | "broadcast";
+                            /** @description Of groups, lists and files, as they were called */
+                            names: string[];
+                        }[];
+                        /**
+                         * @description collecting: recipients are gathered and judged; draft: gathered, and waits to be started; held: waits for review; expanding: becomes messages; sending: some of them wait to leave
+                         * @enum {string}
+                         */
+                        state: "collecting" | "draft" | "held" | "expanding" | "sending" | "finished" | "cancelled" | "refused" | "scheduled" | "paused";
+                        tags: string[];
+                        template: string | null;
+                        test: boolean;
+                        text: string | null;
+                        validFor: number;
+                        variables: {
+                            [key: string]: string;
+                        };
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    releaseBroadcast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a broadcast */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        cancelledAt: string | null;
+                        cancelledBy: string | null;
+                        /** @enum {string} */
+                        class: "bulk" | "normal";
+                        cost: {
+                            amount: string;
+                            /** @enum {string} */
+                            unit: "IRR" | "credit";
+                        } | null;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        createdAt: string;
+                        /** @description Username, or name of the token */
+                        createdBy: string;
+                        /**
+                         * Format: date-time
+                         * @description When all of it will have gone by its pace alone; hours in which it may not leave come on top
+                         */
+                        expectedEndAt: string | null;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        finishedAt: string | null;
+                        from: string | null;
+                        /** Format: uuid */
+                        id: string;
+                        /** @description Of one by a template: how many of its valid recipients read it in which language */
+                        locales: {
+                            en?: number;
+                            fa?: number;
+                        };
+                        name: string;
+                        /** @enum {string} */
+                        onInvalid: "report" | "refuse";
+                        /**
+                         * Format: date-time
+                         * @description Outside of the hours in which it may leave: when they begin
+                         */
+                        opensAt: string | null;
+                        /** @description Messages a minute at most; as fast as they go unless given */
+                        pace: number | null;
+                        pause: {
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            at: string;
+                            /** @description Null: it paused itself */
+                            by: string | null;
+                            reason: {
+                                code: string;
+                                /** @description What of the broadcast is wrong */
+                                field: string | null;
+                                title: string;
+                            } | null;
+                        } | null;
+                        progress: {
+                            charged: {
+                                amount: string;
+                                /** @enum {string} */
+                                unit: "IRR" | "credit";
+                            };
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            countedAt: string | null;
+                            /** @description Recipients that could be sent to no more when theirs was made */
+                            dropped: number;
+                            /** @description Messages that were made */
+                            expanded: number;
+                            outcome: {
+                                cancelled?: number;
+                                delivered?: number;
+                                expired?: number;
+                                failed?: number;
+                                held?: number;
+                                queued?: number;
+                                sent?: number;
+                                unconfirmed?: number;
+                                undelivered?: number;
+                                unreported?: number;
+                            };
+                        };
+                        recipients: {
+                            /** @description Stand in it already, and are sent to once */
+                            duplicate: number;
+                            invalid: number;
+                            valid: number;
+                        };
+                        reference: string | null;
+                        /** @description Why it was refused */
+                        refusal: string | null;
+                        /**
+                         * @description Null: a reviewer refused it, if anybody did
+                         * @enum {string|null}
+                         */
+                        refusalCode: "faulty_recipients" | "no_recipients" | null;
+                        review: {
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            decidedAt: string | null;
+                            decidedBy: string | null;
+                            /** @description You sent it: somebody else has to release it */
+                            isOwn: boolean;
+                            /** @description Who was told that it waits, and why somebody could not be; null: nobody yet */
+                            notice: {
+                                /**
+                                 * Format: date-time
+                                 * @example 2026-01-31T08:30:00.000Z
+                                 */
+                                at: string;
+                                /** @description Empty: nobody may release it. Null: only people who are members of the service, or hold `members:read`, see who they are */
+                                receivers: {
+                                    failure: {
+                                        code: string;
+                                        title: string;
+                                    } | null;
+                                    name: string;
+                                }[] | null;
+                                /** @description False: it is on its way to them */
+                                sent: boolean;
+                                /** @description How many were told, or are about to be */
+                                told: number;
+                                /** @description How many could not be told; with `told` 0 as well: nobody may release it */
+                                untold: number;
+                            } | null;
+                            reasons: {
+                                /** @enum {string} */
+                                code: "always" | "recipients" | "cost" | "first_link" | "night";
+                                title: string;
+                            }[];
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            undoUntil: string | null;
+                        } | null;
+                        segments: {
+                            /** @description Of one message */
+                            most: number;
+                            total: number;
+                        };
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        sendAt: string | null;
+                        sources: {
+                            /** @description How many are named */
+                            count: number;
+                            /** @enum {string} */
+                            kind: "numbers" | "recipients" | "users" | "groups" | "contactLists" | "contacts" | "file" | "broadcast";
+                            /** @description Of groups, lists and files, as they were called */
+                            names: string[];
+                        }[];
+                        /**
+                         * @description collecting: recipients are gathered and judged; draft: gathered, and waits to be started; held: waits for review; expanding: becomes messages; sending: some of them wait to leave
+                         * @enum {string}
+                         */
+                        state: "collecting" | "draft" | "held" | "expanding" | "sending" | "finished" | "cancelled" | "refused" | "scheduled" | "paused";
+                        tags: string[];
+                        template: string | null;
+                        test: boolean;
+                        text: string | null;
+                        validFor: number;
+                        variables: {
+                            [key: string]: string;
+                        };
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undoBroadcastRelease: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a broadcast */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        cancelledAt: string | null;
+                        cancelledBy: string | null;
+                        /** @enum {string} */
+                        class: "bulk" | "normal";
+                        cost: {
+                            amount: string;
+                            /** @enum {string} */
+                            unit: "IRR" | "credit";
+                        } | null;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        createdAt: string;
+                        /** @description Username, or name of the token */
+                        createdBy: string;
+                        /**
+                         * Format: date-time
+                         * @description When all of it will have gone by its pace alone; hours in which it may not leave come on top
+                         */
+                        expectedEndAt: string | null;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        finishedAt: string | null;
+                        from: string | null;
+                        /** Format: uuid */
+                        id: string;
+                        /** @description Of one by a template: how many of its valid recipients read it in which language */
+                        locales: {
+                            en?: number;
+                            fa?: number;
+                        };
+                        name: string;
+                        /** @enum {string} */
+                        onInvalid: "report" | "refuse";
+                        /**
+                         * Format: date-time
+                         * @description Outside of the hours in which it may leave: when they begin
+                         */
+                        opensAt: string | null;
+                        /** @description Messages a minute at most; as fast as they go unless given */
+                        pace: number | null;
+                        pause: {
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            at: string;
+                            /** @description Null: it paused itself */
+                            by: string | null;
+                            reason: {
+                                code: string;
+                                /** @description What of the broadcast is wrong */
+                                field: string | null;
+                                title: string;
+                            } | null;
+                        } | null;
+                        progress: {
+                            charged: {
+                                amount: string;
+                                /** @enum {string} */
+                                unit: "IRR" | "credit";
+                            };
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            countedAt: string | null;
+                            /** @description Recipients that could be sent to no more when theirs was made */
+                            dropped: number;
+                            /** @description Messages that were made */
+                            expanded: number;
+                            outcome: {
+                                cancelled?: number;
+                                delivered?: number;
+                                expired?: number;
+                                failed?: number;
+                                held?: number;
+                                queued?: number;
+                                sent?: number;
+                                unconfirmed?: number;
+                                undelivered?: number;
+                                unreported?: number;
+                            };
+                        };
+                        recipients: {
+                            /** @description Stand in it already, and are sent to once */
+                            duplicate: number;
+                            invalid: number;
+                            valid: number;
+                        };
+                        reference: string | null;
+                        /** @description Why it was refused */
+                        refusal: string | null;
+                        /**
+                         * @description Null: a reviewer refused it, if anybody did
+                         * @enum {string|null}
+                         */
+                        refusalCode: "faulty_recipients" | "no_recipients" | null;
+                        review: {
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            decidedAt: string | null;
+                            decidedBy: string | null;
+                            /** @description You sent it: somebody else has to release it */
+                            isOwn: boolean;
+                            /** @description Who was told that it waits, and why somebody could not be; null: nobody yet */
+                            notice: {
+                                /**
+                                 * Format: date-time
+                                 * @example 2026-01-31T08:30:00.000Z
+                                 */
+                                at: string;
+                                /** @description Empty: nobody may release it. Null: only people who are members of the service, or hold `members:read`, see who they are */
+                                receivers: {
+                                    failure: {
+                                        code: string;
+                                        title: string;
+                                    } | null;
+                                    name: string;
+                                }[] | null;
+                                /** @description False: it is on its way to them */
+                                sent: boolean;
+                                /** @description How many were told, or are about to be */
+                                told: number;
+                                /** @description How many could not be told; with `told` 0 as well: nobody may release it */
+                                untold: number;
+                            } | null;
+                            reasons: {
+                                /** @enum {string} */
+                                code: "always" | "recipients" | "cost" | "first_link" | "night";
+                                title: string;
+                            }[];
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            undoUntil: string | null;
+                        } | null;
+                        segments: {
+                            /** @description Of one message */
+                            most: number;
+                            total: number;
+                        };
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        sendAt: string | null;
+                        sources: {
+                            /** @description How many are named */
+                            count: number;
+                            /** @enum {string} */
+                            kind: "numbers" | "recipients" | "users" | "groups" | "contactLists" | "contacts" | "file" | "broadcast";
+                            /** @description Of groups, lists and files, as they were called */
+                            names: string[];
+                        }[];
+                        /**
+                         * @description collecting: recipients are gathered and judged; draft: gathered, and waits to be started; held: waits for review; expanding: becomes messages; sending: some of them wait to leave
+                         * @enum {string}
+                         */
+                        state: "collecting" | "draft" | "held" | "expanding" | "sending" | "finished" | "cancelled" | "refused" | "scheduled" | "paused";
+                        tags: string[];
+                        template: string | null;
+                        test: boolean;
+                        text: string | null;
+                        validFor: number;
+                        variables: {
+                            [key: string]: string;
+                        };
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resumeBroadcast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a broadcast */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        cancelledAt: string | null;
+                        cancelledBy: string | null;
+                        /** @enum {string} */
+                        class: "bulk" | "normal";
+                        cost: {
+                            amount: string;
+                            /** @enum {string} */
+                            unit: "IRR" | "credit";
+                        } | null;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        createdAt: string;
+                        /** @description Username, or name of the token */
+                        createdBy: string;
+                        /**
+                         * Format: date-time
+                         * @description When all of it will have gone by its pace alone; hours in which it may not leave come on top
+                         */
+                        expectedEndAt: string | null;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        finishedAt: string | null;
+                        from: string | null;
+                        /** Format: uuid */
+                        id: string;
+                        /** @description Of one by a template: how many of its valid recipients read it in which language */
+                        locales: {
+                            en?: number;
+                            fa?: number;
+                        };
+                        name: string;
+                        /** @enum {string} */
+                        onInvalid: "report" | "refuse";
+                        /**
+                         * Format: date-time
+                         * @description Outside of the hours in which it may leave: when they begin
+                         */
+                        opensAt: string | null;
+                        /** @description Messages a minute at most; as fast as they go unless given */
+                        pace: number | null;
+                        pause: {
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            at: string;
+                            /** @description Null: it paused itself */
+                            by: string | null;
+                            reason: {
+                                code: string;
+                                /** @description What of the broadcast is wrong */
+                                field: string | null;
+                                title: string;
+                            } | null;
+                        } | null;
+                        progress: {
+                            charged: {
+                                amount: string;
+                                /** @enum {string} */
+                                unit: "IRR" | "credit";
+                            };
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            countedAt: string | null;
+                            /** @description Recipients that could be sent to no more when theirs was made */
+                            dropped: number;
+                            /** @description Messages that were made */
+                            expanded: number;
+                            outcome: {
+                                cancelled?: number;
+                                delivered?: number;
+                                expired?: number;
+                                failed?: number;
+                                held?: number;
+                                queued?: number;
+                                sent?: number;
+                                unconfirmed?: number;
+                                undelivered?: number;
+                                unreported?: number;
+                            };
+                        };
+                        recipients: {
+                            /** @description Stand in it already, and are sent to once */
+                            duplicate: number;
+                            invalid: number;
+                            valid: number;
+                        };
+                        reference: string | null;
+                        /** @description Why it was refused */
+                        refusal: string | null;
+                        /**
+                         * @description Null: a reviewer refused it, if anybody did
+                         * @enum {string|null}
+                         */
+                        refusalCode: "faulty_recipients" | "no_recipients" | null;
+                        review: {
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            decidedAt: string | null;
+                            decidedBy: string | null;
+                            /** @description You sent it: somebody else has to release it */
+                            isOwn: boolean;
+                            /** @description Who was told that it waits, and why somebody could not be; null: nobody yet */
+                            notice: {
+                                /**
+                                 * Format: date-time
+                                 * @example 2026-01-31T08:30:00.000Z
+                                 */
+                                at: string;
+                                /** @description Empty: nobody may release it. Null: only people who are members of the service, or hold `members:read`, see who they are */
+                                receivers: {
+                                    failure: {
+                                        code: string;
+                                        title: string;
+                                    } | null;
+                                    name: string;
+                                }[] | null;
+                                /** @description False: it is on its way to them */
+                                sent: boolean;
+                                /** @description How many were told, or are about to be */
+                                told: number;
+                                /** @description How many could not be told; with `told` 0 as well: nobody may release it */
+                                untold: number;
+                            } | null;
+                            reasons: {
+                                /** @enum {string} */
+                                code: "always" | "recipients" | "cost" | "first_link" | "night";
+                                title: string;
+                            }[];
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            undoUntil: string | null;
+                        } | null;
+                        segments: {
+                            /** @description Of one message */
+                            most: number;
+                            total: number;
+                        };
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        sendAt: string | null;
+                        sources: {
+                            /** @description How many are named */
+                            count: number;
+                            /** @enum {string} */
+                            kind: "numbers" | "recipients" | "users" | "groups" | "contactLists" | "contacts" | "file" | "broadcast";
+                            /** @description Of groups, lists and files, as they were called */
+                            names: string[];
+                        }[];
+                        /**
+                         * @description collecting: recipients are gathered and judged; draft: gathered, and waits to be started; held: waits for review; expanding: becomes messages; sending: some of them wait to leave
+                         * @enum {string}
+                         */
+                        state: "collecting" | "draft" | "held" | "expanding" | "sending" | "finished" | "cancelled" | "refused" | "scheduled" | "paused";
+                        tags: string[];
+                        template: string | null;
+                        test: boolean;
+                        text: string | null;
+                        validFor: number;
+                        variables: {
+                            [key: string]: string;
+                        };
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    startBroadcast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a broadcast */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        cancelledAt: string | null;
+                        cancelledBy: string | null;
+                        /** @enum {string} */
+                        class: "bulk" | "normal";
+                        cost: {
+                            amount: string;
+                            /** @enum {string} */
+                            unit: "IRR" | "credit";
+                        } | null;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        createdAt: string;
+                        /** @description Username, or name of the token */
+                        createdBy: string;
+                        /**
+                         * Format: date-time
+                         * @description When all of it will have gone by its pace alone; hours in which it may not leave come on top
+                         */
+                        expectedEndAt: string | null;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        finishedAt: string | null;
+                        from: string | null;
+                        /** Format: uuid */
+                        id: string;
+                        /** @description Of one by a template: how many of its valid recipients read it in which language */
+                        locales: {
+                            en?: number;
+                            fa?: number;
+                        };
+                        name: string;
+                        /** @enum {string} */
+                        onInvalid: "report" | "refuse";
+                        /**
+                         * Format: date-time
+                         * @description Outside of the hours in which it may leave: when they begin
+                         */
+                        opensAt: string | null;
+                        /** @description Messages a minute at most; as fast as they go unless given */
+                        pace: number | null;
+                        pause: {
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            at: string;
+                            /** @description Null: it paused itself */
+                            by: string | null;
+                            reason: {
+                                code: string;
+                                /** @description What of the broadcast is wrong */
+                                field: string | null;
+                                title: string;
+                            } | null;
+                        } | null;
+                        progress: {
+                            charged: {
+                                amount: string;
+                                /** @enum {string} */
+                                unit: "IRR" | "credit";
+                            };
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            countedAt: string | null;
+                            /** @description Recipients that could be sent to no more when theirs was made */
+                            dropped: number;
+                            /** @description Messages that were made */
+                            expanded: number;
+                            outcome: {
+                                cancelled?: number;
+                                delivered?: number;
+                                expired?: number;
+                                failed?: number;
+                                held?: number;
+                                queued?: number;
+                                sent?: number;
+                                unconfirmed?: number;
+                                undelivered?: number;
+                                unreported?: number;
+                            };
+                        };
+                        recipients: {
+                            /** @description Stand in it already, and are sent to once */
+                            duplicate: number;
+                            invalid: number;
+                            valid: number;
+                        };
+                        reference: string | null;
+                        /** @description Why it was refused */
+                        refusal: string | null;
+                        /**
+                         * @description Null: a reviewer refused it, if anybody did
+                         * @enum {string|null}
+                         */
+                        refusalCode: "faulty_recipients" | "no_recipients" | null;
+                        review: {
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            decidedAt: string | null;
+                            decidedBy: string | null;
+                            /** @description You sent it: somebody else has to release it */
+                            isOwn: boolean;
+                            /** @description Who was told that it waits, and why somebody could not be; null: nobody yet */
+                            notice: {
+                                /**
+                                 * Format: date-time
+                                 * @example 2026-01-31T08:30:00.000Z
+                                 */
+                                at: string;
+                                /** @description Empty: nobody may release it. Null: only people who are members of the service, or hold `members:read`, see who they are */
+                                receivers: {
+                                    failure: {
+                                        code: string;
+                                        title: string;
+                                    } | null;
+                                    name: string;
+                                }[] | null;
+                                /** @description False: it is on its way to them */
+                                sent: boolean;
+                                /** @description How many were told, or are about to be */
+                                told: number;
+                                /** @description How many could not be told; with `told` 0 as well: nobody may release it */
+                                untold: number;
+                            } | null;
+                            reasons: {
+                                /** @enum {string} */
+                                code: "always" | "recipients" | "cost" | "first_link" | "night";
+                                title: string;
+                            }[];
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            undoUntil: string | null;
+                        } | null;
+                        segments: {
+                            /** @description Of one message */
+                            most: number;
+                            total: number;
+                        };
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        sendAt: string | null;
+                        sources: {
+                            /** @description How many are named */
+                            count: number;
+                            /** @enum {string} */
+                            kind: "numbers" | "recipients" | "users" | "groups" | "contactLists" | "contacts" | "file" | "broadcast";
+                            /** @description Of groups, lists and files, as they were called */
+                            names: string[];
+                        }[];
+                        /**
+                         * @description collecting: recipients are gathered and judged; draft: gathered, and waits to be started; held: waits for review; expanding: becomes messages; sending: some of them wait to leave
+                         * @enum {string}
+                         */
+                        state: "collecting" | "draft" | "held" | "expanding" | "sending" | "finished" | "cancelled" | "refused" | "scheduled" | "paused";
+                        tags: string[];
+                        template: string | null;
+                        test: boolean;
+                        text: string | null;
+                        validFor: number;
+                        variables: {
+                            [key: string]: string;
+                        };
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listBroadcastsSearchFields: {
         parameters: {
             query?: never;
             header?: never;
@@ -4012,7 +8705,7 @@ export interface operations {
                         outcome: {
                             code?: string;
                             /** @enum {string} */
-                            failure?: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal" | "outside_hours";
+                            failure?: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal" | "outside_hours" | "no_browser";
                             /** @description What is at fault for a refusal */
                             fault?: string;
                             /** @enum {string} */
@@ -4026,7 +8719,7 @@ export interface operations {
                         reports: {
                             code: string;
                             /** @enum {string} */
-                            failure?: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal" | "outside_hours";
+                            failure?: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal" | "outside_hours" | "no_browser";
                             providerId: string;
                             /** @enum {string} */
                             status: "queued" | "sent" | "delivered" | "undelivered" | "failed" | "unknown";
@@ -4141,7 +8834,7 @@ export interface operations {
                             circuits: {
                                 failure: {
                                     /** @enum {string} */
-                                    code: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal" | "outside_hours";
+                                    code: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal" | "outside_hours" | "no_browser";
                                     title: string;
                                     /**
                                      * @description Who must act
@@ -4186,6 +8879,8 @@ export interface operations {
                              * @example 2026-01-31T08:30:00.000Z
                              */
                             createdAt: string;
+                            /** @description Where messages to its lines come in; null as well where the provider does not call. Hand it to the provider; null for those who may not edit the account, because the address is the secret */
+                            inboundUrl: string | null;
                             /**
                              * Format: date-time
                              * @description Since when the provider refuses every key of it as it is asked for the balance; null: it does not
@@ -4212,7 +8907,7 @@ export interface operations {
                                     at: string;
                                     code: string;
                                     /** @enum {string} */
-                                    failure: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal" | "outside_hours";
+                                    failure: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal" | "outside_hours" | "no_browser";
                                     words: string;
                                 } | null;
                                 /**
@@ -4236,14 +8931,19 @@ export interface operations {
                                 /** @enum {string} */
                                 kind: "service" | "advertising";
                                 number: string;
+                                /** @description By what they take that back; null: by those of the centre */
+                                optInWords: string[] | null;
                                 /**
                                  * @description Written under every text that leaves from it, but for codes; counted with the text
                                  * @example لغو۱۱
                                  */
                                 optOut: string | null;
+                                /** @description By what people stop this line; null: by those of the centre */
+                                optOutWords: string[] | null;
                                 /** @description The lower, the earlier it is tried */
                                 position: number;
                             }[];
+                            /** @example payroll */
                             name: string;
                             /** @description Messages a second, over all nodes; null: as many as its connections carry */
                             pace: number | null;
@@ -4319,14 +9019,19 @@ export interface operations {
                         kind?: "service" | "advertising";
                         /** @example 10008663 */
                         number: string;
+                        /** @description By what they take that back; null: by those of the centre */
+                        optInWords?: string[] | null;
                         /**
                          * @description Written under every text that leaves from it, but for codes; counted with the text
                          * @example لغو۱۱
                          */
                         optOut?: string | null;
+                        /** @description By what people stop this line; null: by those of the centre */
+                        optOutWords?: string[] | null;
                         /** @description The lower, the earlier it is tried */
                         position?: number;
                     }[];
+                    /** @example payroll */
                     name: string;
                     /** @description Messages a second, over all nodes; null: as many as its connections carry */
                     pace?: number | null;
@@ -4361,7 +9066,7 @@ export interface operations {
                         circuits: {
                             failure: {
                                 /** @enum {string} */
-                                code: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal" | "outside_hours";
+                                code: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal" | "outside_hours" | "no_browser";
                                 title: string;
                                 /**
                                  * @description Who must act
@@ -4406,6 +9111,8 @@ export interface operations {
                          * @example 2026-01-31T08:30:00.000Z
                          */
                         createdAt: string;
+                        /** @description Where messages to its lines come in; null as well where the provider does not call. Hand it to the provider; null for those who may not edit the account, because the address is the secret */
+                        inboundUrl: string | null;
                         /**
                          * Format: date-time
                          * @description Since when the provider refuses every key of it as it is asked for the balance; null: it does not
@@ -4432,7 +9139,7 @@ export interface operations {
                                 at: string;
                                 code: string;
                                 /** @enum {string} */
-                                failure: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal" | "outside_hours";
+                                failure: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal" | "outside_hours" | "no_browser";
                                 words: string;
                             } | null;
                             /**
@@ -4456,14 +9163,19 @@ export interface operations {
                             /** @enum {string} */
                             kind: "service" | "advertising";
                             number: string;
+                            /** @description By what they take that back; null: by those of the centre */
+                            optInWords: string[] | null;
                             /**
                              * @description Written under every text that leaves from it, but for codes; counted with the text
                              * @example لغو۱۱
                              */
                             optOut: string | null;
+                            /** @description By what people stop this line; null: by those of the centre */
+                            optOutWords: string[] | null;
                             /** @description The lower, the earlier it is tried */
                             position: number;
                         }[];
+                        /** @example payroll */
                         name: string;
                         /** @description Messages a second, over all nodes; null: as many as its connections carry */
                         pace: number | null;
@@ -4501,6 +9213,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example payroll */
                 name: string;
             };
             cookie?: never;
@@ -4520,7 +9233,7 @@ export interface operations {
                         circuits: {
                             failure: {
                                 /** @enum {string} */
-                                code: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal" | "outside_hours";
+                                code: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal" | "outside_hours" | "no_browser";
                                 title: string;
                                 /**
                                  * @description Who must act
@@ -4565,6 +9278,8 @@ export interface operations {
                          * @example 2026-01-31T08:30:00.000Z
                          */
                         createdAt: string;
+                        /** @description Where messages to its lines come in; null as well where the provider does not call. Hand it to the provider; null for those who may not edit the account, because the address is the secret */
+                        inboundUrl: string | null;
                         /**
                          * Format: date-time
                          * @description Since when the provider refuses every key of it as it is asked for the balance; null: it does not
@@ -4591,7 +9306,7 @@ export interface operations {
                                 at: string;
                                 code: string;
                                 /** @enum {string} */
-                                failure: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal" | "outside_hours";
+                                failure: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal" | "outside_hours" | "no_browser";
                                 words: string;
                             } | null;
                             /**
@@ -4615,14 +9330,19 @@ export interface operations {
                             /** @enum {string} */
                             kind: "service" | "advertising";
                             number: string;
+                            /** @description By what they take that back; null: by those of the centre */
+                            optInWords: string[] | null;
                             /**
                              * @description Written under every text that leaves from it, but for codes; counted with the text
                              * @example لغو۱۱
                              */
                             optOut: string | null;
+                            /** @description By what people stop this line; null: by those of the centre */
+                            optOutWords: string[] | null;
                             /** @description The lower, the earlier it is tried */
                             position: number;
                         }[];
+                        /** @example payroll */
                         name: string;
                         /** @description Messages a second, over all nodes; null: as many as its connections carry */
                         pace: number | null;
@@ -4660,6 +9380,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example payroll */
                 name: string;
             };
             cookie?: never;
@@ -4702,7 +9423,7 @@ export interface operations {
                         circuits: {
                             failure: {
                                 /** @enum {string} */
-                                code: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal" | "outside_hours";
+                                code: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal" | "outside_hours" | "no_browser";
                                 title: string;
                                 /**
                                  * @description Who must act
@@ -4747,6 +9468,8 @@ export interface operations {
                          * @example 2026-01-31T08:30:00.000Z
                          */
                         createdAt: string;
+                        /** @description Where messages to its lines come in; null as well where the provider does not call. Hand it to the provider; null for those who may not edit the account, because the address is the secret */
+                        inboundUrl: string | null;
                         /**
                          * Format: date-time
                          * @description Since when the provider refuses every key of it as it is asked for the balance; null: it does not
@@ -4773,7 +9496,7 @@ export interface operations {
                                 at: string;
                                 code: string;
                                 /** @enum {string} */
-                                failure: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal" | "outside_hours";
+                                failure: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal" | "outside_hours" | "no_browser";
                                 words: string;
                             } | null;
                             /**
@@ -4797,14 +9520,19 @@ export interface operations {
                             /** @enum {string} */
                             kind: "service" | "advertising";
                             number: string;
+                            /** @description By what they take that back; null: by those of the centre */
+                            optInWords: string[] | null;
                             /**
                              * @description Written under every text that leaves from it, but for codes; counted with the text
                              * @example لغو۱۱
                              */
                             optOut: string | null;
+                            /** @description By what people stop this line; null: by those of the centre */
+                            optOutWords: string[] | null;
                             /** @description The lower, the earlier it is tried */
                             position: number;
                         }[];
+                        /** @example payroll */
                         name: string;
                         /** @description Messages a second, over all nodes; null: as many as its connections carry */
                         pace: number | null;
@@ -4842,6 +9570,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example payroll */
                 name: string;
             };
             cookie?: never;
@@ -4902,6 +9631,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example payroll */
                 name: string;
             };
             cookie?: never;
@@ -4991,6 +9721,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example payroll */
                 name: string;
             };
             cookie?: never;
@@ -5070,7 +9801,7 @@ export interface operations {
                             failing: {
                                 failure: {
                                     /** @enum {string} */
-                                    code: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal" | "outside_hours";
+                                    code: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal" | "outside_hours" | "no_browser";
                                     title: string;
                                     /**
                                      * @description Who must act
@@ -5120,6 +9851,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example payroll */
                 name: string;
             };
             cookie?: never;
@@ -5206,7 +9938,7 @@ export interface operations {
                             failing: {
                                 failure: {
                                     /** @enum {string} */
-                                    code: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal" | "outside_hours";
+                                    code: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal" | "outside_hours" | "no_browser";
                                     title: string;
                                     /**
                                      * @description Who must act
@@ -5256,6 +9988,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example payroll */
                 name: string;
             };
             cookie?: never;
@@ -5353,7 +10086,7 @@ export interface operations {
                             failing: {
                                 failure: {
                                     /** @enum {string} */
-                                    code: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal" | "outside_hours";
+                                    code: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal" | "outside_hours" | "no_browser";
                                     title: string;
                                     /**
                                      * @description Who must act
@@ -5403,6 +10136,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example payroll */
                 name: string;
             };
             cookie?: never;
@@ -5482,7 +10216,7 @@ export interface operations {
                             failing: {
                                 failure: {
                                     /** @enum {string} */
-                                    code: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal" | "outside_hours";
+                                    code: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal" | "outside_hours" | "no_browser";
                                     title: string;
                                     /**
                                      * @description Who must act
@@ -5534,6 +10268,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @example payroll */
                 name: string;
             };
             cookie?: never;
@@ -5585,6 +10320,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example payroll */
                 name: string;
             };
             cookie?: never;
@@ -5664,7 +10400,7 @@ export interface operations {
                             failing: {
                                 failure: {
                                     /** @enum {string} */
-                                    code: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal" | "outside_hours";
+                                    code: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal" | "outside_hours" | "no_browser";
                                     title: string;
                                     /**
                                      * @description Who must act
@@ -5767,6 +10503,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @example payroll */
                 name: string;
             };
             cookie?: never;
@@ -5788,7 +10525,7 @@ export interface operations {
                             at: string;
                             failure: {
                                 /** @enum {string} */
-                                code: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal" | "outside_hours";
+                                code: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal" | "outside_hours" | "no_browser";
                                 title: string;
                                 /**
                                  * @description Who must act
@@ -5832,6 +10569,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example payroll */
                 name: string;
             };
             cookie?: never;
@@ -5871,6 +10609,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example payroll */
                 name: string;
             };
             cookie?: never;
@@ -5890,7 +10629,7 @@ export interface operations {
                         circuits: {
                             failure: {
                                 /** @enum {string} */
-                                code: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal" | "outside_hours";
+                                code: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal" | "outside_hours" | "no_browser";
                                 title: string;
                                 /**
                                  * @description Who must act
@@ -5935,6 +10674,8 @@ export interface operations {
                          * @example 2026-01-31T08:30:00.000Z
                          */
                         createdAt: string;
+                        /** @description Where messages to its lines come in; null as well where the provider does not call. Hand it to the provider; null for those who may not edit the account, because the address is the secret */
+                        inboundUrl: string | null;
                         /**
                          * Format: date-time
                          * @description Since when the provider refuses every key of it as it is asked for the balance; null: it does not
@@ -5961,7 +10702,7 @@ export interface operations {
                                 at: string;
                                 code: string;
                                 /** @enum {string} */
-                                failure: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal" | "outside_hours";
+                                failure: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal" | "outside_hours" | "no_browser";
                                 words: string;
                             } | null;
                             /**
@@ -5985,14 +10726,19 @@ export interface operations {
                             /** @enum {string} */
                             kind: "service" | "advertising";
                             number: string;
+                            /** @description By what they take that back; null: by those of the centre */
+                            optInWords: string[] | null;
                             /**
                              * @description Written under every text that leaves from it, but for codes; counted with the text
                              * @example لغو۱۱
                              */
                             optOut: string | null;
+                            /** @description By what people stop this line; null: by those of the centre */
+                            optOutWords: string[] | null;
                             /** @description The lower, the earlier it is tried */
                             position: number;
                         }[];
+                        /** @example payroll */
                         name: string;
                         /** @description Messages a second, over all nodes; null: as many as its connections carry */
                         pace: number | null;
@@ -6129,7 +10875,7 @@ export interface operations {
                                 at: string;
                                 code: string;
                                 /** @enum {string} */
-                                failure: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal" | "outside_hours";
+                                failure: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal" | "outside_hours" | "no_browser";
                                 words: string;
                             } | null;
                             /**
@@ -6162,6 +10908,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example payroll */
                 name: string;
             };
             cookie?: never;
@@ -6212,7 +10959,7 @@ export interface operations {
                             at: string;
                             code: string;
                             /** @enum {string} */
-                            failure: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal" | "outside_hours";
+                            failure: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal" | "outside_hours" | "no_browser";
                             words: string;
                         } | null;
                         /**
@@ -6243,6 +10990,7 @@ export interface operations {
             header?: never;
             path: {
                 key: string;
+                /** @example payroll */
                 name: string;
             };
             cookie?: never;
@@ -6273,6 +11021,7 @@ export interface operations {
             header?: never;
             path: {
                 key: string;
+                /** @example payroll */
                 name: string;
             };
             cookie?: never;
@@ -6323,7 +11072,7 @@ export interface operations {
                             at: string;
                             code: string;
                             /** @enum {string} */
-                            failure: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal" | "outside_hours";
+                            failure: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal" | "outside_hours" | "no_browser";
                             words: string;
                         } | null;
                         /**
@@ -6468,11 +11217,15 @@ export interface operations {
                             /** @enum {string} */
                             kind: "service" | "advertising";
                             number: string;
+                            /** @description By what they take that back; null: by those of the centre */
+                            optInWords: string[] | null;
                             /**
                              * @description Written under every text that leaves from it, but for codes; counted with the text
                              * @example لغو۱۱
                              */
                             optOut: string | null;
+                            /** @description By what people stop this line; null: by those of the centre */
+                            optOutWords: string[] | null;
                             /** @description The lower, the earlier it is tried */
                             position: number;
                         }[];
@@ -6497,6 +11250,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example payroll */
                 name: string;
             };
             cookie?: never;
@@ -6515,11 +11269,15 @@ export interface operations {
                     kind?: "service" | "advertising";
                     /** @example 10008663 */
                     number: string;
+                    /** @description By what they take that back; null: by those of the centre */
+                    optInWords?: string[] | null;
                     /**
                      * @description Written under every text that leaves from it, but for codes; counted with the text
                      * @example لغو۱۱
                      */
                     optOut?: string | null;
+                    /** @description By what people stop this line; null: by those of the centre */
+                    optOutWords?: string[] | null;
                     /** @description The lower, the earlier it is tried */
                     position?: number;
                 };
@@ -6544,11 +11302,15 @@ export interface operations {
                         /** @enum {string} */
                         kind: "service" | "advertising";
                         number: string;
+                        /** @description By what they take that back; null: by those of the centre */
+                        optInWords: string[] | null;
                         /**
                          * @description Written under every text that leaves from it, but for codes; counted with the text
                          * @example لغو۱۱
                          */
                         optOut: string | null;
+                        /** @description By what people stop this line; null: by those of the centre */
+                        optOutWords: string[] | null;
                         /** @description The lower, the earlier it is tried */
                         position: number;
                     };
@@ -6570,6 +11332,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example payroll */
                 name: string;
                 /** @example 10008663 */
                 number: string;
@@ -6601,6 +11364,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example payroll */
                 name: string;
                 /** @example 10008663 */
                 number: string;
@@ -6620,11 +11384,15 @@ export interface operations {
                     expiresAt?: string | null;
                     /** @enum {string} */
                     kind?: "service" | "advertising";
+                    /** @description By what they take that back; null: by those of the centre */
+                    optInWords?: string[] | null;
                     /**
                      * @description Written under every text that leaves from it, but for codes; counted with the text
                      * @example لغو۱۱
                      */
                     optOut?: string | null;
+                    /** @description By what people stop this line; null: by those of the centre */
+                    optOutWords?: string[] | null;
                     /** @description The lower, the earlier it is tried */
                     position?: number;
                 };
@@ -6649,15 +11417,81 @@ export interface operations {
                         /** @enum {string} */
                         kind: "service" | "advertising";
                         number: string;
+                        /** @description By what they take that back; null: by those of the centre */
+                        optInWords: string[] | null;
                         /**
                          * @description Written under every text that leaves from it, but for codes; counted with the text
                          * @example لغو۱۱
                          */
                         optOut: string | null;
+                        /** @description By what people stop this line; null: by those of the centre */
+                        optOutWords: string[] | null;
                         /** @description The lower, the earlier it is tried */
                         position: number;
                     };
                 };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shareBlockList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example payroll */
+                name: string;
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Nothing */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stopSharingBlockList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example payroll */
+                name: string;
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Nothing */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem */
             default: {
@@ -6714,6 +11548,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example payroll */
                 name: string;
             };
             cookie?: never;
@@ -6733,7 +11568,7 @@ export interface operations {
                         circuits: {
                             failure: {
                                 /** @enum {string} */
-                                code: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal" | "outside_hours";
+                                code: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal" | "outside_hours" | "no_browser";
                                 title: string;
                                 /**
                                  * @description Who must act
@@ -6778,6 +11613,8 @@ export interface operations {
                          * @example 2026-01-31T08:30:00.000Z
                          */
                         createdAt: string;
+                        /** @description Where messages to its lines come in; null as well where the provider does not call. Hand it to the provider; null for those who may not edit the account, because the address is the secret */
+                        inboundUrl: string | null;
                         /**
                          * Format: date-time
                          * @description Since when the provider refuses every key of it as it is asked for the balance; null: it does not
@@ -6804,7 +11641,7 @@ export interface operations {
                                 at: string;
                                 code: string;
                                 /** @enum {string} */
-                                failure: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal" | "outside_hours";
+                                failure: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal" | "outside_hours" | "no_browser";
                                 words: string;
                             } | null;
                             /**
@@ -6828,14 +11665,19 @@ export interface operations {
                             /** @enum {string} */
                             kind: "service" | "advertising";
                             number: string;
+                            /** @description By what they take that back; null: by those of the centre */
+                            optInWords: string[] | null;
                             /**
                              * @description Written under every text that leaves from it, but for codes; counted with the text
                              * @example لغو۱۱
                              */
                             optOut: string | null;
+                            /** @description By what people stop this line; null: by those of the centre */
+                            optOutWords: string[] | null;
                             /** @description The lower, the earlier it is tried */
                             position: number;
                         }[];
+                        /** @example payroll */
                         name: string;
                         /** @description Messages a second, over all nodes; null: as many as its connections carry */
                         pace: number | null;
@@ -6873,6 +11715,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example payroll */
                 name: string;
             };
             cookie?: never;
@@ -6892,7 +11735,7 @@ export interface operations {
                         circuits: {
                             failure: {
                                 /** @enum {string} */
-                                code: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal" | "outside_hours";
+                                code: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal" | "outside_hours" | "no_browser";
                                 title: string;
                                 /**
                                  * @description Who must act
@@ -6937,6 +11780,8 @@ export interface operations {
                          * @example 2026-01-31T08:30:00.000Z
                          */
                         createdAt: string;
+                        /** @description Where messages to its lines come in; null as well where the provider does not call. Hand it to the provider; null for those who may not edit the account, because the address is the secret */
+                        inboundUrl: string | null;
                         /**
                          * Format: date-time
                          * @description Since when the provider refuses every key of it as it is asked for the balance; null: it does not
@@ -6963,7 +11808,7 @@ export interface operations {
                                 at: string;
                                 code: string;
                                 /** @enum {string} */
-                                failure: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal" | "outside_hours";
+                                failure: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal" | "outside_hours" | "no_browser";
                                 words: string;
                             } | null;
                             /**
@@ -6987,14 +11832,19 @@ export interface operations {
                             /** @enum {string} */
                             kind: "service" | "advertising";
                             number: string;
+                            /** @description By what they take that back; null: by those of the centre */
+                            optInWords: string[] | null;
                             /**
                              * @description Written under every text that leaves from it, but for codes; counted with the text
                              * @example لغو۱۱
                              */
                             optOut: string | null;
+                            /** @description By what people stop this line; null: by those of the centre */
+                            optOutWords: string[] | null;
                             /** @description The lower, the earlier it is tried */
                             position: number;
                         }[];
+                        /** @example payroll */
                         name: string;
                         /** @description Messages a second, over all nodes; null: as many as its connections carry */
                         pace: number | null;
@@ -7032,6 +11882,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example payroll */
                 name: string;
             };
             cookie?: never;
@@ -7051,7 +11902,7 @@ export interface operations {
                         circuits: {
                             failure: {
                                 /** @enum {string} */
-                                code: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal" | "outside_hours";
+                                code: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal" | "outside_hours" | "no_browser";
                                 title: string;
                                 /**
                                  * @description Who must act
@@ -7096,6 +11947,8 @@ export interface operations {
                          * @example 2026-01-31T08:30:00.000Z
                          */
                         createdAt: string;
+                        /** @description Where messages to its lines come in; null as well where the provider does not call. Hand it to the provider; null for those who may not edit the account, because the address is the secret */
+                        inboundUrl: string | null;
                         /**
                          * Format: date-time
                          * @description Since when the provider refuses every key of it as it is asked for the balance; null: it does not
@@ -7122,7 +11975,7 @@ export interface operations {
                                 at: string;
                                 code: string;
                                 /** @enum {string} */
-                                failure: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal" | "outside_hours";
+                                failure: "recipient_invalid" | "recipient_blocked" | "recipient_unreachable" | "text_refused" | "text_too_long" | "link_refused" | "outcome_unknown" | "sandbox_number" | "no_credit" | "key_refused" | "account_disabled" | "address_refused" | "line_refused" | "template_refused" | "request_refused" | "provider_busy" | "provider_failed" | "network_failed" | "cancelled_by_provider" | "review_refused" | "unknown_refusal" | "outside_hours" | "no_browser";
                                 words: string;
                             } | null;
                             /**
@@ -7146,14 +11999,19 @@ export interface operations {
                             /** @enum {string} */
                             kind: "service" | "advertising";
                             number: string;
+                            /** @description By what they take that back; null: by those of the centre */
+                            optInWords: string[] | null;
                             /**
                              * @description Written under every text that leaves from it, but for codes; counted with the text
                              * @example لغو۱۱
                              */
                             optOut: string | null;
+                            /** @description By what people stop this line; null: by those of the centre */
+                            optOutWords: string[] | null;
                             /** @description The lower, the earlier it is tried */
                             position: number;
                         }[];
+                        /** @example payroll */
                         name: string;
                         /** @description Messages a second, over all nodes; null: as many as its connections carry */
                         pace: number | null;
@@ -7191,6 +12049,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example payroll */
                 name: string;
             };
             cookie?: never;
@@ -7241,6 +12100,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example payroll */
                 name: string;
             };
             cookie?: never;
@@ -7317,6 +12177,7 @@ export interface operations {
                 "idempotency-key"?: string;
             };
             path: {
+                /** @example payroll */
                 name: string;
             };
             cookie?: never;
@@ -7366,6 +12227,7 @@ export interface operations {
             path: {
                 /** @description Id of the message */
                 id: string;
+                /** @example payroll */
                 name: string;
             };
             cookie?: never;
@@ -7439,7 +12301,7 @@ export interface operations {
                             name: string;
                         } | null;
                         /** @enum {string} */
-                        channel: "sms";
+                        channel: "sms" | "email" | "push";
                         /** @enum {string} */
                         class: "otp" | "normal" | "bulk";
                         cost: {
@@ -7452,8 +12314,17 @@ export interface operations {
                          * @example 2026-01-31T08:30:00.000Z
                          */
                         createdAt: string;
-                        /** @enum {string} */
-                        encoding: "gsm7" | "ucs2";
+                        /** @description What an e-mail says beside its text; null: it is none, or that is forgotten */
+                        email: {
+                            /** @description Null: there was none, it is hidden, or this is a list */
+                            html: string | null;
+                            subject: string;
+                        } | null;
+                        /**
+                         * @description `utf8`: an e-mail or a notification, which counts as one segment
+                         * @enum {string}
+                         */
+                        encoding: "gsm7" | "ucs2" | "utf8";
                         /**
                          * Format: date-time
                          * @example 2026-01-31T08:30:00.000Z
@@ -7478,15 +12349,26 @@ export interface operations {
                          * @example 2026-01-31T08:30:00.000Z
                          */
                         finalAt: string | null;
-                        /** @enum {string} */
+                        /**
+                         * @description Whether somebody has to see to it
+                         * @enum {string}
+                         */
                         followUp: "none" | "open" | "in_progress" | "done";
                         from: string | null;
                         /** Format: uuid */
                         id: string;
                         method: string | null;
+                        /** @description What a notification says beside its text; null: it is none, or that is forgotten */
+                        push: {
+                            title: string;
+                            url: string | null;
+                        } | null;
                         reference: string | null;
                         requestId: string | null;
-                        /** @enum {string} */
+                        /**
+                         * @description Whether somebody had to read it before it left
+                         * @enum {string}
+                         */
                         review: "none" | "pending" | "released" | "refused";
                         segments: number;
                         /**
@@ -7504,6 +12386,11 @@ export interface operations {
                         tags: string[];
                         /** @description What it was made from; null: it was given as a text */
                         template: {
+                            /**
+                             * @description In which of its languages
+                             * @enum {string}
+                             */
+                            locale: "fa" | "en";
                             name: string;
                             /** @description Null: hidden, as the text of a code is, or forgotten with the text */
                             variables: {
@@ -7614,6 +12501,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example payroll */
                 name: string;
             };
             cookie?: never;
@@ -7757,9 +12645,9 @@ export interface operations {
                 "endedAt[lt]"?: string;
                 /** @description instant */
                 "endedAt[lte]"?: string;
-                /** @description enum: amount, runway, expiry, key_expiry, line_expiry, key_refused, circuit_open, refresh_failing */
+                /** @description enum: amount, runway, expiry, key_expiry, line_expiry, token_expiry, key_refused, circuit_open, refresh_failing */
                 kind?: string;
-                /** @description enum: amount, runway, expiry, key_expiry, line_expiry, key_refused, circuit_open, refresh_failing */
+                /** @description enum: amount, runway, expiry, key_expiry, line_expiry, token_expiry, key_refused, circuit_open, refresh_failing */
                 "kind[ne]"?: string;
                 /** @description boolean */
                 lasting?: string;
@@ -7777,6 +12665,12 @@ export interface operations {
                 "openedAt[lte]"?: string;
                 /** @description Free text */
                 q?: string;
+                /** @description text */
+                service?: string;
+                /** @description text */
+                "service[empty]"?: string;
+                /** @description text */
+                "service[ne]"?: string;
                 /** @description One of openedAt, with `-` before it for descending; `-openedAt` unless given */
                 sort?: string;
                 /** @description text */
@@ -7806,13 +12700,15 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: {
+                            /** @description Null where it is about a token */
                             account: {
+                                /** @example payroll */
                                 name: string;
                                 title: {
                                     en: string;
                                     fa: string;
                                 };
-                            };
+                            } | null;
                             acknowledged: {
                                 /**
                                  * Format: date-time
@@ -7825,7 +12721,7 @@ export interface operations {
                             endedAt: string | null;
                             id: number;
                             /** @enum {string} */
-                            kind: "amount" | "runway" | "expiry" | "key_expiry" | "line_expiry" | "key_refused" | "circuit_open" | "refresh_failing";
+                            kind: "amount" | "runway" | "expiry" | "key_expiry" | "line_expiry" | "token_expiry" | "key_refused" | "circuit_open" | "refresh_failing";
                             /** @description False: it is well again */
                             lasting: boolean;
                             /** @description The threshold that it is below; 0 of a fault; null: of none */
@@ -7865,10 +12761,16 @@ export interface operations {
                              * @example 2026-01-31T08:30:00.000Z
                              */
                             openedAt: string;
-                            /** @description A key's name, a line's number, a method; null: the account itself */
+                            /** @description A key's or token's name, a line's number, a method; null: the account itself */
                             subject: string | null;
                             /** @description What is the matter, in the caller's language */
                             text: string;
+                            /** @description That ends, with its service; the name is the `subject`. Shown to those who may read all tokens */
+                            token: {
+                                id: number;
+                                /** @example payroll */
+                                service: string | null;
+                            } | null;
                         }[];
                         /** @description Hand it back as `cursor` to get the next page */
                         nextCursor: string | null;
@@ -7904,13 +12806,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** @description Null where it is about a token */
                         account: {
+                            /** @example payroll */
                             name: string;
                             title: {
                                 en: string;
                                 fa: string;
                             };
-                        };
+                        } | null;
                         acknowledged: {
                             /**
                              * Format: date-time
@@ -7923,7 +12827,7 @@ export interface operations {
                         endedAt: string | null;
                         id: number;
                         /** @enum {string} */
-                        kind: "amount" | "runway" | "expiry" | "key_expiry" | "line_expiry" | "key_refused" | "circuit_open" | "refresh_failing";
+                        kind: "amount" | "runway" | "expiry" | "key_expiry" | "line_expiry" | "token_expiry" | "key_refused" | "circuit_open" | "refresh_failing";
                         /** @description False: it is well again */
                         lasting: boolean;
                         /** @description The threshold that it is below; 0 of a fault; null: of none */
@@ -7963,10 +12867,16 @@ export interface operations {
                          * @example 2026-01-31T08:30:00.000Z
                          */
                         openedAt: string;
-                        /** @description A key's name, a line's number, a method; null: the account itself */
+                        /** @description A key's or token's name, a line's number, a method; null: the account itself */
                         subject: string | null;
                         /** @description What is the matter, in the caller's language */
                         text: string;
+                        /** @description That ends, with its service; the name is the `subject`. Shown to those who may read all tokens */
+                        token: {
+                            id: number;
+                            /** @example payroll */
+                            service: string | null;
+                        } | null;
                     };
                 };
             };
@@ -8094,6 +13004,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: {
+                            /** @example payroll */
                             account: string;
                             /** @description Classes of messages that may go this way; none named: all */
                             classes: ("otp" | "normal" | "bulk")[];
@@ -8131,6 +13042,7 @@ export interface operations {
                                     segments: number | null;
                                 };
                             };
+                            /** @example payroll */
                             service: string;
                             /** @description Its share of the messages among those at the same position that have one; null: by their order */
                             weight: number | null;
@@ -8161,6 +13073,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @example payroll */
                     account: string;
                     /** @description Classes of messages that may go this way; none named: all */
                     classes?: ("otp" | "normal" | "bulk")[];
@@ -8192,6 +13105,7 @@ export interface operations {
                             segments?: number | null;
                         } | null;
                     } | null;
+                    /** @example payroll */
                     service: string;
                     /** @description Its share of the messages among those at the same position that have one; null: by their order */
                     weight?: number | null;
@@ -8206,6 +13120,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** @example payroll */
                         account: string;
                         /** @description Classes of messages that may go this way; none named: all */
                         classes: ("otp" | "normal" | "bulk")[];
@@ -8243,6 +13158,7 @@ export interface operations {
                                 segments: number | null;
                             };
                         };
+                        /** @example payroll */
                         service: string;
                         /** @description Its share of the messages among those at the same position that have one; null: by their order */
                         weight: number | null;
@@ -8278,6 +13194,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** @example payroll */
                         account: string;
                         /** @description Classes of messages that may go this way; none named: all */
                         classes: ("otp" | "normal" | "bulk")[];
@@ -8315,6 +13232,7 @@ export interface operations {
                                 segments: number | null;
                             };
                         };
+                        /** @example payroll */
                         service: string;
                         /** @description Its share of the messages among those at the same position that have one; null: by their order */
                         weight: number | null;
@@ -8416,6 +13334,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** @example payroll */
                         account: string;
                         /** @description Classes of messages that may go this way; none named: all */
                         classes: ("otp" | "normal" | "bulk")[];
@@ -8453,6 +13372,7 @@ export interface operations {
                                 segments: number | null;
                             };
                         };
+                        /** @example payroll */
                         service: string;
                         /** @description Its share of the messages among those at the same position that have one; null: by their order */
                         weight: number | null;
@@ -8594,6 +13514,8 @@ export interface operations {
                 "ms[lt]"?: string;
                 /** @description number */
                 "ms[lte]"?: string;
+                /** @description boolean */
+                panelRead?: string;
                 /** @description Free text */
                 q?: string;
                 /** @description text */
@@ -8918,8 +13840,11 @@ export interface operations {
                             /** @example account.create */
                             action: string;
                             actor: {
+                                /** @description What a person is called */
+                                fullName: string | null;
                                 id: string | null;
                                 kind: string;
+                                /** @description The username of a person, the name of a token */
                                 name: string;
                             };
                             /** @description What it became; secrets are masked */
@@ -8939,6 +13864,11 @@ export interface operations {
                             subject: {
                                 id: string;
                                 kind: string;
+                                /** @description What it is called now, or was by this entry; null where it has no name */
+                                title: {
+                                    en: string;
+                                    fa: string;
+                                } | null;
                             };
                         }[];
                         /** @description Hand it back as `cursor` to get the next page */
@@ -8978,8 +13908,11 @@ export interface operations {
                         /** @example account.create */
                         action: string;
                         actor: {
+                            /** @description What a person is called */
+                            fullName: string | null;
                             id: string | null;
                             kind: string;
+                            /** @description The username of a person, the name of a token */
                             name: string;
                         };
                         /** @description What it became; secrets are masked */
@@ -8999,6 +13932,11 @@ export interface operations {
                         subject: {
                             id: string;
                             kind: string;
+                            /** @description What it is called now, or was by this entry; null where it has no name */
+                            title: {
+                                en: string;
+                                fa: string;
+                            } | null;
                         };
                     };
                 };
@@ -9015,6 +13953,306 @@ export interface operations {
         };
     };
     listCentreAuditEntriesSearchFields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a list can be searched and sorted by */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        fields: {
+                            name: string;
+                            operators: string[];
+                            type: string;
+                            values?: string[];
+                        }[];
+                        sort: string[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listBlockLists: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            account: {
+                                /** @example payroll */
+                                name: string;
+                                title: {
+                                    en: string;
+                                    fa: string;
+                                };
+                            };
+                            /** @description It could not be read the last time */
+                            isReadFailing: boolean;
+                            line: string;
+                            /**
+                             * Format: date-time
+                             * @description Up to when its provider told who stopped the line; null: never
+                             */
+                            readUntil: string | null;
+                            /** @description Blocks of the line are put on its provider’s list too; null: they are not */
+                            sharing: {
+                                by: string;
+                                /** @description Why that failed, how often in a row, and who must act; it is tried again */
+                                failing: {
+                                    code: string;
+                                    provider: {
+                                        code: string;
+                                        text: string;
+                                    };
+                                    times: number;
+                                    title: string;
+                                    /** @enum {string} */
+                                    who: "caller" | "recipient" | "administrator" | "provider";
+                                } | null;
+                                /**
+                                 * Format: date-time
+                                 * @description When it was last brought up to date
+                                 */
+                                lastAt: string | null;
+                                /** @description Numbers that stand there by our word */
+                                shared: number;
+                                /**
+                                 * Format: date-time
+                                 * @example 2026-01-31T08:30:00.000Z
+                                 */
+                                since: string;
+                                /** @description Blocks that have changed since then */
+                                waiting: number;
+                            } | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listCentreBlockedNumbers: {
+        parameters: {
+            query?: {
+                /** @description instant */
+                "blockedAt[gt]"?: string;
+                /** @description instant */
+                "blockedAt[gte]"?: string;
+                /** @description instant */
+                "blockedAt[lt]"?: string;
+                /** @description instant */
+                "blockedAt[lte]"?: string;
+                /** @description text */
+                blockedBy?: string;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description 1 to 200; 50 unless given */
+                limit?: string;
+                /** @description text */
+                line?: string;
+                /** @description phone */
+                number?: string;
+                /** @description phone */
+                "number[contains]"?: string;
+                /** @description phone */
+                "number[ne]"?: string;
+                /** @description phone */
+                "number[prefix]"?: string;
+                /** @description phone */
+                "number[suffix]"?: string;
+                /** @description Free text */
+                q?: string;
+                /** @description text */
+                reason?: string;
+                /** @description text */
+                "reason[contains]"?: string;
+                /** @description text */
+                "reason[prefix]"?: string;
+                /** @description One of blockedAt, with `-` before it for descending; `-blockedAt` unless given */
+                sort?: string;
+                /** @description enum: opt_out, manual, import, provider */
+                source?: string;
+                /** @description enum: opt_out, manual, import, provider */
+                "source[ne]"?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            blockedAt: string;
+                            blockedBy: string | null;
+                            id: number;
+                            /** Format: uuid */
+                            inboundMessageId: string | null;
+                            /** @description The line that does not write to it; null: no line does */
+                            line: string | null;
+                            number: string;
+                            reason: string | null;
+                            /**
+                             * @description Whether its holder asked for it (`opt_out`), or who or what else brought it
+                             * @enum {string}
+                             */
+                            source: "opt_out" | "manual" | "import" | "provider";
+                        }[];
+                        /** @description Hand it back as `cursor` to get the next page */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    blockCentreNumbers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description For a service, all that are lent to it unless given; for the centre, every line unless given */
+                    lines?: string[];
+                    /** @description In any form that people write them in */
+                    numbers: string[];
+                    reason?: string;
+                    /**
+                     * @description `import`: from a list kept elsewhere
+                     * @enum {string}
+                     */
+                    source?: "manual" | "import";
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Pairs of number and line that are blocked now and were not */
+                        added: number;
+                        alreadyBlocked: number;
+                        /** @description What is no number; the rest is blocked */
+                        faults: {
+                            code: string;
+                            path: string;
+                            title: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unblockCentreNumbers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    ids: number[];
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        removed: number;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listCentreBlockedNumbersSearchFields: {
         parameters: {
             query?: never;
             header?: never;
@@ -9175,6 +14413,7 @@ export interface operations {
                              */
                             linksByUsername: "never" | "directory" | "everyone";
                             makesUsers: boolean;
+                            /** @example payroll */
                             name: string;
                             required: {
                                 claim: string;
@@ -9248,6 +14487,7 @@ export interface operations {
                     linksByUsername?: "never" | "directory" | "everyone";
                     /** @description Whether a user is made of somebody whom nobody knows yet; else only known ones sign in */
                     makesUsers?: boolean;
+                    /** @example payroll */
                     name: string;
                     /** @description Only people whose claim at this place is, or holds, this value are let in; null: all */
                     required?: {
@@ -9309,6 +14549,7 @@ export interface operations {
                          */
                         linksByUsername: "never" | "directory" | "everyone";
                         makesUsers: boolean;
+                        /** @example payroll */
                         name: string;
                         required: {
                             claim: string;
@@ -9338,6 +14579,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example payroll */
                 name: string;
             };
             cookie?: never;
@@ -9389,6 +14631,7 @@ export interface operations {
                          */
                         linksByUsername: "never" | "directory" | "everyone";
                         makesUsers: boolean;
+                        /** @example payroll */
                         name: string;
                         required: {
                             claim: string;
@@ -9418,6 +14661,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example payroll */
                 name: string;
             };
             cookie?: never;
@@ -9447,6 +14691,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example payroll */
                 name: string;
             };
             cookie?: never;
@@ -9545,6 +14790,7 @@ export interface operations {
                          */
                         linksByUsername: "never" | "directory" | "everyone";
                         makesUsers: boolean;
+                        /** @example payroll */
                         name: string;
                         required: {
                             claim: string;
@@ -9574,6 +14820,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example payroll */
                 name: string;
             };
             cookie?: never;
@@ -9604,6 +14851,7 @@ export interface operations {
             header?: never;
             path: {
                 id: string;
+                /** @example payroll */
                 name: string;
             };
             cookie?: never;
@@ -9945,6 +15193,7 @@ export interface operations {
                     groupFilter?: string;
                     /** @description A sync that would take away more than this share of people, groups or memberships is refused */
                     guardPercent?: number;
+                    /** @example payroll */
                     name: string;
                     /** @description Entries in one answer */
                     pageSize?: number;
@@ -10088,6 +15337,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example payroll */
                 name: string;
             };
             cookie?: never;
@@ -10215,6 +15465,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example payroll */
                 name: string;
             };
             cookie?: never;
@@ -10244,6 +15495,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example payroll */
                 name: string;
             };
             cookie?: never;
@@ -10436,6 +15688,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example payroll */
                 name: string;
             };
             cookie?: never;
@@ -10496,6 +15749,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example payroll */
                 name: string;
             };
             cookie?: never;
@@ -10649,6 +15903,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @example payroll */
                 name: string;
             };
             cookie?: never;
@@ -10754,6 +16009,7 @@ export interface operations {
             header?: never;
             path: {
                 id: number;
+                /** @example payroll */
                 name: string;
             };
             cookie?: never;
@@ -10854,6 +16110,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example payroll */
                 name: string;
             };
             cookie?: never;
@@ -10893,6 +16150,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example payroll */
                 name: string;
             };
             cookie?: never;
@@ -12238,6 +17496,7 @@ export interface operations {
                      */
                     endsAt?: string | null;
                     groupId?: number;
+                    /** @example payroll */
                     role: string;
                     userId?: number;
                 };
@@ -12342,6 +17601,7 @@ export interface operations {
                      * @description When it ends by itself; null: it does not
                      */
                     endsAt?: string | null;
+                    /** @example payroll */
                     role?: string;
                 };
             };
@@ -12629,6 +17889,10 @@ export interface operations {
                             /** @description The lower, the earlier it is listed */
                             position: number;
                             provider: string;
+                            providerTitle: {
+                                en: string;
+                                fa: string;
+                            };
                             title: {
                                 en: string;
                                 fa: string;
@@ -12718,6 +17982,10 @@ export interface operations {
                         /** @description The lower, the earlier it is listed */
                         position: number;
                         provider: string;
+                        providerTitle: {
+                            en: string;
+                            fa: string;
+                        };
                         title: {
                             en: string;
                             fa: string;
@@ -12816,6 +18084,10 @@ export interface operations {
                         /** @description The lower, the earlier it is listed */
                         position: number;
                         provider: string;
+                        providerTitle: {
+                            en: string;
+                            fa: string;
+                        };
                         title: {
                             en: string;
                             fa: string;
@@ -12899,7 +18171,7 @@ export interface operations {
                             /** @description What it allows, in a sentence */
                             allows: string;
                             /** @enum {string} */
-                            code: "messages:send" | "messages:send-to-users" | "messages:read" | "messages:read-text" | "messages:read-numbers" | "messages:cancel" | "templates:read" | "templates:write" | "tokens:read" | "tokens:write" | "service:read" | "members:read" | "members:write" | "api-calls:read" | "audit:read" | "services:read" | "services:write" | "accounts:read" | "accounts:write" | "allocations:read" | "allocations:write" | "centre-tokens:read" | "centre-tokens:write" | "users:read" | "users:write" | "groups:read" | "groups:write" | "centre-members:read" | "centre-members:write" | "roles:read" | "roles:write" | "directory:read" | "directory:write" | "centre-audit:read" | "centre-api-calls:read" | "centre:read" | "centre:write";
+                            code: "messages:send" | "messages:send-to-users" | "messages:read" | "messages:read-text" | "messages:read-numbers" | "messages:cancel" | "broadcasts:send" | "inbound:read" | "blocked-numbers:read" | "blocked-numbers:write" | "reviews:decide" | "follow-ups:read" | "follow-ups:write" | "follow-up-rules:write" | "templates:read" | "templates:write" | "contacts:read" | "contacts:write" | "files:write" | "tokens:read" | "tokens:write" | "service:read" | "members:read" | "members:write" | "api-calls:read" | "audit:read" | "services:read" | "services:write" | "accounts:read" | "accounts:write" | "allocations:read" | "allocations:write" | "centre-tokens:read" | "centre-tokens:write" | "centre-blocked-numbers:read" | "centre-blocked-numbers:write" | "users:read" | "users:write" | "groups:read" | "groups:write" | "centre-members:read" | "centre-members:write" | "roles:read" | "roles:write" | "directory:read" | "directory:write" | "centre-audit:read" | "centre-api-calls:read" | "centre:read" | "centre:write";
                             /** @description Whether who asks may put it into a role */
                             mayGive: boolean;
                             /**
@@ -13012,7 +18284,7 @@ export interface operations {
                 "name[prefix]"?: string;
                 /** @description text */
                 "name[suffix]"?: string;
-                /** @description enum: messages:send, messages:send-to-users, messages:read, messages:read-text, messages:read-numbers, messages:cancel, templates:read, templates:write, tokens:read, tokens:write, service:read, members:read, members:write, api-calls:read, audit:read, services:read, services:write, accounts:read, accounts:write, allocations:read, allocations:write, centre-tokens:read, centre-tokens:write, users:read, users:write, groups:read, groups:write, centre-members:read, centre-members:write, roles:read, roles:write, directory:read, directory:write, centre-audit:read, centre-api-calls:read, centre:read, centre:write */
+                /** @description enum: messages:send, messages:send-to-users, messages:read, messages:read-text, messages:read-numbers, messages:cancel, broadcasts:send, inbound:read, blocked-numbers:read, blocked-numbers:write, reviews:decide, follow-ups:read, follow-ups:write, follow-up-rules:write, templates:read, templates:write, contacts:read, contacts:write, files:write, tokens:read, tokens:write, service:read, members:read, members:write, api-calls:read, audit:read, services:read, services:write, accounts:read, accounts:write, allocations:read, allocations:write, centre-tokens:read, centre-tokens:write, centre-blocked-numbers:read, centre-blocked-numbers:write, users:read, users:write, groups:read, groups:write, centre-members:read, centre-members:write, roles:read, roles:write, directory:read, directory:write, centre-audit:read, centre-api-calls:read, centre:read, centre:write */
                 permission?: string;
                 /** @description Free text */
                 q?: string;
@@ -13070,6 +18342,7 @@ export interface operations {
                                 en: string;
                                 fa: string;
                             };
+                            /** @example payroll */
                             name: string;
                             permissions: string[];
                             /** @description Comes with Rasan, and cannot be changed or removed */
@@ -13115,8 +18388,9 @@ export interface operations {
                         en: string;
                         fa: string;
                     };
+                    /** @example payroll */
                     name: string;
-                    permissions: ("messages:send" | "messages:send-to-users" | "messages:read" | "messages:read-text" | "messages:read-numbers" | "messages:cancel" | "templates:read" | "templates:write" | "tokens:read" | "tokens:write" | "service:read" | "members:read" | "members:write" | "api-calls:read" | "audit:read" | "services:read" | "services:write" | "accounts:read" | "accounts:write" | "allocations:read" | "allocations:write" | "centre-tokens:read" | "centre-tokens:write" | "users:read" | "users:write" | "groups:read" | "groups:write" | "centre-members:read" | "centre-members:write" | "roles:read" | "roles:write" | "directory:read" | "directory:write" | "centre-audit:read" | "centre-api-calls:read" | "centre:read" | "centre:write")[];
+                    permissions: ("messages:send" | "messages:send-to-users" | "messages:read" | "messages:read-text" | "messages:read-numbers" | "messages:cancel" | "broadcasts:send" | "inbound:read" | "blocked-numbers:read" | "blocked-numbers:write" | "reviews:decide" | "follow-ups:read" | "follow-ups:write" | "follow-up-rules:write" | "templates:read" | "templates:write" | "contacts:read" | "contacts:write" | "files:write" | "tokens:read" | "tokens:write" | "service:read" | "members:read" | "members:write" | "api-calls:read" | "audit:read" | "services:read" | "services:write" | "accounts:read" | "accounts:write" | "allocations:read" | "allocations:write" | "centre-tokens:read" | "centre-tokens:write" | "centre-blocked-numbers:read" | "centre-blocked-numbers:write" | "users:read" | "users:write" | "groups:read" | "groups:write" | "centre-members:read" | "centre-members:write" | "roles:read" | "roles:write" | "directory:read" | "directory:write" | "centre-audit:read" | "centre-api-calls:read" | "centre:read" | "centre:write")[];
                     /**
                      * @description Where it is carried: at the centre, or in one service
                      * @enum {string}
@@ -13144,6 +18418,7 @@ export interface operations {
                             en: string;
                             fa: string;
                         };
+                        /** @example payroll */
                         name: string;
                         permissions: string[];
                         /** @description Comes with Rasan, and cannot be changed or removed */
@@ -13176,6 +18451,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example payroll */
                 name: string;
             };
             cookie?: never;
@@ -13196,6 +18472,7 @@ export interface operations {
                             en: string;
                             fa: string;
                         };
+                        /** @example payroll */
                         name: string;
                         permissions: string[];
                         /** @description Comes with Rasan, and cannot be changed or removed */
@@ -13228,6 +18505,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example payroll */
                 name: string;
             };
             cookie?: never;
@@ -13257,6 +18535,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example payroll */
                 name: string;
             };
             cookie?: never;
@@ -13269,7 +18548,7 @@ export interface operations {
                         en: string;
                         fa: string;
                     };
-                    permissions?: ("messages:send" | "messages:send-to-users" | "messages:read" | "messages:read-text" | "messages:read-numbers" | "messages:cancel" | "templates:read" | "templates:write" | "tokens:read" | "tokens:write" | "service:read" | "members:read" | "members:write" | "api-calls:read" | "audit:read" | "services:read" | "services:write" | "accounts:read" | "accounts:write" | "allocations:read" | "allocations:write" | "centre-tokens:read" | "centre-tokens:write" | "users:read" | "users:write" | "groups:read" | "groups:write" | "centre-members:read" | "centre-members:write" | "roles:read" | "roles:write" | "directory:read" | "directory:write" | "centre-audit:read" | "centre-api-calls:read" | "centre:read" | "centre:write")[];
+                    permissions?: ("messages:send" | "messages:send-to-users" | "messages:read" | "messages:read-text" | "messages:read-numbers" | "messages:cancel" | "broadcasts:send" | "inbound:read" | "blocked-numbers:read" | "blocked-numbers:write" | "reviews:decide" | "follow-ups:read" | "follow-ups:write" | "follow-up-rules:write" | "templates:read" | "templates:write" | "contacts:read" | "contacts:write" | "files:write" | "tokens:read" | "tokens:write" | "service:read" | "members:read" | "members:write" | "api-calls:read" | "audit:read" | "services:read" | "services:write" | "accounts:read" | "accounts:write" | "allocations:read" | "allocations:write" | "centre-tokens:read" | "centre-tokens:write" | "centre-blocked-numbers:read" | "centre-blocked-numbers:write" | "users:read" | "users:write" | "groups:read" | "groups:write" | "centre-members:read" | "centre-members:write" | "roles:read" | "roles:write" | "directory:read" | "directory:write" | "centre-audit:read" | "centre-api-calls:read" | "centre:read" | "centre:write")[];
                     title?: {
                         en: string;
                         fa: string;
@@ -13292,6 +18571,7 @@ export interface operations {
                             en: string;
                             fa: string;
                         };
+                        /** @example payroll */
                         name: string;
                         permissions: string[];
                         /** @description Comes with Rasan, and cannot be changed or removed */
@@ -13492,6 +18772,7 @@ export interface operations {
                                 /** @enum {string} */
                                 source: "local" | "oidc" | "scim" | "ldap";
                             }[];
+                            /** @example payroll */
                             name: string;
                             /** @description How much it may send in each day and month of the centre; null: without end */
                             quota: {
@@ -13518,6 +18799,34 @@ export interface operations {
                             };
                             /** @description Requests a minute by programs; null: no limit */
                             ratePerMinute: number | null;
+                            /** @description Those who may release what is held are told by SMS, in their language, through the service `rasan`: of a broadcast within seconds, of single messages together; null: nobody is told */
+                            reviewNotices: {
+                                /** @description What is held within these hours of the centre's clock is told after them */
+                                quietHours: {
+                                    /** @example 22:00 */
+                                    from: string;
+                                    /** @example 22:00 */
+                                    until: string;
+                                } | null;
+                            } | null;
+                            /** @description What waits until somebody else has read it; null: nothing. A code (class `otp`) never waits. Changing it leaves what waits */
+                            reviewPolicy: {
+                                /** @description Everything waits */
+                                always: boolean;
+                                /** @description In rials */
+                                costAbove: number | null;
+                                /** @description A link to a host that was never let through before */
+                                firstLink: boolean;
+                                /** @description What would leave within these hours of the centre's clock; over midnight where `from` is later */
+                                nightHours: {
+                                    /** @example 22:00 */
+                                    from: string;
+                                    /** @example 22:00 */
+                                    until: string;
+                                } | null;
+                                /** @description More recipients than these at once */
+                                recipientsAbove: number | null;
+                            } | null;
                             /** @description Its messages go to the sandbox and reach nobody */
                             sandbox: boolean;
                             suspended: boolean;
@@ -13567,6 +18876,7 @@ export interface operations {
                     } | null;
                     /** @description All groups that it may address, by id */
                     groups?: number[];
+                    /** @example payroll */
                     name: string;
                     /** @description What is not named stays as it is; null lifts a quota, those of a day or month, or all. Counts from the beginning of the present day and month */
                     quota?: {
@@ -13593,6 +18903,34 @@ export interface operations {
                     } | null;
                     /** @description Requests a minute by programs; null: no limit */
                     ratePerMinute?: number | null;
+                    /** @description Those who may release what is held are told by SMS, in their language, through the service `rasan`: of a broadcast within seconds, of single messages together; null: nobody is told */
+                    reviewNotices?: {
+                        /** @description What is held within these hours of the centre's clock is told after them */
+                        quietHours: {
+                            /** @example 22:00 */
+                            from: string;
+                            /** @example 22:00 */
+                            until: string;
+                        } | null;
+                    } | null;
+                    /** @description What waits until somebody else has read it; null: nothing. A code (class `otp`) never waits. Changing it leaves what waits */
+                    reviewPolicy?: {
+                        /** @description Everything waits */
+                        always: boolean;
+                        /** @description In rials */
+                        costAbove: number | null;
+                        /** @description A link to a host that was never let through before */
+                        firstLink: boolean;
+                        /** @description What would leave within these hours of the centre's clock; over midnight where `from` is later */
+                        nightHours: {
+                            /** @example 22:00 */
+                            from: string;
+                            /** @example 22:00 */
+                            until: string;
+                        } | null;
+                        /** @description More recipients than these at once */
+                        recipientsAbove: number | null;
+                    } | null;
                     /** @description How many days after acceptance the texts of messages that have ended are kept, at most `retentionDays` of the centre; then `text` is null, for good. Null: as long as messages are kept */
                     textsKeptDays?: number | null;
                     title?: {
@@ -13636,6 +18974,7 @@ export interface operations {
                             /** @enum {string} */
                             source: "local" | "oidc" | "scim" | "ldap";
                         }[];
+                        /** @example payroll */
                         name: string;
                         /** @description How much it may send in each day and month of the centre; null: without end */
                         quota: {
@@ -13662,6 +19001,34 @@ export interface operations {
                         };
                         /** @description Requests a minute by programs; null: no limit */
                         ratePerMinute: number | null;
+                        /** @description Those who may release what is held are told by SMS, in their language, through the service `rasan`: of a broadcast within seconds, of single messages together; null: nobody is told */
+                        reviewNotices: {
+                            /** @description What is held within these hours of the centre's clock is told after them */
+                            quietHours: {
+                                /** @example 22:00 */
+                                from: string;
+                                /** @example 22:00 */
+                                until: string;
+                            } | null;
+                        } | null;
+                        /** @description What waits until somebody else has read it; null: nothing. A code (class `otp`) never waits. Changing it leaves what waits */
+                        reviewPolicy: {
+                            /** @description Everything waits */
+                            always: boolean;
+                            /** @description In rials */
+                            costAbove: number | null;
+                            /** @description A link to a host that was never let through before */
+                            firstLink: boolean;
+                            /** @description What would leave within these hours of the centre's clock; over midnight where `from` is later */
+                            nightHours: {
+                                /** @example 22:00 */
+                                from: string;
+                                /** @example 22:00 */
+                                until: string;
+                            } | null;
+                            /** @description More recipients than these at once */
+                            recipientsAbove: number | null;
+                        } | null;
                         /** @description Its messages go to the sandbox and reach nobody */
                         sandbox: boolean;
                         suspended: boolean;
@@ -13695,6 +19062,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example payroll */
                 name: string;
             };
             cookie?: never;
@@ -13729,6 +19097,7 @@ export interface operations {
                             /** @enum {string} */
                             source: "local" | "oidc" | "scim" | "ldap";
                         }[];
+                        /** @example payroll */
                         name: string;
                         /** @description How much it may send in each day and month of the centre; null: without end */
                         quota: {
@@ -13755,6 +19124,34 @@ export interface operations {
                         };
                         /** @description Requests a minute by programs; null: no limit */
                         ratePerMinute: number | null;
+                        /** @description Those who may release what is held are told by SMS, in their language, through the service `rasan`: of a broadcast within seconds, of single messages together; null: nobody is told */
+                        reviewNotices: {
+                            /** @description What is held within these hours of the centre's clock is told after them */
+                            quietHours: {
+                                /** @example 22:00 */
+                                from: string;
+                                /** @example 22:00 */
+                                until: string;
+                            } | null;
+                        } | null;
+                        /** @description What waits until somebody else has read it; null: nothing. A code (class `otp`) never waits. Changing it leaves what waits */
+                        reviewPolicy: {
+                            /** @description Everything waits */
+                            always: boolean;
+                            /** @description In rials */
+                            costAbove: number | null;
+                            /** @description A link to a host that was never let through before */
+                            firstLink: boolean;
+                            /** @description What would leave within these hours of the centre's clock; over midnight where `from` is later */
+                            nightHours: {
+                                /** @example 22:00 */
+                                from: string;
+                                /** @example 22:00 */
+                                until: string;
+                            } | null;
+                            /** @description More recipients than these at once */
+                            recipientsAbove: number | null;
+                        } | null;
                         /** @description Its messages go to the sandbox and reach nobody */
                         sandbox: boolean;
                         suspended: boolean;
@@ -13788,6 +19185,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example payroll */
                 name: string;
             };
             cookie?: never;
@@ -13828,6 +19226,34 @@ export interface operations {
                     } | null;
                     /** @description Requests a minute by programs; null: no limit */
                     ratePerMinute?: number | null;
+                    /** @description Those who may release what is held are told by SMS, in their language, through the service `rasan`: of a broadcast within seconds, of single messages together; null: nobody is told */
+                    reviewNotices?: {
+                        /** @description What is held within these hours of the centre's clock is told after them */
+                        quietHours: {
+                            /** @example 22:00 */
+                            from: string;
+                            /** @example 22:00 */
+                            until: string;
+                        } | null;
+                    } | null;
+                    /** @description What waits until somebody else has read it; null: nothing. A code (class `otp`) never waits. Changing it leaves what waits */
+                    reviewPolicy?: {
+                        /** @description Everything waits */
+                        always: boolean;
+                        /** @description In rials */
+                        costAbove: number | null;
+                        /** @description A link to a host that was never let through before */
+                        firstLink: boolean;
+                        /** @description What would leave within these hours of the centre's clock; over midnight where `from` is later */
+                        nightHours: {
+                            /** @example 22:00 */
+                            from: string;
+                            /** @example 22:00 */
+                            until: string;
+                        } | null;
+                        /** @description More recipients than these at once */
+                        recipientsAbove: number | null;
+                    } | null;
                     /** @description How many days after acceptance the texts of messages that have ended are kept, at most `retentionDays` of the centre; then `text` is null, for good. Null: as long as messages are kept */
                     textsKeptDays?: number | null;
                     title?: {
@@ -13871,6 +19297,7 @@ export interface operations {
                             /** @enum {string} */
                             source: "local" | "oidc" | "scim" | "ldap";
                         }[];
+                        /** @example payroll */
                         name: string;
                         /** @description How much it may send in each day and month of the centre; null: without end */
                         quota: {
@@ -13897,6 +19324,34 @@ export interface operations {
                         };
                         /** @description Requests a minute by programs; null: no limit */
                         ratePerMinute: number | null;
+                        /** @description Those who may release what is held are told by SMS, in their language, through the service `rasan`: of a broadcast within seconds, of single messages together; null: nobody is told */
+                        reviewNotices: {
+                            /** @description What is held within these hours of the centre's clock is told after them */
+                            quietHours: {
+                                /** @example 22:00 */
+                                from: string;
+                                /** @example 22:00 */
+                                until: string;
+                            } | null;
+                        } | null;
+                        /** @description What waits until somebody else has read it; null: nothing. A code (class `otp`) never waits. Changing it leaves what waits */
+                        reviewPolicy: {
+                            /** @description Everything waits */
+                            always: boolean;
+                            /** @description In rials */
+                            costAbove: number | null;
+                            /** @description A link to a host that was never let through before */
+                            firstLink: boolean;
+                            /** @description What would leave within these hours of the centre's clock; over midnight where `from` is later */
+                            nightHours: {
+                                /** @example 22:00 */
+                                from: string;
+                                /** @example 22:00 */
+                                until: string;
+                            } | null;
+                            /** @description More recipients than these at once */
+                            recipientsAbove: number | null;
+                        } | null;
                         /** @description Its messages go to the sandbox and reach nobody */
                         sandbox: boolean;
                         suspended: boolean;
@@ -13930,6 +19385,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example payroll */
                 name: string;
             };
             cookie?: never;
@@ -13964,6 +19420,7 @@ export interface operations {
                             /** @enum {string} */
                             source: "local" | "oidc" | "scim" | "ldap";
                         }[];
+                        /** @example payroll */
                         name: string;
                         /** @description How much it may send in each day and month of the centre; null: without end */
                         quota: {
@@ -13990,6 +19447,34 @@ export interface operations {
                         };
                         /** @description Requests a minute by programs; null: no limit */
                         ratePerMinute: number | null;
+                        /** @description Those who may release what is held are told by SMS, in their language, through the service `rasan`: of a broadcast within seconds, of single messages together; null: nobody is told */
+                        reviewNotices: {
+                            /** @description What is held within these hours of the centre's clock is told after them */
+                            quietHours: {
+                                /** @example 22:00 */
+                                from: string;
+                                /** @example 22:00 */
+                                until: string;
+                            } | null;
+                        } | null;
+                        /** @description What waits until somebody else has read it; null: nothing. A code (class `otp`) never waits. Changing it leaves what waits */
+                        reviewPolicy: {
+                            /** @description Everything waits */
+                            always: boolean;
+                            /** @description In rials */
+                            costAbove: number | null;
+                            /** @description A link to a host that was never let through before */
+                            firstLink: boolean;
+                            /** @description What would leave within these hours of the centre's clock; over midnight where `from` is later */
+                            nightHours: {
+                                /** @example 22:00 */
+                                from: string;
+                                /** @example 22:00 */
+                                until: string;
+                            } | null;
+                            /** @description More recipients than these at once */
+                            recipientsAbove: number | null;
+                        } | null;
                         /** @description Its messages go to the sandbox and reach nobody */
                         sandbox: boolean;
                         suspended: boolean;
@@ -14023,6 +19508,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example payroll */
                 name: string;
             };
             cookie?: never;
@@ -14057,6 +19543,7 @@ export interface operations {
                             /** @enum {string} */
                             source: "local" | "oidc" | "scim" | "ldap";
                         }[];
+                        /** @example payroll */
                         name: string;
                         /** @description How much it may send in each day and month of the centre; null: without end */
                         quota: {
@@ -14083,6 +19570,34 @@ export interface operations {
                         };
                         /** @description Requests a minute by programs; null: no limit */
                         ratePerMinute: number | null;
+                        /** @description Those who may release what is held are told by SMS, in their language, through the service `rasan`: of a broadcast within seconds, of single messages together; null: nobody is told */
+                        reviewNotices: {
+                            /** @description What is held within these hours of the centre's clock is told after them */
+                            quietHours: {
+                                /** @example 22:00 */
+                                from: string;
+                                /** @example 22:00 */
+                                until: string;
+                            } | null;
+                        } | null;
+                        /** @description What waits until somebody else has read it; null: nothing. A code (class `otp`) never waits. Changing it leaves what waits */
+                        reviewPolicy: {
+                            /** @description Everything waits */
+                            always: boolean;
+                            /** @description In rials */
+                            costAbove: number | null;
+                            /** @description A link to a host that was never let through before */
+                            firstLink: boolean;
+                            /** @description What would leave within these hours of the centre's clock; over midnight where `from` is later */
+                            nightHours: {
+                                /** @example 22:00 */
+                                from: string;
+                                /** @example 22:00 */
+                                until: string;
+                            } | null;
+                            /** @description More recipients than these at once */
+                            recipientsAbove: number | null;
+                        } | null;
                         /** @description Its messages go to the sandbox and reach nobody */
                         sandbox: boolean;
                         suspended: boolean;
@@ -14116,6 +19631,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example payroll */
                 name: string;
             };
             cookie?: never;
@@ -14242,6 +19758,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example payroll */
                 name: string;
             };
             cookie?: never;
@@ -14276,6 +19793,7 @@ export interface operations {
                             /** @enum {string} */
                             source: "local" | "oidc" | "scim" | "ldap";
                         }[];
+                        /** @example payroll */
                         name: string;
                         /** @description How much it may send in each day and month of the centre; null: without end */
                         quota: {
@@ -14302,6 +19820,34 @@ export interface operations {
                         };
                         /** @description Requests a minute by programs; null: no limit */
                         ratePerMinute: number | null;
+                        /** @description Those who may release what is held are told by SMS, in their language, through the service `rasan`: of a broadcast within seconds, of single messages together; null: nobody is told */
+                        reviewNotices: {
+                            /** @description What is held within these hours of the centre's clock is told after them */
+                            quietHours: {
+                                /** @example 22:00 */
+                                from: string;
+                                /** @example 22:00 */
+                                until: string;
+                            } | null;
+                        } | null;
+                        /** @description What waits until somebody else has read it; null: nothing. A code (class `otp`) never waits. Changing it leaves what waits */
+                        reviewPolicy: {
+                            /** @description Everything waits */
+                            always: boolean;
+                            /** @description In rials */
+                            costAbove: number | null;
+                            /** @description A link to a host that was never let through before */
+                            firstLink: boolean;
+                            /** @description What would leave within these hours of the centre's clock; over midnight where `from` is later */
+                            nightHours: {
+                                /** @example 22:00 */
+                                from: string;
+                                /** @example 22:00 */
+                                until: string;
+                            } | null;
+                            /** @description More recipients than these at once */
+                            recipientsAbove: number | null;
+                        } | null;
                         /** @description Its messages go to the sandbox and reach nobody */
                         sandbox: boolean;
                         suspended: boolean;
@@ -14335,6 +19881,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example payroll */
                 name: string;
             };
             cookie?: never;
@@ -14369,6 +19916,7 @@ export interface operations {
                             /** @enum {string} */
                             source: "local" | "oidc" | "scim" | "ldap";
                         }[];
+                        /** @example payroll */
                         name: string;
                         /** @description How much it may send in each day and month of the centre; null: without end */
                         quota: {
@@ -14395,6 +19943,34 @@ export interface operations {
                         };
                         /** @description Requests a minute by programs; null: no limit */
                         ratePerMinute: number | null;
+                        /** @description Those who may release what is held are told by SMS, in their language, through the service `rasan`: of a broadcast within seconds, of single messages together; null: nobody is told */
+                        reviewNotices: {
+                            /** @description What is held within these hours of the centre's clock is told after them */
+                            quietHours: {
+                                /** @example 22:00 */
+                                from: string;
+                                /** @example 22:00 */
+                                until: string;
+                            } | null;
+                        } | null;
+                        /** @description What waits until somebody else has read it; null: nothing. A code (class `otp`) never waits. Changing it leaves what waits */
+                        reviewPolicy: {
+                            /** @description Everything waits */
+                            always: boolean;
+                            /** @description In rials */
+                            costAbove: number | null;
+                            /** @description A link to a host that was never let through before */
+                            firstLink: boolean;
+                            /** @description What would leave within these hours of the centre's clock; over midnight where `from` is later */
+                            nightHours: {
+                                /** @example 22:00 */
+                                from: string;
+                                /** @example 22:00 */
+                                until: string;
+                            } | null;
+                            /** @description More recipients than these at once */
+                            recipientsAbove: number | null;
+                        } | null;
                         /** @description Its messages go to the sandbox and reach nobody */
                         sandbox: boolean;
                         suspended: boolean;
@@ -14481,13 +20057,33 @@ export interface operations {
                          * @enum {string}
                          */
                         calendar: "persian" | "gregorian";
+                        /** @description Whoever opted out and writes one of these is written to again */
+                        optInWords: string[];
+                        /** @description Whoever writes one of these to a line, and nothing else, is blocked on it. Letters are compared as search compares them: `۱۱` is `11` */
+                        optOutWords: string[];
                         /** @description How many days messages, their calls and timelines, and the API log are kept. A week goes as a whole, when all of it is older; the audit log and the counters stay */
                         retentionDays: number;
+                        /** @description When broadcasts may leave, by the centre’s clock; outside of these hours they wait. None named: at any time. `from` after `until`: over midnight */
+                        sendHours: {
+                            /** @enum {string} */
+                            class: "bulk" | "normal";
+                            /** @example 07:00 */
+                            from: string;
+                            /**
+                             * @description Kind of the sender lines that it may go by
+                             * @enum {string}
+                             */
+                            lines: "service" | "advertising";
+                            /** @example 07:00 */
+                            until: string;
+                        }[];
                         /**
                          * @description The centre’s clock, as IANA names it: days and months of quotas, dashboards, alerts, and the times that the panel shows. Where it changes, what was accepted in the present day and month of the new one counts
                          * @example Asia/Tehran
                          */
                         timeZone: string;
+                        /** @description How many days before the end of a token those who may make another are told, each once. None: nobody is told */
+                        tokenAlertDays: number[];
                         /** @description How many days a token may live at most, counted from when it was made. Those that are there keep the end that they have */
                         tokenDaysMax: number;
                     };
@@ -14519,13 +20115,33 @@ export interface operations {
                      * @enum {string}
                      */
                     calendar?: "persian" | "gregorian";
+                    /** @description Whoever opted out and writes one of these is written to again */
+                    optInWords?: string[];
+                    /** @description Whoever writes one of these to a line, and nothing else, is blocked on it. Letters are compared as search compares them: `۱۱` is `11` */
+                    optOutWords?: string[];
                     /** @description How many days messages, their calls and timelines, and the API log are kept. A week goes as a whole, when all of it is older; the audit log and the counters stay */
                     retentionDays?: number;
+                    /** @description When broadcasts may leave, by the centre’s clock; outside of these hours they wait. None named: at any time. `from` after `until`: over midnight */
+                    sendHours?: {
+                        /** @enum {string} */
+                        class: "bulk" | "normal";
+                        /** @example 07:00 */
+                        from: string;
+                        /**
+                         * @description Kind of the sender lines that it may go by
+                         * @enum {string}
+                         */
+                        lines: "service" | "advertising";
+                        /** @example 07:00 */
+                        until: string;
+                    }[];
                     /**
                      * @description The centre’s clock, as IANA names it: days and months of quotas, dashboards, alerts, and the times that the panel shows. Where it changes, what was accepted in the present day and month of the new one counts
                      * @example Asia/Tehran
                      */
                     timeZone?: string;
+                    /** @description How many days before the end of a token those who may make another are told, each once. None: nobody is told */
+                    tokenAlertDays?: number[];
                     /** @description How many days a token may live at most, counted from when it was made. Those that are there keep the end that they have */
                     tokenDaysMax?: number;
                 };
@@ -14544,13 +20160,33 @@ export interface operations {
                          * @enum {string}
                          */
                         calendar: "persian" | "gregorian";
+                        /** @description Whoever opted out and writes one of these is written to again */
+                        optInWords: string[];
+                        /** @description Whoever writes one of these to a line, and nothing else, is blocked on it. Letters are compared as search compares them: `۱۱` is `11` */
+                        optOutWords: string[];
                         /** @description How many days messages, their calls and timelines, and the API log are kept. A week goes as a whole, when all of it is older; the audit log and the counters stay */
                         retentionDays: number;
+                        /** @description When broadcasts may leave, by the centre’s clock; outside of these hours they wait. None named: at any time. `from` after `until`: over midnight */
+                        sendHours: {
+                            /** @enum {string} */
+                            class: "bulk" | "normal";
+                            /** @example 07:00 */
+                            from: string;
+                            /**
+                             * @description Kind of the sender lines that it may go by
+                             * @enum {string}
+                             */
+                            lines: "service" | "advertising";
+                            /** @example 07:00 */
+                            until: string;
+                        }[];
                         /**
                          * @description The centre’s clock, as IANA names it: days and months of quotas, dashboards, alerts, and the times that the panel shows. Where it changes, what was accepted in the present day and month of the new one counts
                          * @example Asia/Tehran
                          */
                         timeZone: string;
+                        /** @description How many days before the end of a token those who may make another are told, each once. None: nobody is told */
+                        tokenAlertDays: number[];
                         /** @description How many days a token may live at most, counted from when it was made. Those that are there keep the end that they have */
                         tokenDaysMax: number;
                     };
@@ -14824,6 +20460,7 @@ export interface operations {
                              */
                             revokedAt: string | null;
                             scopes: string[] | null;
+                            /** @example payroll */
                             service: string | null;
                             /** @description The token that takes its place */
                             succeededBy: number | null;
@@ -14880,7 +20517,8 @@ export interface operations {
                     /** @description Requests a minute by programs; null: no limit */
                     ratePerMinute?: number | null;
                     /** @description Null: all that its kind may do */
-                    scopes?: ("messages:send" | "messages:send-to-users" | "messages:read" | "messages:read-text" | "messages:read-numbers" | "messages:cancel" | "templates:read" | "templates:write" | "tokens:read" | "tokens:write" | "service:read" | "members:read" | "members:write" | "api-calls:read" | "audit:read" | "services:read" | "services:write" | "accounts:read" | "accounts:write" | "allocations:read" | "allocations:write" | "centre-tokens:read" | "centre-tokens:write" | "users:read" | "users:write" | "groups:read" | "groups:write" | "centre-members:read" | "centre-members:write" | "roles:read" | "roles:write" | "directory:read" | "directory:write" | "centre-audit:read" | "centre-api-calls:read" | "centre:read" | "centre:write")[] | null;
+                    scopes?: ("messages:send" | "messages:send-to-users" | "messages:read" | "messages:read-text" | "messages:read-numbers" | "messages:cancel" | "broadcasts:send" | "inbound:read" | "blocked-numbers:read" | "blocked-numbers:write" | "reviews:decide" | "follow-ups:read" | "follow-ups:write" | "follow-up-rules:write" | "templates:read" | "templates:write" | "contacts:read" | "contacts:write" | "files:write" | "tokens:read" | "tokens:write" | "service:read" | "members:read" | "members:write" | "api-calls:read" | "audit:read" | "services:read" | "services:write" | "accounts:read" | "accounts:write" | "allocations:read" | "allocations:write" | "centre-tokens:read" | "centre-tokens:write" | "centre-blocked-numbers:read" | "centre-blocked-numbers:write" | "users:read" | "users:write" | "groups:read" | "groups:write" | "centre-members:read" | "centre-members:write" | "roles:read" | "roles:write" | "directory:read" | "directory:write" | "centre-audit:read" | "centre-api-calls:read" | "centre:read" | "centre:write")[] | null;
+                    /** @example payroll */
                     service?: string;
                 };
             };
@@ -14927,6 +20565,7 @@ export interface operations {
                          */
                         revokedAt: string | null;
                         scopes: string[] | null;
+                        /** @example payroll */
                         service: string | null;
                         /** @description The token that takes its place */
                         succeededBy: number | null;
@@ -15000,6 +20639,7 @@ export interface operations {
                          */
                         revokedAt: string | null;
                         scopes: string[] | null;
+                        /** @example payroll */
                         service: string | null;
                         /** @description The token that takes its place */
                         succeededBy: number | null;
@@ -15126,6 +20766,7 @@ export interface operations {
                          */
                         revokedAt: string | null;
                         scopes: string[] | null;
+                        /** @example payroll */
                         service: string | null;
                         /** @description The token that takes its place */
                         succeededBy: number | null;
@@ -15214,6 +20855,7 @@ export interface operations {
                          */
                         revokedAt: string | null;
                         scopes: string[] | null;
+                        /** @example payroll */
                         service: string | null;
                         /** @description The token that takes its place */
                         succeededBy: number | null;
@@ -15526,7 +21168,9 @@ export interface operations {
                     password?: string;
                     /** @description All roles; `service` null for those of the centre */
                     roles?: {
+                        /** @example payroll */
                         role: string;
+                        /** @example payroll */
                         service: string | null;
                     }[];
                     /** @description Small Latin letters, digits, dot, dash, underscore */
@@ -15728,7 +21372,9 @@ export interface operations {
                     password?: string;
                     /** @description All roles; `service` null for those of the centre */
                     roles?: {
+                        /** @example payroll */
                         role: string;
+                        /** @example payroll */
                         service: string | null;
                     }[];
                 };
@@ -16096,6 +21742,1546 @@ export interface operations {
             };
         };
     };
+    listContactFields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        fields: {
+                            /**
+                             * @description Never changes; the name of a variable in templates
+                             * @example city
+                             */
+                            name: string;
+                            title: {
+                                en: string;
+                                fa: string;
+                            };
+                            /**
+                             * @description `date`: a day as 2026-01-31
+                             * @enum {string}
+                             */
+                            type: "text" | "number" | "date";
+                        }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeContactFields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    fields: {
+                        /**
+                         * @description Never changes; the name of a variable in templates
+                         * @example city
+                         */
+                        name: string;
+                        title: {
+                            en: string;
+                            fa: string;
+                        };
+                        /**
+                         * @description `date`: a day as 2026-01-31
+                         * @enum {string}
+                         */
+                        type: "text" | "number" | "date";
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        fields: {
+                            /**
+                             * @description Never changes; the name of a variable in templates
+                             * @example city
+                             */
+                            name: string;
+                            title: {
+                                en: string;
+                                fa: string;
+                            };
+                            /**
+                             * @description `date`: a day as 2026-01-31
+                             * @enum {string}
+                             */
+                            type: "text" | "number" | "date";
+                        }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listContactImports: {
+        parameters: {
+            query?: {
+                /** @description instant */
+                "createdAt[empty]"?: string;
+                /** @description instant */
+                "createdAt[gt]"?: string;
+                /** @description instant */
+                "createdAt[gte]"?: string;
+                /** @description instant */
+                "createdAt[lt]"?: string;
+                /** @description instant */
+                "createdAt[lte]"?: string;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description text */
+                fileName?: string;
+                /** @description text */
+                "fileName[contains]"?: string;
+                /** @description text */
+                "fileName[empty]"?: string;
+                /** @description text */
+                "fileName[ne]"?: string;
+                /** @description text */
+                "fileName[prefix]"?: string;
+                /** @description text */
+                "fileName[suffix]"?: string;
+                /** @description number */
+                id?: string;
+                /** @description 1 to 200; 50 unless given */
+                limit?: string;
+                /** @description Free text */
+                q?: string;
+                /** @description One of id, with `-` before it for descending; `-id` unless given */
+                sort?: string;
+                /** @description text */
+                startedBy?: string;
+                /** @description text */
+                "startedBy[contains]"?: string;
+                /** @description text */
+                "startedBy[empty]"?: string;
+                /** @description text */
+                "startedBy[ne]"?: string;
+                /** @description text */
+                "startedBy[prefix]"?: string;
+                /** @description text */
+                "startedBy[suffix]"?: string;
+                /** @description enum: waiting, running, finished, cancelled, failed */
+                state?: string;
+                /** @description enum: waiting, running, finished, cancelled, failed */
+                "state[ne]"?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            counts: {
+                                added: number;
+                                changed: number;
+                                /** @description Rows that were not taken: `/contact-imports/{id}/faults` */
+                                faulty: number;
+                                /** @description Rows; the sum of the others */
+                                read: number;
+                                /** @description Rows whose number stood in a row before */
+                                repeated: number;
+                                /** @description Contacts that there were already, and are as they were */
+                                same: number;
+                            };
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            endedAt: string | null;
+                            /** @enum {string} */
+                            existing: "update" | "leave";
+                            failure: {
+                                code: string;
+                                title: string;
+                            } | null;
+                            file: {
+                                id: number;
+                                name: string;
+                            };
+                            id: number;
+                            list: {
+                                id: number;
+                                name: string;
+                            } | null;
+                            /** @description How much of the file has been read, 0 to 1 */
+                            share: number;
+                            startedBy: string;
+                            /** @enum {string} */
+                            state: "waiting" | "running" | "finished" | "cancelled" | "failed";
+                        }[];
+                        /** @description Hand it back as `cursor` to get the next page */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createContactImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Which column holds what, counted from 1 */
+                    columns: {
+                        email?: number;
+                        /** @description By the names of the service’s fields */
+                        fields?: {
+                            [key: string]: number;
+                        };
+                        language?: number;
+                        /** @description Parts of the name, in their order */
+                        name?: number[];
+                        notes?: number;
+                        number: number;
+                        tags?: number;
+                    };
+                    /**
+                     * @description Where the guess is wrong
+                     * @enum {string}
+                     */
+                    encoding?: "utf-8" | "utf-16le" | "utf-16be" | "windows-1256";
+                    /**
+                     * @description Contacts that there are: `update` takes what the file says over what is held, empty cells say nothing
+                     * @enum {string}
+                     */
+                    existing: "update" | "leave";
+                    file: number;
+                    /** @description The first row is headings */
+                    hasHeading: boolean;
+                    list?: number;
+                    /** @description Where the guess is wrong */
+                    separator?: string;
+                    /** @description Of a workbook; the first that is not hidden */
+                    sheet?: string;
+                    /** @description Given to every contact of the file */
+                    tags?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        counts: {
+                            added: number;
+                            changed: number;
+                            /** @description Rows that were not taken: `/contact-imports/{id}/faults` */
+                            faulty: number;
+                            /** @description Rows; the sum of the others */
+                            read: number;
+                            /** @description Rows whose number stood in a row before */
+                            repeated: number;
+                            /** @description Contacts that there were already, and are as they were */
+                            same: number;
+                        };
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        endedAt: string | null;
+                        /** @enum {string} */
+                        existing: "update" | "leave";
+                        failure: {
+                            code: string;
+                            title: string;
+                        } | null;
+                        file: {
+                            id: number;
+                            name: string;
+                        };
+                        id: number;
+                        list: {
+                            id: number;
+                            name: string;
+                        } | null;
+                        /** @description How much of the file has been read, 0 to 1 */
+                        share: number;
+                        startedBy: string;
+                        /** @enum {string} */
+                        state: "waiting" | "running" | "finished" | "cancelled" | "failed";
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getContactImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        counts: {
+                            added: number;
+                            changed: number;
+                            /** @description Rows that were not taken: `/contact-imports/{id}/faults` */
+                            faulty: number;
+                            /** @description Rows; the sum of the others */
+                            read: number;
+                            /** @description Rows whose number stood in a row before */
+                            repeated: number;
+                            /** @description Contacts that there were already, and are as they were */
+                            same: number;
+                        };
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        endedAt: string | null;
+                        /** @enum {string} */
+                        existing: "update" | "leave";
+                        failure: {
+                            code: string;
+                            title: string;
+                        } | null;
+                        file: {
+                            id: number;
+                            name: string;
+                        };
+                        id: number;
+                        list: {
+                            id: number;
+                            name: string;
+                        } | null;
+                        /** @description How much of the file has been read, 0 to 1 */
+                        share: number;
+                        startedBy: string;
+                        /** @enum {string} */
+                        state: "waiting" | "running" | "finished" | "cancelled" | "failed";
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelContactImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        counts: {
+                            added: number;
+                            changed: number;
+                            /** @description Rows that were not taken: `/contact-imports/{id}/faults` */
+                            faulty: number;
+                            /** @description Rows; the sum of the others */
+                            read: number;
+                            /** @description Rows whose number stood in a row before */
+                            repeated: number;
+                            /** @description Contacts that there were already, and are as they were */
+                            same: number;
+                        };
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        endedAt: string | null;
+                        /** @enum {string} */
+                        existing: "update" | "leave";
+                        failure: {
+                            code: string;
+                            title: string;
+                        } | null;
+                        file: {
+                            id: number;
+                            name: string;
+                        };
+                        id: number;
+                        list: {
+                            id: number;
+                            name: string;
+                        } | null;
+                        /** @description How much of the file has been read, 0 to 1 */
+                        share: number;
+                        startedBy: string;
+                        /** @enum {string} */
+                        state: "waiting" | "running" | "finished" | "cancelled" | "failed";
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listContactImportFaults: {
+        parameters: {
+            query?: {
+                /** @description The last row of the page before */
+                after?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        rows: {
+                            /** @description As they stand in the file */
+                            cells: string[];
+                            errors: {
+                                code: string;
+                                column: number;
+                                heading: string;
+                                title: string;
+                            }[];
+                            row: number;
+                        }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    downloadContactImportFaults: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewContactImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Which column holds what, counted from 1 */
+                    columns?: {
+                        email?: number;
+                        /** @description By the names of the service’s fields */
+                        fields?: {
+                            [key: string]: number;
+                        };
+                        language?: number;
+                        /** @description Parts of the name, in their order */
+                        name?: number[];
+                        notes?: number;
+                        number: number;
+                        tags?: number;
+                    };
+                    /**
+                     * @description Where the guess is wrong
+                     * @enum {string}
+                     */
+                    encoding?: "utf-8" | "utf-16le" | "utf-16be" | "windows-1256";
+                    file: number;
+                    /** @description Guessed where it is not given */
+                    hasHeading?: boolean;
+                    /** @description Where the guess is wrong */
+                    separator?: string;
+                    /** @description Of a workbook; the first that is not hidden */
+                    sheet?: string;
+                    /** @description Given to every contact of the file */
+                    tags?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Which column holds what, counted from 1 */
+                        columns: {
+                            email?: number;
+                            /** @description By the names of the service’s fields */
+                            fields?: {
+                                [key: string]: number;
+                            };
+                            language?: number;
+                            /** @description Parts of the name, in their order */
+                            name?: number[];
+                            notes?: number;
+                            number: number;
+                            tags?: number;
+                        } | null;
+                        /** @description Of the rows that were looked at, the first thousand */
+                        counts: {
+                            /** @description Of the usable ones: contacts that there are already */
+                            existing: number;
+                            faulty: number;
+                            read: number;
+                            repeated: number;
+                            usable: number;
+                        };
+                        /** @enum {string|null} */
+                        encoding: "utf-8" | "utf-16le" | "utf-16be" | "windows-1256" | null;
+                        hasHeading: boolean;
+                        headings: {
+                            column: number;
+                            heading: string;
+                            /** @description Cells from the first rows */
+                            samples: string[];
+                        }[];
+                        /** @description Whether those are all */
+                        isWhole: boolean;
+                        /** @enum {string} */
+                        kind: "csv" | "text" | "xlsx";
+                        /** @description The first rows as they would be taken */
+                        rows: {
+                            /** @description As they stand in the file */
+                            cells: string[];
+                            contact: {
+                                email: string | null;
+                                fields: {
+                                    [key: string]: string | number;
+                                };
+                                /** @enum {string|null} */
+                                language: "fa" | "en" | null;
+                                name: string;
+                                notes: string;
+                                /** @description E.164 */
+                                number: string;
+                                tags: string[];
+                            } | null;
+                            errors: {
+                                code: string;
+                                column: number;
+                                heading: string;
+                                title: string;
+                            }[];
+                            /** @description The row that has this number already */
+                            first: number | null;
+                            row: number;
+                        }[];
+                        /** @description Of a workbook, but for hidden ones */
+                        sheets: string[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listContactImportsSearchFields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a list can be searched and sorted by */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        fields: {
+                            name: string;
+                            operators: string[];
+                            type: string;
+                            values?: string[];
+                        }[];
+                        sort: string[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listContactLists: {
+        parameters: {
+            query?: {
+                /** @description instant */
+                "createdAt[empty]"?: string;
+                /** @description instant */
+                "createdAt[gt]"?: string;
+                /** @description instant */
+                "createdAt[gte]"?: string;
+                /** @description instant */
+                "createdAt[lt]"?: string;
+                /** @description instant */
+                "createdAt[lte]"?: string;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description number */
+                id?: string;
+                /** @description 1 to 200; 50 unless given */
+                limit?: string;
+                /** @description number */
+                members?: string;
+                /** @description number */
+                "members[empty]"?: string;
+                /** @description number */
+                "members[gt]"?: string;
+                /** @description number */
+                "members[gte]"?: string;
+                /** @description number */
+                "members[lt]"?: string;
+                /** @description number */
+                "members[lte]"?: string;
+                /** @description number */
+                "members[ne]"?: string;
+                /** @description text */
+                name?: string;
+                /** @description text */
+                "name[contains]"?: string;
+                /** @description text */
+                "name[empty]"?: string;
+                /** @description text */
+                "name[ne]"?: string;
+                /** @description text */
+                "name[prefix]"?: string;
+                /** @description text */
+                "name[suffix]"?: string;
+                /** @description text */
+                "notes[contains]"?: string;
+                /** @description text */
+                "notes[empty]"?: string;
+                /** @description Free text */
+                q?: string;
+                /** @description One of name, members, createdAt, with `-` before it for descending; `name` unless given */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            createdAt: string;
+                            id: number;
+                            /** @description How many contacts are on it */
+                            members: number;
+                            name: string;
+                            notes: string;
+                        }[];
+                        /** @description Hand it back as `cursor` to get the next page */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createContactList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    notes?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        createdAt: string;
+                        id: number;
+                        /** @description How many contacts are on it */
+                        members: number;
+                        name: string;
+                        notes: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getContactList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        createdAt: string;
+                        id: number;
+                        /** @description How many contacts are on it */
+                        members: number;
+                        name: string;
+                        notes: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteContactList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Nothing */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeContactList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    notes?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        createdAt: string;
+                        id: number;
+                        /** @description How many contacts are on it */
+                        members: number;
+                        name: string;
+                        notes: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeContactListMembers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Ids of contacts */
+                    add?: number[];
+                    /** @description Ids of contacts */
+                    remove?: number[];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        added: number;
+                        removed: number;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listContactListsSearchFields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a list can be searched and sorted by */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        fields: {
+                            name: string;
+                            operators: string[];
+                            type: string;
+                            values?: string[];
+                        }[];
+                        sort: string[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listContacts: {
+        parameters: {
+            query?: {
+                /** @description instant */
+                "changedAt[empty]"?: string;
+                /** @description instant */
+                "changedAt[gt]"?: string;
+                /** @description instant */
+                "changedAt[gte]"?: string;
+                /** @description instant */
+                "changedAt[lt]"?: string;
+                /** @description instant */
+                "changedAt[lte]"?: string;
+                /** @description instant */
+                "createdAt[empty]"?: string;
+                /** @description instant */
+                "createdAt[gt]"?: string;
+                /** @description instant */
+                "createdAt[gte]"?: string;
+                /** @description instant */
+                "createdAt[lt]"?: string;
+                /** @description instant */
+                "createdAt[lte]"?: string;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description text */
+                email?: string;
+                /** @description text */
+                "email[contains]"?: string;
+                /** @description text */
+                "email[empty]"?: string;
+                /** @description text */
+                "email[ne]"?: string;
+                /** @description text */
+                "email[prefix]"?: string;
+                /** @description text */
+                "email[suffix]"?: string;
+                /** @description number */
+                id?: string;
+                /** @description enum: fa, en */
+                language?: string;
+                /** @description enum: fa, en */
+                "language[ne]"?: string;
+                /** @description 1 to 200; 50 unless given */
+                limit?: string;
+                /** @description number */
+                list?: string;
+                /** @description text */
+                name?: string;
+                /** @description text */
+                "name[contains]"?: string;
+                /** @description text */
+                "name[empty]"?: string;
+                /** @description text */
+                "name[ne]"?: string;
+                /** @description text */
+                "name[prefix]"?: string;
+                /** @description text */
+                "name[suffix]"?: string;
+                /** @description text */
+                "notes[contains]"?: string;
+                /** @description text */
+                "notes[empty]"?: string;
+                /** @description phone */
+                number?: string;
+                /** @description phone */
+                "number[contains]"?: string;
+                /** @description phone */
+                "number[ne]"?: string;
+                /** @description phone */
+                "number[prefix]"?: string;
+                /** @description phone */
+                "number[suffix]"?: string;
+                /** @description Free text */
+                q?: string;
+                /** @description One of id, name, with `-` before it for descending; `-id` unless given */
+                sort?: string;
+                /** @description tag */
+                tag?: string;
+                /** @description tag */
+                "tag[empty]"?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            changedAt: string;
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            createdAt: string;
+                            email: string | null;
+                            fields: {
+                                [key: string]: string | number;
+                            };
+                            id: number;
+                            /** @enum {string|null} */
+                            language: "fa" | "en" | null;
+                            /** @description Lists that it is on */
+                            lists: {
+                                id: number;
+                                name: string;
+                            }[];
+                            name: string;
+                            notes: string;
+                            /** @description E.164 */
+                            number: string;
+                            tags: string[];
+                        }[];
+                        /** @description Hand it back as `cursor` to get the next page */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createContact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @example sara@example.com */
+                    email?: string | null;
+                    /** @description Of the fields that the service declared */
+                    fields?: {
+                        [key: string]: string | number | null;
+                    };
+                    /**
+                     * @description What the person reads
+                     * @enum {string|null}
+                     */
+                    language?: "fa" | "en" | null;
+                    name?: string;
+                    notes?: string;
+                    /**
+                     * @description In any usual form
+                     * @example 09121234567
+                     */
+                    number: string;
+                    tags?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        changedAt: string;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        createdAt: string;
+                        email: string | null;
+                        fields: {
+                            [key: string]: string | number;
+                        };
+                        id: number;
+                        /** @enum {string|null} */
+                        language: "fa" | "en" | null;
+                        /** @description Lists that it is on */
+                        lists: {
+                            id: number;
+                            name: string;
+                        }[];
+                        name: string;
+                        notes: string;
+                        /** @description E.164 */
+                        number: string;
+                        tags: string[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getContact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        changedAt: string;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        createdAt: string;
+                        email: string | null;
+                        fields: {
+                            [key: string]: string | number;
+                        };
+                        id: number;
+                        /** @enum {string|null} */
+                        language: "fa" | "en" | null;
+                        /** @description Lists that it is on */
+                        lists: {
+                            id: number;
+                            name: string;
+                        }[];
+                        name: string;
+                        notes: string;
+                        /** @description E.164 */
+                        number: string;
+                        tags: string[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteContact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Nothing */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeContact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @example sara@example.com */
+                    email?: string | null;
+                    /** @description Of the fields that the service declared */
+                    fields?: {
+                        [key: string]: string | number | null;
+                    };
+                    /**
+                     * @description What the person reads
+                     * @enum {string|null}
+                     */
+                    language?: "fa" | "en" | null;
+                    name?: string;
+                    notes?: string;
+                    /**
+                     * @description In any usual form
+                     * @example 09121234567
+                     */
+                    number?: string;
+                    tags?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        changedAt: string;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        createdAt: string;
+                        email: string | null;
+                        fields: {
+                            [key: string]: string | number;
+                        };
+                        id: number;
+                        /** @enum {string|null} */
+                        language: "fa" | "en" | null;
+                        /** @description Lists that it is on */
+                        lists: {
+                            id: number;
+                            name: string;
+                        }[];
+                        name: string;
+                        notes: string;
+                        /** @description E.164 */
+                        number: string;
+                        tags: string[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportContacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listContactsSearchFields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a list can be searched and sorted by */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        fields: {
+                            name: string;
+                            operators: string[];
+                            type: string;
+                            values?: string[];
+                        }[];
+                        sort: string[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     streamEvents: {
         parameters: {
             query?: {
@@ -16115,6 +23301,342 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": string;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listFiles: {
+        parameters: {
+            query?: {
+                /** @description instant */
+                "createdAt[empty]"?: string;
+                /** @description instant */
+                "createdAt[gt]"?: string;
+                /** @description instant */
+                "createdAt[gte]"?: string;
+                /** @description instant */
+                "createdAt[lt]"?: string;
+                /** @description instant */
+                "createdAt[lte]"?: string;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description number */
+                id?: string;
+                /** @description 1 to 200; 50 unless given */
+                limit?: string;
+                /** @description text */
+                name?: string;
+                /** @description text */
+                "name[contains]"?: string;
+                /** @description text */
+                "name[empty]"?: string;
+                /** @description text */
+                "name[ne]"?: string;
+                /** @description text */
+                "name[prefix]"?: string;
+                /** @description text */
+                "name[suffix]"?: string;
+                /** @description Free text */
+                q?: string;
+                /** @description number */
+                size?: string;
+                /** @description number */
+                "size[empty]"?: string;
+                /** @description number */
+                "size[gt]"?: string;
+                /** @description number */
+                "size[gte]"?: string;
+                /** @description number */
+                "size[lt]"?: string;
+                /** @description number */
+                "size[lte]"?: string;
+                /** @description number */
+                "size[ne]"?: string;
+                /** @description One of id, with `-` before it for descending; `-id` unless given */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            createdAt: string;
+                            /**
+                             * @description Of a text
+                             * @enum {string|null}
+                             */
+                            encoding: "utf-8" | "utf-16le" | "utf-16be" | "windows-1256" | null;
+                            id: number;
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            keptUntil: string;
+                            /**
+                             * @description `text`: pasted, perhaps only numbers
+                             * @enum {string}
+                             */
+                            kind: "csv" | "text" | "xlsx";
+                            name: string;
+                            /** @description In bytes */
+                            size: number;
+                        }[];
+                        /** @description Hand it back as `cursor` to get the next page */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    uploadFile: {
+        parameters: {
+            query: {
+                /** @description As people call it */
+                name: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+                "application/vnd.ms-excel": string;
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                "text/csv": string;
+                "text/plain": string;
+                "text/tab-separated-values": string;
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        createdAt: string;
+                        /**
+                         * @description Of a text
+                         * @enum {string|null}
+                         */
+                        encoding: "utf-8" | "utf-16le" | "utf-16be" | "windows-1256" | null;
+                        id: number;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        keptUntil: string;
+                        /**
+                         * @description `text`: pasted, perhaps only numbers
+                         * @enum {string}
+                         */
+                        kind: "csv" | "text" | "xlsx";
+                        name: string;
+                        /** @description In bytes */
+                        size: number;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        createdAt: string;
+                        /**
+                         * @description Of a text
+                         * @enum {string|null}
+                         */
+                        encoding: "utf-8" | "utf-16le" | "utf-16be" | "windows-1256" | null;
+                        id: number;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        keptUntil: string;
+                        /**
+                         * @description `text`: pasted, perhaps only numbers
+                         * @enum {string}
+                         */
+                        kind: "csv" | "text" | "xlsx";
+                        name: string;
+                        /** @description In bytes */
+                        size: number;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Nothing */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readFileColumns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        columns: {
+                            /** @description Counted from 1 */
+                            column: number;
+                            heading: string;
+                            /** @enum {string|null} */
+                            meaning: "number" | "name" | "first_name" | "last_name" | "email" | "language" | "tags" | "notes" | null;
+                            /** @description Cells from the first rows */
+                            samples: string[];
+                        }[];
+                        /** @description The first row seems to be headings */
+                        hasHeading: boolean;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listFilesSearchFields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a list can be searched and sorted by */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        fields: {
+                            name: string;
+                            operators: string[];
+                            type: string;
+                            values?: string[];
+                        }[];
+                        sort: string[];
+                    };
                 };
             };
             /** @description A problem */
@@ -16222,6 +23744,699 @@ export interface operations {
                          */
                         timeZone: string;
                         username: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listFollowUpRules: {
+        parameters: {
+            query?: {
+                /** @description number */
+                assignee?: string;
+                /** @description number */
+                "assignee[empty]"?: string;
+                /** @description enum: otp, normal, bulk */
+                class?: string;
+                /** @description enum: otp, normal, bulk */
+                "class[ne]"?: string;
+                /** @description instant */
+                "createdAt[empty]"?: string;
+                /** @description instant */
+                "createdAt[gt]"?: string;
+                /** @description instant */
+                "createdAt[gte]"?: string;
+                /** @description instant */
+                "createdAt[lt]"?: string;
+                /** @description instant */
+                "createdAt[lte]"?: string;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description 1 to 200; 50 unless given */
+                limit?: string;
+                /** @description One of createdAt, with `-` before it for descending; `createdAt` unless given */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            assignee: {
+                                id: number;
+                                /** @description May not read messages of the service any more: somebody else has to take it */
+                                left: boolean;
+                                name: string;
+                                username: string;
+                            } | null;
+                            /**
+                             * @description Null: of any class
+                             * @enum {string|null}
+                             */
+                            class: "otp" | "normal" | "bulk" | null;
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            createdAt: string;
+                            createdBy: string | null;
+                            /** @description Hours after it was opened; null: never */
+                            dueInHours: number | null;
+                            id: number;
+                            statuses: ("undelivered" | "failed" | "expired" | "unreported")[];
+                            /** @description So many messages to the same number */
+                            times: number;
+                            /** @description Accepted within so long */
+                            withinHours: number;
+                        }[];
+                        /** @description Hand it back as `cursor` to get the next page */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createFollowUpRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Who sees to it: somebody who may read the messages of the service */
+                    assigneeId?: number | null;
+                    /**
+                     * @description Null: of any class
+                     * @enum {string|null}
+                     */
+                    class?: "otp" | "normal" | "bulk" | null;
+                    /** @description Hours after it was opened; null: never */
+                    dueInHours?: number | null;
+                    statuses: ("undelivered" | "failed" | "expired" | "unreported")[];
+                    /** @description So many messages to the same number */
+                    times?: number;
+                    /** @description Accepted within so long */
+                    withinHours?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        assignee: {
+                            id: number;
+                            /** @description May not read messages of the service any more: somebody else has to take it */
+                            left: boolean;
+                            name: string;
+                            username: string;
+                        } | null;
+                        /**
+                         * @description Null: of any class
+                         * @enum {string|null}
+                         */
+                        class: "otp" | "normal" | "bulk" | null;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        createdAt: string;
+                        createdBy: string | null;
+                        /** @description Hours after it was opened; null: never */
+                        dueInHours: number | null;
+                        id: number;
+                        statuses: ("undelivered" | "failed" | "expired" | "unreported")[];
+                        /** @description So many messages to the same number */
+                        times: number;
+                        /** @description Accepted within so long */
+                        withinHours: number;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteFollowUpRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Nothing */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeFollowUpRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Who sees to it: somebody who may read the messages of the service */
+                    assigneeId?: number | null;
+                    /**
+                     * @description Null: of any class
+                     * @enum {string|null}
+                     */
+                    class?: "otp" | "normal" | "bulk" | null;
+                    /** @description Hours after it was opened; null: never */
+                    dueInHours?: number | null;
+                    statuses?: ("undelivered" | "failed" | "expired" | "unreported")[];
+                    /** @description So many messages to the same number */
+                    times?: number;
+                    /** @description Accepted within so long */
+                    withinHours?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        assignee: {
+                            id: number;
+                            /** @description May not read messages of the service any more: somebody else has to take it */
+                            left: boolean;
+                            name: string;
+                            username: string;
+                        } | null;
+                        /**
+                         * @description Null: of any class
+                         * @enum {string|null}
+                         */
+                        class: "otp" | "normal" | "bulk" | null;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        createdAt: string;
+                        createdBy: string | null;
+                        /** @description Hours after it was opened; null: never */
+                        dueInHours: number | null;
+                        id: number;
+                        statuses: ("undelivered" | "failed" | "expired" | "unreported")[];
+                        /** @description So many messages to the same number */
+                        times: number;
+                        /** @description Accepted within so long */
+                        withinHours: number;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listFollowUpRulesSearchFields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a list can be searched and sorted by */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        fields: {
+                            name: string;
+                            operators: string[];
+                            type: string;
+                            values?: string[];
+                        }[];
+                        sort: string[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listFollowUps: {
+        parameters: {
+            query?: {
+                /** @description number */
+                assignee?: string;
+                /** @description number */
+                "assignee[empty]"?: string;
+                /** @description boolean */
+                assigneeLeft?: string;
+                /** @description boolean */
+                byRule?: string;
+                /** @description instant */
+                "changedAt[empty]"?: string;
+                /** @description instant */
+                "changedAt[gt]"?: string;
+                /** @description instant */
+                "changedAt[gte]"?: string;
+                /** @description instant */
+                "changedAt[lt]"?: string;
+                /** @description instant */
+                "changedAt[lte]"?: string;
+                /** @description instant */
+                "createdAt[gt]"?: string;
+                /** @description instant */
+                "createdAt[gte]"?: string;
+                /** @description instant */
+                "createdAt[lt]"?: string;
+                /** @description instant */
+                "createdAt[lte]"?: string;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description instant */
+                "dueAt[empty]"?: string;
+                /** @description instant */
+                "dueAt[gt]"?: string;
+                /** @description instant */
+                "dueAt[gte]"?: string;
+                /** @description instant */
+                "dueAt[lt]"?: string;
+                /** @description instant */
+                "dueAt[lte]"?: string;
+                /** @description 1 to 200; 50 unless given */
+                limit?: string;
+                /** @description text */
+                "note[contains]"?: string;
+                /** @description instant */
+                "openedAt[empty]"?: string;
+                /** @description instant */
+                "openedAt[gt]"?: string;
+                /** @description instant */
+                "openedAt[gte]"?: string;
+                /** @description instant */
+                "openedAt[lt]"?: string;
+                /** @description instant */
+                "openedAt[lte]"?: string;
+                /** @description boolean */
+                overdue?: string;
+                /** @description Free text */
+                q?: string;
+                /** @description One of openedAt, changedAt, createdAt, with `-` before it for descending; `-openedAt` unless given */
+                sort?: string;
+                /** @description enum: none, open, in_progress, done */
+                state?: string;
+                /** @description enum: none, open, in_progress, done */
+                "state[ne]"?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            assignee: {
+                                id: number;
+                                /** @description May not read messages of the service any more: somebody else has to take it */
+                                left: boolean;
+                                name: string;
+                                username: string;
+                            } | null;
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            changedAt: string | null;
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            doneAt: string | null;
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            dueAt: string | null;
+                            message: components["schemas"]["Message"];
+                            /** Format: uuid */
+                            messageId: string;
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            openedAt: string | null;
+                            /** @description Username or token name; null: a rule opened it */
+                            openedBy: string | null;
+                            /** @description It is due and not done */
+                            overdue: boolean;
+                            /** @description The rule that opened it */
+                            ruleId: number | null;
+                            /** @enum {string} */
+                            state: "none" | "open" | "in_progress" | "done";
+                        }[];
+                        /** @description Hand it back as `cursor` to get the next page */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAssignees: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: number;
+                            name: string;
+                            username: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeFollowUps: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    change: {
+                        /** @description Who sees to it: somebody who may read the messages of the service */
+                        assigneeId?: number | null;
+                        /** Format: date-time */
+                        dueAt?: string | null;
+                        /** @description Is added to the notes */
+                        note?: string;
+                        /**
+                         * @description none: nobody has to see to it after all
+                         * @enum {string}
+                         */
+                        state?: "none" | "open" | "in_progress" | "done";
+                    };
+                    /** @description As the parameters of a search of messages: `{ "status": "failed", "createdAt[gte]": "2026-01-31" }` */
+                    search: {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Follow-ups that were not so before */
+                        changed: number;
+                        /** @description More than 1000 were found: only the first were changed */
+                        isMore: boolean;
+                        unchanged: number;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listFollowUpsSearchFields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a list can be searched and sorted by */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        fields: {
+                            name: string;
+                            operators: string[];
+                            type: string;
+                            values?: string[];
+                        }[];
+                        sort: string[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listInbound: {
+        parameters: {
+            query?: {
+                /** @description text */
+                account?: string;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description phone */
+                from?: string;
+                /** @description phone */
+                "from[contains]"?: string;
+                /** @description phone */
+                "from[ne]"?: string;
+                /** @description phone */
+                "from[prefix]"?: string;
+                /** @description phone */
+                "from[suffix]"?: string;
+                /** @description 1 to 200; 50 unless given */
+                limit?: string;
+                /** @description text */
+                line?: string;
+                /** @description Free text */
+                q?: string;
+                /** @description instant */
+                "receivedAt[gt]"?: string;
+                /** @description instant */
+                "receivedAt[gte]"?: string;
+                /** @description instant */
+                "receivedAt[lt]"?: string;
+                /** @description instant */
+                "receivedAt[lte]"?: string;
+                /** @description One of receivedAt, with `-` before it for descending; `-receivedAt` unless given */
+                sort?: string;
+                /** @description text */
+                text?: string;
+                /** @description text */
+                "text[contains]"?: string;
+                /** @description text */
+                "text[prefix]"?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            account: string;
+                            /** @description The number that wrote */
+                            from: string;
+                            /** Format: uuid */
+                            id: string;
+                            /** @description The line that it wrote to */
+                            line: string;
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            receivedAt: string;
+                            /**
+                             * Format: date-time
+                             * @description By the provider's clock, where it tells
+                             */
+                            sentAt: string | null;
+                            text: string;
+                        }[];
+                        /** @description Hand it back as `cursor` to get the next page */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listInboundSearchFields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a list can be searched and sorted by */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        fields: {
+                            name: string;
+                            operators: string[];
+                            type: string;
+                            values?: string[];
+                        }[];
+                        sort: string[];
                     };
                 };
             };
@@ -17047,6 +25262,7 @@ export interface operations {
                      */
                     endsAt?: string | null;
                     groupId?: number;
+                    /** @example payroll */
                     role: string;
                     userId?: number;
                 };
@@ -17151,6 +25367,7 @@ export interface operations {
                      * @description When it ends by itself; null: it does not
                      */
                     endsAt?: string | null;
+                    /** @example payroll */
                     role?: string;
                 };
             };
@@ -17334,6 +25551,12 @@ export interface operations {
     listMessages: {
         parameters: {
             query?: {
+                /** @description uuid */
+                broadcast?: string;
+                /** @description enum: sms, email, push */
+                channel?: string;
+                /** @description enum: sms, email, push */
+                "channel[ne]"?: string;
                 /** @description enum: otp, normal, bulk */
                 class?: string;
                 /** @description enum: otp, normal, bulk */
@@ -17348,6 +25571,10 @@ export interface operations {
                 "createdAt[lte]"?: string;
                 /** @description `nextCursor` of the page before */
                 cursor?: string;
+                /** @description enum: none, open, in_progress, done */
+                followUp?: string;
+                /** @description enum: none, open, in_progress, done */
+                "followUp[ne]"?: string;
                 /** @description text */
                 from?: string;
                 /** @description text */
@@ -17370,6 +25597,10 @@ export interface operations {
                 "reference[empty]"?: string;
                 /** @description text */
                 "reference[prefix]"?: string;
+                /** @description enum: none, pending, released, refused */
+                review?: string;
+                /** @description enum: none, pending, released, refused */
+                "review[ne]"?: string;
                 /** @description number */
                 segments?: string;
                 /** @description number */
@@ -17454,15 +25685,37 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @enum {string} */
-                    channel?: "sms";
+                    /**
+                     * @description `email` where `email` is given or `to` is an address, `push` where `push` is given, else `sms`
+                     * @enum {string}
+                     */
+                    channel?: "sms" | "email" | "push";
                     /**
                      * @description How urgent it is; `normal` unless named, and the template's own where there is one
                      * @enum {string}
                      */
                     class?: "otp" | "normal" | "bulk";
+                    /** @description What an e-mail says beside its text */
+                    email?: {
+                        /** @description Shown instead of the text where it can be */
+                        html?: string;
+                        /** @description On one line */
+                        subject: string;
+                    };
                     /** @description Sender line; the first of the service unless named. Pins the message to that line */
                     from?: string;
+                    /**
+                     * @description In which of the template's languages; the user's own unless given, and the template's where it has no text in that or nothing is known
+                     * @enum {string}
+                     */
+                    locale?: "fa" | "en";
+                    /** @description What a notification in a user's browsers says beside its text; all together at most 3,993 bytes */
+                    push?: {
+                        /** @description On one line */
+                        title: string;
+                        /** @description What it opens: `https://…`, or a page of the panel that begins with `/`; the panel unless given */
+                        url?: string;
+                    };
                     /** @description Yours; need not be unique */
                     reference?: string;
                     /**
@@ -17479,7 +25732,7 @@ export interface operations {
                      */
                     text?: string;
                     /**
-                     * @description Number in any form that people type; or a user by id, username or `externalId:…`, whose preferred number it is sent to
+                     * @description Number in any form that people type, or an e-mail address; or a user by id, username or `externalId:…`, whose preferred number or address it is sent to
                      * @example 09121234567
                      * @example {
                      *       "user": "nasim"
@@ -17508,7 +25761,7 @@ export interface operations {
                         /** Format: uuid */
                         broadcastId: string | null;
                         /** @enum {string} */
-                        channel: "sms";
+                        channel: "sms" | "email" | "push";
                         /** @enum {string} */
                         class: "otp" | "normal" | "bulk";
                         cost: {
@@ -17521,8 +25774,17 @@ export interface operations {
                          * @example 2026-01-31T08:30:00.000Z
                          */
                         createdAt: string;
-                        /** @enum {string} */
-                        encoding: "gsm7" | "ucs2";
+                        /** @description What an e-mail says beside its text; null: it is none, or that is forgotten */
+                        email: {
+                            /** @description Null: there was none, it is hidden, or this is a list */
+                            html: string | null;
+                            subject: string;
+                        } | null;
+                        /**
+                         * @description `utf8`: an e-mail or a notification, which counts as one segment
+                         * @enum {string}
+                         */
+                        encoding: "gsm7" | "ucs2" | "utf8";
                         /**
                          * Format: date-time
                          * @example 2026-01-31T08:30:00.000Z
@@ -17547,14 +25809,25 @@ export interface operations {
                          * @example 2026-01-31T08:30:00.000Z
                          */
                         finalAt: string | null;
-                        /** @enum {string} */
+                        /**
+                         * @description Whether somebody has to see to it
+                         * @enum {string}
+                         */
                         followUp: "none" | "open" | "in_progress" | "done";
                         from: string | null;
                         /** Format: uuid */
                         id: string;
                         method: string | null;
+                        /** @description What a notification says beside its text; null: it is none, or that is forgotten */
+                        push: {
+                            title: string;
+                            url: string | null;
+                        } | null;
                         reference: string | null;
-                        /** @enum {string} */
+                        /**
+                         * @description Whether somebody had to read it before it left
+                         * @enum {string}
+                         */
                         review: "none" | "pending" | "released" | "refused";
                         segments: number;
                         /**
@@ -17572,6 +25845,11 @@ export interface operations {
                         tags: string[];
                         /** @description What it was made from; null: it was given as a text */
                         template: {
+                            /**
+                             * @description In which of its languages
+                             * @enum {string}
+                             */
+                            locale: "fa" | "en";
                             name: string;
                             /** @description Null: hidden, as the text of a code is, or forgotten with the text */
                             variables: {
@@ -17683,7 +25961,7 @@ export interface operations {
                             name: string;
                         } | null;
                         /** @enum {string} */
-                        channel: "sms";
+                        channel: "sms" | "email" | "push";
                         /** @enum {string} */
                         class: "otp" | "normal" | "bulk";
                         cost: {
@@ -17696,8 +25974,17 @@ export interface operations {
                          * @example 2026-01-31T08:30:00.000Z
                          */
                         createdAt: string;
-                        /** @enum {string} */
-                        encoding: "gsm7" | "ucs2";
+                        /** @description What an e-mail says beside its text; null: it is none, or that is forgotten */
+                        email: {
+                            /** @description Null: there was none, it is hidden, or this is a list */
+                            html: string | null;
+                            subject: string;
+                        } | null;
+                        /**
+                         * @description `utf8`: an e-mail or a notification, which counts as one segment
+                         * @enum {string}
+                         */
+                        encoding: "gsm7" | "ucs2" | "utf8";
                         /**
                          * Format: date-time
                          * @example 2026-01-31T08:30:00.000Z
@@ -17722,15 +26009,26 @@ export interface operations {
                          * @example 2026-01-31T08:30:00.000Z
                          */
                         finalAt: string | null;
-                        /** @enum {string} */
+                        /**
+                         * @description Whether somebody has to see to it
+                         * @enum {string}
+                         */
                         followUp: "none" | "open" | "in_progress" | "done";
                         from: string | null;
                         /** Format: uuid */
                         id: string;
                         method: string | null;
+                        /** @description What a notification says beside its text; null: it is none, or that is forgotten */
+                        push: {
+                            title: string;
+                            url: string | null;
+                        } | null;
                         reference: string | null;
                         requestId: string | null;
-                        /** @enum {string} */
+                        /**
+                         * @description Whether somebody had to read it before it left
+                         * @enum {string}
+                         */
                         review: "none" | "pending" | "released" | "refused";
                         segments: number;
                         /**
@@ -17748,6 +26046,11 @@ export interface operations {
                         tags: string[];
                         /** @description What it was made from; null: it was given as a text */
                         template: {
+                            /**
+                             * @description In which of its languages
+                             * @enum {string}
+                             */
+                            locale: "fa" | "en";
                             name: string;
                             /** @description Null: hidden, as the text of a code is, or forgotten with the text */
                             variables: {
@@ -17890,6 +26193,182 @@ export interface operations {
             };
         };
     };
+    readFollowUp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a message */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        assignee: {
+                            id: number;
+                            /** @description May not read messages of the service any more: somebody else has to take it */
+                            left: boolean;
+                            name: string;
+                            username: string;
+                        } | null;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        changedAt: string | null;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        doneAt: string | null;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        dueAt: string | null;
+                        /** Format: uuid */
+                        messageId: string;
+                        /** @description The oldest first */
+                        notes: {
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            at: string;
+                            by: string;
+                            text: string;
+                        }[];
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        openedAt: string | null;
+                        /** @description Username or token name; null: a rule opened it */
+                        openedBy: string | null;
+                        /** @description It is due and not done */
+                        overdue: boolean;
+                        /** @description The rule that opened it */
+                        ruleId: number | null;
+                        /** @enum {string} */
+                        state: "none" | "open" | "in_progress" | "done";
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeFollowUp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a message */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Who sees to it: somebody who may read the messages of the service */
+                    assigneeId?: number | null;
+                    /** Format: date-time */
+                    dueAt?: string | null;
+                    /** @description Is added to the notes */
+                    note?: string;
+                    /**
+                     * @description none: nobody has to see to it after all
+                     * @enum {string}
+                     */
+                    state?: "none" | "open" | "in_progress" | "done";
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        assignee: {
+                            id: number;
+                            /** @description May not read messages of the service any more: somebody else has to take it */
+                            left: boolean;
+                            name: string;
+                            username: string;
+                        } | null;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        changedAt: string | null;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        doneAt: string | null;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        dueAt: string | null;
+                        /** Format: uuid */
+                        messageId: string;
+                        /** @description The oldest first */
+                        notes: {
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            at: string;
+                            by: string;
+                            text: string;
+                        }[];
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        openedAt: string | null;
+                        /** @description Username or token name; null: a rule opened it */
+                        openedBy: string | null;
+                        /** @description It is due and not done */
+                        overdue: boolean;
+                        /** @description The rule that opened it */
+                        ruleId: number | null;
+                        /** @enum {string} */
+                        state: "none" | "open" | "in_progress" | "done";
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     sendMessages: {
         parameters: {
             query?: never;
@@ -17905,15 +26384,37 @@ export interface operations {
                 "application/json": {
                     /** @description Each is judged alone */
                     messages: {
-                        /** @enum {string} */
-                        channel?: "sms";
+                        /**
+                         * @description `email` where `email` is given or `to` is an address, `push` where `push` is given, else `sms`
+                         * @enum {string}
+                         */
+                        channel?: "sms" | "email" | "push";
                         /**
                          * @description How urgent it is; `normal` unless named, and the template's own where there is one
                          * @enum {string}
                          */
                         class?: "otp" | "normal" | "bulk";
+                        /** @description What an e-mail says beside its text */
+                        email?: {
+                            /** @description Shown instead of the text where it can be */
+                            html?: string;
+                            /** @description On one line */
+                            subject: string;
+                        };
                         /** @description Sender line; the first of the service unless named. Pins the message to that line */
                         from?: string;
+                        /**
+                         * @description In which of the template's languages; the user's own unless given, and the template's where it has no text in that or nothing is known
+                         * @enum {string}
+                         */
+                        locale?: "fa" | "en";
+                        /** @description What a notification in a user's browsers says beside its text; all together at most 3,993 bytes */
+                        push?: {
+                            /** @description On one line */
+                            title: string;
+                            /** @description What it opens: `https://…`, or a page of the panel that begins with `/`; the panel unless given */
+                            url?: string;
+                        };
                         /** @description Yours; need not be unique */
                         reference?: string;
                         /**
@@ -17930,7 +26431,7 @@ export interface operations {
                          */
                         text?: string;
                         /**
-                         * @description Number in any form that people type; or a user by id, username or `externalId:…`, whose preferred number it is sent to
+                         * @description Number in any form that people type, or an e-mail address; or a user by id, username or `externalId:…`, whose preferred number or address it is sent to
                          * @example 09121234567
                          * @example {
                          *       "user": "nasim"
@@ -17985,6 +26486,12 @@ export interface operations {
     listMessagesByReference: {
         parameters: {
             query?: {
+                /** @description uuid */
+                broadcast?: string;
+                /** @description enum: sms, email, push */
+                channel?: string;
+                /** @description enum: sms, email, push */
+                "channel[ne]"?: string;
                 /** @description enum: otp, normal, bulk */
                 class?: string;
                 /** @description enum: otp, normal, bulk */
@@ -17999,6 +26506,10 @@ export interface operations {
                 "createdAt[lte]"?: string;
                 /** @description `nextCursor` of the page before */
                 cursor?: string;
+                /** @description enum: none, open, in_progress, done */
+                followUp?: string;
+                /** @description enum: none, open, in_progress, done */
+                "followUp[ne]"?: string;
                 /** @description text */
                 from?: string;
                 /** @description text */
@@ -18021,6 +26532,10 @@ export interface operations {
                 "reference[empty]"?: string;
                 /** @description text */
                 "reference[prefix]"?: string;
+                /** @description enum: none, pending, released, refused */
+                review?: string;
+                /** @description enum: none, pending, released, refused */
+                "review[ne]"?: string;
                 /** @description number */
                 segments?: string;
                 /** @description number */
@@ -18145,10 +26660,34 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /**
+                     * @description `email` where `email` is given or `to` is an address, `push` where `push` is given, else `sms`
+                     * @enum {string}
+                     */
+                    channel?: "sms" | "email" | "push";
                     /** @enum {string} */
                     class?: "otp" | "normal" | "bulk";
+                    /** @description What an e-mail says beside its text */
+                    email?: {
+                        /** @description Shown instead of the text where it can be */
+                        html?: string;
+                        /** @description On one line */
+                        subject: string;
+                    };
                     /** @description Sender line */
                     from?: string;
+                    /**
+                     * @description In which of the template's languages; the user's own unless given, and the template's where it has no text in that or nothing is known
+                     * @enum {string}
+                     */
+                    locale?: "fa" | "en";
+                    /** @description What a notification in a user's browsers says beside its text; all together at most 3,993 bytes */
+                    push?: {
+                        /** @description On one line */
+                        title: string;
+                        /** @description What it opens: `https://…`, or a page of the panel that begins with `/`; the panel unless given */
+                        url?: string;
+                    };
                     /** @description Name of a template of the service, instead of a text */
                     template?: string;
                     /**
@@ -18157,7 +26696,7 @@ export interface operations {
                      */
                     text?: string;
                     /**
-                     * @description Number in any form that people type; or a user by id, username or `externalId:…`, whose preferred number it is sent to
+                     * @description Number in any form that people type, or an e-mail address; or a user by id, username or `externalId:…`, whose preferred number or address it is sent to
                      * @example 09121234567
                      * @example {
                      *       "user": "nasim"
@@ -18187,7 +26726,7 @@ export interface operations {
                             unit: "IRR" | "credit";
                         } | null;
                         /** @enum {string} */
-                        encoding: "gsm7" | "ucs2";
+                        encoding: "gsm7" | "ucs2" | "utf8";
                         forcedBy: {
                             character: string;
                             codePoint: string;
@@ -18195,10 +26734,17 @@ export interface operations {
                             index: number;
                         }[];
                         from: string | null;
+                        /**
+                         * @description In which of the template's languages; null: it is given as a text
+                         * @enum {string|null}
+                         */
+                        locale: "fa" | "en" | null;
                         method: string | null;
                         recipient: {
                             /** @description Masked where it is a user's and you may not read it */
                             e164: string | null;
+                            /** @description The address of an e-mail, masked likewise */
+                            email: string | null;
                             problem: {
                                 code: string;
                                 title: string;
@@ -18418,6 +26964,692 @@ export interface operations {
             };
         };
     };
+    listPushSubscriptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            createdAt: string;
+                            /** @description Where its push service takes what is for it */
+                            endpoint: string;
+                            id: number;
+                            /** @description It subscribed by a key that is no longer in use: nothing reaches it until it subscribes anew */
+                            isOutdated: boolean;
+                            /**
+                             * Format: date-time
+                             * @description When it took a notification, to within an hour
+                             */
+                            lastUsedAt: string | null;
+                            /** @description What the browser calls itself */
+                            userAgent: string | null;
+                        }[];
+                        /** @description What a browser subscribes by; null: no account sends notifications */
+                        publicKey: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    subscribeToPush: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Where to */
+                    endpoint: string;
+                    keys: {
+                        auth: string;
+                        p256dh: string;
+                    };
+                    publicKey: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        createdAt: string;
+                        /** @description Where its push service takes what is for it */
+                        endpoint: string;
+                        id: number;
+                        /** @description It subscribed by a key that is no longer in use: nothing reaches it until it subscribes anew */
+                        isOutdated: boolean;
+                        /**
+                         * Format: date-time
+                         * @description When it took a notification, to within an hour
+                         */
+                        lastUsedAt: string | null;
+                        /** @description What the browser calls itself */
+                        userAgent: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unsubscribeFromPush: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Nothing */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listReviews: {
+        parameters: {
+            query?: {
+                /** @description instant */
+                "createdAt[gt]"?: string;
+                /** @description instant */
+                "createdAt[gte]"?: string;
+                /** @description instant */
+                "createdAt[lt]"?: string;
+                /** @description instant */
+                "createdAt[lte]"?: string;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description instant */
+                "decidedAt[empty]"?: string;
+                /** @description instant */
+                "decidedAt[gt]"?: string;
+                /** @description instant */
+                "decidedAt[gte]"?: string;
+                /** @description instant */
+                "decidedAt[lt]"?: string;
+                /** @description instant */
+                "decidedAt[lte]"?: string;
+                /** @description text */
+                decidedBy?: string;
+                /** @description text */
+                "decidedBy[empty]"?: string;
+                /** @description text */
+                "decidedBy[ne]"?: string;
+                /** @description 1 to 200; 50 unless given */
+                limit?: string;
+                /** @description Free text */
+                q?: string;
+                /** @description enum: always, recipients, cost, first_link, night */
+                reason?: string;
+                /** @description enum: always, recipients, cost, first_link, night */
+                "reason[ne]"?: string;
+                /** @description text */
+                sentBy?: string;
+                /** @description text */
+                "sentBy[ne]"?: string;
+                /** @description One of createdAt, with `-` before it for descending; `-createdAt` unless given */
+                sort?: string;
+                /** @description enum: pending, released, refused, lapsed */
+                state?: string;
+                /** @description enum: pending, released, refused, lapsed */
+                "state[ne]"?: string;
+                /** @description phone */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            cost: {
+                                amount: string;
+                                /** @enum {string} */
+                                unit: "IRR" | "credit";
+                            } | null;
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            decidedAt: string | null;
+                            decidedBy: string | null;
+                            /** Format: uuid */
+                            id: string;
+                            /** @description You sent it: somebody else has to release it */
+                            isOwn: boolean;
+                            message: components["schemas"]["Message"];
+                            /** @description Who was told that it waits, and why somebody could not be; null: nobody yet */
+                            notice: {
+                                /**
+                                 * Format: date-time
+                                 * @example 2026-01-31T08:30:00.000Z
+                                 */
+                                at: string;
+                                /** @description Empty: nobody may release it. Null: only people who are members of the service, or hold `members:read`, see who they are */
+                                receivers: {
+                                    failure: {
+                                        code: string;
+                                        title: string;
+                                    } | null;
+                                    name: string;
+                                }[] | null;
+                                /** @description False: it is on its way to them */
+                                sent: boolean;
+                                /** @description How many were told, or are about to be */
+                                told: number;
+                                /** @description How many could not be told; with `told` 0 as well: nobody may release it */
+                                untold: number;
+                            } | null;
+                            /** @description Why it waits */
+                            reasons: {
+                                /** @enum {string} */
+                                code: "always" | "recipients" | "cost" | "first_link" | "night";
+                                title: string;
+                            }[];
+                            /** @description Why it was refused */
+                            refusal: string | null;
+                            /** @description The person who sent it, or who made the token that did */
+                            sentBy: string | null;
+                            /**
+                             * @description lapsed: it was cancelled or its validity ended before anybody decided
+                             * @enum {string}
+                             */
+                            state: "pending" | "released" | "refused" | "lapsed";
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            undoUntil: string | null;
+                        }[];
+                        /** @description Hand it back as `cursor` to get the next page */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readReview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the message that waits */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        cost: {
+                            amount: string;
+                            /** @enum {string} */
+                            unit: "IRR" | "credit";
+                        } | null;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        decidedAt: string | null;
+                        decidedBy: string | null;
+                        /** Format: uuid */
+                        id: string;
+                        /** @description You sent it: somebody else has to release it */
+                        isOwn: boolean;
+                        message: components["schemas"]["Message"];
+                        /** @description Who was told that it waits, and why somebody could not be; null: nobody yet */
+                        notice: {
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            at: string;
+                            /** @description Empty: nobody may release it. Null: only people who are members of the service, or hold `members:read`, see who they are */
+                            receivers: {
+                                failure: {
+                                    code: string;
+                                    title: string;
+                                } | null;
+                                name: string;
+                            }[] | null;
+                            /** @description False: it is on its way to them */
+                            sent: boolean;
+                            /** @description How many were told, or are about to be */
+                            told: number;
+                            /** @description How many could not be told; with `told` 0 as well: nobody may release it */
+                            untold: number;
+                        } | null;
+                        /** @description Why it waits */
+                        reasons: {
+                            /** @enum {string} */
+                            code: "always" | "recipients" | "cost" | "first_link" | "night";
+                            title: string;
+                        }[];
+                        /** @description Why it was refused */
+                        refusal: string | null;
+                        /** @description The person who sent it, or who made the token that did */
+                        sentBy: string | null;
+                        /**
+                         * @description lapsed: it was cancelled or its validity ended before anybody decided
+                         * @enum {string}
+                         */
+                        state: "pending" | "released" | "refused" | "lapsed";
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        undoUntil: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refuseReview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the message that waits */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The sender reads it */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        cost: {
+                            amount: string;
+                            /** @enum {string} */
+                            unit: "IRR" | "credit";
+                        } | null;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        decidedAt: string | null;
+                        decidedBy: string | null;
+                        /** Format: uuid */
+                        id: string;
+                        /** @description You sent it: somebody else has to release it */
+                        isOwn: boolean;
+                        message: components["schemas"]["Message"];
+                        /** @description Who was told that it waits, and why somebody could not be; null: nobody yet */
+                        notice: {
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            at: string;
+                            /** @description Empty: nobody may release it. Null: only people who are members of the service, or hold `members:read`, see who they are */
+                            receivers: {
+                                failure: {
+                                    code: string;
+                                    title: string;
+                                } | null;
+                                name: string;
+                            }[] | null;
+                            /** @description False: it is on its way to them */
+                            sent: boolean;
+                            /** @description How many were told, or are about to be */
+                            told: number;
+                            /** @description How many could not be told; with `told` 0 as well: nobody may release it */
+                            untold: number;
+                        } | null;
+                        /** @description Why it waits */
+                        reasons: {
+                            /** @enum {string} */
+                            code: "always" | "recipients" | "cost" | "first_link" | "night";
+                            title: string;
+                        }[];
+                        /** @description Why it was refused */
+                        refusal: string | null;
+                        /** @description The person who sent it, or who made the token that did */
+                        sentBy: string | null;
+                        /**
+                         * @description lapsed: it was cancelled or its validity ended before anybody decided
+                         * @enum {string}
+                         */
+                        state: "pending" | "released" | "refused" | "lapsed";
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        undoUntil: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    releaseReview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the message that waits */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        cost: {
+                            amount: string;
+                            /** @enum {string} */
+                            unit: "IRR" | "credit";
+                        } | null;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        decidedAt: string | null;
+                        decidedBy: string | null;
+                        /** Format: uuid */
+                        id: string;
+                        /** @description You sent it: somebody else has to release it */
+                        isOwn: boolean;
+                        message: components["schemas"]["Message"];
+                        /** @description Who was told that it waits, and why somebody could not be; null: nobody yet */
+                        notice: {
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            at: string;
+                            /** @description Empty: nobody may release it. Null: only people who are members of the service, or hold `members:read`, see who they are */
+                            receivers: {
+                                failure: {
+                                    code: string;
+                                    title: string;
+                                } | null;
+                                name: string;
+                            }[] | null;
+                            /** @description False: it is on its way to them */
+                            sent: boolean;
+                            /** @description How many were told, or are about to be */
+                            told: number;
+                            /** @description How many could not be told; with `told` 0 as well: nobody may release it */
+                            untold: number;
+                        } | null;
+                        /** @description Why it waits */
+                        reasons: {
+                            /** @enum {string} */
+                            code: "always" | "recipients" | "cost" | "first_link" | "night";
+                            title: string;
+                        }[];
+                        /** @description Why it was refused */
+                        refusal: string | null;
+                        /** @description The person who sent it, or who made the token that did */
+                        sentBy: string | null;
+                        /**
+                         * @description lapsed: it was cancelled or its validity ended before anybody decided
+                         * @enum {string}
+                         */
+                        state: "pending" | "released" | "refused" | "lapsed";
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        undoUntil: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undoRelease: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the message that waits */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        cost: {
+                            amount: string;
+                            /** @enum {string} */
+                            unit: "IRR" | "credit";
+                        } | null;
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        decidedAt: string | null;
+                        decidedBy: string | null;
+                        /** Format: uuid */
+                        id: string;
+                        /** @description You sent it: somebody else has to release it */
+                        isOwn: boolean;
+                        message: components["schemas"]["Message"];
+                        /** @description Who was told that it waits, and why somebody could not be; null: nobody yet */
+                        notice: {
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            at: string;
+                            /** @description Empty: nobody may release it. Null: only people who are members of the service, or hold `members:read`, see who they are */
+                            receivers: {
+                                failure: {
+                                    code: string;
+                                    title: string;
+                                } | null;
+                                name: string;
+                            }[] | null;
+                            /** @description False: it is on its way to them */
+                            sent: boolean;
+                            /** @description How many were told, or are about to be */
+                            told: number;
+                            /** @description How many could not be told; with `told` 0 as well: nobody may release it */
+                            untold: number;
+                        } | null;
+                        /** @description Why it waits */
+                        reasons: {
+                            /** @enum {string} */
+                            code: "always" | "recipients" | "cost" | "first_link" | "night";
+                            title: string;
+                        }[];
+                        /** @description Why it was refused */
+                        refusal: string | null;
+                        /** @description The person who sent it, or who made the token that did */
+                        sentBy: string | null;
+                        /**
+                         * @description lapsed: it was cancelled or its validity ended before anybody decided
+                         * @enum {string}
+                         */
+                        state: "pending" | "released" | "refused" | "lapsed";
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        undoUntil: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listReviewsSearchFields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a list can be searched and sorted by */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        fields: {
+                            name: string;
+                            operators: string[];
+                            type: string;
+                            values?: string[];
+                        }[];
+                        sort: string[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getOwnService: {
         parameters: {
             query?: never;
@@ -18457,12 +27689,15 @@ export interface operations {
                         }[];
                         methods: {
                             account: {
+                                /** @example payroll */
                                 name: string;
                                 title: {
                                     en: string;
                                     fa: string;
                                 };
                             };
+                            /** @enum {string} */
+                            channel: "sms" | "email" | "push";
                             /** @description Numbers that may be named in `from` */
                             lines: string[];
                             /** @example sandbox.sms */
@@ -18494,6 +27729,7 @@ export interface operations {
                             };
                             usable: boolean;
                         }[];
+                        /** @example payroll */
                         name: string;
                         /** @description How much it may send in each day and month of the centre; null: without end */
                         quota: {
@@ -18520,6 +27756,34 @@ export interface operations {
                         };
                         /** @description Requests a minute by programs; null: no limit */
                         ratePerMinute: number | null;
+                        /** @description Those who may release what is held are told by SMS, in their language, through the service `rasan`: of a broadcast within seconds, of single messages together; null: nobody is told */
+                        reviewNotices: {
+                            /** @description What is held within these hours of the centre's clock is told after them */
+                            quietHours: {
+                                /** @example 22:00 */
+                                from: string;
+                                /** @example 22:00 */
+                                until: string;
+                            } | null;
+                        } | null;
+                        /** @description What waits until somebody else has read it; null: nothing. A code (class `otp`) never waits. Changing it leaves what waits */
+                        reviewPolicy: {
+                            /** @description Everything waits */
+                            always: boolean;
+                            /** @description In rials */
+                            costAbove: number | null;
+                            /** @description A link to a host that was never let through before */
+                            firstLink: boolean;
+                            /** @description What would leave within these hours of the centre's clock; over midnight where `from` is later */
+                            nightHours: {
+                                /** @example 22:00 */
+                                from: string;
+                                /** @example 22:00 */
+                                until: string;
+                            } | null;
+                            /** @description More recipients than these at once */
+                            recipientsAbove: number | null;
+                        } | null;
                         /** @description Its messages go to the sandbox and reach nobody */
                         sandbox: boolean;
                         suspended: boolean;
@@ -18634,12 +27898,15 @@ export interface operations {
                         /** @description How it may send, in the order of choice */
                         methods: {
                             account: {
+                                /** @example payroll */
                                 name: string;
                                 title: {
                                     en: string;
                                     fa: string;
                                 };
                             };
+                            /** @enum {string} */
+                            channel: "sms" | "email" | "push";
                             /** @description Numbers that may be named in `from` */
                             lines: string[];
                             /** @example sandbox.sms */
@@ -18675,6 +27942,7 @@ export interface operations {
                         needs: {
                             /** @description Accounts that carry nothing of it now */
                             accounts: {
+                                /** @example payroll */
                                 name: string;
                                 /** @description It is lent, and at fault now: messages go by the next account, or wait until it is well again */
                                 stopped: {
@@ -18699,6 +27967,8 @@ export interface operations {
                                     fa: string;
                                 };
                             }[];
+                            /** @description Broadcasts that wait for review; null: you may not decide */
+                            broadcasts: number | null;
                             /** @description Tokens that end soon and have no successor; none for whoever may not see tokens */
                             expiringTokens: {
                                 /**
@@ -18709,6 +27979,18 @@ export interface operations {
                                 id: number;
                                 name: string;
                             }[];
+                            /** @description Follow-ups that wait; null: you may not see them */
+                            followUps: {
+                                /** @description Of them those that you see to */
+                                mine: number;
+                                /** @description Open or in progress */
+                                open: number;
+                                overdue: number;
+                                /** @description Nobody's, or of somebody who has left the service */
+                                unassigned: number;
+                            } | null;
+                            /** @description Messages that wait for review; null: you may not decide */
+                            reviews: number | null;
                             /** @description Messages of the seven days whose outcome is unknown now */
                             unconfirmed: number;
                         };
@@ -19103,6 +28385,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @example payroll */
                 name: string;
             };
             cookie?: never;
@@ -19132,6 +28415,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example payroll */
                 name: string;
             };
             cookie?: never;
@@ -19161,6 +28445,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example payroll */
                 name: string;
             };
             cookie?: never;
@@ -19396,6 +28681,7 @@ export interface operations {
                         passwordReset: boolean;
                         /** @description By which people sign in centrally */
                         providers: {
+                            /** @example payroll */
                             name: string;
                             title: {
                                 en: string;
@@ -19447,6 +28733,8 @@ export interface operations {
                 cursor?: string;
                 /** @description 1 to 200; 50 unless given */
                 limit?: string;
+                /** @description enum: fa, en */
+                locale?: string;
                 /** @description tag */
                 method?: string;
                 /** @description tag */
@@ -19510,6 +28798,11 @@ export interface operations {
                         items: {
                             bindings: {
                                 /**
+                                 * @description The language of the provider's template: only messages in it go by it; null: all of them
+                                 * @enum {string|null}
+                                 */
+                                locale: "fa" | "en" | null;
+                                /**
                                  * @description A method that goes by the provider's templates
                                  * @example sandbox.otp
                                  */
@@ -19550,9 +28843,15 @@ export interface operations {
                              * @example 2026-01-31T08:30:00.000Z
                              */
                             createdAt: string;
+                            /**
+                             * @description The language of `text`, which also goes where the recipient's is not known or has no text; `fa` unless given
+                             * @enum {string}
+                             */
+                            locale: "fa" | "en";
+                            /** @example payroll */
                             name: string;
                             /**
-                             * @description With `{{variable}}` where a value goes; sent where no template of a provider is
+                             * @description With `{{variable}}` where a value goes, in 200 places at most; sent where no template of a provider is
                              * @example کد ورود: {{code}}
                              */
                             text: string;
@@ -19560,13 +28859,56 @@ export interface operations {
                                 en: string;
                                 fa: string;
                             };
+                            /**
+                             * @description The same in another language than `locale`, with the same variables
+                             * @example {}
+                             */
+                            translations: {
+                                /**
+                                 * @description With `{{variable}}` where a value goes, in 200 places at most; sent where no template of a provider is
+                                 * @example کد ورود: {{code}}
+                                 */
+                                en?: string;
+                                /**
+                                 * @description With `{{variable}}` where a value goes, in 200 places at most; sent where no template of a provider is
+                                 * @example کد ورود: {{code}}
+                                 */
+                                fa?: string;
+                            };
                             variables: {
-                                /** @description In characters; a longer value is refused */
-                                maxLength: number;
+                                /** @description Said where no value is given */
+                                default: string | null;
+                                /** @description In characters: a longer value is refused; null: none is set, and no longest case is told */
+                                maxLength: number | null;
                                 /** @example code */
                                 name: string;
+                                /** @description An example, for those who look at the template; it is never sent */
+                                sample: string | null;
+                                /**
+                                 * @description What a value looks like: `date` is a day of either calendar (`1405/06/31`), said as it is given
+                                 * @enum {string}
+                                 */
+                                type: "text" | "number" | "date";
                             }[];
-                            /** @description Counts up with every change of text, variables or bindings */
+                            /** @description What is read in each language, its own first */
+                            variants: {
+                                /** @enum {string} */
+                                encoding: "gsm7" | "ucs2";
+                                /** @enum {string} */
+                                locale: "fa" | "en";
+                                /** @description In the longest case, without what a line writes under it: each value as long as it may be, of Persian letters, or of digits as the text's language has them; null: unbounded, since a variable has no `maxLength` */
+                                longest: {
+                                    /** @enum {string} */
+                                    encoding: "gsm7" | "ucs2";
+                                    segments: number;
+                                } | null;
+                                segments: number;
+                                /** @description With a value, else the example, else the default of each variable */
+                                text: string;
+                                /** @description Variables whose places stand: there is none of these, or with them the text would be longer than 10,000 characters */
+                                without: string[];
+                            }[];
+                            /** @description Counts up with every change of texts, variables or bindings */
                             version: number;
                         }[];
                         /** @description Hand it back as `cursor` to get the next page */
@@ -19595,8 +28937,13 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description The providers' own templates that say the same, one a method */
+                    /** @description The providers' own templates that say the same, one a method and language */
                     bindings?: {
+                        /**
+                         * @description The language of the provider's template: only messages in it go by it; null: all of them
+                         * @enum {string|null}
+                         */
+                        locale?: "fa" | "en" | null;
                         /**
                          * @description A method that goes by the provider's templates
                          * @example sandbox.otp
@@ -19627,9 +28974,15 @@ export interface operations {
                      * @enum {string}
                      */
                     class: "otp" | "normal" | "bulk";
+                    /**
+                     * @description The language of `text`, which also goes where the recipient's is not known or has no text; `fa` unless given
+                     * @enum {string}
+                     */
+                    locale?: "fa" | "en";
+                    /** @example payroll */
                     name: string;
                     /**
-                     * @description With `{{variable}}` where a value goes; sent where no template of a provider is
+                     * @description With `{{variable}}` where a value goes, in 200 places at most; sent where no template of a provider is
                      * @example کد ورود: {{code}}
                      */
                     text: string;
@@ -19637,11 +28990,36 @@ export interface operations {
                         en: string;
                         fa: string;
                     };
+                    /**
+                     * @description The same in another language than `locale`, with the same variables
+                     * @example {}
+                     */
+                    translations?: {
+                        /**
+                         * @description With `{{variable}}` where a value goes, in 200 places at most; sent where no template of a provider is
+                         * @example کد ورود: {{code}}
+                         */
+                        en?: string;
+                        /**
+                         * @description With `{{variable}}` where a value goes, in 200 places at most; sent where no template of a provider is
+                         * @example کد ورود: {{code}}
+                         */
+                        fa?: string;
+                    };
                     variables?: {
-                        /** @description In characters; a longer value is refused */
-                        maxLength: number;
+                        /** @description Said where no value is given */
+                        default?: string | null;
+                        /** @description In characters: a longer value is refused; null: none is set, and no longest case is told */
+                        maxLength?: number | null;
                         /** @example code */
                         name: string;
+                        /** @description An example, for those who look at the template; it is never sent */
+                        sample?: string | null;
+                        /**
+                         * @description What a value looks like: `date` is a day of either calendar (`1405/06/31`), said as it is given
+                         * @enum {string}
+                         */
+                        type?: "text" | "number" | "date";
                     }[];
                 };
             };
@@ -19655,6 +29033,11 @@ export interface operations {
                 content: {
                     "application/json": {
                         bindings: {
+                            /**
+                             * @description The language of the provider's template: only messages in it go by it; null: all of them
+                             * @enum {string|null}
+                             */
+                            locale: "fa" | "en" | null;
                             /**
                              * @description A method that goes by the provider's templates
                              * @example sandbox.otp
@@ -19696,9 +29079,15 @@ export interface operations {
                          * @example 2026-01-31T08:30:00.000Z
                          */
                         createdAt: string;
+                        /**
+                         * @description The language of `text`, which also goes where the recipient's is not known or has no text; `fa` unless given
+                         * @enum {string}
+                         */
+                        locale: "fa" | "en";
+                        /** @example payroll */
                         name: string;
                         /**
-                         * @description With `{{variable}}` where a value goes; sent where no template of a provider is
+                         * @description With `{{variable}}` where a value goes, in 200 places at most; sent where no template of a provider is
                          * @example کد ورود: {{code}}
                          */
                         text: string;
@@ -19706,13 +29095,56 @@ export interface operations {
                             en: string;
                             fa: string;
                         };
+                        /**
+                         * @description The same in another language than `locale`, with the same variables
+                         * @example {}
+                         */
+                        translations: {
+                            /**
+                             * @description With `{{variable}}` where a value goes, in 200 places at most; sent where no template of a provider is
+                             * @example کد ورود: {{code}}
+                             */
+                            en?: string;
+                            /**
+                             * @description With `{{variable}}` where a value goes, in 200 places at most; sent where no template of a provider is
+                             * @example کد ورود: {{code}}
+                             */
+                            fa?: string;
+                        };
                         variables: {
-                            /** @description In characters; a longer value is refused */
-                            maxLength: number;
+                            /** @description Said where no value is given */
+                            default: string | null;
+                            /** @description In characters: a longer value is refused; null: none is set, and no longest case is told */
+                            maxLength: number | null;
                             /** @example code */
                             name: string;
+                            /** @description An example, for those who look at the template; it is never sent */
+                            sample: string | null;
+                            /**
+                             * @description What a value looks like: `date` is a day of either calendar (`1405/06/31`), said as it is given
+                             * @enum {string}
+                             */
+                            type: "text" | "number" | "date";
                         }[];
-                        /** @description Counts up with every change of text, variables or bindings */
+                        /** @description What is read in each language, its own first */
+                        variants: {
+                            /** @enum {string} */
+                            encoding: "gsm7" | "ucs2";
+                            /** @enum {string} */
+                            locale: "fa" | "en";
+                            /** @description In the longest case, without what a line writes under it: each value as long as it may be, of Persian letters, or of digits as the text's language has them; null: unbounded, since a variable has no `maxLength` */
+                            longest: {
+                                /** @enum {string} */
+                                encoding: "gsm7" | "ucs2";
+                                segments: number;
+                            } | null;
+                            segments: number;
+                            /** @description With a value, else the example, else the default of each variable */
+                            text: string;
+                            /** @description Variables whose places stand: there is none of these, or with them the text would be longer than 10,000 characters */
+                            without: string[];
+                        }[];
+                        /** @description Counts up with every change of texts, variables or bindings */
                         version: number;
                     };
                 };
@@ -19733,6 +29165,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example payroll */
                 name: string;
             };
             cookie?: never;
@@ -19747,6 +29180,11 @@ export interface operations {
                 content: {
                     "application/json": {
                         bindings: {
+                            /**
+                             * @description The language of the provider's template: only messages in it go by it; null: all of them
+                             * @enum {string|null}
+                             */
+                            locale: "fa" | "en" | null;
                             /**
                              * @description A method that goes by the provider's templates
                              * @example sandbox.otp
@@ -19788,9 +29226,15 @@ export interface operations {
                          * @example 2026-01-31T08:30:00.000Z
                          */
                         createdAt: string;
+                        /**
+                         * @description The language of `text`, which also goes where the recipient's is not known or has no text; `fa` unless given
+                         * @enum {string}
+                         */
+                        locale: "fa" | "en";
+                        /** @example payroll */
                         name: string;
                         /**
-                         * @description With `{{variable}}` where a value goes; sent where no template of a provider is
+                         * @description With `{{variable}}` where a value goes, in 200 places at most; sent where no template of a provider is
                          * @example کد ورود: {{code}}
                          */
                         text: string;
@@ -19798,13 +29242,78 @@ export interface operations {
                             en: string;
                             fa: string;
                         };
+                        /**
+                         * @description The same in another language than `locale`, with the same variables
+                         * @example {}
+                         */
+                        translations: {
+                            /**
+                             * @description With `{{variable}}` where a value goes, in 200 places at most; sent where no template of a provider is
+                             * @example کد ورود: {{code}}
+                             */
+                            en?: string;
+                            /**
+                             * @description With `{{variable}}` where a value goes, in 200 places at most; sent where no template of a provider is
+                             * @example کد ورود: {{code}}
+                             */
+                            fa?: string;
+                        };
+                        /** @description What goes by it */
+                        usedBy: {
+                            /** @description That went by it in the last 30 days */
+                            broadcasts: number;
+                            /** @description That those made; messages sent one by one are not counted */
+                            messages: number;
+                            /** @description Whose messages are not all made: they need this version, and while there are any it cannot be deleted. The newest first, 20 at most */
+                            openBroadcasts: {
+                                /** @description Username, or name of the token */
+                                createdBy: string;
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                /**
+                                 * Format: date-time
+                                 * @example 2026-01-31T08:30:00.000Z
+                                 */
+                                sendAt: string | null;
+                                /** @enum {string} */
+                                state: "collecting" | "draft" | "held" | "expanding";
+                            }[];
+                        };
                         variables: {
-                            /** @description In characters; a longer value is refused */
-                            maxLength: number;
+                            /** @description Said where no value is given */
+                            default: string | null;
+                            /** @description In characters: a longer value is refused; null: none is set, and no longest case is told */
+                            maxLength: number | null;
                             /** @example code */
                             name: string;
+                            /** @description An example, for those who look at the template; it is never sent */
+                            sample: string | null;
+                            /**
+                             * @description What a value looks like: `date` is a day of either calendar (`1405/06/31`), said as it is given
+                             * @enum {string}
+                             */
+                            type: "text" | "number" | "date";
                         }[];
-                        /** @description Counts up with every change of text, variables or bindings */
+                        /** @description What is read in each language, its own first */
+                        variants: {
+                            /** @enum {string} */
+                            encoding: "gsm7" | "ucs2";
+                            /** @enum {string} */
+                            locale: "fa" | "en";
+                            /** @description In the longest case, without what a line writes under it: each value as long as it may be, of Persian letters, or of digits as the text's language has them; null: unbounded, since a variable has no `maxLength` */
+                            longest: {
+                                /** @enum {string} */
+                                encoding: "gsm7" | "ucs2";
+                                segments: number;
+                            } | null;
+                            segments: number;
+                            /** @description With a value, else the example, else the default of each variable */
+                            text: string;
+                            /** @description Variables whose places stand: there is none of these, or with them the text would be longer than 10,000 characters */
+                            without: string[];
+                        }[];
+                        /** @description Counts up with every change of texts, variables or bindings */
                         version: number;
                     };
                 };
@@ -19825,6 +29334,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example payroll */
                 name: string;
             };
             cookie?: never;
@@ -19854,6 +29364,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example payroll */
                 name: string;
             };
             cookie?: never;
@@ -19861,8 +29372,13 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description The providers' own templates that say the same, one a method */
+                    /** @description The providers' own templates that say the same, one a method and language */
                     bindings?: {
+                        /**
+                         * @description The language of the provider's template: only messages in it go by it; null: all of them
+                         * @enum {string|null}
+                         */
+                        locale?: "fa" | "en" | null;
                         /**
                          * @description A method that goes by the provider's templates
                          * @example sandbox.otp
@@ -19894,7 +29410,12 @@ export interface operations {
                      */
                     class?: "otp" | "normal" | "bulk";
                     /**
-                     * @description With `{{variable}}` where a value goes; sent where no template of a provider is
+                     * @description The language of `text`, which also goes where the recipient's is not known or has no text; `fa` unless given
+                     * @enum {string}
+                     */
+                    locale?: "fa" | "en";
+                    /**
+                     * @description With `{{variable}}` where a value goes, in 200 places at most; sent where no template of a provider is
                      * @example کد ورود: {{code}}
                      */
                     text?: string;
@@ -19902,11 +29423,36 @@ export interface operations {
                         en: string;
                         fa: string;
                     };
+                    /**
+                     * @description The same in another language than `locale`, with the same variables
+                     * @example {}
+                     */
+                    translations?: {
+                        /**
+                         * @description With `{{variable}}` where a value goes, in 200 places at most; sent where no template of a provider is
+                         * @example کد ورود: {{code}}
+                         */
+                        en?: string;
+                        /**
+                         * @description With `{{variable}}` where a value goes, in 200 places at most; sent where no template of a provider is
+                         * @example کد ورود: {{code}}
+                         */
+                        fa?: string;
+                    };
                     variables?: {
-                        /** @description In characters; a longer value is refused */
-                        maxLength: number;
+                        /** @description Said where no value is given */
+                        default?: string | null;
+                        /** @description In characters: a longer value is refused; null: none is set, and no longest case is told */
+                        maxLength?: number | null;
                         /** @example code */
                         name: string;
+                        /** @description An example, for those who look at the template; it is never sent */
+                        sample?: string | null;
+                        /**
+                         * @description What a value looks like: `date` is a day of either calendar (`1405/06/31`), said as it is given
+                         * @enum {string}
+                         */
+                        type?: "text" | "number" | "date";
                     }[];
                 };
             };
@@ -19920,6 +29466,11 @@ export interface operations {
                 content: {
                     "application/json": {
                         bindings: {
+                            /**
+                             * @description The language of the provider's template: only messages in it go by it; null: all of them
+                             * @enum {string|null}
+                             */
+                            locale: "fa" | "en" | null;
                             /**
                              * @description A method that goes by the provider's templates
                              * @example sandbox.otp
@@ -19961,9 +29512,15 @@ export interface operations {
                          * @example 2026-01-31T08:30:00.000Z
                          */
                         createdAt: string;
+                        /**
+                         * @description The language of `text`, which also goes where the recipient's is not known or has no text; `fa` unless given
+                         * @enum {string}
+                         */
+                        locale: "fa" | "en";
+                        /** @example payroll */
                         name: string;
                         /**
-                         * @description With `{{variable}}` where a value goes; sent where no template of a provider is
+                         * @description With `{{variable}}` where a value goes, in 200 places at most; sent where no template of a provider is
                          * @example کد ورود: {{code}}
                          */
                         text: string;
@@ -19971,13 +29528,383 @@ export interface operations {
                             en: string;
                             fa: string;
                         };
+                        /**
+                         * @description The same in another language than `locale`, with the same variables
+                         * @example {}
+                         */
+                        translations: {
+                            /**
+                             * @description With `{{variable}}` where a value goes, in 200 places at most; sent where no template of a provider is
+                             * @example کد ورود: {{code}}
+                             */
+                            en?: string;
+                            /**
+                             * @description With `{{variable}}` where a value goes, in 200 places at most; sent where no template of a provider is
+                             * @example کد ورود: {{code}}
+                             */
+                            fa?: string;
+                        };
                         variables: {
-                            /** @description In characters; a longer value is refused */
-                            maxLength: number;
+                            /** @description Said where no value is given */
+                            default: string | null;
+                            /** @description In characters: a longer value is refused; null: none is set, and no longest case is told */
+                            maxLength: number | null;
                             /** @example code */
                             name: string;
+                            /** @description An example, for those who look at the template; it is never sent */
+                            sample: string | null;
+                            /**
+                             * @description What a value looks like: `date` is a day of either calendar (`1405/06/31`), said as it is given
+                             * @enum {string}
+                             */
+                            type: "text" | "number" | "date";
                         }[];
-                        /** @description Counts up with every change of text, variables or bindings */
+                        /** @description What is read in each language, its own first */
+                        variants: {
+                            /** @enum {string} */
+                            encoding: "gsm7" | "ucs2";
+                            /** @enum {string} */
+                            locale: "fa" | "en";
+                            /** @description In the longest case, without what a line writes under it: each value as long as it may be, of Persian letters, or of digits as the text's language has them; null: unbounded, since a variable has no `maxLength` */
+                            longest: {
+                                /** @enum {string} */
+                                encoding: "gsm7" | "ucs2";
+                                segments: number;
+                            } | null;
+                            segments: number;
+                            /** @description With a value, else the example, else the default of each variable */
+                            text: string;
+                            /** @description Variables whose places stand: there is none of these, or with them the text would be longer than 10,000 characters */
+                            without: string[];
+                        }[];
+                        /** @description Counts up with every change of texts, variables or bindings */
+                        version: number;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example payroll */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Values to look at it with */
+                    variables?: {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description One a language, its own first */
+                        items: {
+                            /** @enum {string} */
+                            encoding: "gsm7" | "ucs2";
+                            /** @enum {string} */
+                            locale: "fa" | "en";
+                            segments: number;
+                            /** @description With a value, else the example, else the default of each variable */
+                            text: string;
+                            /** @description Variables whose places stand: there is none of these, or with them the text would be longer than 10,000 characters */
+                            without: string[];
+                        }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTemplateVersions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example payroll */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The newest first, 100 at most; the first is the one that messages are made from */
+                        items: {
+                            bindings: {
+                                /**
+                                 * @description The language of the provider's template: only messages in it go by it; null: all of them
+                                 * @enum {string|null}
+                                 */
+                                locale: "fa" | "en" | null;
+                                /**
+                                 * @description A method that goes by the provider's templates
+                                 * @example sandbox.otp
+                                 */
+                                method: string;
+                                /**
+                                 * @description The template's name or number at the provider
+                                 * @example verify
+                                 */
+                                name: string;
+                                tokens: {
+                                    /** @description In characters: a message with a longer value goes another way; null: as long as the variable may be */
+                                    maxLength: number | null;
+                                    /**
+                                     * @description The provider's name of it; where it has none, its order among the tokens counts
+                                     * @example token
+                                     */
+                                    token: string;
+                                    /**
+                                     * @description A variable of the template
+                                     * @example code
+                                     */
+                                    variable: string;
+                                }[];
+                            }[];
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T08:30:00.000Z
+                             */
+                            createdAt: string;
+                            /** @description Username or token name; null where nobody wrote it down */
+                            createdBy: string | null;
+                            /**
+                             * @description The language of `text`, which also goes where the recipient's is not known or has no text; `fa` unless given
+                             * @enum {string}
+                             */
+                            locale: "fa" | "en";
+                            /**
+                             * @description With `{{variable}}` where a value goes, in 200 places at most; sent where no template of a provider is
+                             * @example کد ورود: {{code}}
+                             */
+                            text: string;
+                            /**
+                             * @description The same in another language than `locale`, with the same variables
+                             * @example {}
+                             */
+                            translations: {
+                                /**
+                                 * @description With `{{variable}}` where a value goes, in 200 places at most; sent where no template of a provider is
+                                 * @example کد ورود: {{code}}
+                                 */
+                                en?: string;
+                                /**
+                                 * @description With `{{variable}}` where a value goes, in 200 places at most; sent where no template of a provider is
+                                 * @example کد ورود: {{code}}
+                                 */
+                                fa?: string;
+                            };
+                            variables: {
+                                /** @description Said where no value is given */
+                                default: string | null;
+                                /** @description In characters: a longer value is refused; null: none is set, and no longest case is told */
+                                maxLength: number | null;
+                                /** @example code */
+                                name: string;
+                                /** @description An example, for those who look at the template; it is never sent */
+                                sample: string | null;
+                                /**
+                                 * @description What a value looks like: `date` is a day of either calendar (`1405/06/31`), said as it is given
+                                 * @enum {string}
+                                 */
+                                type: "text" | "number" | "date";
+                            }[];
+                            version: number;
+                        }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restoreTemplateVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example payroll */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The number of an old version, whose texts, variables and bindings become the newest one
+                     * @example 1
+                     */
+                    restore: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        bindings: {
+                            /**
+                             * @description The language of the provider's template: only messages in it go by it; null: all of them
+                             * @enum {string|null}
+                             */
+                            locale: "fa" | "en" | null;
+                            /**
+                             * @description A method that goes by the provider's templates
+                             * @example sandbox.otp
+                             */
+                            method: string;
+                            /**
+                             * @description The template's name or number at the provider
+                             * @example verify
+                             */
+                            name: string;
+                            tokens: {
+                                /** @description In characters: a message with a longer value goes another way; null: as long as the variable may be */
+                                maxLength: number | null;
+                                /**
+                                 * @description The provider's name of it; where it has none, its order among the tokens counts
+                                 * @example token
+                                 */
+                                token: string;
+                                /**
+                                 * @description A variable of the template
+                                 * @example code
+                                 */
+                                variable: string;
+                            }[];
+                        }[];
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        changedAt: string;
+                        changedBy: string | null;
+                        /**
+                         * @description Of the messages made from it. Codes (`otp`) go by the providers' templates first, others as text first
+                         * @enum {string}
+                         */
+                        class: "otp" | "normal" | "bulk";
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T08:30:00.000Z
+                         */
+                        createdAt: string;
+                        /**
+                         * @description The language of `text`, which also goes where the recipient's is not known or has no text; `fa` unless given
+                         * @enum {string}
+                         */
+                        locale: "fa" | "en";
+                        /** @example payroll */
+                        name: string;
+                        /**
+                         * @description With `{{variable}}` where a value goes, in 200 places at most; sent where no template of a provider is
+                         * @example کد ورود: {{code}}
+                         */
+                        text: string;
+                        title: {
+                            en: string;
+                            fa: string;
+                        };
+                        /**
+                         * @description The same in another language than `locale`, with the same variables
+                         * @example {}
+                         */
+                        translations: {
+                            /**
+                             * @description With `{{variable}}` where a value goes, in 200 places at most; sent where no template of a provider is
+                             * @example کد ورود: {{code}}
+                             */
+                            en?: string;
+                            /**
+                             * @description With `{{variable}}` where a value goes, in 200 places at most; sent where no template of a provider is
+                             * @example کد ورود: {{code}}
+                             */
+                            fa?: string;
+                        };
+                        variables: {
+                            /** @description Said where no value is given */
+                            default: string | null;
+                            /** @description In characters: a longer value is refused; null: none is set, and no longest case is told */
+                            maxLength: number | null;
+                            /** @example code */
+                            name: string;
+                            /** @description An example, for those who look at the template; it is never sent */
+                            sample: string | null;
+                            /**
+                             * @description What a value looks like: `date` is a day of either calendar (`1405/06/31`), said as it is given
+                             * @enum {string}
+                             */
+                            type: "text" | "number" | "date";
+                        }[];
+                        /** @description What is read in each language, its own first */
+                        variants: {
+                            /** @enum {string} */
+                            encoding: "gsm7" | "ucs2";
+                            /** @enum {string} */
+                            locale: "fa" | "en";
+                            /** @description In the longest case, without what a line writes under it: each value as long as it may be, of Persian letters, or of digits as the text's language has them; null: unbounded, since a variable has no `maxLength` */
+                            longest: {
+                                /** @enum {string} */
+                                encoding: "gsm7" | "ucs2";
+                                segments: number;
+                            } | null;
+                            segments: number;
+                            /** @description With a value, else the example, else the default of each variable */
+                            text: string;
+                            /** @description Variables whose places stand: there is none of these, or with them the text would be longer than 10,000 characters */
+                            without: string[];
+                        }[];
+                        /** @description Counts up with every change of texts, variables or bindings */
                         version: number;
                     };
                 };
@@ -20168,6 +30095,7 @@ export interface operations {
                              */
                             revokedAt: string | null;
                             scopes: string[] | null;
+                            /** @example payroll */
                             service: string | null;
                             /** @description The token that takes its place */
                             succeededBy: number | null;
@@ -20224,7 +30152,7 @@ export interface operations {
                     /** @description Requests a minute by programs; null: no limit */
                     ratePerMinute?: number | null;
                     /** @description Null: all that its kind may do */
-                    scopes?: ("messages:send" | "messages:send-to-users" | "messages:read" | "messages:read-text" | "messages:read-numbers" | "messages:cancel" | "templates:read" | "templates:write" | "tokens:read" | "tokens:write" | "service:read" | "members:read" | "members:write" | "api-calls:read" | "audit:read" | "services:read" | "services:write" | "accounts:read" | "accounts:write" | "allocations:read" | "allocations:write" | "centre-tokens:read" | "centre-tokens:write" | "users:read" | "users:write" | "groups:read" | "groups:write" | "centre-members:read" | "centre-members:write" | "roles:read" | "roles:write" | "directory:read" | "directory:write" | "centre-audit:read" | "centre-api-calls:read" | "centre:read" | "centre:write")[] | null;
+                    scopes?: ("messages:send" | "messages:send-to-users" | "messages:read" | "messages:read-text" | "messages:read-numbers" | "messages:cancel" | "broadcasts:send" | "inbound:read" | "blocked-numbers:read" | "blocked-numbers:write" | "reviews:decide" | "follow-ups:read" | "follow-ups:write" | "follow-up-rules:write" | "templates:read" | "templates:write" | "contacts:read" | "contacts:write" | "files:write" | "tokens:read" | "tokens:write" | "service:read" | "members:read" | "members:write" | "api-calls:read" | "audit:read" | "services:read" | "services:write" | "accounts:read" | "accounts:write" | "allocations:read" | "allocations:write" | "centre-tokens:read" | "centre-tokens:write" | "centre-blocked-numbers:read" | "centre-blocked-numbers:write" | "users:read" | "users:write" | "groups:read" | "groups:write" | "centre-members:read" | "centre-members:write" | "roles:read" | "roles:write" | "directory:read" | "directory:write" | "centre-audit:read" | "centre-api-calls:read" | "centre:read" | "centre:write")[] | null;
                 };
             };
         };
@@ -20270,6 +30198,7 @@ export interface operations {
                          */
                         revokedAt: string | null;
                         scopes: string[] | null;
+                        /** @example payroll */
                         service: string | null;
                         /** @description The token that takes its place */
                         succeededBy: number | null;
@@ -20343,6 +30272,7 @@ export interface operations {
                          */
                         revokedAt: string | null;
                         scopes: string[] | null;
+                        /** @example payroll */
                         service: string | null;
                         /** @description The token that takes its place */
                         succeededBy: number | null;
@@ -20469,6 +30399,7 @@ export interface operations {
                          */
                         revokedAt: string | null;
                         scopes: string[] | null;
+                        /** @example payroll */
                         service: string | null;
                         /** @description The token that takes its place */
                         succeededBy: number | null;
@@ -20557,6 +30488,7 @@ export interface operations {
                          */
                         revokedAt: string | null;
                         scopes: string[] | null;
+                        /** @example payroll */
                         service: string | null;
                         /** @description The token that takes its place */
                         succeededBy: number | null;

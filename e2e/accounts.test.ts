@@ -69,7 +69,9 @@ for (const locale of LOCALES) {
     await page.goto(`/centre/accounts/${account}`)
     await page.getByRole('heading', { name: t('panel.accounts.circuits.title') }).waitFor()
     await page.getByText(t('failures.no_credit.title')).first().waitFor()
-    await page.getByText('418').first().waitFor()
+    const words = page.getByRole('group').filter({ hasText: '418' })
+    await words.locator('summary').click()
+    await words.getByText('418').waitFor()
     await page.getByText(new RegExp(t('failures.no_credit.fix'))).waitFor()
     await simulator.behaveWell()
     await page.getByRole('button', { name: t('panel.accounts.circuits.try') }).click()
@@ -78,6 +80,32 @@ for (const locale of LOCALES) {
     await history.filter({ hasText: t('panel.accounts.circuits.state.closed') }).waitFor()
     await page.getByRole('heading', { name: t('panel.accounts.circuits.title') }).waitFor({ state: 'detached' })
     await page.getByRole('heading', { level: 1 }).getByText(t('panel.accounts.working')).waitFor()
+
+    // how its credit fell, against the thresholds that somebody is told at
+    await server.pool.query(
+      `with a as (select id from accounts where name = $1), emptied as (delete from balance_readings r using a where r.account_id = a.id)
+       insert into alert_rules (account_id, amounts, runway_days, expiry_days, tells_faults, mobiles, user_ids, locale)
+       select id, '{1000000,500000}', '{}', '{}', false, '{}', '{}', 'fa' from a`,
+      [account],
+    )
+    await server.pool.query(
+      `insert into balance_readings (account_id, at, amount, unit, source)
+       select a.id, now() - interval '1 hour' * (4 - n), 1250000 - n * 300000, 'IRR', 'provider' from accounts a, generate_series(0, 3) n where a.name = $1`,
+      [account],
+    )
+    await page.reload()
+    const thresholds = page.locator('.recharts-reference-line-line')
+    // a line without height is nothing that is seen, says the browser
+    await thresholds.nth(1).waitFor({ state: 'attached' })
+    const lineAt = async (n: number) => Number(await thresholds.nth(n).getAttribute('y1'))
+    const drawn = (await page.locator('.recharts-area-curve').getAttribute('d')) ?? ''
+    const heights = [...drawn.matchAll(/,(-?[\d.]+)/g)].map(([, y]) => Number(y))
+    const [high, low] = [await lineAt(0), await lineAt(1)]
+    const [begun, ended] = [heights.at(0)!, heights.at(-1)!]
+    assert.ok(begun < high && high < low && low < ended, `${begun} ${high} ${low} ${ended} of ${drawn}`)
+    await page.getByText(t('panel.accounts.balance.viewAs.table'), { exact: true }).click()
+    const readings = page.getByRole('region', { name: t('panel.accounts.balance.history') }).getByRole('row')
+    assert.match(plain(await readings.nth(1).textContent()), locale === 'fa' ? /۳۵۰٬۰۰۰/ : /350,000/)
 
     await page.goto(`/s/${service}/messages/${id}`)
     await waitFor(async () => {
@@ -159,6 +187,85 @@ for (const locale of LOCALES) {
     await closePanel(panel)
   })
 
+  test(`${locale}: lists, parts, entries and fractions of a provider's settings are in the form, each fault at its place`, async () => {
+    const panel = await open(locale, '/centre/accounts')
+    const { page, t } = panel
+    const text = { type: 'string' }
+    const settings = {
+      type: 'object',
+      required: ['factor'],
+      properties: {
+        factor: { type: 'number', title: 'Factor' },
+        hosts: { type: 'array', items: text, title: 'Hosts' },
+        codes: { type: 'array', items: { type: 'integer' }, title: 'Codes' },
+        days: { type: 'array', items: { enum: ['sat', 'sun'] }, title: 'Days' },
+        proof: { type: 'object', title: 'Proof', required: ['of'], properties: { of: { ...text, title: 'Of' } } },
+        routes: {
+          type: 'array',
+          title: 'Routes',
+          items: { type: 'object', required: ['to'], properties: { to: { ...text, title: 'To' } } },
+        },
+        extra: { type: 'object', title: 'Extra' },
+      },
+    }
+    // no provider of ours asks for all of these
+    await page.route('**/api/v1/centre/providers', async (route) => {
+      const answer = await route.fetch()
+      const providers = (await answer.json()) as { slug: string }[]
+      await route.fulfill({ json: providers.map((one) => (one.slug === 'kavenegar' ? { ...one, settings } : one)) })
+    })
+    const asked: unknown[] = []
+    await page.route('**/api/v1/centre/accounts', async (route) => {
+      if (route.request().method() !== 'POST') return route.continue()
+      asked.push((route.request().postDataJSON() as { settings: unknown }).settings)
+      const errors = [{ path: 'settings.routes[1].to', code: 'taken', title: 'this one' }]
+      await route.fulfill({
+        status: 422,
+        contentType: 'application/problem+json',
+        json: { title: 'x', detail: 'x', status: 422, code: 'invalid_request', errors },
+      })
+    })
+    await page.reload()
+    await page.getByRole('button', { name: t('panel.accounts.make') }).click()
+    const dialog = page.getByRole('dialog')
+    const fill = (label: string, value: string, nth = 0) =>
+      dialog.getByLabel(label, { exact: true }).nth(nth).fill(value)
+    await dialog.getByRole('button', { name: t('panel.accounts.column.provider') }).click()
+    await page.getByRole('option', { name: t('providers.kavenegar') }).click()
+    await fill(t('panel.services.name'), `whole-${locale}`)
+    await fill(t('panel.accounts.keyField.apiKey'), 'key')
+    await fill('Factor', '۰٫۵')
+    await dialog.getByText(t('panel.accounts.rare')).click()
+    await fill('Hosts', 'a.example\n\nb.example')
+    await fill('Codes', '۲۰۰\nten')
+    await dialog.getByText('sun', { exact: true }).click()
+    const add = dialog.getByRole('button', { name: t('panel.accounts.addEntry', { label: '\u2068Routes\u2069' }) })
+    for (const [at, to] of ['one', 'two', 'three'].entries()) {
+      await add.click()
+      await fill('To', to, at)
+    }
+    const first = t('panel.accounts.removeEntry', { n: locale === 'fa' ? '\u2068۱\u2069' : '\u20681\u2069' })
+    await dialog.getByRole('button', { name: first }).click()
+    await fill('Extra', '{"a":[1]}')
+    await dialog.getByRole('button', { name: t('panel.accounts.make') }).click()
+    await dialog.getByText('this one').waitFor()
+    await dialog.getByLabel('To', { exact: true }).nth(1).and(page.locator(':focus')).waitFor()
+    assert.deepEqual(asked, [
+      {
+        factor: 0.5,
+        hosts: ['a.example', 'b.example'],
+        codes: [200, 'ten'],
+        days: ['sun'],
+        routes: [{ to: 'two' }, { to: 'three' }],
+        extra: { a: [1] },
+      },
+    ])
+    if (process.env.RASAN_PICTURES)
+      await page.screenshot({ path: `${process.env.RASAN_PICTURES}/settings-${locale}.png` })
+    panel.complaints.length = 0
+    await closePanel(panel)
+  })
+
   test(`${locale}: an account is made by what its provider asks for, and only when all of it is there`, async () => {
     const panel = await open(locale, '/centre/accounts')
     const { page, t } = panel
@@ -171,8 +278,11 @@ for (const locale of LOCALES) {
     await fill('panel.services.name', `mg-${locale}`)
     await fill('panel.accounts.keyField.servicePassword', 'secret')
     await fill('panel.accounts.setting.username', 'university')
-    assert.equal(await make.isDisabled(), true)
-    await fill('panel.accounts.setting.domain', 'magfa')
+    await make.click()
+    await dialog.getByText(t('panel.field.missing')).waitFor()
+    // what is missing is told at its field, and gone to
+    await dialog.getByLabel(t('panel.accounts.setting.domain'), { exact: true }).and(page.locator(':focus')).waitFor()
+    await page.keyboard.type('magfa')
     await make.click()
     await page.waitForURL(`**/centre/accounts/mg-${locale}`)
     const { rows } = await server.pool.query('select settings from accounts where name = $1', [`mg-${locale}`])
@@ -209,7 +319,10 @@ for (const locale of LOCALES) {
     // what is forgotten is told at its place
     const run = dialog.getByRole('button', { name: say('try') })
     await run.click()
-    await dialog.getByRole('listitem').filter({ hasText: 'settings.request' }).waitFor()
+    await dialog
+      .getByRole('listitem')
+      .filter({ hasText: t('panel.place.request') })
+      .waitFor()
     await fill(say('json'), '{"to":"{{to}}","text":"{{text}}"}')
     await run.click()
     const seen = dialog.getByRole('status').filter({ hasText: 'POST https://provider.example/v1/send' })

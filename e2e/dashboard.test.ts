@@ -125,7 +125,7 @@ test('a service is made, its page opens, and its dashboard says that it cannot s
   await form.getByRole('textbox').nth(2).fill('roadless')
   await form.getByRole('button', { name: t('panel.services.make') }).click()
   await page.waitForURL(/\/centre\/services\/roadless$/)
-  await page.getByText(t('panel.services.addressing.notYet')).waitFor()
+  await page.getByText(t('panel.services.addressing.none')).waitFor()
   await page.goto('/s/roadless')
   await page.getByText(t('panel.dashboard.needs.cannotSend')).first().waitFor()
   await closePanel(panel)

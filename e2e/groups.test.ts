@@ -24,9 +24,9 @@ for (const locale of LOCALES) {
     ])
 }
 
-/** With RASAN_LOOK=<folder>, what a person sees is written there to be looked at. */
+/** With RASAN_PICTURES=<folder>, what a person sees is written there to be looked at. */
 async function look({ page, locale }: Panel, name: string): Promise<void> {
-  const folder = process.env.RASAN_LOOK
+  const folder = process.env.RASAN_PICTURES
   if (folder === undefined) return
   mkdirSync(folder, { recursive: true })
   await page.screenshot({ path: `${folder}/${name}-${locale}.png`, fullPage: true })
@@ -73,7 +73,8 @@ for (const locale of LOCALES)
     await waitFor(async () => (await membersOf(panel)).includes(names.sara))
 
     await page
-      .getByRole('link', { name: `${t('panel.nav.groups')} /` })
+      .getByRole('main')
+      .getByRole('link', { name: t('panel.nav.groups'), exact: true })
       .first()
       .click()
     await page.getByRole('link', { name: names.payroll }).waitFor()

@@ -105,8 +105,10 @@ for (const [name, path] of [
     const panel = await openPanel(browser, { url: server.url, locale: 'fa' })
     const { page } = panel
     const scripts: Promise<number>[] = []
+    const asked: string[] = []
     page.on('response', (response) => {
       if (response.request().resourceType() !== 'script') return
+      asked.push(new URL(response.url()).pathname)
       const encoding = response.headers()['content-encoding']
       scripts.push(
         response.body().then((body) => {
@@ -124,6 +126,10 @@ for (const [name, path] of [
     if (path !== '/sign-in') await page.getByRole('table').first().waitFor()
     const bytes = (await Promise.all(scripts)).reduce((sum, size) => sum + size, 0)
     assert.ok(bytes > 0 && bytes <= FIRST_LOAD_MAX_BYTES, `${bytes} bytes`)
+    // the phrases of the reader's language come along with the first files, once
+    const phrases = await page.locator('script[data-fa]').getAttribute('data-fa')
+    assert.equal(await page.locator('script[data-fa] + link[rel=modulepreload]').getAttribute('href'), phrases)
+    assert.equal(asked.filter((path) => path === phrases).length, 1)
     await closePanel(panel)
   })
 }
@@ -138,6 +144,10 @@ test('a narrow screen has the pages in a drawer and nothing beside the edge', as
     '/s/portal/compose',
     '/s/portal/handset',
     '/s/portal/templates',
+    '/s/portal/follow-ups',
+    '/s/portal/inbound',
+    '/centre/blocked-numbers',
+    '/s/portal/reviews',
     '/centre/users',
     '/centre/users/1',
     '/centre/groups',

@@ -57,7 +57,7 @@ for (const locale of LOCALES) {
     const { page, t } = panel
     await enter(panel, `app-${locale}`)
     await page.getByRole('button', { name: new RegExp(`app ${locale}`) }).click()
-    await page.getByRole('link', { name: t('panel.profile.title') }).click()
+    await page.getByRole('link', { name: t('panel.nav.profile') }).click()
     const { secret, codes } = await takeAppOn(panel)
     assert.equal(codes.length, 10)
     await page.getByText(t('panel.profile.on'), { exact: true }).waitFor()
@@ -97,7 +97,8 @@ for (const locale of LOCALES) {
     await dialog.getByRole('button', { name: t('panel.users.allowSignIn') }).click()
     await dialog.waitFor({ state: 'detached' })
     await press('forbidSignIn').waitFor()
-    if (process.env.LOOK) await operator.page.screenshot({ path: `${process.env.LOOK}/user-${locale}.png` })
+    if (process.env.RASAN_PICTURES)
+      await operator.page.screenshot({ path: `${process.env.RASAN_PICTURES}/user-${locale}.png` })
     await closePanel(operator)
     await enter(panel, `app-${locale}`, 'a whole new password')
     await page.waitForURL(/\/s\/first\//)

@@ -86,6 +86,26 @@ test('a session that ends elsewhere leads to the sign-in page and back to the sa
   await panel.context.close()
 })
 
+test('who clicks elsewhere as the session ends is told that it has ended', async () => {
+  const panel = await openPanel(browser, { url: server.url, locale: 'en' })
+  const { page, t } = panel
+  await signIn(panel, 'admin-en')
+  await page.goto('/s/first/compose')
+  const link = (key: string) => page.getByRole('link', { name: t(key), exact: true })
+  await link('panel.nav.tokens').waitFor()
+  // the way to the sign-in page is slow, so that the page is still there to be used
+  const { promise: clicked, resolve: goOn } = Promise.withResolvers<void>()
+  await page.route('**/assets/sign-in-page-*.js', (route) => clicked.then(() => route.continue()))
+  const leaving = page.waitForRequest('**/assets/sign-in-page-*.js')
+  await page.request.delete('/api/v1/session', { headers: { origin: server.url } })
+  await link('panel.nav.tokens').click()
+  await leaving
+  await link('panel.nav.messages').click()
+  goOn()
+  await page.getByText(t('panel.signIn.ended')).waitFor()
+  await panel.context.close()
+})
+
 test('an address of another site is not where signing in leads', async () => {
   const panel = await openPanel(browser, { url: server.url, locale: 'en' })
   await panel.page.goto('/sign-in?next=//elsewhere.example/')

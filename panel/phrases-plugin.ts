@@ -15,35 +15,64 @@ const IN_ADDRESSES = [
   ...['user_suspended', 'unavailable'],
 ]
 // What the panel shows of the common catalogue; errors come worded from the API.
-const SECTIONS = ['panel', 'statuses', 'who', 'roles', 'sources']
+const SECTIONS = ['panel', 'statuses', 'who']
 
-/** Of `panel`: what only the pages of the centre, compose, members, templates, tokens, logs, a message and the handset say, in a chunk of its own. */
+/** Of `panel`: what the sign-in page, the first page of a service and its messages do not say, in a chunk of its own. */
 const MORE = [
   ...[
     'accounts',
     'alerts',
     'allocations',
     'attempt',
+    'blockedNumbers',
+    'broadcasts',
     'cancel',
     'centralSignIn',
+    'class',
     'compose',
+    'contactImports',
+    'contactLists',
+    'contacts',
     'directories',
+    'encoding',
     'expiries',
+    'failure',
     'firstRun',
+    'followUp',
+    'followUps',
     'groups',
   ],
-  ...['handset', 'logs', 'members', 'methods', 'policy', 'roles', 'scim', 'services', 'settings'],
+  ...[
+    'handset',
+    'inbound',
+    'logs',
+    'members',
+    'message',
+    'methods',
+    'place',
+    'placeAt',
+    'policy',
+    'profile',
+    'rate',
+    'review',
+    'reviews',
+    'roles',
+    'scim',
+    'services',
+    'settings',
+  ],
   ...['templates', 'titles', 'tokens', 'users'],
 ]
 
-/** What the dashboard alone says. */
+/** What the dashboard alone says, and what is said at the door alone. */
 const DASHBOARD = ['dashboard']
+const DOOR = ['forgotten']
 
 type Phrases = Record<string, unknown>
 
 /**
  * Serves `virtual:phrases/<locale>`: the sections of `locales/<locale>.json` that the panel shows, a chunk for each language;
- * `virtual:phrases/<locale>/more`, `…/dashboard`: what is loaded with the first page that wants it.
+ * `virtual:phrases/<locale>/more`, `…/dashboard`, `…/door`: what is loaded with the first page that wants it.
  */
 export function phrases(): Plugin {
   return {
@@ -55,17 +84,33 @@ export function phrases(): Plugin {
       const file = fileURLToPath(new URL(`../locales/${locale}.json`, import.meta.url))
       this.addWatchFile(file)
       const all = JSON.parse(readFileSync(file, 'utf8')) as Record<string, Phrases>
-      const { panel = {}, errors = {}, directoryFaults = {}, failures = {}, permissions = {}, unusable = {} } = all
+      const { panel = {}, errors = {}, unusable = {} } = all
       // runs of a directory are searched by their faults, a message and an account say what mends their failure;
-      // permissions stand in roles and in a token's scopes
+      // permissions stand in roles and in a token's scopes, roles and sources with people
+      const { directoryFaults = {}, failures = {}, permissions = {}, roles = {}, sources = {} } = all
       if (part === 'more')
-        return `export default ${JSON.stringify({ panel: pick(panel, (name) => MORE.includes(name)), directoryFaults, failures, permissions })}`
+        return `export default ${JSON.stringify({ panel: pick(panel, (name) => MORE.includes(name)), directoryFaults, failures, permissions, roles, sources })}`
       if (part === 'dashboard')
         return `export default ${JSON.stringify({ panel: pick(panel, (name) => DASHBOARD.includes(name)), unusable })}`
+      if (part === 'door')
+        return `export default ${JSON.stringify({
+          panel: pick(panel, (name) => DOOR.includes(name)),
+          errors: Object.fromEntries(IN_ADDRESSES.map((code) => [code, errors[code]])),
+        })}`
       const shown: Phrases = Object.fromEntries(SECTIONS.map((section) => [section, all[section] ?? {}]))
-      shown.panel = pick(panel, (name) => !MORE.includes(name) && !DASHBOARD.includes(name))
-      shown.errors = Object.fromEntries(IN_ADDRESSES.map((code) => [code, errors[code]]))
+      shown.panel = pick(panel, (name) => ![...MORE, ...DASHBOARD, ...DOOR].includes(name))
       return `export default ${JSON.stringify(shown)}`
+    },
+    // the script that knows the reader's language asks for its phrases along with the first files, and not after them
+    transformIndexHtml: {
+      order: 'post',
+      handler(html, { bundle }) {
+        const files = Object.values(bundle ?? {}).flatMap((file) => {
+          const locale = file.type === 'chunk' && file.facadeModuleId?.split(`\0${PREFIX}`)[1]
+          return locale && !locale.includes('/') ? [`data-${locale}="/${file.fileName}"`] : []
+        })
+        return html.replace('<script src="/first-paint.js"', `<script ${files.join(' ')} src="/first-paint.js"`)
+      },
     },
   }
 }

@@ -13,12 +13,13 @@ export async function startCallbacks() {
     request.on('end', () => {
       const body = Buffer.concat(parts).toString('utf8')
       const url = new URL(request.url!, 'http://callbacks')
+      const isMessage = request.headers['content-type']?.startsWith('message/')
       const isJson = request.headers['content-type']?.includes('json')
       waiting.push({
         method: request.method!,
         query: Object.fromEntries(url.searchParams),
         headers: {},
-        body: body === '' ? undefined : isJson ? JSON.parse(body) : { ...parseForm(body) },
+        body: body === '' ? undefined : isMessage ? body : isJson ? JSON.parse(body) : { ...parseForm(body) },
       })
       response.end()
       wake?.()

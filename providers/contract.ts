@@ -33,6 +33,22 @@ export type ContractCase = {
    * is not kept is then nothing that anybody could see.
    */
   answersByPosition?: true
+  /** The i-th of its recipients, as a rule of a simulator names it and as it comes there; numbers where absent. */
+  recipients?: { make(i: number): string; pattern(i: number): string; read(to: string): string }
+  /** What an item carries beside its text, by its recipient and the simulator's address. */
+  carries?(to: string, simulatorUrl: string): Partial<SendItem>
+  /** It has no word for an empty account. */
+  hasNoCredit?: true
+  /** Each message is a request of its own, which is answered by a status and no row. */
+  isEachAlone?: true
+  /** The endings that it tells of; all where absent. */
+  endings?: string[]
+}
+
+const NUMBERS: NonNullable<ContractCase['recipients']> = {
+  make: (i) => `+98912${String(1_000_000 + i)}`,
+  pattern: (i) => `${1_000_000 + i}$`,
+  read: toE164,
 }
 
 const FAULTS = ['recipient', 'message', 'account', 'credit', 'key', 'line', 'template', 'caller_bug', 'busy', 'network']
@@ -57,7 +73,7 @@ const TEXTS = [
  * dispatcher relies on: an outcome is "rejected" only where nothing was taken, and "unknown" wherever it may have been.
  */
 export function describeProvider(given: ContractCase): void {
-  const { provider, key, badKey } = given
+  const { provider, key, badKey, recipients = NUMBERS } = given
   const manners = Object.entries(provider.methods)
   const [free, freeMethod] = manners.find(([, method]) => !method.template) ?? manners[0]!
 
@@ -103,7 +119,8 @@ export function describeProvider(given: ContractCase): void {
       const method = provider.methods[manner]!
       return Array.from({ length: count }, (_, i) => ({
         reference: nextReference++,
-        to: `+98912${String(1_000_000 + i)}`,
+        to: recipients.make(i),
+        ...given.carries?.(recipients.make(i), simulator.url),
         text: method.template ? '' : 'سلام',
         line: method.line === 'none' ? null : given.line,
         ...(method.template && { template: given.template }),
@@ -147,7 +164,7 @@ export function describeProvider(given: ContractCase): void {
           const [item] = makeItems(1, () => ({ text }))
           await send([item!])
           const [row] = simulator.received()
-          assert.deepEqual([row!.text, toE164(row!.to)], [text, item!.to])
+          assert.deepEqual([row!.text, recipients.read(row!.to)], [text, item!.to])
           if (item!.line !== null) assert.equal(row!.line, item!.line)
         }
       })
@@ -158,12 +175,12 @@ export function describeProvider(given: ContractCase): void {
           const items = makeItems(freeMethod.batchMax, (i) => ({ text: text(i) }))
           const result = await send(items)
           // in a session each message is a request
-          if (!provider.openSession) assert.equal(simulator.totals().calls, 1)
+          if (!provider.openSession && !given.isEachAlone) assert.equal(simulator.totals().calls, 1)
           const rows = new Map(simulator.received().map((row) => [row.providerId, row]))
           assert.equal(rows.size, items.length)
           for (const [i, id] of idsOf(result).entries()) {
             const row = rows.get(id)
-            assert.deepEqual([row!.text, toE164(row!.to)], [items[i]!.text, items[i]!.to])
+            assert.deepEqual([row!.text, recipients.read(row!.to)], [items[i]!.text, items[i]!.to])
             if (freeMethod.askBy === 'reference') assert.equal(row!.reference, String(items[i]!.reference))
           }
           assert.ok(items.length === 1 || !result.answer?.includes(text(0).slice(0, 10)), 'a text of one stays with it')
@@ -201,7 +218,7 @@ export function describeProvider(given: ContractCase): void {
     describe('refusals', () => {
       const refusals: { name: string; rule?: Misbehaviour; key?: Record<string, string>; faults: string[] }[] = [
         { name: 'a bad key', key: badKey, faults: ['key'] },
-        { name: 'no credit', rule: { kind: 'noCredit' }, faults: ['credit'] },
+        ...(given.hasNoCredit ? [] : [{ name: 'no credit', rule: { kind: 'noCredit' } as const, faults: ['credit'] }]),
         { name: 'a refused connection', rule: { kind: 'refuse' }, faults: ['network'] },
       ]
       for (const [manner, method] of manners)
@@ -226,7 +243,7 @@ export function describeProvider(given: ContractCase): void {
 
       if (freeMethod.batchMax > 1)
         test('a bad recipient in a batch is refused by itself, or the whole call says so and took nothing', async () => {
-          simulator.behave({ kind: 'badRecipient', to: '1000001$' })
+          simulator.behave({ kind: 'badRecipient', to: recipients.pattern(1) })
           const { outcomes, refusedWhole } = await send(makeItems(3))
           rejected(outcomes[1]!)
           if (refusedWhole) assert.equal(simulator.totals().messages, 0)
@@ -270,9 +287,9 @@ export function describeProvider(given: ContractCase): void {
         '500 of a server': { kind: 'status', status: 500 },
         '502 of a proxy that had passed it on': { kind: 'status', status: 502, process: true },
         '504 of a proxy': { kind: 'status', status: 504 },
-        'an answer with a row too few': { kind: 'rows', fewer: 1 },
+        ...(given.isEachAlone ? {} : { 'an answer with a row too few': { kind: 'rows', fewer: 1 } as const }),
       }
-      if (freeMethod.batchMax > 1 && !given.answersByPosition)
+      if (freeMethod.batchMax > 1 && !given.answersByPosition && !given.isEachAlone)
         faults['rows in another order'] = { kind: 'rows', reversed: true }
       for (const [name, rule] of Object.entries(faults))
         test(`${name} makes all unknown, or matches every row by its own marks`, async () => {
@@ -282,7 +299,7 @@ export function describeProvider(given: ContractCase): void {
           const rows = new Map(simulator.received().map((row) => [row.providerId, row]))
           for (const [i, outcome] of outcomes.entries()) {
             const isOwnRow =
-              outcome.kind === 'accepted' && toE164(rows.get(outcome.providerId)?.to ?? '') === items[i]!.to
+              outcome.kind === 'accepted' && recipients.read(rows.get(outcome.providerId)?.to ?? '') === items[i]!.to
             assert.ok(outcome.kind === 'unknown' || (rule.kind === 'rows' && isOwnRow), JSON.stringify(outcome))
           }
           if (rule.kind === 'rows' && rule.fewer) assert.ok(outcomes.some(({ kind }) => kind === 'unknown'))
@@ -400,9 +417,11 @@ export function describeProvider(given: ContractCase): void {
         blocked: 'failed',
         cancelled: 'failed',
       } as const
+      const isHeardInSessions = provider.openSession !== undefined && provider.parseReports === undefined
       const told = ({ providerId, status, failure, code }: Report) => ({ providerId, status, failure, code })
 
-      for (const [ending, status] of Object.entries(ENDINGS))
+      const isTold = ([ending]: [string, string]) => given.endings?.includes(ending) ?? true
+      for (const [ending, status] of Object.entries(ENDINGS).filter(isTold))
         test(`"${ending}" is ${status}, by poll and by callback alike`, async () => {
           simulator.behave({ kind: 'ending', status: ending })
           callbacks.clear()
@@ -416,7 +435,7 @@ export function describeProvider(given: ContractCase): void {
           }
           if (provider.parseReports)
             reports.push(...keep(provider.parseReports(await callbacks.next(providerId), given.settings)))
-          if (provider.openSession) reports.push(keep(await sessions.next(providerId)))
+          if (isHeardInSessions) reports.push(keep(await sessions.next(providerId)))
           assert.ok(reports.length > 0)
           for (const report of reports) {
             assert.deepEqual([report.providerId, report.status], [providerId, status])
@@ -435,7 +454,7 @@ export function describeProvider(given: ContractCase): void {
         const reports = [
           ...(polled?.kind === 'answered' ? polled.reports : []),
           ...(provider.parseReports?.(await callbacks.next(providerId), given.settings) ?? []),
-          ...(provider.openSession ? [await sessions.next(providerId)] : []),
+          ...(isHeardInSessions ? [await sessions.next(providerId)] : []),
         ]
         assert.ok(reports.length > 0)
         for (const report of reports) {
@@ -499,6 +518,32 @@ export function describeProvider(given: ContractCase): void {
           simulator.behave({ kind: 'refuse' })
           const unreached = keep(await provider.readAccount!(contextOf()))
           assert.ok(unreached.kind === 'refused' && unreached.fault === 'network')
+        })
+
+      if (provider.blockList)
+        test('numbers are put on its list and taken away, each as often as one likes, and a bad key is refused', async () => {
+          const { add, remove } = provider.blockList!
+          const numbers = [0, 1, 2].map(recipients.make)
+          const added = async (wanted: string[]) => {
+            const answer = keep(await add(contextOf(), given.line, wanted))
+            assert.ok(answer.kind === 'read', JSON.stringify(answer))
+            return Object.fromEntries(answer.value.map(({ number, isNew }) => [number, isNew]))
+          }
+          const [first, second, third] = numbers as [string, string, string]
+          assert.deepEqual(await added([first, second]), { [first]: true, [second]: true })
+          assert.deepEqual(await added([second, third]), { [second]: false, [third]: true })
+          for (let i = 0; i < 2; i++)
+            assert.equal(keep(await remove(contextOf(), given.line, [first, second])).kind, 'read')
+          assert.deepEqual(await added(numbers), { [first]: true, [second]: true, [third]: false })
+          // what it cannot hold is left out and fails nothing
+          assert.deepEqual(await added(['+4915112345678']), {})
+          for (const answer of [
+            await add(contextOf(badKey), given.line, numbers),
+            await remove(contextOf(badKey), given.line, numbers),
+          ])
+            assert.ok(keep(answer).kind === 'refused' && answer.kind === 'refused' && answer.fault === 'key')
+          simulator.behave({ kind: 'refuse' })
+          assert.equal(keep(await add(contextOf(), given.line, numbers)).kind, 'refused')
         })
 
       test('a probe proves network and key, and sends nothing', async () => {

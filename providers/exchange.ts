@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici'
 import { Agent, ProxyAgent } from 'undici'
+import { makePublicLookup } from './public-addresses.ts'
 
 /** One HTTP exchange with a provider. `timeoutMs` covers all of it, connecting included. */
 export type ExchangeRequest = {
@@ -7,6 +8,8 @@ export type ExchangeRequest = {
   url: string
   headers?: Record<string, string>
   body?: string
+  /** The body, where it is no text. */
+  bytes?: Uint8Array
   timeoutMs: number
 }
 
@@ -29,7 +32,12 @@ const CONNECT_TIMEOUT_MS = 3_000
  * Makes the exchange of one account: its own connections, so that a hanging provider holds nobody else's. No
  * pipelining; callers keep to `connections` calls at once, so that none waits its time out in the client's queue.
  */
-export function createExchange(options: { connections: number; proxyUrl?: string | null }): {
+export function createExchange(options: {
+  connections: number
+  proxyUrl?: string | null
+  /** Hosts are only connected to at addresses of the public network, but for this one. */
+  onlyPublicBut?: string
+}): {
   exchange: Exchange
   close(): Promise<void>
 } {
@@ -39,7 +47,10 @@ export function createExchange(options: { connections: number; proxyUrl?: string
     // shorter than the providers' own, so that a connection they are closing is rarely chosen
     keepAliveTimeout: 4_000,
     keepAliveMaxTimeout: 4_000,
-    connect: { timeout: CONNECT_TIMEOUT_MS },
+    connect: {
+      timeout: CONNECT_TIMEOUT_MS,
+      ...(options.onlyPublicBut !== undefined && { lookup: makePublicLookup(options.onlyPublicBut) }),
+    },
   }
   const dispatcher: Dispatcher = options.proxyUrl
     ? new ProxyAgent({ uri: options.proxyUrl, ...settings })
@@ -88,7 +99,7 @@ function exchangeOnce(dispatcher: Dispatcher, asked: ExchangeRequest): Promise<E
           path: url.pathname + url.search,
           method: asked.method,
           headers: asked.headers ?? {},
-          body: asked.body ?? null,
+          body: asked.bytes ?? asked.body ?? null,
         },
         {
           onRequestStart(started) {

@@ -8,9 +8,23 @@ import type { Provider } from './provider.ts'
 import { sandbox } from './sandbox.ts'
 import { smpp } from './smpp.ts'
 import { smsir } from './smsir.ts'
+import { smtp } from './smtp.ts'
+import { webpush } from './webpush.ts'
 
 /** Every provider, one line each: the only place outside their own files where they are named in code. */
-const PROVIDERS: Provider[] = [kavenegar, ghasedak, smsir, melipayamak, ippanel, magfa, smpp, http, sandbox]
+const PROVIDERS: Provider[] = [
+  kavenegar,
+  ghasedak,
+  smsir,
+  melipayamak,
+  ippanel,
+  magfa,
+  smpp,
+  http,
+  smtp,
+  webpush,
+  sandbox,
+]
 
 const BY_SLUG = new Map(PROVIDERS.map((provider) => [provider.slug, provider]))
 

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { mayBeTaken, refusalOnTheRoad, refuseReading as refuseReadingOf } from './called.ts'
 import { clipAnswer } from './exchange.ts'
 import { OPERATION_FAILED, RETURN_CODES, refusalOf } from './kavenegar-codes.ts'
@@ -7,6 +8,7 @@ import type { Context, Refusal } from './provider.ts'
 
 /** Every method that only reads. */
 export const READ_TIMEOUT_MS = 5_000
+const WRITE_TIMEOUT_MS = 8_000
 
 export type Row = Record<string, unknown>
 /** `refused`: surely not taken. `unclear`: nobody said so. Answers are without secrets, texts and numbers of people. */
@@ -31,6 +33,45 @@ export async function call(
     body: new URLSearchParams(fields).toString(),
     timeoutMs,
   })
+  return readResult(context, result)
+}
+
+/** The same for a method that is documented with its fields in the address. */
+export async function get(
+  context: Context,
+  method: string,
+  fields: Record<string, string>,
+  verb: 'GET' | 'DELETE' = 'GET',
+): Promise<Called> {
+  const { apiKey = '' } = context.key
+  const query = new URLSearchParams(fields).toString()
+  const result = await context.exchange({
+    method: verb,
+    url: `${context.baseUrl}/v1/${encodeURIComponent(apiKey)}/${method}.json?${query}`,
+    headers: {},
+    timeoutMs: READ_TIMEOUT_MS,
+  })
+  return readResult(context, result)
+}
+
+/** The same for a method that is documented as a form of parts (RFC 7578). Names and values are ours: they hold no quote and no line break. */
+export async function postParts(context: Context, method: string, fields: Record<string, string>): Promise<Called> {
+  const { apiKey = '' } = context.key
+  const boundary = `rasan-${randomBytes(12).toString('hex')}`
+  const parts = Object.entries(fields).map(
+    ([name, value]) => `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
+  )
+  const result = await context.exchange({
+    method: 'POST',
+    url: `${context.baseUrl}/v1/${encodeURIComponent(apiKey)}/${method}.json`,
+    headers: { 'content-type': `multipart/form-data; boundary=${boundary}` },
+    body: `${parts.join('')}--${boundary}--\r\n`,
+    timeoutMs: WRITE_TIMEOUT_MS,
+  })
+  return readResult(context, result)
+}
+
+function readResult(context: Context, result: Awaited<ReturnType<Context['exchange']>>): Called {
   if (result.kind === 'not_sent') return notReached(result.code, result.text, null)
   if (result.kind === 'lost') return { kind: 'unclear', code: result.code, text: result.text, answer: null }
   const { apiKey = '' } = context.key

@@ -298,6 +298,26 @@ describe('kavenegar is asked', () => {
       const reports = await kavenegar.findReports!(contextOf('one'), [canary.providerId])
       assert.deepEqual(reports, { kind: 'answered', reports: [] })
     })
+
+    test('who stopped a line is read page by page, from its beginning or since a moment', async () => {
+      for (let i = 0; i < 201; i++) simulator.addInbound({ from: `0912${1_000_000 + i}`, line: '3000', text: 'لغو۱۱' })
+      simulator.addInbound({ from: '09350000001', line: '3000', text: 'سفارش را لغو کنید' })
+      simulator.addInbound({ from: '09350000002', line: '4000', text: '11' })
+      const begun = new Date(clock)
+      clock += HOUR_MS
+      simulator.addInbound({ from: '09350000003', line: '3000', text: '11' })
+      const read = async (since: Date | null) => {
+        const answer = await kavenegar.findBlocked!(contextOf('one'), '3000', since)
+        assert.ok(answer.kind === 'read')
+        return answer.value
+      }
+      const all = await read(null)
+      assert.equal(all.length, 202)
+      assert.deepEqual(all[0], { number: '+989121000000', at: begun })
+      assert.deepEqual(await read(new Date(clock)), [{ number: '+989350000003', at: new Date(clock) }])
+      const refused = await kavenegar.findBlocked!(contextOf(BAD_KEY), '3000', null)
+      assert.ok(refused.kind === 'refused' && refused.fault === 'key')
+    })
   })
 })
 

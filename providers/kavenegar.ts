@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { readRials } from './fields.ts'
 import { askByRecipient, askByReference } from './kavenegar-asking.ts'
+import { blockList, findBlocked } from './kavenegar-blocked.ts'
 import type { Called, Row } from './kavenegar-calls.ts'
 import { call, isWord, READ_TIMEOUT_MS, readId, readSeconds, refuseReading } from './kavenegar-calls.ts'
 import { NEEDS_ADVANCED_SERVICE, refusalOf } from './kavenegar-codes.ts'
@@ -72,6 +73,8 @@ export const kavenegar: Provider = {
   parseReports,
   parseInbound,
   findInbound,
+  findBlocked,
+  blockList,
   readAccount,
   tellsExpiry: true,
   probe,

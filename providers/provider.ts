@@ -19,6 +19,10 @@ export type Provider = {
   checkSettings?(settings: Record<string, unknown>): SettingsFault[]
   /** One credential; every field is a secret and is encrypted at rest. */
   keyFields: TObject
+  /** Makes a credential, where none is entered: nobody gives one out. */
+  makeKey?(): Record<string, string>
+  /** Of a provider that sends to browsers, which have to subscribe first. */
+  subscribing?: Subscribing
   /** The ways to send, by manner: `sms` makes the method `sandbox.sms`. */
   methods: Record<string, Method>
   /** Its faults concern one message alone: they open no circuit, and its "no" needs no canary. Only in-process. */
@@ -55,6 +59,13 @@ export type Provider = {
    * provider does not keep count of it, those after the one with the id `after` (all that there are without it).
    */
   findInbound?(context: Context, line: string, after?: string): Promise<Read<Inbound[]>>
+  /**
+   * Reads the provider's own list of numbers that a line is not to write to, as far as people asked for it: what came to
+   * it since then, or (null) all of it.
+   */
+  findBlocked?(context: Context, line: string, since: Date | null): Promise<Read<BlockedAtProvider[]>>
+  /** The provider's own list of numbers that a line is not to write to, where it takes any. */
+  blockList?: BlockList
   /** Balance and expiry of the account. */
   readAccount?(context: Context): Promise<Read<AccountReading>>
   /** Whether an account with these settings tells its balance; absent: every one, where there is `readAccount`. */
@@ -65,6 +76,27 @@ export type Provider = {
   probe(context: Context): Promise<Read<null>>
   /** Where settings describe the calls themselves: what a call would be, and how an answer would be read. Sends nothing. */
   rehearse?(settings: Record<string, unknown>, input: RehearsalInput): Rehearsal
+}
+
+export type Subscribing = {
+  /** What browsers subscribe by; undefined where the key is none. */
+  publicKeyOf(key: Record<string, string>): string | undefined
+  /**
+   * Whether anything may be sent to where a browser says, which is what anybody says: to services that are known, and to
+   * those that the account names.
+   */
+  reaches(endpoint: string, account: Pick<Context, 'baseUrl' | 'settings'>): boolean
+}
+
+/** A browser as it subscribed (Push API); keys in base64url. `key`: the account's credential that it subscribed by, the call's where absent. */
+export type Subscription = { endpoint: string; p256dh: string; auth: string; key?: Record<string, string> }
+
+/** Whether a credential is needed: not where a setting has the value that its schema calls `withoutKey`. */
+export function asksForKey({ keyFields, settings }: Provider, given: Record<string, unknown>): boolean {
+  const isWithout = Object.entries(settings.properties).some(
+    ([name, schema]) => 'withoutKey' in schema && given[name] === schema.withoutKey,
+  )
+  return !isWithout && Object.keys(keyFields.properties).length > 0
 }
 
 /** A fault of settings; `path` begins in them (`request.json`). The codes are those of fields of a request. */
@@ -100,8 +132,14 @@ export type Rehearsal = {
 
 export type Channel = 'sms' | 'email' | 'push'
 
+/** What a manner of a provider carries: its own channel, or else the provider's. */
+export const channelOfMethod = ({ channel }: Pick<Provider, 'channel'>, method: Method): Channel =>
+  method.channel ?? channel
+
 /** What one manner of sending can do, and its limits. */
 export type Method = {
+  /** Where it is another than the provider's. */
+  channel?: Channel
   /** Messages in one call. */
   batchMax: number
   /** How an unknown outcome can be asked for. */
@@ -151,9 +189,13 @@ export type Batch = { manner: string; items: SendItem[]; timeoutMs: number }
 export type SendItem = {
   /** Ours: unique for ever, below 2^53, kept for the message's life. */
   reference: number
-  /** E.164. A recipient appears once in a batch. */
+  /** E.164, an e-mail address, or a user (`id:17`). A recipient appears once in a batch. */
   to: string
   text: string
+  /** Of an e-mail, beside its text. */
+  email?: { subject: string; html: string | null }
+  /** Of a notification, beside its text: the person's browsers, and for how many seconds it is worth showing. */
+  push?: { title: string; url: string | null; ttlS: number; subscriptions: Subscription[] }
   /** Sender line, or null for the account's default. */
   line: string | null
   template?: { name: string; tokens: Record<string, string> }
@@ -164,6 +206,8 @@ export type SendResult = {
   outcomes: Outcome[]
   /** The whole call was refused because of one of its messages: smaller calls will find it. */
   refusedWhole?: boolean
+  /** Of browsers: the endpoints that took it, and those that take nothing any more. */
+  endpoints?: { taken: string[]; gone: string[] }
   /** What was said on the wire, for the message page: without secrets, at most 4 kB. */
   answer: string | null
 }
@@ -232,6 +276,7 @@ export const FAILURE_CODES = [
   'review_refused',
   'unknown_refusal',
   'outside_hours',
+  'no_browser',
 ] as const
 
 export type Money = { amount: string; unit: 'IRR' | 'credit' }
@@ -279,6 +324,21 @@ export type Read<T> = { kind: 'read'; value: T; answer: string | null } | ({ kin
 export type AccountReading = { balance: Money | null; expiresAt: Date | null; plan: string | null }
 
 export type Inbound = { providerId: string; from: string; line: string; text: string; at: Date | null }
+
+/** In E.164. */
+export type BlockedAtProvider = { number: string; at: Date | null }
+
+/**
+ * Numbers in E.164, at most so many in one call. Adding what is there already, and taking away what is not, changes nothing
+ * and is no fault. Numbers that such a list cannot hold are left out of the answer.
+ */
+export type BlockList = {
+  addMax: number
+  removeMax: number
+  /** Which are on the list now; `isNew`: by this call. */
+  add(context: Context, line: string, numbers: string[]): Promise<Read<{ number: string; isNew: boolean }[]>>
+  remove(context: Context, line: string, numbers: string[]): Promise<Read<null>>
+}
 
 /** A callback as it came: the body is the parsed form or JSON, or the raw text where it was neither. */
 export type CallbackRequest = {

@@ -27,7 +27,12 @@ export const sandbox: Provider = {
   baseUrl: null,
   settings: Type.Object({}),
   keyFields: Type.Object({}),
-  methods: { sms: sandboxMethod({ template: false }), otp: sandboxMethod({ template: true }) },
+  methods: {
+    sms: sandboxMethod({ template: false }),
+    otp: sandboxMethod({ template: true }),
+    email: { ...sandboxMethod({ template: false }), channel: 'email' },
+    push: { ...sandboxMethod({ template: false }), channel: 'push' },
+  },
   isolatedFaults: true,
   reportsMax: 1_000,
   pollAfterMs: [1_000, 2_000, 3_000, 5_000, 10_000, 30_000, 35_000, 60_000, 120_000],
@@ -183,8 +188,9 @@ const describe = ({ status, failure, text }: Told): Omit<Report, 'providerId'> =
 
 const findFate = (e164: string): Fate => (isSandboxNumber(e164) && FATES[e164.slice(-1)]) || ORDINARY
 
-/** Polls have nothing but the id, so it carries the number and, in the reference, the time. */
-const makeProviderId = (reference: number, e164: string): string => `sb-${reference}-${e164.slice(1)}`
+/** Polls have nothing but the id, so it carries the number (of what is none 0) and, in the reference, the time. */
+const makeProviderId = (reference: number, to: string): string =>
+  `sb-${reference}-${to.startsWith('+') ? to.slice(1) : 0}`
 
 const findAcceptedMs = (reference: number): number =>
   REFERENCE_ZERO_MS + Math.floor(reference / REFERENCE_SECOND) * 1_000

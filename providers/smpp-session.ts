@@ -5,7 +5,7 @@ import smpp, { type Pdu } from './smpp-package.ts'
 import { readReceipt } from './smpp-receipts.ts'
 import { readSettings, type Settings } from './smpp-settings.ts'
 import { openSocket } from './smpp-socket.ts'
-import { createWindow } from './smpp-window.ts'
+import { createWindow } from './window.ts'
 
 // A session that keeps itself up: bound as transceiver, asked whether it lives, and made anew when it breaks.
 

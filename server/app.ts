@@ -4,19 +4,29 @@ import { registerAllocationsRoutes } from './modules/allocations/routes.ts'
 import { registerApiLogRoutes } from './modules/api-log/routes.ts'
 import { registerAuditLogRoutes } from './modules/audit-log/routes.ts'
 import { registerBalancesRoutes } from './modules/balances/routes.ts'
+import { registerBlockedNumberRoutes } from './modules/blocked-numbers/routes.ts'
+import { registerBroadcastRoutes } from './modules/broadcasts/routes.ts'
 import { registerCentralSignInRoutes } from './modules/central-sign-in/routes.ts'
 import { registerCentralSessionRoutes } from './modules/central-sign-in/session-routes.ts'
+import { registerContactImportsRoutes } from './modules/contact-imports/routes.ts'
+import { registerContactListsRoutes } from './modules/contact-lists/routes.ts'
+import { registerContactsRoutes } from './modules/contacts/routes.ts'
 import { registerDashboardRoutes } from './modules/dashboard/routes.ts'
 import { registerDocsRoutes } from './modules/docs/routes.ts'
+import { registerFilesRoutes } from './modules/files/routes.ts'
 import { registerFirstRunRoutes } from './modules/first-run/routes.ts'
+import { registerFollowUpRoutes } from './modules/follow-ups/routes.ts'
 import { registerGroupsRoutes } from './modules/groups/routes.ts'
+import { registerInboundCallback, registerInboundRoutes } from './modules/inbound/routes.ts'
 import { registerDirectoriesRoutes } from './modules/ldap/routes.ts'
 import { registerMembersRoutes } from './modules/members/routes.ts'
 import { registerMessageRoutes } from './modules/messages/routes.ts'
 import { registerMethodsRoutes } from './modules/methods/routes.ts'
 import { registerPasswordResetRoutes } from './modules/password-reset/routes.ts'
 import { registerProvidersRoutes } from './modules/providers/routes.ts'
+import { registerPushReceipts, registerPushSubscriptionRoutes } from './modules/push-subscriptions/routes.ts'
 import { registerReportRoutes } from './modules/reports/routes.ts'
+import { registerReviewRoutes } from './modules/reviews/routes.ts'
 import { registerRolesRoutes } from './modules/roles/routes.ts'
 import { registerScimCentreRoutes } from './modules/scim/centre-routes.ts'
 import { registerScimRoutes } from './modules/scim/routes.ts'
@@ -41,7 +51,16 @@ import { registerEventRoutes } from './platform/live/events-route.ts'
 /** Every module's routes under /api/v1, one line each. */
 const API: ((app: App, deps: Deps) => void)[] = [
   registerMessageRoutes,
+  registerInboundRoutes,
+  registerBlockedNumberRoutes,
+  registerReviewRoutes,
+  registerBroadcastRoutes,
+  registerFollowUpRoutes,
   registerTemplatesRoutes,
+  registerContactsRoutes,
+  registerContactListsRoutes,
+  registerContactImportsRoutes,
+  registerFilesRoutes,
   registerUsersRoutes,
   registerRolesRoutes,
   registerMembersRoutes,
@@ -64,6 +83,7 @@ const API: ((app: App, deps: Deps) => void)[] = [
   registerCentralSignInRoutes,
   registerCentralSessionRoutes,
   registerOwnSessionRoutes,
+  registerPushSubscriptionRoutes,
   registerFactorRoutes,
   registerPasswordResetRoutes,
   registerSignInPolicyRoutes,
@@ -85,6 +105,8 @@ export async function buildApp(deps: Deps): Promise<App> {
   }
   registerDocsRoutes(app)
   registerReportRoutes(app, deps)
+  registerInboundCallback(app, deps)
+  registerPushReceipts(app, deps)
   registerScimRoutes(app, deps)
   await app.register(
     async (scope) => {

@@ -5,7 +5,14 @@ import type { Config } from './config.ts'
 import { startDispatch } from './dispatch/dispatch.ts'
 import { startAlertRounds } from './modules/alerts/rounds.ts'
 import { startBalanceRounds } from './modules/balances/rounds.ts'
+import { startBlockedListRounds, startSharedListRounds } from './modules/blocked-numbers/blocked-numbers.ts'
+import { startBroadcastRounds } from './modules/broadcasts/rounds.ts'
+import { startContactImportRounds } from './modules/contact-imports/run.ts'
+import { startFileRounds } from './modules/files/files.ts'
+import { startFollowUpRounds } from './modules/follow-ups/rounds.ts'
+import { startInboundRounds } from './modules/inbound/poll.ts'
 import { startDirectoryRounds } from './modules/ldap/syncer.ts'
+import { startReviewNoticeRounds } from './modules/reviews/notices.ts'
 import { createAccessCache } from './platform/auth/access.ts'
 import { openSignIn } from './platform/auth/sign-in.ts'
 import type { Vault } from './platform/crypto/vault.ts'
@@ -36,7 +43,20 @@ export async function startNode(config: Config, databaseUrl: string, vault: Vaul
   const deps: Deps = { config, database, vault, log, ids, access, signIn, live, apiLog, dispatch }
   const app = await buildApp(deps)
   const hasJobs = config.roles.includes('jobs')
-  const rounds = hasJobs ? [startDirectoryRounds(deps), startBalanceRounds(deps), startAlertRounds(deps)] : []
+  const startRounds = [
+    startDirectoryRounds,
+    startBalanceRounds,
+    startAlertRounds,
+    startFollowUpRounds,
+    startInboundRounds,
+    startBlockedListRounds,
+    startSharedListRounds,
+    startFileRounds,
+    startContactImportRounds,
+    startBroadcastRounds,
+    startReviewNoticeRounds,
+  ]
+  const rounds = hasJobs ? startRounds.map((start) => start(deps)) : []
   async function stop(): Promise<void> {
     // a connection whose answer was leaving when we stopped is idle a moment later, and nobody would close it
     const sweep = setInterval(() => app.server.closeIdleConnections(), SWEEP_EVERY_MS)

@@ -127,12 +127,19 @@ suite('routes', async () => {
   })
 
   const isBatch = (url: string) => url === '/api/v1/messages/batch'
+  const isBroadcast = (url: string) => url === '/api/v1/broadcasts'
   const isOpen = (permission: string) => permission === 'public' || permission === 'signed-in'
   for (const [what, which, limit] of [
     ['anybody may call', (permission: string) => isOpen(permission), 16_384],
-    ['configures', (permission: string) => isPermission(permission) && !permission.startsWith('messages:'), 65_536],
+    [
+      'configures',
+      (permission: string, url: string) =>
+        isPermission(permission) && !permission.startsWith('messages:') && !isBroadcast(url),
+      65_536,
+    ],
     ['takes a message', (permission, url) => permission.startsWith('messages:') && !isBatch(url), 1_048_576],
     ['takes a batch', (_permission, url) => isBatch(url), 8_388_608],
+    ['takes a hundred thousand recipients', (_permission, url) => isBroadcast(url), 8_388_608],
   ] satisfies [string, (permission: string, url: string) => boolean, number][]) {
     test(`a route that ${what} reads a body of at most ${limit} bytes, and is not held up by more`, async () => {
       const found = api.filter(({ url, route }) => route.schema?.body && which(route.config?.permission ?? '', url))

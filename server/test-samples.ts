@@ -83,8 +83,8 @@ const END = '\u001e'
 
 /** Opens a shell in which `curl` prints the whole answer and `npx --no-install rasan` is this project's command line. */
 export function openShell(folder: string, environment: Record<string, string>): Shell {
-  const { PATH = '', HOME = '' } = process.env
-  const child = spawn('sh', { cwd: folder, env: { PATH, HOME, ...environment } })
+  const { PATH = '', HOME = '', NODE_COMPILE_CACHE } = process.env
+  const child = spawn('sh', { cwd: folder, env: { PATH, HOME, NODE_COMPILE_CACHE, ...environment } })
   const hasCurl = spawnSync('curl', ['--version']).status === 0
   const curl = hasCurl ? 'command curl -sS -i' : quoteRun(import.meta.resolve('./test-curl.ts'))
   child.stdin.write(`curl() { ${curl} -m "$LIMIT_S" "$@"; }\n`)

@@ -1,16 +1,18 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import pino from 'pino'
+import { startKavenegarSimulator } from '../simulators/kavenegar.ts'
 import { startNode } from './node.ts'
 import { atTestEnd } from './platform/test-end.ts'
-import { addToken, startTestNode, waitFor } from './test-node.ts'
+import { addAccount, addService, addToken, startTestNode, waitFor } from './test-node.ts'
 
 const WITHIN_MS = 1_000
 
+const first = await startTestNode({ RASAN_LOG_LEVEL: 'silent' })
+const second = await startNode(first.config, first.databaseUrl, first.vault, pino({ level: 'silent' }))
+atTestEnd(() => second.stop())
+
 test('a token that is revoked, bound or rotated at one node is so at the other within a second', async () => {
-  const first = await startTestNode({ RASAN_LOG_LEVEL: 'silent' })
-  const second = await startNode(first.config, first.databaseUrl, first.vault, pino({ level: 'silent' }))
-  atTestEnd(() => second.stop())
   const centre = await addToken(first.pool, { kind: 'centre', serviceId: null })
   await first.node.deps.live.catchUp()
 
@@ -47,4 +49,45 @@ test('a token that is revoked, bound or rotated at one node is so at the other w
   times.ended = await timeAtOther(old.token, 'token_expired')
   times.rotated = await timeAtOther(rotated.body.token, undefined)
   for (const [what, ms] of Object.entries(times)) assert.ok(ms < WITHIN_MS, `${what}: ${Math.round(ms)} ms`)
+})
+
+test('a circuit that opens at one node is known at the other within a second, and so is that it closed', async () => {
+  const simulator = await startKavenegarSimulator()
+  atTestEnd(() => simulator.close())
+  const at = { provider: 'kavenegar', baseUrl: simulator.url, key: { apiKey: 'good' }, line: '10008663' }
+  const { id: accountId } = await addAccount(first, { ...at, name: 'kn' })
+  const serviceId = await addService(first.pool, { name: 'payroll', accountId, methods: ['kavenegar.sms'] })
+  const token = await addToken(first.pool, { kind: 'live', serviceId })
+  const nodes = [first.node, second]
+  for (const node of nodes) await node.deps.live.catchUp()
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
+  simulator.behave({ kind: 'noCredit' })
+  const sent = await fetch(`${first.node.url}/api/v1/messages`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify({ to: '09121234567', text: 'سلام' }),
+  })
+  const { id } = (await sent.json()) as { id: string }
+  const isState = async (state: string): Promise<boolean> =>
+    (await first.pool.query('select from circuits where account_id = $1 and state = $2', [accountId, state]))
+      .rowCount === 1
+  /** What each node says of the account that the message waits for; whichever of them opened the circuit. */
+  const toldBy = (url: string) =>
+    fetch(`${url}/api/v1/messages/${id}`, { headers }).then(
+      async (answer) => ((await answer.json()) as Told).waiting?.accounts[0]?.circuit,
+    )
+  type Told = { waiting: { accounts: { circuit: string | null }[] } | null }
+  const timeUntilAll = async (circuit: string | undefined): Promise<number> => {
+    const since = performance.now()
+    for (const { url } of nodes) await waitFor(async () => (await toldBy(url)) === circuit)
+    return performance.now() - since
+  }
+  await waitFor(() => isState('open'))
+  const opened = await timeUntilAll('open')
+  await simulator.behaveWell()
+  await first.pool.query('update circuits set retry_at = now() where account_id = $1', [accountId])
+  await waitFor(() => isState('closed'))
+  const closed = await timeUntilAll(undefined)
+  for (const [what, ms] of Object.entries({ opened, closed }))
+    assert.ok(ms < WITHIN_MS, `${what}: ${Math.round(ms)} ms`)
 })

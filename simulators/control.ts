@@ -66,9 +66,7 @@ export async function serveControl(simulator: Controlled, host: string, port: nu
   const server = createServer((request, response) => {
     const parts: Buffer[] = []
     request.on('data', (part: Buffer) => parts.push(part))
-    request.on('end', () =>
-      write(response, control(simulator, readCall(request, Buffer.concat(parts).toString('utf8')))),
-    )
+    request.on('end', () => write(response, control(simulator, readCall(request, Buffer.concat(parts)))))
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)

@@ -8,6 +8,8 @@ import { startMelipayamakSimulator } from './melipayamak.ts'
 import type { Simulator, SimulatorOptions } from './simulator.ts'
 import { startSmppSimulator } from './smpp.ts'
 import { startSmsirSimulator } from './smsir.ts'
+import { startSmtpSimulator } from './smtp.ts'
+import { startWebpushSimulator } from './webpush.ts'
 
 // `npm run simulators`: the providers, at home. Nothing here sends anything to anybody.
 
@@ -21,6 +23,8 @@ const SIMULATORS: Record<string, { start(options: SimulatorOptions): Promise<Sim
   magfa: { start: startMagfaSimulator, port: 9306 },
   http: { start: startHttpSimulator, port: 9308 },
   smpp: { start: (options) => startSmppSimulator({ ...options, controlPort: (options.port ?? 0) + 100 }), port: 9309 },
+  smtp: { start: (options) => startSmtpSimulator({ ...options, controlPort: (options.port ?? 0) + 100 }), port: 9310 },
+  webpush: { start: startWebpushSimulator, port: 9311 },
 }
 const NAMES = Object.keys(SIMULATORS)
 
@@ -89,10 +93,10 @@ function readNumber(name: string, value: string | null): number {
   return Number(value)
 }
 
-main().catch((error: NodeJS.ErrnoException) => {
+main().catch((error: NodeJS.ErrnoException & { port?: number }) => {
   const reason =
     error.code === 'EADDRINUSE'
-      ? 'a port is taken: choose another by --NAME-port, or start only some by --only NAME'
+      ? `port ${error.port} is taken: choose another by --NAME-port, or start only some by --only NAME`
       : error.message
   process.stderr.write(`${reason}\n${USAGE}`)
   process.exit(1)

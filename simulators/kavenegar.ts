@@ -32,6 +32,12 @@ const DAY_S = 86_400
 const RECIPIENTS_MAX = 200
 const IDS_MAX = 500
 const TEXT_MAX = 900
+/** Rows of one page of the list of blocked numbers, and what puts a subscriber on it. */
+const BLOCKED_PAGE = 200
+const BLOCKED_ADD_MAX = 200
+const BLOCKED_REMOVE_MAX = 50
+type Blocked = { number: string; blockreason: number; date: number }
+const OPT_OUT = /^(لغو\s*)?(11|۱۱)$/
 const INBOX_PAGE = 100
 const DEFAULT_LINE = '10004346'
 
@@ -79,6 +85,7 @@ const RETURN_WORDS: Record<number, string> = {
   424: 'الگوی مورد نظر پیدا نشد',
   428: 'ارسال کد از طریق تماس تلفنی امکان پذیر نیست',
   431: 'ساختار کد صحیح نمی‌باشد',
+  604: 'تعداد شماره‌ها بیش از حد مجاز است',
   451: 'فراخوانی بیش از حد در بازه زمانی مشخص IP محدود شده',
 }
 
@@ -120,6 +127,13 @@ function createDialect(options: KavenegarOptions): Dialect {
 
 function createMethods(options: KavenegarOptions): Record<string, Method> {
   const { lines = null, templates = null, costPerSegment = 1_250 } = options
+  /** What was put on the list of a line, by number as it was written. */
+  const blocked = new Map<string, Map<string, Blocked>>()
+  const listOptedOut = (line: string, desk: Desk): Blocked[] =>
+    desk
+      .inbox()
+      .filter((row) => row.line === line && OPT_OUT.test(row.text.trim()))
+      .map((row) => ({ number: row.from, blockreason: 2, date: Math.floor(row.at / 1000) }))
   const isOurLine = (line: string) => LINE.test(line) && (lines === null || lines.includes(line))
   const defaultLine = lines?.[0] ?? DEFAULT_LINE
 
@@ -277,6 +291,49 @@ function createMethods(options: KavenegarOptions): Record<string, Method> {
       return page.length > 0 ? accept(entries) : { status: 200, body: envelope(200, null) }
     },
 
+    // who wrote «لغو۱۱» or 11 to a line is on its list, and who was put there
+    'line/blocked/list'(_, fields, desk) {
+      if (!fields.linenumber) return refuse(406)
+      const since = Number(fields.startdate ?? Math.floor(desk.now() / 1000 / DAY_S) * DAY_S)
+      const found = [
+        ...listOptedOut(fields.linenumber, desk),
+        ...(blocked.get(fields.linenumber)?.values() ?? []),
+      ].filter(
+        ({ date, blockreason }) => date >= since && [String(blockreason), undefined].includes(fields.blockreason),
+      )
+      const from = (Number(fields.pagenumber ?? 1) - 1) * BLOCKED_PAGE
+      return accept(found.slice(from, from + BLOCKED_PAGE))
+    },
+
+    'line/blocked/add'(_, fields, desk, call) {
+      if (call.method !== 'POST') return refuse(405)
+      const { linenumber: line, receptor } = fields
+      if (!line || !receptor) return refuse(406)
+      if (!isOurLine(line)) return refuse(412)
+      const numbers = splitList(receptor)
+      if (numbers.length > BLOCKED_ADD_MAX) return refuse(604)
+      if (numbers.some((number) => !MOBILE.test(number))) return refuse(411)
+      const held = blocked.get(line) ?? new Map<string, Blocked>()
+      blocked.set(line, held)
+      const optedOut = new Set(listOptedOut(line, desk).map(({ number }) => number))
+      const rows = numbers.map((number) => {
+        const isKnown = held.has(number) || optedOut.has(number)
+        if (!isKnown) held.set(number, { number, blockreason: 0, date: Math.floor(desk.now() / 1000) })
+        return { linenumber: line, receptor: number, status: isKnown ? 'AlreadyExists' : 'Active' }
+      })
+      return accept(rows)
+    },
+
+    'line/blocked/remove'(_, fields, _desk, call) {
+      if (call.method !== 'DELETE') return refuse(405)
+      const { linenumber: line, receptor } = fields
+      if (!line || !receptor) return refuse(406)
+      const numbers = splitList(receptor)
+      if (numbers.length > BLOCKED_REMOVE_MAX) return refuse(604)
+      for (const number of numbers) blocked.get(line)?.delete(number)
+      return accept(numbers.map((number) => ({ message: `${number} removed` })))
+    },
+
     'account/info'(_, _fields, desk) {
       const remaincredit = desk.credit() ?? 2_340_000
       const expiredate = Math.floor(desk.now() / 1000) + 365 * DAY_S
@@ -326,10 +383,19 @@ function findOwn(key: string, id: number, desk: Desk): Row | undefined {
 
 /** Parameters have the same names in the query and in a form. */
 function readFields(call: Call): Fields {
-  const form = call.body === '' ? {} : (parseForm(call.body, '&', '=', { maxKeys: 0 }) as Fields)
+  const form =
+    call.body === '' ? {} : (readParts(call.body) ?? (parseForm(call.body, '&', '=', { maxKeys: 0 }) as Fields))
   return Object.fromEntries(
     [...call.query, ...Object.entries(form)].map(([name, value]) => [name.toLowerCase(), value] as const),
   )
+}
+
+/** A form of parts (RFC 7578), which one method is documented with. */
+function readParts(body: string): Fields | undefined {
+  const [boundary] = /^--[\w-]+/.exec(body) ?? []
+  if (boundary === undefined) return undefined
+  const found = body.split(boundary).map((part) => /name="([^"]+)"\r\n\r\n([\s\S]*)\r\n$/.exec(part))
+  return Object.fromEntries(found.flatMap((part) => (part ? [[part[1], part[2]]] : [])))
 }
 
 const splitList = (text: string): string[] => text.split(',').map((part) => part.trim())

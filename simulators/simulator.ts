@@ -205,7 +205,7 @@ export async function startSimulator(dialect: Dialect, options: SimulatorOptions
     request.on('data', (part: Buffer) => parts.push(part))
     request.on('error', () => response.destroy())
     request.on('end', () => {
-      const call = readCall(request, Buffer.concat(parts).toString('utf8'))
+      const call = readCall(request, Buffer.concat(parts))
       if (call.path.startsWith('/_')) write(response, control(self, call))
       else
         answerCall(call, response).catch((error: unknown) => {

@@ -9,6 +9,8 @@ export type Call = {
   query: URLSearchParams
   headers: IncomingMessage['headers']
   body: string
+  /** The body as it came. */
+  bytes: Buffer
 }
 
 /**
@@ -17,14 +19,15 @@ export type Call = {
 export type Answer = { status: number; body: unknown; rows?: unknown[]; toText?: () => string }
 
 /** A request whose body has been read. */
-export function readCall(request: IncomingMessage, body: string): Call {
+export function readCall(request: IncomingMessage, bytes: Buffer): Call {
   const url = new URL((request.url ?? '/').replace(/^https?:\/\/[^/]+/i, ''), 'http://simulator')
   return {
     method: request.method ?? 'GET',
     path: url.pathname,
     query: url.searchParams,
     headers: request.headers,
-    body,
+    body: bytes.toString('utf8'),
+    bytes,
   }
 }
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
+import type { FailureCode } from '../../providers/provider.ts'
 import { createReporter } from '../../server/dispatch/report/report.ts'
-import { openTestRoad, report } from '../../server/dispatch/test-road.ts'
+import { never, openTestRoad, report } from '../../server/dispatch/test-road.ts'
 import type { Simulator } from '../../simulators/simulator.ts'
 import { drawAccount } from './account.ts'
 import type { Heard } from './load.ts'
@@ -12,7 +13,10 @@ import type { Simulators } from './services.ts'
 const road = await openTestRoad()
 const { pool } = road
 const reporter = createReporter(road.database.pools.report, () => undefined)
-const SERVICES = [{ id: 1, name: 'payroll', policy: 'never-twice' as const, token: '', perDay: 3 }]
+const SERVICES = [
+  { id: 1, name: 'payroll', policy: 'never-twice' as const, token: '', perDay: 3 },
+  { id: 2, name: 'codes', policy: 'rather-twice' as const, token: '', perDay: null },
+]
 
 let heard: Heard[] = []
 let taken = new Map<string, number>()
@@ -45,6 +49,15 @@ async function findBreaches(): Promise<string> {
 
 const aRef = () => [...taken.keys()][0] as string
 
+/** One more message, which the provider took and which ends for this reason in our account; answers its id. */
+async function endAs(failure: FailureCode): Promise<string> {
+  const [row] = await road.accept(1, { serviceId: 2 })
+  const { callId } = await road.claim(1)
+  await road.settle(callId, [{ ...never(row!.id), failure }])
+  taken.set(String(row!.ref), 1)
+  return row!.id
+}
+
 const BREACHES: { title: string; make(): unknown; expected: RegExp }[] = [
   { title: 'nothing', make: () => undefined, expected: /^$/ },
   {
@@ -60,6 +73,24 @@ const BREACHES: { title: string; make(): unknown; expected: RegExp }[] = [
   {
     title: 'a message that counts as delivered and was never taken',
     make: () => taken.delete(aRef()),
+    expected: /taken by the provider, and not by our account/,
+  },
+  {
+    title: 'a message that was taken and counts as failed for another reason than that nobody knows',
+    make: () => endAs('recipient_invalid'),
+    expected: /taken by the provider, and not by our account/,
+  },
+  {
+    title: 'nothing where a code went again, and ended while nobody knew of its first copy',
+    make: async () => {
+      const id = await endAs('outcome_unknown')
+      await pool.query(`insert into notes (message_id, kind, data) values ($1, 'sent_again', '{}')`, [id])
+    },
+    expected: /^$/,
+  },
+  {
+    title: 'a message that ended as unknown without having gone again',
+    make: () => endAs('outcome_unknown'),
     expected: /taken by the provider, and not by our account/,
   },
   {

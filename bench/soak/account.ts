@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import { CLASSES } from '../../server/dispatch/classes.ts'
-import { CANCELLED, EXPIRED, isFinal, type State, stateOf } from '../../server/dispatch/states.ts'
+import { MAY_HAVE_LEFT } from '../../server/dispatch/send/settle.ts'
+import { CANCELLED, EXPIRED, FAILED, isFinal, type State, stateOf } from '../../server/dispatch/states.ts'
 import { checkAll } from '../../server/dispatch/test-checks.ts'
 import type { Heard, Load } from './load.ts'
 import { policyFor, type Simulators, type SoakService } from './services.ts'
@@ -12,6 +13,8 @@ export type Account = {
   states: Partial<Record<State, number>>
   /** References that a simulator took more than once, by the policy of their message. */
   takenTwice: { 'never-twice': number; 'rather-twice': number }
+  /** Sent again by their policy, and ended while nobody knew of the first copy: said to be so. */
+  endedUnknown: number
   /** Messages that were in an open call of a node that died. */
   inDanger: number
   breaches: string[]
@@ -23,6 +26,7 @@ type Row = {
   service_id: number
   class: number
   status: number
+  failure: number | null
   reference: string
   provider_id: string | null
   was_sent_again: boolean
@@ -58,7 +62,7 @@ export async function drawAccount(
   )
   expectNone(
     'taken by the provider, and not by our account, or the other way round',
-    rows.filter((row) => isFinal(row.status) && wasTaken(row) !== timesTaken(row) > 0),
+    rows.filter((row) => isFinal(row.status) && !endedUnknown(row) && wasTaken(row) !== timesTaken(row) > 0),
   )
   expectNone(
     'cancelled or expired, and handed over',
@@ -85,6 +89,7 @@ export async function drawAccount(
     heard: load.heard.length,
     states: Object.fromEntries([...counted].map(([state, of]) => [state, of.length])),
     takenTwice: { 'never-twice': twice['never-twice'].length, 'rather-twice': twice['rather-twice'].length },
+    endedUnknown: rows.filter(endedUnknown).length,
     inDanger: await countInDanger(pool),
     breaches,
   }
@@ -92,7 +97,7 @@ export async function drawAccount(
 
 async function readMessages(pool: pg.Pool): Promise<Row[]> {
   const { rows } = await pool.query<Row>(
-    `select id, ref::text, service_id, class, status, reference, provider_id,
+    `select id, ref::text, service_id, class, status, failure, reference, provider_id,
        exists (select from notes n where n.message_id = m.id and n.kind = 'sent_again') as was_sent_again
      from messages m`,
   )
@@ -128,6 +133,9 @@ function repeated(references: string[]): string[] {
 
 /** A message that a provider took has its id there. */
 const wasTaken = (row: Row): boolean => row.provider_id !== null
+/** A second copy went by the policy; then it expired, was cancelled or refused, and what the first did was never heard. */
+const endedUnknown = (row: Row): boolean =>
+  row.status === FAILED && row.failure === MAY_HAVE_LEFT && row.was_sent_again && row.provider_id === null
 const isOver = (row: Row): boolean => row.status === CANCELLED || row.status === EXPIRED
 
 /**

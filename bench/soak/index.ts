@@ -66,7 +66,7 @@ function describe({ seconds, seed, perSecond, hasShortWaits }: SoakOptions, soak
     {
       name: 'handed over twice, never-twice',
       value: String(soaked.takenTwice['never-twice']),
-      detail: `to reach 0; under rather-twice, each shown on its timeline: ${soaked.takenTwice['rather-twice']}`,
+      detail: `to reach 0; under rather-twice, each shown on its timeline: ${soaked.takenTwice['rather-twice']}; ended as unknown after a second copy: ${soaked.endedUnknown}`,
     },
     { name: 'on their way when a node died', value: String(soaked.inDanger), detail: '' },
     { name: 'harm', value: String(total(soaked.harms)), detail: list(soaked.harms) },

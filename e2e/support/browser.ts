@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { type Browser, chromium } from 'playwright-core'
+import { findMemoryFolder } from '../../server/test-memory.ts'
 
 const SYSTEM_PATHS = [
   '/usr/bin/chromium',
@@ -23,7 +24,7 @@ const FLAGS = [
 /** Starts Chromium: the one named by CHROMIUM_PATH, else the system's, else the one from npm that needs nothing installed. */
 export async function openBrowser(): Promise<Browser> {
   const own = process.env.CHROMIUM_PATH ?? SYSTEM_PATHS.find((path) => existsSync(path))
-  if (own !== undefined) return chromium.launch({ executablePath: own, args: FLAGS })
+  if (own !== undefined) return launch(own, FLAGS)
   return openPackagedBrowser()
 }
 
@@ -33,5 +34,11 @@ async function openPackagedBrowser(): Promise<Browser> {
   const { default: packaged } = await import('@sparticuz/chromium')
   packaged.setGraphicsMode = false
   // Its own flags are for a sandbox of one process and switch the web's security off; ours are enough.
-  return chromium.launch({ executablePath: await packaged.executablePath(), args: [...FLAGS, '--disable-gpu'] })
+  return launch(await packaged.executablePath(), [...FLAGS, '--disable-gpu'])
+}
+
+/** What its processes show each other is kept in memory, where there is room: by itself it is put on the disk. */
+function launch(executablePath: string, args: string[]): Promise<Browser> {
+  const ignored = findMemoryFolder() === undefined ? {} : { ignoreDefaultArgs: ['--disable-dev-shm-usage'] }
+  return chromium.launch({ executablePath, args, ...ignored })
 }

@@ -57,6 +57,10 @@ const describe = (name: string, { place, sentence }: SourceFault): string =>
   place ? `${name}:${place.line}:${place.column}: ${sentence}` : `${name}: ${sentence}`
 
 function report({ changes, stays, accounts }: Applied): string {
-  const addresses = accounts.flatMap(({ name, reportUrl }) => [`account ${name}`, `  reportUrl   ${reportUrl}`])
+  const addresses = accounts.flatMap(({ name, reportUrl, inboundUrl }) => [
+    `account ${name}`,
+    `  reportUrl   ${reportUrl}`,
+    ...(inboundUrl === null ? [] : [`  inboundUrl  ${inboundUrl}`]),
+  ])
   return `${[...(changes.length > 0 ? changes : ['= nothing to change']), ...stays, ...addresses].join('\n')}\n`
 }

@@ -7,9 +7,12 @@ import {
   Connections,
   ExpiresAt,
   KeyName,
+  LINE_MAX,
   LineKind,
   LineNumber,
+  OptInWords,
   OptOut,
+  OptOutWords,
   Pace,
   ReportNetworks,
   Settings,
@@ -17,7 +20,7 @@ import {
 import { NewTariffs } from '../modules/accounts/tariff-routes.ts'
 import { Classes } from '../modules/allocations/routes.ts'
 import { FloodGuard, QuotaChanges, TextsKeptDays } from '../modules/services/limit-schemas.ts'
-import { Calendar, RetentionDays, TimeZone } from '../modules/settings/schemas.ts'
+import { Calendar, RetentionDays, SendHours, TimeZone } from '../modules/settings/schemas.ts'
 import { Nullable, OneOf, RatePerMinute, Slug, Strict, Title } from '../platform/http/schema.ts'
 import { createValidatorCompiler, listFieldErrors } from '../platform/http/validation.ts'
 import { phrase } from '../platform/text/phrases.ts'
@@ -33,6 +36,8 @@ const FileLine = Strict({
   kind: Type.Optional(LineKind),
   carriesOtp: Type.Optional(CarriesOtp),
   optOut: Type.Optional(OptOut),
+  optOutWords: Type.Optional(OptOutWords),
+  optInWords: Type.Optional(OptInWords),
   expiresAt: Type.Optional(ExpiresAt),
   disabled: Type.Optional(Type.Boolean()),
 })
@@ -54,7 +59,7 @@ const FileAccount = Strict({
 const FileAllocation = Strict({
   account: Slug,
   methods: Type.Array(Type.String({ maxLength: 100 }), { minItems: 1, maxItems: 50 }),
-  lines: Type.Optional(Type.Array(Type.String({ maxLength: 31 }), { maxItems: 500 })),
+  lines: Type.Optional(Type.Array(Type.String({ maxLength: LINE_MAX }), { maxItems: 500 })),
   classes: Type.Optional(Classes),
   quota: Type.Optional(QuotaChanges),
 })
@@ -76,6 +81,7 @@ const File = Strict({
   settings: Type.Optional(
     Strict({
       retentionDays: Type.Optional(RetentionDays),
+      sendHours: Type.Optional(SendHours),
       timeZone: Type.Optional(TimeZone),
       calendar: Type.Optional(Calendar),
     }),

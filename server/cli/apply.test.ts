@@ -136,6 +136,27 @@ test('what the file does not name stays', async () => {
   assert.deepEqual(rows, [{ keys: 2, lines: 2, allocations: 1 }])
 })
 
+test('a key that we make ourselves is made once, and stays when something else of it changes', async () => {
+  const text = (more: string) => `
+accounts:
+  - name: notices
+    provider: webpush
+    settings: { contact: "mailto:it@university.test" }
+    keys: [{ name: primary${more} }]
+`
+  const secretOf = async () => {
+    const { rows } = await sql<{ secret: Buffer }>`
+      select k.secret from account_keys k join accounts a on a.id = k.account_id where a.name = 'notices'`.execute(db)
+    return vault.decrypt(rows[0]!.secret)
+  }
+  await apply(text(''))
+  const made = await secretOf()
+  assert.match(made, /"privateKey":"[\w-]{43}"/)
+  assert.deepEqual((await apply(text(''))).changes, [])
+  assert.deepEqual((await apply(text(', disabled: true'))).changes, ['~ key primary of account notices: disabled'])
+  assert.equal(await secretOf(), made)
+})
+
 test('the order of keys, lines and allocations is that of the file', async () => {
   const text = (order: string[]) => `
 accounts:

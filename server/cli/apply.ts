@@ -149,7 +149,7 @@ async function applyKey(
   const isSwitched = disabled !== undefined && disabled !== (before?.disabled ?? false)
   const isEndMoved = before !== undefined && expiresAt !== undefined && toInstant(expiresAt) !== before.expiresAt
   if (!isReplaced && !isSwitched && !isEndMoved) return
-  await at(path, changeKey(db, actor, vault, account, name, { fields, disabled, expiresAt }))
+  await at(path, changeKey(db, actor, vault, account, name, { ...(isReplaced && { fields }), disabled, expiresAt }))
   const what = [
     ...(isReplaced ? ['credential'] : []),
     ...(isSwitched ? ['disabled'] : []),

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { findProvider } from '../../providers/index.ts'
-import type { Provider } from '../../providers/provider.ts'
+import { asksForKey, type Provider } from '../../providers/provider.ts'
 import { type Config, isLoopback } from '../config.ts'
 import { SANDBOX } from '../dispatch/road/routing.ts'
 import { BUILT_IN_SERVICE } from '../platform/auth/access.ts'
@@ -22,11 +22,18 @@ export const checkCentre = async (db: Db, config: Config): Promise<Finding[]> =>
   ...(await checkNodes(db)),
 ]
 
-type AccountRow = { name: string; provider: string; keys: number; lines: number; networks: string[] }
+type AccountRow = {
+  name: string
+  provider: string
+  settings: Record<string, unknown>
+  keys: number
+  lines: number
+  networks: string[]
+}
 
 async function checkAccounts(db: Db, config: Config): Promise<Finding[]> {
   const { rows } = await sql<AccountRow>`
-    select a.name, a.provider,
+    select a.name, a.provider, a.settings,
            (select count(*)::int from account_keys k where k.account_id = a.id and k.disabled_at is null) as keys,
            (select count(*)::int from sender_lines l where l.account_id = a.id and l.disabled_at is null) as lines,
            a.report_networks as networks
@@ -37,10 +44,10 @@ async function checkAccounts(db: Db, config: Config): Promise<Finding[]> {
   return findings.length > 0 ? findings : [fine('Every account has what its provider needs.')]
 }
 
-function checkAccount({ name, provider: slug, keys, lines }: AccountRow): Finding[] {
+function checkAccount({ name, provider: slug, settings, keys, lines }: AccountRow): Finding[] {
   const provider = findProvider(slug)
   if (!provider) return [wrong(`Account ${name} is at ${slug}, which this version does not know.`)]
-  const needsKey = Object.keys(provider.keyFields.properties).length > 0
+  const needsKey = asksForKey(provider, settings)
   const key =
     needsKey && keys === 0 ? [wrong(`Account ${name} has no usable key, so nothing leaves through it: add one.`)] : []
   return [...key, ...(lines === 0 ? checkLineless(name, provider) : [])]

@@ -91,7 +91,7 @@ async function checkPartitions(db: Db): Promise<Finding> {
   const { rows } = await sql<{ name: string }>`
     with weekly as (
       select p || '_' || to_char(date_trunc('week', (now() + interval '7 days') at time zone 'UTC'), 'YYYYMMDD') as name
-      from unnest(array['messages', 'calls', 'notes', 'api_calls', 'audit_entries']) as p
+      from unnest(array['messages', 'calls', 'notes', 'api_calls', 'audit_entries', 'inbound_messages']) as p
     ), needed as (
       select name from weekly
       union all

@@ -1,4 +1,5 @@
 import { CompiledQuery } from 'kysely'
+import type pg from 'pg'
 import type { Logger } from 'pino'
 import type { AccountReading, Read, Report } from '../../providers/provider.ts'
 import type { NodeRole } from '../config.ts'
@@ -23,6 +24,8 @@ import { promoteAllDue } from './queue/promote.ts'
 import { repeat } from './repeat.ts'
 import { createReporter } from './report/report.ts'
 import { type AllocationQuotas, createAllocationQuotas } from './road/allocation-quotas.ts'
+import { type Asked, type AskOfLine, createAskOfLine, listPolledLines } from './road/ask-of-line.ts'
+import { type Blocks, createBlocks } from './road/blocks.ts'
 import { createCircuits } from './road/circuits.ts'
 import { createExplainer, type Explainer } from './road/explain.ts'
 import { readAccount } from './road/read-account.ts'
@@ -52,6 +55,12 @@ export type Dispatch = Explainer & {
   accept(message: NewMessage): Promise<AcceptedRow>
   /** The same for many of one request, each for itself: what became of each, in order. */
   acceptMany(messages: NewMessage[]): Promise<PromiseSettledResult<AcceptedRow>[]>
+  /**
+   * The same for messages of one broadcast, in the transaction of whoever takes them off its recipients. Answers what the
+   * flood guard says to those that it refuses, by their places, and what is to be done once the transaction has committed:
+   * the others leave. Throws as `accept` where there is no room for all of them; nothing is accepted then.
+   */
+  expand(client: pg.ClientBase, broadcast: Expanding, messages: Omit<NewMessage, 'call'>[]): Promise<Expanded>
   /** The messages that keys with these hashes made before; undefined for a key that is new, or was used for another body. */
   findAnswered(serviceId: number, uses: { key: string; hash: Buffer }[]): Promise<(string | undefined)[]>
   /** With its audit entry, in one transaction. */
@@ -60,12 +69,21 @@ export type Dispatch = Explainer & {
   report(accountId: number, reports: Report[]): Promise<void>
   /** Asks an account's provider for balance and expiry; undefined where it tells neither. */
   readAccount(accountId: number): Promise<Read<AccountReading> | undefined>
+  /** The accounts whose providers are asked for something of their lines, with these. */
+  listPolledLines(asked: Asked): Map<number, string[]>
+  askOfLine: AskOfLine
   routing(): Routing
+  /** The lines that a number is blocked on, as of a second ago at most; see `createBlocks`. */
+  blocks: Pick<Blocks, 'linesOf' | 'findBlocked' | 'round' | 'readAnew'>
   /** Of what a service may send through accounts; see `createAllocationQuotas`. */
   findSpent: AllocationQuotas['findSpent']
   /** Begins nothing more, lets what is open end, and gives the lease back. */
   stop(): Promise<void>
 }
+
+/** A broadcast whose messages are made; they leave from `opensAtMs` on (ms since 1970; null: at once). */
+export type Expanding = { id: string; opensAtMs: number | null }
+export type Expanded = { refused: ReadonlyMap<number, AppError>; announce(): void }
 
 export type DispatchParts = {
   roles: readonly NodeRole[]
@@ -79,6 +97,8 @@ export type DispatchParts = {
 /** How often what services have sent through accounts is looked at, and how often the use of keys is noted. */
 const ALLOCATION_QUOTAS_MS = 3_000
 const KEY_USES_MS = 20_000
+/** How long after it was written a block is known to every node. */
+const BLOCKS_MS = 1_000
 
 /** Takes a lease and starts what the roles name: with a dispatcher, messages leave from here on. */
 export async function startDispatch(parts: DispatchParts): Promise<Dispatch> {
@@ -109,6 +129,7 @@ export async function startDispatch(parts: DispatchParts): Promise<Dispatch> {
     takeNewLease().then(
       (taken) => {
         lease = taken
+        blocks.readAnew().catch((error) => log.warn({ err: error }, 'blocked numbers could not be read anew'))
       },
       () => setTimeout(renewLease, 1_000).unref(),
     )
@@ -129,6 +150,8 @@ export async function startDispatch(parts: DispatchParts): Promise<Dispatch> {
   })
   await circuits.reload()
   const stopCircuits = live.onConfigChange(circuits.reload)
+  const blocks = createBlocks(reportPool)
+  await blocks.round()
   const quotas = createAllocationQuotas(
     reportPool,
     () => routing,
@@ -141,13 +164,14 @@ export async function startDispatch(parts: DispatchParts): Promise<Dispatch> {
     for (const [serviceId, changedIds] of groupIds(changed)) live.publishMessages(serviceId, changedIds)
   }
   const reporter = createReporter(reportPool, publish)
-  const acceptor = createAcceptor(acceptPool, ids.now, (rows) => {
+  const announce = (rows: AcceptRow[]): void => {
     publish(rows)
     for (const [flow, first] of firstOfFlows(rows)) {
       dispatcher.wake(first.lane, flow, first.id)
       live.publishWake(`${first.lane}/${flow}/${first.id}`)
     }
-  })
+  }
+  const acceptor = createAcceptor(acceptPool, ids.now, announce)
   const stopForgetting = live.onConfigChange(acceptor.forgetLimits)
   const dispatcher = !isSending
     ? NO_DISPATCHER
@@ -159,6 +183,7 @@ export async function startDispatch(parts: DispatchParts): Promise<Dispatch> {
         lanes,
         connections,
         circuits,
+        blocks,
         floors: createFloors(),
         routing: () => routing,
         lease: () => lease,
@@ -188,7 +213,11 @@ export async function startDispatch(parts: DispatchParts): Promise<Dispatch> {
   })
 
   // a lane that another node made is met here where its hint was lost: with that node, or with the listening connection
-  const rounds = [repeat(1_000, log, lanes.reload), repeat(ALLOCATION_QUOTAS_MS, log, quotas.round)]
+  const rounds = [
+    repeat(1_000, log, lanes.reload),
+    repeat(BLOCKS_MS, log, blocks.round),
+    repeat(ALLOCATION_QUOTAS_MS, log, quotas.round),
+  ]
   if (isSending)
     rounds.push(
       repeat(200, log, () =>
@@ -210,13 +239,28 @@ export async function startDispatch(parts: DispatchParts): Promise<Dispatch> {
     ? startJobs({ database, log, connections, reporter, routing: () => routing, now: ids.now, publish })
     : undefined
 
-  async function makeRow({ roads, trial, class: className, ...message }: NewMessage): Promise<AcceptRow> {
+  async function makeRow(
+    { roads, trial, class: className, ...message }: NewMessage,
+    broadcast?: Expanding,
+  ): Promise<AcceptRow> {
     const { number } = CLASSES[className]
-    const { lane, flow } = await lanes.findFlow({ ...laneOf(roads, message), trial }, number, message.serviceId)
+    const { lane, flow } = await lanes.findFlow({ ...laneOf(roads, message), trial }, number, {
+      serviceId: message.serviceId,
+      broadcast,
+    })
     const ref = lease.references.mint()
     if (isStopping || ref === undefined || !ids.isSteady()) throw new AppError('unavailable', { retryAfterS: 2 })
     const id = trial?.messageId ?? ids.uuid()
-    return { ...message, ...limitMessage(message, roads, id), id, lane: lane.id, flow: flow.id, ref, class: number }
+    const row = {
+      ...message,
+      ...limitMessage(message, roads, id),
+      id,
+      lane: lane.id,
+      flow: flow.id,
+      ref,
+      class: number,
+    }
+    return broadcast ? { ...row, broadcastId: broadcast.id, sendAt: broadcast.opensAtMs } : row
   }
 
   return {
@@ -229,20 +273,31 @@ export async function startDispatch(parts: DispatchParts): Promise<Dispatch> {
       isAnybodySending: () => lease.isAnybodySending(),
     }),
     routing: () => routing,
+    blocks,
     readAccount: (accountId) => readAccount(connections, routing, accountId, ids.now()),
+    listPolledLines: (asked) => listPolledLines(routing, asked, ids.now()),
+    askOfLine: createAskOfLine(connections, () => routing, ids.now),
     findSpent: quotas.findSpent,
     async accept(message) {
       const row = await makeRow(message)
       return { row, accepted: await acceptor.accept(row) }
     },
     async acceptMany(messages) {
-      const rows = await Promise.all(messages.map(makeRow))
+      const rows = await Promise.all(messages.map((message) => makeRow(message)))
       const results = await acceptor.acceptGroup(rows)
       return results.map((result, i) =>
         result.status === 'rejected'
           ? result
           : { status: 'fulfilled', value: { row: rows[i] as AcceptRow, accepted: result.value } },
       )
+    },
+    async expand(client, broadcast, messages) {
+      const rows = await Promise.all(messages.map((message) => makeRow({ ...message, call: null }, broadcast)))
+      const refused = await acceptor.acceptWithin(client, rows)
+      return {
+        refused: new Map(rows.flatMap((row, i) => (refused.has(row) ? [[i, refused.get(row) as AppError]] : []))),
+        announce: () => announce(rows.filter((row) => !refused.has(row))),
+      }
     },
     async findAnswered(serviceId, uses) {
       const known = await findKeys(
@@ -310,7 +365,9 @@ const laneOf = (roads: Road[], { sender, template }: Pick<AcceptRow, 'sender' | 
   accounts: roads.map((road) => road.account.id),
   methods: roads.map((road) => road.method),
   line: sender,
-  template: template !== null && roads.some(isByTemplate) ? template.versionId : 0,
+  ...(template !== null && roads.some(isByTemplate)
+    ? { template: template.versionId, locale: template.locale }
+    : { template: 0 }),
 })
 
 /** The first message that came into each flow's queue. */
@@ -318,7 +375,7 @@ function firstOfFlows(rows: AcceptRow[]): Map<number, AcceptRow> {
   const firsts = new Map<number, AcceptRow>()
   for (const row of rows) {
     const first = firsts.get(row.flow)
-    if (row.sendAt === null && (!first || row.id < first.id)) firsts.set(row.flow, row)
+    if (row.sendAt === null && !row.review && (!first || row.id < first.id)) firsts.set(row.flow, row)
   }
   return firsts
 }

@@ -19,6 +19,7 @@ export type State = keyof typeof STATES
 /** What a person is shown: two states are not stored, `scheduled` (queued, its time ahead) and `sending` (in an open call). */
 export type ShownState = State | 'scheduled' | 'sending'
 
+export const HELD = STATES.held.number
 export const QUEUED = STATES.queued.number
 export const UNCONFIRMED = STATES.unconfirmed.number
 export const SENT = STATES.sent.number

@@ -4,7 +4,7 @@ import { TOTAL } from './accept/quota-rows.ts'
 import { CAP_MAX } from './accept/quotas.ts'
 import { IS_QUICK } from './quick.ts'
 import { CALL_STATES, OUTCOMES } from './send/settle.ts'
-import { DELIVERED, QUEUED, RARE_NUMBERS, SENT, UNCONFIRMED } from './states.ts'
+import { DELIVERED, HELD, QUEUED, RARE_NUMBERS, SENT, UNCONFIRMED } from './states.ts'
 
 /** Everything below: what has to hold of the hot tables after whatever happened. */
 export async function checkAll(pool: pg.Pool): Promise<void> {
@@ -16,25 +16,28 @@ export async function checkAll(pool: pg.Pool): Promise<void> {
 }
 
 /**
- * Every message is in exactly one place: queue, later, an unsettled call, sent and awaiting its report, or final; and the
+ * Every message is in exactly one place: queue, later, held, an unsettled call, sent and awaiting its report, or final; and the
  * queues hold nothing else. A call that nobody settled may still hold a message that another attempt has ended.
  */
 export async function checkPlaces(pool: pg.Pool): Promise<void> {
   const { rows } = await pool.query(`
-    with held as materialized (
+    with in_calls as materialized (
       select t.id, count(*)::int as n
       from calls c cross join lateral unnest(c.ids, c.outcomes) t(id, outcome)
       where c.state in (${CALL_STATES.open}, ${CALL_STATES.unknown}) and coalesce(t.outcome, ${OUTCOMES.unknown}) = ${OUTCOMES.unknown}
       group by t.id
     ), places as (
-      select id, m.status, coalesce(q.n, 0) as queue, coalesce(l.n, 0) as later, coalesce(held.n, 0) as calls
+      select id, m.status, coalesce(q.n, 0) as queue, coalesce(l.n, 0) as later, coalesce(in_calls.n, 0) as calls, coalesce(h.n, 0) as held
       from (select id, status from messages) m
       full join (select id, count(*)::int as n from queue group by id) q using (id)
       full join (select id, count(*)::int as n from later group by id) l using (id)
-      full join held using (id)
+      full join (select id, count(*)::int as n from held group by id) h using (id)
+      full join in_calls using (id)
     )
     select * from places where (case
       when status is null then false
+      when status = ${HELD} then held = 1 and queue + later + calls = 0
+      when held > 0 then false
       when status = ${QUEUED} then queue + later + calls = 1
       when status = ${UNCONFIRMED} then queue + later = 0 and calls = 1
       else queue + later = 0

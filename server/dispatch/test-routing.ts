@@ -5,6 +5,7 @@ import { NO_TEMPLATES } from './road/templates.ts'
 
 export const line = (number: string, over: Partial<Line> = {}): Line => ({
   number,
+  isAdvertising: false,
   carriesOtp: true,
   optOut: null,
   expiresAt: null,
@@ -38,6 +39,8 @@ export const service = (allocations: Allocation[], over: Partial<Service> = {}):
   unknownPolicy: null,
   quotas: [],
   floodGuard: null,
+  reviewPolicy: null,
+  reviewedHosts: new Set(),
   allocations,
   ...over,
 })

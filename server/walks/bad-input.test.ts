@@ -87,7 +87,7 @@ const REFUSED: Refusal[] = [
   ),
   field('from is empty', { from: '' }, ['from', 'empty']),
   field('from is white space', { from: '  ' }, ['from', 'empty']),
-  field('from has 51 characters', { from: '1'.repeat(51) }, ['from', 'too_long']),
+  field('from has 255 characters', { from: '1'.repeat(255) }, ['from', 'too_long']),
   field('from holds a control character', { from: '1000\u001b8663' }, ['from', 'control_character']),
   field('from holds a C1 control character', { from: '1000\u00858663' }, ['from', 'control_character']),
   field('from is a line that nobody has', { from: '30001' }, ['from', 'not_usable']),
@@ -95,7 +95,7 @@ const REFUSED: Refusal[] = [
   field("from is another service's line", { from: '20005000' }, ['from', 'not_usable']),
   field('from is SQL', { from: "' or ''='" }, ['from', 'not_usable']),
 
-  field('channel is unknown', { channel: 'email' }, ['channel', 'not_one_of']),
+  field('channel is unknown', { channel: 'pigeon' }, ['channel', 'not_one_of']),
   field('class is unknown', { class: 'OTP' }, ['class', 'not_one_of']),
   field('class is empty', { class: '' }, ['class', 'not_one_of']),
   field('class is a number', { class: 1 }, ['class', 'wrong_type']),

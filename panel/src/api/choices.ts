@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import { api, ask, forService } from './client.ts'
-import type { Template } from './types.ts'
+import type { Page } from './types.ts'
 
 // What forms of more than one feature choose from.
 
@@ -38,16 +38,52 @@ export const templatesKey = (service: string) => [service, 'templates']
 
 /** All templates of a service, by name. */
 export const allTemplatesQuery = (service: string) =>
-  queryOptions({ queryKey: [...templatesKey(service), 'all'], queryFn: () => fetchAllTemplates(service) })
+  queryOptions({
+    queryKey: [...templatesKey(service), 'all'],
+    queryFn: () =>
+      readAll((query) => ask(api.GET('/api/v1/templates', { params: { query }, headers: forService(service) }))),
+  })
 
-async function fetchAllTemplates(service: string): Promise<Template[]> {
-  const found: Template[] = []
-  let cursor: string | null | undefined
+/** All rows of a list that is short enough to be chosen from, page by page. */
+async function readAll<Row>(fetchPage: (query: { limit: string; cursor?: string }) => Promise<Page<Row>>) {
+  const found: Row[] = []
+  let cursor: string | null = null
   do {
-    const query = { limit: '200', ...(cursor ? { cursor } : {}) }
-    const page = await ask(api.GET('/api/v1/templates', { params: { query }, headers: forService(service) }))
+    const page: Page<Row> = await fetchPage({ limit: '200', ...(cursor === null ? {} : { cursor }) })
     found.push(...page.items)
     cursor = page.nextCursor
   } while (cursor !== null)
   return found
 }
+
+export const contactsKey = (service: string) => [service, 'contacts']
+
+/** Contacts, by a part of the name or by a number. */
+export const foundContactsQuery = (service: string, q: string) =>
+  queryOptions({
+    queryKey: [...contactsKey(service), 'found', q],
+    queryFn: () => {
+      const query = { limit: FOUND_MAX, ...(q && { q }) }
+      return ask(api.GET('/api/v1/contacts', { params: { query }, headers: forService(service) }))
+    },
+  })
+
+export const contactListsKey = (service: string) => [service, 'contact-lists']
+
+/** Contact lists, by a part of the name. */
+export const foundContactListsQuery = (service: string, q: string) =>
+  queryOptions({
+    queryKey: [...contactListsKey(service), 'found', q],
+    queryFn: () => {
+      const query = { limit: FOUND_MAX, ...(q && { q }) }
+      return ask(api.GET('/api/v1/contact-lists', { params: { query }, headers: forService(service) }))
+    },
+  })
+
+/** All contact lists of a service, by name. */
+export const allContactListsQuery = (service: string) =>
+  queryOptions({
+    queryKey: [...contactListsKey(service), 'all'],
+    queryFn: () =>
+      readAll((query) => ask(api.GET('/api/v1/contact-lists', { params: { query }, headers: forService(service) }))),
+  })

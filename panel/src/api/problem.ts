@@ -33,7 +33,8 @@ export function errorsByField(problem: Problem | null): Record<string, string> {
   return found
 }
 
-function fieldOf(error: FieldError): string {
+/** The dotted path of a fault, without what says that it is in the body. */
+export function fieldOf(error: Pick<FieldError, 'path'>): string {
   const steps = error.path.split(/[/.]/).filter((step) => step !== '' && step !== 'body' && step !== '$')
   return steps.join('.')
 }

@@ -22,7 +22,9 @@ export type Problem = Pick<ApiProblem, 'title' | 'status' | 'code' | 'errors'> &
 export type FieldError = NonNullable<Problem['errors']>[number]
 
 export type Me = AnswerOf<'getMe'>
+export type OwnBrowser = ItemOf<'listPushSubscriptions'>
 export type SignInPolicy = AnswerOf<'getSignInPolicy'>
+export type BlockListOfLine = ItemOf<'listBlockLists'>
 export type Settings = AnswerOf<'getSettings'>
 export type SettingsChanges = BodyOf<'changeSettings'>
 export type ServiceOfMe = Me['services'][number]
@@ -46,9 +48,36 @@ export type Dashboard = AnswerOf<'readDashboard'>
 export type UsableMethod = Dashboard['methods'][number]
 export type QuotaUsage = AnswerOf<'readServiceQuota'>
 
+export type Review = ItemOf<'listReviews'>
+export type InboundMessage = ItemOf<'listInbound'>
+export type BlockedNumber = ItemOf<'listBlockedNumbers'>
+export type NewBlocks = BodyOf<'blockNumbers'>
+export type BlockedAnswer = AnswerOf<'blockNumbers'>
+export type FollowUp = ItemOf<'listFollowUps'>
+export type FollowUpChange = BodyOf<'changeFollowUp'>
+export type FollowUpRule = ItemOf<'listFollowUpRules'>
+export type NewFollowUpRule = BodyOf<'createFollowUpRule'>
+export type FollowUpRuleChange = BodyOf<'changeFollowUpRule'>
+
 export type Template = ItemOf<'listTemplates'>
 export type NewTemplate = BodyOf<'createTemplate'>
 export type TemplateChanges = BodyOf<'changeTemplate'>
+
+export type Contact = ItemOf<'listContacts'>
+export type NewContact = BodyOf<'createContact'>
+export type ContactChanges = BodyOf<'changeContact'>
+export type ContactField = AnswerOf<'listContactFields'>['fields'][number]
+export type ContactList = ItemOf<'listContactLists'>
+export type ContactImport = ItemOf<'listContactImports'>
+export type NewContactImport = BodyOf<'createContactImport'>
+export type NewImportPreview = BodyOf<'previewContactImport'>
+export type ImportPreview = AnswerOf<'previewContactImport'>
+export type UploadedFile = AnswerOf<'uploadFile'>
+
+export type Broadcast = ItemOf<'listBroadcasts'>
+export type BroadcastDetail = AnswerOf<'readBroadcast'>
+export type BroadcastFault = ItemOf<'listBroadcastFaults'>
+export type NewBroadcast = BodyOf<'createBroadcast'>
 
 export type Token = ItemOf<'listTokens'>
 export type MadeToken = AnswerOf<'createToken'>
@@ -84,15 +113,19 @@ export type NewAllocation = BodyOf<'createAllocation'>
 /** The parts of a JSON schema that a form is drawn from. */
 export type JsonSchema = {
   title?: string
+  description?: string
   type?: string
   /** A form of its own, for what no form of plain fields says. */
   form?: string
+  /** Of a setting: the value with which an account needs no key. */
+  withoutKey?: unknown
   enum?: unknown[]
   anyOf?: JsonSchema[]
   const?: unknown
   default?: unknown
   properties?: Record<string, JsonSchema>
   required?: string[]
+  items?: JsonSchema
 }
 
 export type WaysIn = AnswerOf<'listWaysIn'>

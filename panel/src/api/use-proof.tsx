@@ -41,7 +41,6 @@ function ProofDialog({ onDone, onClose }: { onDone: () => void; onClose: () => v
       action={t('panel.profile.goOn')}
       isPending={submit.isPending}
       fault={submit.fault}
-      isReady={password !== ''}
       onSubmit={prove}
       onClose={onClose}
     >

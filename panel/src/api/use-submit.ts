@@ -1,14 +1,13 @@
 import { useState } from 'react'
-import { errorsByField, ProblemError } from './problem.ts'
+import { errorsByField, fieldOf, ProblemError } from './problem.ts'
 
 /**
  * One request of a form: whether it is under way, what was wrong (at which field), and `run`, which says whether it
- * went through. `fault` is what belongs to no field that `shown` names.
+ * went through. `fault` is what belongs to no field that `shown` names, itself (`name`) or by what holds it (`settings`).
  */
 export function useSubmit(shown: readonly string[] = []) {
   const [state, setState] = useState<{ isPending: boolean; error: unknown }>({ isPending: false, error: null })
   const errors = errorsByField(state.error instanceof ProblemError ? state.error.problem : null)
-  const hasPlace = Object.keys(errors).length > 0 && Object.keys(errors).every((field) => shown.includes(field))
 
   const run = async (act: () => Promise<unknown>): Promise<boolean> => {
     setState({ isPending: true, error: null })
@@ -21,5 +20,15 @@ export function useSubmit(shown: readonly string[] = []) {
       return false
     }
   }
-  return { isPending: state.isPending, error: state.error, fault: hasPlace ? null : state.error, errors, run }
+  return { isPending: state.isPending, error: state.error, fault: withoutShown(state.error, shown), errors, run }
 }
+
+/** The error without what stands at a field; nothing where all of it does. */
+function withoutShown(error: unknown, shown: readonly string[]): unknown {
+  if (!(error instanceof ProblemError) || !error.problem.errors?.length) return error
+  const errors = error.problem.errors.filter((one) => !isShown(fieldOf(one), shown))
+  return errors.length === 0 ? null : new ProblemError({ ...error.problem, errors }, error.retryAfterS)
+}
+
+const isShown = (field: string, shown: readonly string[]): boolean =>
+  shown.some((name) => field === name || field.startsWith(`${name}.`) || field.startsWith(`${name}[`))

@@ -10,8 +10,9 @@ import {
 import { api, ask, whenSecondFactorIsAsked, whenSessionEnds } from '../api/client.ts'
 import { meQuery } from '../api/me.ts'
 import { ProblemError } from '../api/problem.ts'
+import { forgetAfter } from '../api/query-client.ts'
 import type { Me } from '../api/types.ts'
-import { changeLocale, currentLocale, loadDashboardPhrases, loadMorePhrases } from '../i18n/i18n.ts'
+import { changeLocale, currentLocale, loadDashboardPhrases, loadDoorPhrases, loadMorePhrases } from '../i18n/i18n.ts'
 import { keepChosenLocale, readChosenLocale } from '../i18n/locale.ts'
 import { keepTimeZone } from '../i18n/time-zone.ts'
 import { CentreLayout } from './centre-layout.tsx'
@@ -30,7 +31,12 @@ const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
   validateSearch: keepSearchParams,
-  component: lazyRouteComponent(() => import('../features/session/sign-in-page.tsx'), 'SignInPage'),
+  // with the page and not before it: who is sent here because a session has ended is not to be sent twice
+  component: lazyRouteComponent(async () => {
+    await loadDoorPhrases()
+    const { SignInPage } = await import('../features/session/sign-in-page.tsx')
+    return { SignInPage }
+  }, 'SignInPage'),
 })
 
 const firstRun = createRoute({
@@ -43,6 +49,7 @@ const firstRun = createRoute({
 const forgottenPassword = createRoute({
   getParentRoute: () => root,
   path: '/forgotten-password',
+  beforeLoad: () => Promise.all([loadMorePhrases(), loadDoorPhrases()]).then(() => undefined),
   component: lazyRouteComponent(
     () => import('../features/session/forgotten-password-page.tsx'),
     'ForgottenPasswordPage',
@@ -55,6 +62,7 @@ const setUpSecondFactor = createRoute({
   beforeLoad: async ({ context, location }) => {
     const me = await knowWhoIsAsking(context.queryClient, location.href)
     await speakTo(me, context.queryClient)
+    await loadMorePhrases()
   },
   component: lazyRouteComponent(() => import('../features/session/set-up-page.tsx'), 'SetUpSecondFactorPage'),
 })
@@ -140,7 +148,7 @@ const message = createRoute({
   getParentRoute: () => service,
   path: '/messages/$id',
   beforeLoad: loadMorePhrases,
-  component: lazyRouteComponent(() => import('../features/messages/message-page.tsx'), 'MessagePage'),
+  component: lazyRouteComponent(() => import('./message-route.tsx'), 'MessageRoute'),
 })
 
 const compose = createRoute({
@@ -158,12 +166,122 @@ const handset = createRoute({
   component: lazyRouteComponent(() => import('../features/sandbox/handset-page.tsx'), 'HandsetPage'),
 })
 
+const reviews = createRoute({
+  getParentRoute: () => service,
+  path: '/reviews',
+  validateSearch: keepSearchParams,
+  beforeLoad: loadMorePhrases,
+  component: lazyRouteComponent(() => import('../features/reviews/reviews-page.tsx'), 'ReviewsPage'),
+})
+
+const broadcasts = createRoute({
+  getParentRoute: () => service,
+  path: '/broadcasts',
+  validateSearch: keepSearchParams,
+  beforeLoad: loadMorePhrases,
+  component: lazyRouteComponent(() => import('../features/broadcasts/broadcasts-page.tsx'), 'BroadcastsPage'),
+})
+
+const newBroadcast = createRoute({
+  getParentRoute: () => service,
+  path: '/broadcasts/new',
+  validateSearch: keepSearchParams,
+  beforeLoad: loadMorePhrases,
+  component: lazyRouteComponent(() => import('./new-broadcast-route.tsx'), 'NewBroadcastRoute'),
+})
+
+const broadcast = createRoute({
+  getParentRoute: () => service,
+  path: '/broadcasts/$id',
+  beforeLoad: loadMorePhrases,
+  component: lazyRouteComponent(() => import('../features/broadcasts/broadcast-page.tsx'), 'BroadcastPage'),
+})
+
+const broadcastFaults = createRoute({
+  getParentRoute: () => service,
+  path: '/broadcasts/$id/faults',
+  validateSearch: keepSearchParams,
+  beforeLoad: loadMorePhrases,
+  component: lazyRouteComponent(() => import('../features/broadcasts/faults-page.tsx'), 'FaultsPage'),
+})
+
+const inbound = createRoute({
+  getParentRoute: () => service,
+  path: '/inbound',
+  validateSearch: keepSearchParams,
+  beforeLoad: loadMorePhrases,
+  component: lazyRouteComponent(() => import('../features/inbound/inbound-page.tsx'), 'InboundPage'),
+})
+
+const blockedNumbers = createRoute({
+  getParentRoute: () => service,
+  path: '/blocked-numbers',
+  validateSearch: keepSearchParams,
+  beforeLoad: loadMorePhrases,
+  component: lazyRouteComponent(() => import('./blocked-numbers-route.tsx'), 'BlockedNumbersRoute'),
+})
+
+const followUps = createRoute({
+  getParentRoute: () => service,
+  path: '/follow-ups',
+  validateSearch: keepSearchParams,
+  beforeLoad: loadMorePhrases,
+  component: lazyRouteComponent(() => import('../features/follow-ups/follow-ups-page.tsx'), 'FollowUpsPage'),
+})
+
+const bulkFollowUp = createRoute({
+  getParentRoute: () => service,
+  path: '/follow-ups/bulk',
+  validateSearch: keepSearchParams,
+  beforeLoad: loadMorePhrases,
+  component: lazyRouteComponent(() => import('../features/follow-ups/bulk-page.tsx'), 'BulkPage'),
+})
+
 const templates = createRoute({
   getParentRoute: () => service,
   path: '/templates',
   validateSearch: keepSearchParams,
   beforeLoad: loadMorePhrases,
   component: lazyRouteComponent(() => import('../features/templates/templates-page.tsx'), 'TemplatesPage'),
+})
+
+const contacts = createRoute({
+  getParentRoute: () => service,
+  path: '/contacts',
+  validateSearch: keepSearchParams,
+  beforeLoad: loadMorePhrases,
+  component: lazyRouteComponent(() => import('../features/contacts/contacts-page.tsx'), 'ContactsPage'),
+})
+
+const importContacts = createRoute({
+  getParentRoute: () => service,
+  path: '/contacts/import',
+  validateSearch: keepSearchParams,
+  beforeLoad: loadMorePhrases,
+  component: lazyRouteComponent(() => import('../features/contacts/import-page.tsx'), 'ImportPage'),
+})
+
+const contactImport = createRoute({
+  getParentRoute: () => service,
+  path: '/contacts/imports/$id',
+  beforeLoad: loadMorePhrases,
+  component: lazyRouteComponent(() => import('../features/contacts/import-run-page.tsx'), 'ImportRunPage'),
+})
+
+const contactLists = createRoute({
+  getParentRoute: () => service,
+  path: '/contact-lists',
+  validateSearch: keepSearchParams,
+  beforeLoad: loadMorePhrases,
+  component: lazyRouteComponent(() => import('../features/contact-lists/lists-page.tsx'), 'ContactListsPage'),
+})
+
+const contactList = createRoute({
+  getParentRoute: () => service,
+  path: '/contact-lists/$id',
+  validateSearch: keepSearchParams,
+  beforeLoad: loadMorePhrases,
+  component: lazyRouteComponent(() => import('../features/contact-lists/list-page.tsx'), 'ContactListPage'),
 })
 
 const tokens = createRoute({
@@ -201,7 +319,8 @@ const auditEntries = createRoute({
 const profile = createRoute({
   getParentRoute: () => inside,
   path: '/profile',
-  component: lazyRouteComponent(() => import('../features/session/profile-page.tsx'), 'ProfilePage'),
+  beforeLoad: loadMorePhrases,
+  component: lazyRouteComponent(() => import('./profile-route.tsx'), 'ProfileRoute'),
 })
 
 const centre = createRoute({
@@ -299,6 +418,13 @@ const centreGroup = createRoute({
   component: lazyRouteComponent(() => import('../features/groups/group-page.tsx'), 'GroupPage'),
 })
 
+const centreBlockedNumbers = createRoute({
+  getParentRoute: () => centre,
+  path: '/blocked-numbers',
+  validateSearch: keepSearchParams,
+  component: lazyRouteComponent(() => import('./blocked-numbers-route.tsx'), 'CentreBlockedNumbersRoute'),
+})
+
 const centreDirectories = createRoute({
   getParentRoute: () => centre,
   path: '/directories',
@@ -386,7 +512,21 @@ const routeTree = root.addChildren([
       message,
       compose,
       handset,
+      reviews,
+      broadcasts,
+      newBroadcast,
+      broadcast,
+      broadcastFaults,
+      inbound,
+      blockedNumbers,
+      followUps,
+      bulkFollowUp,
       templates,
+      contacts,
+      importContacts,
+      contactImport,
+      contactLists,
+      contactList,
       tokens,
       members,
       apiCalls,
@@ -406,6 +546,7 @@ const routeTree = root.addChildren([
       centreUser,
       centreGroups,
       centreGroup,
+      centreBlockedNumbers,
       centreDirectories,
       centreCentralSignIn,
       centreIdentityProvider,
@@ -444,11 +585,13 @@ export function createPanelRouter(queryClient: QueryClient) {
     if (['/sign-in', '/first-run', '/forgotten-password'].includes(pathname)) return
     // who was never signed in has no session that could have ended
     const wasSignedIn = queryClient.getQueryData(meQuery.queryKey) !== undefined
-    queryClient.clear()
-    void router.navigate({
-      to: '/sign-in',
-      search: wasSignedIn ? { next: href, ended: '1' } : { next: href },
-      replace: true,
+    void forgetAfter(queryClient, async () => {
+      await router.navigate({
+        to: '/sign-in',
+        search: wasSignedIn ? { next: href, ended: '1' } : { next: href },
+        replace: true,
+      })
+      return router.state.location.pathname === '/sign-in'
     })
   })
   return router

@@ -22,6 +22,7 @@ test('times follow the centre’s clock, in the calendar and digits of the langu
   assert.equal(fa.month(NIGHT), 'آذر ۱۴۰۵')
   assert.equal(en.month(NIGHT), 'November 2026')
   assert.match(fa.timeMs(NIGHT), /^۰:۳۰:۰۵٫۱۱۸$/)
+  assert.deepEqual([fa.clock('22:05'), en.clock('22:05')], ['۲۲:۰۵', '22:05'])
 })
 
 test('a column shows the time of today, and the day of another', () => {
@@ -34,6 +35,11 @@ test('money and numbers are grouped and worded', () => {
   assert.equal(fa.money({ amount: '7418400', unit: 'IRR' }), '۷٬۴۱۸٬۴۰۰ ریال')
   assert.equal(en.money({ amount: '7418400', unit: 'IRR' }), '7,418,400 IRR')
   assert.equal(en.money({ amount: '3', unit: 'credit' }), '3 credit')
+})
+
+test('no dot stands beside a Persian digit, where it would be a zero', () => {
+  assert.equal(fa.facts(['یونی‌کد', false, fa.segments(1)]), 'یونی‌کد، ۱ بخش')
+  assert.equal(en.facts(['Unicode', null, en.segments(1)]), 'Unicode · 1 segment')
 })
 
 test('a span is told in its two greatest units', () => {

@@ -31,11 +31,15 @@ export function createFormat(locale: Locale, t: Translate, timeZone: string) {
   const dateShort = dates({ day: 'numeric', month: 'short' })
   const dayMonth = dates({ day: 'numeric', month: 'long' })
   const weekday = dates({ weekday: 'long' })
+  const weekdayNarrow = dates({ weekday: 'narrow' })
   const month = dates({ month: 'long' })
   const year = dates({ year: 'numeric' })
   const dayKey = new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' })
   const list = new Intl.ListFormat(tag)
   const choice = new Intl.ListFormat(tag, { type: 'disjunction' })
+
+  // beside a Persian digit a dot at mid-height would be read as a zero
+  const between = t('panel.format.between')
 
   const isSameDay = (a: Date, b: Date) => dayKey.format(a) === dayKey.format(b)
 
@@ -48,6 +52,10 @@ export function createFormat(locale: Locale, t: Translate, timeZone: string) {
     plainNumber: (value: number) => plain.format(value),
     /** A share between 0 and 1. */
     percent: (share: number) => percents.format(share),
+    /** What stands between facts in a line. */
+    between,
+    /** Facts in a line, without those that there are not. */
+    facts: (items: (string | false | null | undefined)[]) => items.filter(Boolean).join(between),
     list: (items: string[]) => list.format(items),
     /** «رسید یا نرسید» */
     choice: (items: string[]) => choice.format(items),
@@ -56,6 +64,8 @@ export function createFormat(locale: Locale, t: Translate, timeZone: string) {
       const shown = Number.isFinite(value) ? numbers.format(value) : amount
       return t(unit === 'IRR' ? 'panel.format.rial' : 'panel.format.credit', { amount: shown })
     },
+    /** A time of the day as the API writes it, "22:00", in the digits of the language. */
+    clock: (written: string) => written.replace(/\d/g, (digit) => plain.format(Number(digit))),
     segments: (count: number) => t('panel.format.segments', { count, n: numbers.format(count) }),
     time: (at: Time) => time.format(new Date(at)),
     timeExact: (at: Time) => timeExact.format(new Date(at)),
@@ -73,6 +83,8 @@ export function createFormat(locale: Locale, t: Translate, timeZone: string) {
     /** «آذر ۱۴۰۵» */
     month: (at: Time) => `${month.format(new Date(at))} ${year.format(new Date(at)).replace(/[^\p{Nd}]/gu, '')}`,
     weekday: (at: Time) => weekday.format(new Date(at)),
+    /** A letter of it, where there is no room. */
+    weekdayNarrow: (at: Time) => weekdayNarrow.format(new Date(at)),
     /** «شنبه ۷ آذر» */
     day: (at: Time) => `${weekday.format(new Date(at))} ${dayMonth.format(new Date(at))}`,
     /** Weekday, date and time in full: «شنبه ۷ آذر ۱۴۰۵، ساعت ۹:۰۰». */

@@ -14,7 +14,7 @@ function isolate(value: unknown): string {
   return `\u2068${String(value)}\u2069`
 }
 
-/** What the first pages do not say: of most other pages, and of the dashboard. */
+/** What the first pages do not say: of most other pages, of the dashboard, and of the door. */
 const PART_LOADERS = {
   more: {
     fa: () => import('virtual:phrases/fa/more'),
@@ -24,6 +24,10 @@ const PART_LOADERS = {
     fa: () => import('virtual:phrases/fa/dashboard'),
     en: () => import('virtual:phrases/en/dashboard'),
   },
+  door: {
+    fa: () => import('virtual:phrases/fa/door'),
+    en: () => import('virtual:phrases/en/door'),
+  },
 } satisfies Record<string, typeof LOADERS>
 type Part = keyof typeof PART_LOADERS
 
@@ -32,6 +36,7 @@ const needed = new Set<Part>()
 /** Bring a part: called before the first page that says it is drawn, and for each language then. */
 export const loadMorePhrases = (): Promise<void> => loadPart('more')
 export const loadDashboardPhrases = (): Promise<void> => loadPart('dashboard')
+export const loadDoorPhrases = (): Promise<void> => loadPart('door')
 
 async function loadPart(part: Part): Promise<void> {
   needed.add(part)

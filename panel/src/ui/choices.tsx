@@ -1,4 +1,6 @@
 import { useId } from 'react'
+import { MissingWords } from './missing-words.tsx'
+import { useMissing } from './required.ts'
 
 type Props = {
   label: string
@@ -7,18 +9,24 @@ type Props = {
   onChange: (value: string[]) => void
   isSingle?: boolean
   isLabelShown?: boolean
+  /** At least one has to be ticked. */
+  isRequired?: boolean
+  error?: string | undefined
 }
 
 /** Boxes to tick, one under the other; single: at most one of them. */
-export function Choices({ label, options, value, onChange, isSingle, isLabelShown }: Props) {
+export function Choices({ label, options, value, onChange, isSingle, isLabelShown, isRequired, error }: Props) {
+  const missing = useMissing(isRequired === true && value.length === 0)
+  const wrong = error ?? missing
   const name = useId()
   const toggle = (id: string) => {
     if (isSingle) return onChange([id])
     onChange(value.includes(id) ? value.filter((other) => other !== id) : [...value, id])
   }
   return (
-    <fieldset className="flex max-h-72 flex-col overflow-y-auto">
+    <fieldset className="flex max-h-72 flex-col overflow-y-auto" data-invalid={wrong && true}>
       <legend className={isLabelShown ? 'mb-1 text-sm font-medium' : 'sr-only'}>{label}</legend>
+      <MissingWords words={wrong} />
       {options.map((option) => (
         <label
           key={option.id}

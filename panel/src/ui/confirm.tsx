@@ -8,6 +8,8 @@ type Props = {
   title: string
   children: ReactNode
   action: string
+  /** What it does can be undone, or is what was wished for: its button is no warning. */
+  isHarmless?: boolean
   isOpen: boolean
   isPending: boolean
   error: unknown
@@ -15,8 +17,9 @@ type Props = {
   onClose: () => void
 }
 
-/** Asks before something that cannot be taken back, and says what it will do. */
-export function Confirm({ title, children, action, isOpen, isPending, error, onConfirm, onClose }: Props) {
+/** Asks before something that many feel, or that cannot be taken back, and says what it will do. */
+export function Confirm(props: Props) {
+  const { title, children, action, isHarmless, isOpen, isPending, error, onConfirm, onClose } = props
   const { t } = useTranslation()
   return (
     <Dialog
@@ -28,7 +31,7 @@ export function Confirm({ title, children, action, isOpen, isPending, error, onC
           <Button variant="tertiary" onPress={onClose}>
             {t('panel.action.back')}
           </Button>
-          <Button variant="danger" isPending={isPending} onPress={onConfirm}>
+          <Button variant={isHarmless ? 'primary' : 'danger'} isPending={isPending} onPress={onConfirm}>
             {action}
           </Button>
         </>

@@ -4,6 +4,7 @@ import { Input } from '@heroui/react/input'
 import { Label } from '@heroui/react/label'
 import { TextField } from '@heroui/react/textfield'
 import type { ComponentProps, ReactNode } from 'react'
+import { useMissing } from './required.ts'
 
 type Props = {
   label: string
@@ -17,7 +18,13 @@ type Props = {
 } & Pick<
   ComponentProps<typeof Input>,
   'type' | 'autoComplete' | 'placeholder' | 'inputMode' | 'autoFocus' | 'maxLength' | 'spellCheck' | 'name'
-> & { isRequired?: boolean; isDisabled?: boolean; className?: string }
+> & {
+    isRequired?: boolean
+    /** It cannot be sent empty, though nobody has to send it: without the sign of a required one. */
+    isNeeded?: boolean
+    isDisabled?: boolean
+    className?: string
+  }
 
 /** One line to type in, with its label, hint and error. */
 export function Field({
@@ -28,15 +35,18 @@ export function Field({
   error,
   isLtr,
   isRequired,
+  isNeeded,
   isDisabled,
   className,
   ...input
 }: Props) {
+  const missing = useMissing((isRequired === true || isNeeded === true) && value.trim() === '')
+  const wrong = error ?? missing
   return (
     <TextField
       value={value}
       onChange={onChange}
-      isInvalid={error !== undefined}
+      isInvalid={wrong !== undefined}
       isRequired={isRequired}
       isDisabled={isDisabled}
       validationBehavior="aria"
@@ -46,7 +56,7 @@ export function Field({
       <Label>{label}</Label>
       <Input {...input} {...(isLtr ? { dir: 'ltr', className: 'text-start rtl:text-end' } : {})} />
       {hint && <Description>{hint}</Description>}
-      <FieldError>{error}</FieldError>
+      <FieldError>{wrong}</FieldError>
     </TextField>
   )
 }

@@ -1,7 +1,8 @@
 import { Button } from '@heroui/react/button'
-import { type FormEvent, type ReactNode, useId } from 'react'
+import { type ReactNode, useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Dialog } from './dialog.tsx'
+import { Form } from './form.tsx'
 import { FormFault } from './states.tsx'
 
 type Props = {
@@ -9,21 +10,15 @@ type Props = {
   action: string
   isPending: boolean
   fault: unknown
-  isReady?: boolean
   onSubmit: () => void
   onClose: () => void
   children: ReactNode
 }
 
 /** A form in a window. */
-export function FormDialog({ title, action, isPending, fault, isReady = true, onSubmit, onClose, children }: Props) {
+export function FormDialog({ title, action, isPending, fault, onSubmit, onClose, children }: Props) {
   const { t } = useTranslation()
   const formId = useId()
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    event.stopPropagation()
-    if (isReady) onSubmit()
-  }
   return (
     <Dialog
       title={title}
@@ -35,16 +30,16 @@ export function FormDialog({ title, action, isPending, fault, isReady = true, on
           <Button variant="tertiary" onPress={onClose}>
             {t('panel.action.cancel')}
           </Button>
-          <Button type="submit" form={formId} isPending={isPending} isDisabled={!isReady}>
+          <Button type="submit" form={formId} isPending={isPending}>
             {action}
           </Button>
         </>
       }
     >
-      <form id={formId} onSubmit={submit} className="flex flex-col gap-4 pt-2" noValidate>
+      <Form id={formId} isPending={isPending} onSubmit={onSubmit} className="flex flex-col gap-4 pt-2">
         <FormFault error={fault} />
         {children}
-      </form>
+      </Form>
     </Dialog>
   )
 }

@@ -4,6 +4,7 @@ import { Label } from '@heroui/react/label'
 import { TextArea } from '@heroui/react/textarea'
 import { TextField } from '@heroui/react/textfield'
 import type { ReactNode } from 'react'
+import { useMissing } from './required.ts'
 
 type Props = {
   label: string
@@ -17,11 +18,13 @@ type Props = {
 
 /** Several lines to type in, left to right in either language: one thing a line, or a text that programs read. */
 export function LinesField({ label, value, onChange, rows, hint, error, isRequired }: Props) {
+  const missing = useMissing(isRequired === true && value.trim() === '')
+  const wrong = error ?? missing
   return (
     <TextField
       value={value}
       onChange={onChange}
-      isInvalid={error !== undefined}
+      isInvalid={wrong !== undefined}
       isRequired={isRequired}
       validationBehavior="aria"
       fullWidth
@@ -29,7 +32,7 @@ export function LinesField({ label, value, onChange, rows, hint, error, isRequir
       <Label>{label}</Label>
       <TextArea dir="ltr" rows={rows} spellCheck={false} className="resize-y text-start rtl:text-end" />
       {hint && <Description>{hint}</Description>}
-      <FieldError>{error}</FieldError>
+      <FieldError>{wrong}</FieldError>
     </TextField>
   )
 }

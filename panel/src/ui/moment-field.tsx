@@ -10,6 +10,7 @@ import { type ReactNode, use } from 'react'
 import { CalendarStateContext } from 'react-aria-components/Calendar'
 import { useFormat } from '../i18n/format.ts'
 import { useTimeZone } from '../i18n/time-zone.ts'
+import { useMissing } from './required.ts'
 
 type Props = {
   label: string
@@ -20,10 +21,13 @@ type Props = {
   isFuture?: boolean
   hint?: ReactNode
   error?: string | undefined
+  isRequired?: boolean
 }
 
 /** A date and a time of the centre's clock, in the reader's calendar. */
-export function MomentField({ label, value, onChange, isFuture, hint, error }: Props) {
+export function MomentField({ label, value, onChange, isFuture, hint, error, isRequired }: Props) {
+  const missing = useMissing(isRequired === true && value === null)
+  const wrong = error ?? missing
   const timeZone = useTimeZone()
   const here = now(timeZone)
   return (
@@ -35,7 +39,9 @@ export function MomentField({ label, value, onChange, isFuture, hint, error }: P
       granularity="minute"
       hourCycle={24}
       hideTimeZone
-      isInvalid={error !== undefined}
+      isInvalid={wrong !== undefined}
+      isRequired={isRequired}
+      validationBehavior="aria"
       className="w-full"
     >
       <Label>{label}</Label>
@@ -47,8 +53,8 @@ export function MomentField({ label, value, onChange, isFuture, hint, error }: P
           </DatePicker.Trigger>
         </DateField.Suffix>
       </DateField.Group>
-      {hint && error === undefined && <Description>{hint}</Description>}
-      <FieldError>{error}</FieldError>
+      {hint && wrong === undefined && <Description>{hint}</Description>}
+      <FieldError>{wrong}</FieldError>
       <DatePicker.Popover className="min-w-fit">
         <Calendar aria-label={label} minValue={isFuture ? here : undefined}>
           <Calendar.Header>

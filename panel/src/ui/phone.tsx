@@ -21,14 +21,20 @@ export function Phone({ label, header, children }: { label: string; header?: Rea
   )
 }
 
-type BubbleProps = { children: ReactNode; note?: ReactNode; isDraft?: boolean; isNew?: boolean }
+type BubbleProps = {
+  children: ReactNode
+  note?: ReactNode
+  isDraft?: boolean
+  isNew?: boolean
+  dir?: 'rtl' | 'ltr' | 'auto'
+}
 
-/** One text as it lies on the phone; a draft has not been sent. */
-export function Bubble({ children, note, isDraft, isNew }: BubbleProps) {
+/** One text as it lies on the phone; a draft has not been sent. `dir`: where its first letter does not tell. */
+export function Bubble({ children, note, isDraft, isNew, dir = 'auto' }: BubbleProps) {
   const look = isDraft ? 'border border-dashed border-border-tertiary' : 'bg-default'
   return (
     <div className={`max-w-[92%] self-start ${isNew ? 'animate-in fade-in slide-in-from-bottom-2' : ''}`}>
-      <p dir="auto" className={`rounded-2xl px-3.5 py-2.5 leading-6 break-words whitespace-pre-wrap ${look}`}>
+      <p dir={dir} className={`rounded-2xl px-3.5 py-2.5 leading-6 break-words whitespace-pre-wrap ${look}`}>
         {children}
       </p>
       {note && <div className="px-2 pt-1 text-xs text-muted">{note}</div>}

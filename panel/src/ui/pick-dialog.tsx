@@ -11,7 +11,7 @@ export function usePicking(first: Pickable[] = []) {
   return { query, onQuery, chosen, onChange, settled: useSettledQuery(query) }
 }
 
-type Props = Omit<ComponentProps<typeof FormDialog>, 'children' | 'isReady'> &
+type Props = Omit<ComponentProps<typeof FormDialog>, 'children'> &
   Pick<ComponentProps<typeof PickMany>, 'label' | 'placeholder' | 'found'> & {
     picking: ReturnType<typeof usePicking>
     isFinding: boolean
@@ -22,10 +22,11 @@ export function PickDialog({ picking, isFinding, label, placeholder, found, ...d
   const { t } = useTranslation()
   const { query, onQuery, chosen, onChange } = picking
   return (
-    <FormDialog {...dialog} isReady={chosen.length > 0}>
+    <FormDialog {...dialog}>
       <PickMany
         label={label}
         placeholder={placeholder}
+        isRequired
         found={found}
         chosen={chosen}
         query={query}

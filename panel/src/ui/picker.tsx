@@ -4,6 +4,7 @@ import { Label } from '@heroui/react/label'
 import { ListBox } from '@heroui/react/list-box'
 import { Select } from '@heroui/react/select'
 import type { ReactNode } from 'react'
+import { useMissing } from './required.ts'
 
 type Option<T extends string> = { id: T; label: ReactNode; text?: string }
 type Props<T extends string> = {
@@ -14,16 +15,30 @@ type Props<T extends string> = {
   placeholder?: string
   hint?: ReactNode
   error?: string | undefined
+  isRequired?: boolean
 }
 
 /** One of several, in a list that opens. */
-export function Picker<T extends string>({ label, value, options, onChange, placeholder, hint, error }: Props<T>) {
+export function Picker<T extends string>({
+  label,
+  value,
+  options,
+  onChange,
+  placeholder,
+  hint,
+  error,
+  isRequired,
+}: Props<T>) {
+  const missing = useMissing(isRequired === true && value === null)
+  const wrong = error ?? missing
   return (
     <Select
       value={value}
       onChange={(key) => key !== null && onChange(key as T)}
       placeholder={placeholder}
-      isInvalid={error !== undefined}
+      isInvalid={wrong !== undefined}
+      isRequired={isRequired}
+      validationBehavior="aria"
       fullWidth
     >
       <Label>{label}</Label>
@@ -31,8 +46,8 @@ export function Picker<T extends string>({ label, value, options, onChange, plac
         <Select.Value />
         <Select.Indicator />
       </Select.Trigger>
-      {hint && error === undefined && <Description>{hint}</Description>}
-      <FieldError>{error}</FieldError>
+      {hint && wrong === undefined && <Description>{hint}</Description>}
+      <FieldError>{wrong}</FieldError>
       <Select.Popover>
         <ListBox>
           {options.map((option) => (

@@ -17,13 +17,15 @@ type Props<Row> = ComponentProps<typeof SimpleList<Row>> & {
   onFilters: (filters: Filters) => void
   /** What can be done with the whole list, beside its search. */
   actions?: ReactNode
+  /** Names of conditions that stand elsewhere than among the chips, by `actions` for instance. */
+  shownElsewhere?: string[]
 }
 
 /** A list under its search: free text and conditions, which stand in the address. */
 export function SearchedList<Row>(props: Props<Row>) {
-  const { placeholder, fields, words, filters, onFilters, actions, empty, ...list } = props
+  const { placeholder, fields, words, filters, onFilters, actions, shownElsewhere = [], empty, ...list } = props
   const { t } = useTranslation()
-  const isFiltered = Object.keys(filters).length > 0
+  const isFiltered = Object.keys(filters).some((name) => !shownElsewhere.includes(name))
   const nothingFound = (
     <Empty
       icon={<SearchX />}
@@ -47,6 +49,7 @@ export function SearchedList<Row>(props: Props<Row>) {
         filters={filters}
         onChange={onFilters}
         actions={actions}
+        shownElsewhere={shownElsewhere}
       />
       <SimpleList {...list} empty={isFiltered ? nothingFound : empty} />
     </>

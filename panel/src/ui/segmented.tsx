@@ -15,7 +15,7 @@ export function Segmented<T extends string>({ label, value, options, onChange, i
   return (
     <fieldset className="flex min-w-0 flex-col gap-1.5">
       <legend className={isLabelHidden ? 'sr-only' : 'float-start mb-1.5 text-xs text-muted'}>{label}</legend>
-      <div className="flex w-full rounded-lg bg-default p-0.5">
+      <div className="flex w-full flex-wrap rounded-lg bg-default p-0.5">
         {options.map((option) => (
           <label
             key={option.id}

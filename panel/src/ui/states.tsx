@@ -3,6 +3,7 @@ import { CircleAlert, Inbox } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { readProblem } from '../api/problem.ts'
+import { INTL_LOCALES } from '../i18n/format.ts'
 
 type EmptyProps = { title: string; children?: ReactNode; action?: ReactNode; icon?: ReactNode; isPage?: boolean }
 
@@ -21,7 +22,9 @@ export function Empty({ title, children, action, icon = <Inbox />, isPage }: Emp
   )
 }
 
-/** Why something could not be shown, in the API's words, and a way to try again. */
+const FORBIDDEN = 403
+
+/** Why something could not be shown, in the API's words, and a way to try again where that may help. */
 export function Fault({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
   const { t } = useTranslation()
   const problem = readProblem(error)
@@ -31,7 +34,7 @@ export function Fault({ error, onRetry }: { error: unknown; onRetry?: () => void
         <CircleAlert className="size-5" />
       </span>
       <ProblemWords problem={problem} />
-      {onRetry && (
+      {onRetry && problem.status !== FORBIDDEN && (
         <Button variant="tertiary" onPress={onRetry}>
           {t('panel.action.retry')}
         </Button>
@@ -57,20 +60,42 @@ function ProblemWords({ problem }: { problem: ReturnType<typeof readProblem> }) 
   )
 }
 
-/** A problem above a form, beside the errors at its fields. */
+/** A problem above a form: each place that it names, as far as the form has no field for one of them. */
 export function FormFault({ error }: { error: unknown }) {
   const { t } = useTranslation()
   if (!error) return null
   const problem = readProblem(error)
+  const errors = problem.errors ?? []
   return (
     <div role="alert" className="flex gap-3 rounded-xl bg-danger-soft px-4 py-3 text-danger-soft-foreground">
       <CircleAlert className="mt-0.5 size-4 shrink-0" />
       <div>
         <p className="font-medium">{problem.title || t(`panel.problem.${problem.code}.title`)}</p>
-        <p>{problem.title ? problem.detail : t(`panel.problem.${problem.code}.detail`)}</p>
+        {errors.length === 0 ? (
+          <p>{problem.title ? problem.detail : t(`panel.problem.${problem.code}.detail`)}</p>
+        ) : (
+          <ul>
+            {errors.map(({ path, title }) => (
+              <li key={path}>
+                <Place path={path} />: <bdi>{title}</bdi>
+              </li>
+            ))}
+          </ul>
+        )}
       </div>
     </div>
   )
+}
+
+/** A place of a request in words, where there are any for its last step; else as programs write it. */
+function Place({ path }: { path: string }) {
+  const { t, i18n } = useTranslation()
+  const [, name = '', at] = /([A-Za-z]\w*)(?:\[(\d+)\])?$/.exec(path) ?? []
+  const key = `panel.place.${name}`
+  if (!i18n.exists(key)) return <bdi dir="ltr">{path}</bdi>
+  if (at === undefined) return <bdi title={path}>{t(key)}</bdi>
+  const n = new Intl.NumberFormat(INTL_LOCALES[i18n.language === 'en' ? 'en' : 'fa']).format(Number(at) + 1)
+  return <bdi title={path}>{t('panel.placeAt', { place: t(key), n })}</bdi>
 }
 
 /** Grey rows in the place of what is on its way. */

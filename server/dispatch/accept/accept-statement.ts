@@ -1,6 +1,8 @@
 import { type Column, columnTable, columnValues, plainArray } from '../../platform/db/arrays.ts'
+import type { Locale } from '../../platform/text/phrases.ts'
+import { type BeyondText, CHANNELS } from '../channels.ts'
 import { quarterOf } from '../quarters.ts'
-import { QUEUED } from '../states.ts'
+import { HELD, QUEUED } from '../states.ts'
 import {
   type Charged,
   chargeLimits,
@@ -13,8 +15,14 @@ import {
 /** The user to whom a message is sent. */
 export type ToUser = { id: number; username: string; name: string }
 
-/** The version of a template that a message is made from, and the values of its variables. */
-export type FromTemplate = { versionId: number; name: string; version: number; variables: Record<string, string> }
+/** The version of a template that a message is made from, its language, and the values of its variables. */
+export type FromTemplate = {
+  versionId: number
+  name: string
+  version: number
+  locale: Locale
+  variables: Record<string, string>
+}
 
 /** One message about to be accepted, as its columns. Times in ms since 1970. */
 export type AcceptRow = Charged & {
@@ -32,6 +40,8 @@ export type AcceptRow = Charged & {
   body: string
   /** What the body was made from. */
   template: FromTemplate | null
+  /** Absent from a text message. */
+  beyondText?: BeyondText | null
   encoding: number
   segments: number
   /** Rials reserved against a quota of money; null where there is none. */
@@ -45,18 +55,28 @@ export type AcceptRow = Charged & {
   sendAt: number | null
   expiresAt: number
   idempotency: { key: string; hash: Buffer } | null
-  /** The request's row in the API log, which is written with the message: once, where many messages share it. */
-  call: { id: string; method: string; route: string; status: number; ms: number; isShared?: boolean }
+  /** Why it waits for somebody to read it, and its cost in rials (null: not known); left out: it does not. */
+  review?: { reasons: string[]; cost: number | null } | undefined
+  /** The broadcast that it is one of: it waits in that one's flow, which opens when its time has come. */
+  broadcastId?: string
+  /**
+   * The request's row in the API log, which is written with the message: once, where many messages share it. Null: a
+   * broadcast's own entry stands for its messages.
+   */
+  call: { id: string; method: string; route: string; status: number; ms: number; isShared?: boolean } | null
 }
 
 /** What a batch may have besides plain messages; each costs a part of the statement, and only who has it pays for it. */
-type Extra = 'keys' | 'later' | 'details' | 'templates' | 'shared' | 'limits'
+type Extra = 'keys' | 'later' | 'review' | 'details' | 'templates' | 'channels' | 'shared' | 'broadcast' | 'limits'
 const EXTRAS: [extra: Extra, has: (row: AcceptRow) => boolean][] = [
   ['keys', (row) => row.idempotency !== null],
-  ['later', (row) => row.sendAt !== null],
+  ['later', (row) => row.sendAt !== null && !row.broadcastId],
+  ['review', (row) => row.review !== undefined],
   ['details', (row) => row.reference !== null || row.tags.length > 0 || row.estimate !== null || row.toUser !== null],
   ['templates', (row) => row.template !== null],
-  ['shared', (row) => row.call.isShared === true],
+  ['channels', (row) => !!row.beyondText],
+  ['shared', (row) => row.call?.isShared === true],
+  ['broadcast', (row) => row.broadcastId !== undefined],
   ['limits', isLimited],
 ]
 
@@ -72,10 +92,10 @@ const ORIGIN_COLUMNS: Column<AcceptRow>[] = [
   ['user_id', 'int', (row) => row.userId],
   ['ip', 'text', (row) => row.ip],
   ['quarter', 'float8', (row) => quarterOf(row.id)],
-  ['call_shared', 'boolean', (row) => row.call.isShared === true],
-  ['call_method', 'text', (row) => row.call.method],
-  ['call_route', 'text', (row) => row.call.route],
-  ['call_status', 'smallint', (row) => row.call.status],
+  ['call_shared', 'boolean', (row) => row.call === null || row.call.isShared === true],
+  ['call_method', 'text', (row) => row.call?.method ?? null],
+  ['call_route', 'text', (row) => row.call?.route ?? null],
+  ['call_status', 'smallint', (row) => row.call?.status ?? null],
 ]
 
 const ROW_COLUMNS: Column<AcceptRow>[] = [
@@ -87,8 +107,8 @@ const ROW_COLUMNS: Column<AcceptRow>[] = [
   ['segments', 'smallint', (row) => row.segments],
   ['request_id', 'text', (row) => row.requestId],
   ['expires_at', 'float8', (row) => row.expiresAt],
-  ['call_id', 'uuid', (row) => row.call.id],
-  ['call_ms', 'float8', (row) => row.call.ms],
+  ['call_id', 'uuid', (row) => row.call?.id ?? null],
+  ['call_ms', 'float8', (row) => row.call?.ms ?? null],
 ]
 
 const EXTRA_COLUMNS: Record<Extra, Column<AcceptRow>[]> = {
@@ -97,6 +117,10 @@ const EXTRA_COLUMNS: Record<Extra, Column<AcceptRow>[]> = {
     ['hash', 'text', (row) => row.idempotency?.hash.toString('hex') ?? null],
   ],
   later: [['send_at', 'float8', (row) => row.sendAt]],
+  review: [
+    ['reasons', 'text', (row) => (row.review ? JSON.stringify(row.review.reasons) : null)],
+    ['review_cost', 'bigint', (row) => row.review?.cost ?? null],
+  ],
   details: [
     ['estimate', 'bigint', (row) => row.estimate],
     ['reference', 'text', (row) => row.reference],
@@ -106,9 +130,19 @@ const EXTRA_COLUMNS: Record<Extra, Column<AcceptRow>[]> = {
   ],
   templates: [
     ['template_version_id', 'int', (row) => row.template?.versionId ?? null],
+    ['template_locale', 'text', (row) => row.template?.locale ?? null],
     ['variables', 'text', (row) => (row.template ? JSON.stringify(row.template.variables) : null)],
   ],
+  channels: [
+    ['channel', 'smallint', (row) => CHANNELS[row.beyondText?.channel ?? 'sms']],
+    ['content', 'text', (row) => (row.beyondText ? JSON.stringify(row.beyondText.content) : null)],
+  ],
   shared: [],
+  // a batch is a broadcast's or has none of it: the time stands in one of the two
+  broadcast: [
+    ['broadcast_id', 'uuid', (row) => row.broadcastId ?? null],
+    ['send_at', 'float8', (row) => row.sendAt],
+  ],
   limits: LIMIT_COLUMNS,
 }
 
@@ -166,8 +200,15 @@ function makeStatement(extras: Set<Extra>): string {
   const own = ['origin', ...columns.map(([name]) => name), ...(charges ? ['charged'] : [])]
   const types = columns.map(([, type], index) => `$${firstRow + index}::${type}[]`)
   const details = extras.has('details') ? 'estimate, reference, tags, to_user_id,' : ''
-  const template = extras.has('templates') ? 'template_version_id, variables,' : ''
-  const sendAt = extras.has('later') ? 'send_at,' : ''
+  const template = extras.has('templates') ? 'template_version_id, template_locale, variables,' : ''
+  const channel = extras.has('channels') ? 'channel, content,' : ''
+  const sendAt = extras.has('later') || extras.has('broadcast') ? 'send_at,' : ''
+  const broadcast = extras.has('broadcast') ? 'broadcast_id,' : ''
+  const status = extras.has('review') ? `case when reasons is null then ${QUEUED} else ${HELD} end::smallint` : QUEUED
+  const waits = [
+    ...(extras.has('later') ? ['send_at is null'] : []),
+    ...(extras.has('review') ? [`status = ${QUEUED}`] : []),
+  ]
   return `
 with t as materialized (
   select x.*, o.*
@@ -175,21 +216,21 @@ with t as materialized (
   join (select row_number() over () as n, * from ${columnTable(ORIGIN_COLUMNS, firstOrigin, 'o')}) o on o.n = x.origin
 )${days ? takeKeys(days) : ''}, m as (
   insert into messages (id, service_id, lane, flow, ref, class, test, recipient, sender, body, encoding, segments,
-    ${details} ${template} token_id, user_id, request_id, ip, ${sendAt} expires_at, status)
+    ${details} ${template} ${channel} ${broadcast} token_id, user_id, request_id, ip, ${sendAt} expires_at, status)
   select id, service_id, lane, flow, ref, class, test, recipient, sender, body, encoding, segments,
-    ${details.replace('tags', 'tags::jsonb')} ${template.replace('variables', 'variables::jsonb')} token_id, user_id, request_id, ip::inet, ${sendAt && 'to_timestamp(send_at / 1000),'}
-    to_timestamp(expires_at / 1000), ${QUEUED}
+    ${details.replace('tags', 'tags::jsonb')} ${template.replace('variables', 'variables::jsonb')} ${channel.replace('content', 'content::jsonb')} ${broadcast} token_id, user_id, request_id, ip::inet, ${sendAt && 'to_timestamp(send_at / 1000),'}
+    to_timestamp(expires_at / 1000), ${status}
   from t
-  ${days ? 'where key is null or id in (select message_id from held)' : ''}
+  ${days ? 'where key is null or id in (select message_id from kept)' : ''}
   on conflict (id) do nothing
-  returning id, service_id, lane, flow, test, segments, send_at, expires_at
+  returning id, service_id, lane, flow, test, segments, send_at, expires_at${extras.has('review') ? ', status' : ''}
 ), q as (
   insert into queue (lane, flow, id, expires_at)
-  select lane, flow, id, expires_at from m ${extras.has('later') ? 'where send_at is null' : ''}
-)${extras.has('later') ? LATER : ''}, d as (
+  select lane, flow, id, expires_at from m ${waits.length > 0 ? `where ${waits.join(' and ')}` : ''}
+)${extras.has('later') ? later(extras.has('review')) : ''}${extras.has('review') ? REVIEWED : ''}, d as (
   insert into deltas (service_id, account_id, test, quarter, status, n, segments, cost, quick, reserved)
-  select service_id, 0, test, to_timestamp(quarter), ${QUEUED}, count(*), sum(segments), 0, 0, ${details ? 'coalesce(sum(estimate), 0)' : '0'}
-  from t where id in (select id from m) group by service_id, test, quarter
+  select service_id, 0, test, to_timestamp(quarter), ${status}, count(*), sum(segments), 0, 0, ${details ? 'coalesce(sum(estimate), 0)' : '0'}
+  from t where id in (select id from m) group by service_id, test, quarter${extras.has('review') ? ', reasons is null' : ''}
 ), a as (
   insert into api_calls (id, service_id, token_id, user_id, method, route, status, ms, ip, request_id, subject)
   select t.call_id, t.service_id, t.token_id, t.user_id, t.call_method, t.call_route, t.call_status, t.call_ms, t.ip::inet, t.request_id, t.id::text
@@ -214,13 +255,24 @@ const takeKeys = ({ write, look }: { write: string; look: string }): string => `
   order by t.service_id, t.key, d.day, t.id
   on conflict do nothing
   returning message_id
-), held as (
+), kept as (
   select message_id from k group by message_id having count(*) = cardinality(${write})
 )`
 
-const LATER = `, l as (
+const later = (isReviewed: boolean): string => `, l as (
   insert into later (lane, id, due_at, flow, expires_at)
-  select lane, id, send_at, flow, expires_at from m where send_at is not null
+  select lane, id, send_at, flow, expires_at from m where send_at is not null ${isReviewed ? `and status = ${QUEUED}` : ''}
+)`
+
+// In no queue until it is released; its reviewers find it by its review, and searches by the table of rare states.
+const REVIEWED = `, h as (
+  insert into held (lane, id, flow, expires_at) select lane, id, flow, expires_at from m where status = ${HELD}
+), asked as (
+  insert into reviews (service_id, message_id, reasons, cost)
+  select t.service_id, t.id, array(select jsonb_array_elements_text(t.reasons::jsonb)), t.review_cost
+  from t where t.reasons is not null and t.id in (select id from m)
+), rare as (
+  insert into faults (service_id, status, message_id) select service_id, status, id from m where status = ${HELD}
 )`
 
 // Apart, since a lone message's row needs no look for another of its id. A batch goes by several statements: the first

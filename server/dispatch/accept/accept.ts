@@ -43,6 +43,12 @@ export type Acceptor = {
   accept(row: AcceptRow): Promise<Accepted>
   /** Many of one request, each for itself: what became of each, in order. Such requests take turns among themselves. */
   acceptGroup(rows: AcceptRow[]): Promise<PromiseSettledResult<Accepted>[]>
+  /**
+   * Accepts the messages of a broadcast in the transaction of whoever takes them off its recipients. Answers those that the
+   * flood guard refuses, which are left out. Throws where a quota has no room for all of them, and nothing is accepted;
+   * `unavailable` where what was known of it was old, and the transaction is over.
+   */
+  acceptWithin(client: pg.ClientBase, rows: AcceptRow[]): Promise<Map<AcceptRow, AppError>>
   /** The configuration has changed: what a limit refused may be allowed now. */
   forgetLimits(): void
   /** Waits for what is under way. */
@@ -170,6 +176,25 @@ export function createAcceptor(pool: pg.Pool, now: () => number, onAccepted: (ro
       if (group.length > 0) groups.push(group)
       inGroups += group.length
       return Promise.allSettled(accepted)
+    },
+    async acceptWithin(client, rows) {
+      await limits.open(rows)
+      // what its transaction has charged before counts as well
+      await limits.look(rows, client)
+      const { fit, refused } = limits.sort(rows)
+      const beyond = [...refused.values()].find(({ code }) => code !== 'repeated_text')
+      if (beyond) throw beyond
+      const accepted = rows.filter((row) => fit.has(row))
+      if (accepted.length === 0) return refused
+      try {
+        const query = acceptQuery(accepted, keyDays(now()))
+        const result = await client.query<{ id: string } | ({ id: null } & Charged)>(query)
+        limits.learn(result.rows.flatMap((row) => (row.id === null ? row : [])))
+      } catch (error) {
+        // another node, or a lone message, took the last of it meanwhile
+        throw isBeyondLimit(error) ? new AppError('unavailable', { retryAfterS: 1, cause: error }) : error
+      }
+      return refused
     },
     forgetLimits: limits.forget,
     drain: () => (writing === 0 && isEmpty() ? Promise.resolve() : new Promise((resolve) => drained.push(resolve))),

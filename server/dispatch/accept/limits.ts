@@ -17,8 +17,8 @@ export type Limits = {
   open(rows: AcceptRow[]): Promise<void>
   /** Who fits in what is known to be left, in order. `isOld`: somebody was refused by what was seen too long ago. */
   sort(rows: AcceptRow[]): { fit: Set<AcceptRow>; refused: Map<AcceptRow, AppError>; isOld: boolean }
-  /** Looks at what is left of everything that these rows are charged to. */
-  look(rows: AcceptRow[]): Promise<void>
+  /** Looks at what is left of everything that these rows are charged to; `on`: as the transaction of that client sees it. */
+  look(rows: AcceptRow[], on?: pg.ClientBase): Promise<void>
   /** Takes what the accepting statement told. */
   learn(rows: Charged[]): void
   /** The configuration has changed: what was refused may be allowed. */
@@ -74,15 +74,15 @@ export function createLimits(pool: pg.Pool, now: () => number): Limits {
       }
       return { fit, refused, isOld }
     },
-    async look(rows) {
+    async look(rows, on: pg.Pool | pg.ClientBase = pool) {
       const quotas = listQuotas(rows)
       const repeats = listRepeats(rows)
       for (const { key } of [...quotas, ...repeats]) known.delete(key)
       if (quotas.length > 0)
-        learn((await pool.query<Charged>({ name: 'look at quotas', text: LOOK, values: quotaValues(quotas) })).rows)
+        learn((await on.query<Charged>({ name: 'look at quotas', text: LOOK, values: quotaValues(quotas) })).rows)
       if (repeats.length > 0) {
         const values = [repeats.map(({ serviceId }) => serviceId), repeats.map(({ hash }) => hash)]
-        const found = await pool.query<Repeated>({ name: 'look at repeats', text: LOOK_AT_REPEATS, values })
+        const found = await on.query<Repeated>({ name: 'look at repeats', text: LOOK_AT_REPEATS, values })
         const max = new Map(repeats.map((repeat) => [repeat.key, repeat.max]))
         for (const { serviceId, hash, n, untilMs } of found.rows) {
           const key = repeatKey(serviceId, hash)

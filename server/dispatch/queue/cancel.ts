@@ -1,5 +1,5 @@
 import { MAY_HAVE_LEFT } from '../send/settle.ts'
-import { CANCELLED, FAILED, QUEUED } from '../states.ts'
+import { CANCELLED, FAILED } from '../states.ts'
 
 /** `inTime` null: it is leaving or unresolved, and will be cancelled if it comes back. `tooLate`: handed over, or over. */
 export type Cancelled = { kind: 'cancelled'; inTime: true | null } | { kind: 'too_late' }
@@ -22,8 +22,10 @@ export async function cancelMessage(
         delete from queue where lane = $2 and flow = $3 and id = $1 returning id
       ), l as (
         delete from later where lane = $2 and id = $1 returning id
+      ), h as (
+        delete from held where lane = $2 and id = $1 returning id
       ), found as (
-        select exists (select from q) or exists (select from l) as in_time
+        select exists (select from q) or exists (select from l) or exists (select from h) as in_time
       ), m as (
         update messages m set
           status_before = m.status,
@@ -32,7 +34,7 @@ export async function cancelMessage(
           final_at = case when found.in_time then now() end
         from found
         where m.id = $1 and m.final_at is null and m.status < 40
-        returning m.id, m.service_id, coalesce(m.account_id, 0) as account_id, m.test, m.segments, m.status,
+        returning m.id, m.service_id, coalesce(m.account_id, 0) as account_id, m.test, m.segments, m.status, m.status_before,
           owed(m.status, m.cost, m.cost_unit, m.estimate) as owed, found.in_time
       ), f as (
         insert into faults (service_id, status, message_id) select service_id, status, id from m where in_time on conflict do nothing
@@ -40,11 +42,14 @@ export async function cancelMessage(
         -- of the same moment as the end that it may bring, so that the timeline tells it before
         insert into notes (message_id, at, kind, data)
         select id, now(), 'cancel_asked', jsonb_build_object('by', $4::text, 'requestId', $5::text, 'inTime', in_time) from m
+      ), r as (
+        update reviews r set state = 'lapsed' from m
+        where r.service_id = m.service_id and r.message_id = m.id and r.state = 'pending' and exists (select from h)
       ), d as (
         insert into deltas (service_id, account_id, test, quarter, status, n, segments, cost, quick, owed)
         select service_id, v.account_id, test, quarter_of(id), v.status, v.sign, v.sign * segments, 0, 0, v.owed
         from m cross join lateral (values
-          (0, ${QUEUED}::smallint, -1, 0), (m.account_id, m.status, 1, m.owed)) v(account_id, status, sign, owed)
+          (0, m.status_before, -1, 0), (m.account_id, m.status, 1, m.owed)) v(account_id, status, sign, owed)
         where in_time
       )
       select status from m`,

@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import type { ChannelContent } from '../channels.ts'
 import { QUEUED } from '../states.ts'
 
 /**
@@ -31,6 +32,8 @@ export type Claimed = {
   body: string
   /** Of the template that it was made from. */
   variables: Record<string, string> | null
+  /** What its channel carries beyond the text. */
+  content: ChannelContent | null
   line: string | null
   lane: number
   flow: number
@@ -84,7 +87,7 @@ export async function claimBatch(pool: pg.Pool, wants: Want[], opening: Opening)
 // The delete goes by ctid, with no join to get wrong: a plan made for an empty queue would otherwise read all of it.
 const CLAIM = `
 with want as materialized (
-  select * from unnest($1::int[], $2::int[], $3::int[], $4::text[], $12::uuid[]) w(lane, flow, take, line, floor)
+  select * from unnest($1::int[], $2::int[], $3::int[], $12::uuid[]) w(lane, flow, take, floor)
   where exists (select from nodes where slot = $5 and epoch = $6 and lineage = lineage())
 ), gone as (
   delete from queue where ctid = any (array(
@@ -96,10 +99,11 @@ with want as materialized (
       order by q.id limit w.take for update skip locked) x))
   returning lane, flow, id, expires_at, tries
 ), seen as materialized (
-  select g.id, m.ref, m.recipient, m.body, m.variables, coalesce(m.sender, w.line) as line, g.lane, g.flow, m.service_id,
+  select g.id, m.ref, m.recipient, m.body, m.variables, m.content,
+    -- found by its place: a join by loops, the only one allowed here, would look at each pair of two hundred by two hundred
+    coalesce(m.sender, ($4::text[])[array_position($2::int[], g.flow)]) as line, g.lane, g.flow, m.service_id,
     (g.tries + 1)::smallint as tries, g.expires_at <= now() or m.cancel_at is not null as is_over
   from gone g
-  join want w on w.flow = g.flow
   -- one that an older attempt's report has ended meanwhile is dropped
   -- each looked up by its id: as a join, a plan that takes queued ones for rare would read every message there is
   cross join lateral (select * from messages where id = g.id offset 0) m
@@ -116,9 +120,9 @@ with want as materialized (
     array_agg(tries order by id), $10, array_agg(coalesce(line, '') order by id), $13::jsonb
   from live having count(*) > 0
 )
-select id, ref, recipient, body, variables, line, lane, flow, service_id as "serviceId", tries, null::int as removed from live
+select id, ref, recipient, body, variables, content, line, lane, flow, service_id as "serviceId", tries, null::int as removed from live
 union all
-select id, null, null, null, null, null, null, null, service_id, null, null from dead
+select id, null, null, null, null, null, null, null, null, service_id, null, null from dead
 union all
-select null, null, null, null, null, null, null, flow, null, null, count(*)::int from gone group by flow
+select null, null, null, null, null, null, null, null, flow, null, null, count(*)::int from gone group by flow
 order by id`

@@ -20,6 +20,33 @@ export async function expireFlow(pool: pg.Pool, { lane, flow }: { lane: number; 
   return ended
 }
 
+/**
+ * Ends all that waits in a flow that was cancelled as a whole, and that is paused. Answers the messages that it ended; what
+ * is in a call ends as the call does, or comes back and is ended then.
+ */
+export async function emptyFlow(
+  pool: pg.Pool,
+  { lane, flow }: { lane: number; flow: number },
+): Promise<Pick<Ended, 'id' | 'serviceId'>[]> {
+  const ended: Pick<Ended, 'id' | 'serviceId'>[] = []
+  for (let batch = 0; batch < BATCHES_MAX; batch++) {
+    const { rows } = await pool.query<Pick<Ended, 'id' | 'serviceId'>>(
+      `with gone as (
+         delete from queue where ctid = any (array(
+           select ctid from queue where lane = $1 and flow = $2 order by id limit ${BATCH_MAX} for update skip locked))
+         returning id
+       )
+       select e.id, e.service_id as "serviceId"
+       from (select array_agg(id) as ids from gone having count(*) > 0) all_of_them
+       cross join lateral end_the_cancelled(all_of_them.ids) e`,
+      [lane, flow],
+    )
+    ended.push(...rows)
+    if (rows.length < BATCH_MAX) break
+  }
+  return ended
+}
+
 async function expireBatch(pool: pg.Pool, lane: number, flow: number): Promise<{ dead: Ended[]; removed: number }> {
   const { rows } = await pool.query<Ended & { removed: number | null }>(
     `with gone as (

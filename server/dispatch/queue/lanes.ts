@@ -3,7 +3,8 @@ import type pg from 'pg'
 /**
  * An ordered list of accounts, each with its method, in one class: the first usable one carries what waits here. `line`:
  * the one that its messages name, or empty. `isTrial`: a test of its one account; `keyId`: the key that it is to go by, 0 for
- * the first that is usable. `template`: the version of a service's template by whose bindings it goes, or 0.
+ * the first that is usable. `template`: the version of a service's template by whose bindings it goes, or 0; `locale`: the
+ * language of those, or empty.
  */
 export type Lane = {
   id: number
@@ -14,13 +15,14 @@ export type Lane = {
   keyId: number
   isTrial: boolean
   template: number
+  locale: string
 }
 /** One line of people waiting in a lane: a service's stream, or one broadcast. */
-export type Flow = { id: number; lane: number; serviceId: number; weight: number }
+export type Flow = { id: number; lane: number; serviceId: number; broadcastId: string | null; weight: number }
 
 /**
  * What a lane is made of: its accounts and methods in order, and the line that is pinned. `trial`: of a test, the key or 0.
- * `template`: a version, where some of the methods send by it.
+ * `template`: a version, where some of the methods send by it; `locale`: in which of its languages.
  */
 export type LaneRoads = {
   accounts: number[]
@@ -28,14 +30,18 @@ export type LaneRoads = {
   line: string | null
   trial?: { keyId: number }
   template?: number
+  locale?: string
 }
+
+/** Whose messages wait in a flow: a service's, or one broadcast's, which opens then (ms since 1970). */
+export type FlowOwner = { serviceId: number; broadcast?: { id: string; opensAtMs: number | null } | undefined }
 
 /**
  * Lanes and flows are few and never change, so a node keeps those that it has met. `find…` makes what is missing: the
  * first message of a service on a road costs two statements, the others none.
  */
 export type Lanes = {
-  findFlow(roads: LaneRoads, classNumber: number, serviceId: number): Promise<{ lane: Lane; flow: Flow }>
+  findFlow(roads: LaneRoads, classNumber: number, owner: FlowOwner): Promise<{ lane: Lane; flow: Flow }>
   getLane(id: number): Promise<Lane>
   getFlow(id: number): Promise<Flow>
   /** Every lane known to the database; asked again when another node may have made one. */
@@ -59,13 +65,15 @@ export function createLanes(pool: pg.Pool): Lanes {
   }
 
   return {
-    async findFlow(roads, classNumber, serviceId) {
-      const content = `${classNumber}|${roads.accounts}|${roads.methods}|${roads.line ?? ''}|${roads.trial?.keyId ?? ''}|${roads.template ?? 0}`
+    async findFlow(roads, classNumber, owner) {
+      const content = `${classNumber}|${roads.accounts}|${roads.methods}|${roads.line ?? ''}|${roads.trial?.keyId ?? ''}|${roads.template ?? 0}|${roads.locale ?? ''}`
       const lane = await remember(lanesByContent, content, async () =>
         keepLane(await upsertLane(pool, classNumber, roads)),
       )
-      const flow = await remember(flowsByOwner, `${lane.id}|${serviceId}`, async () =>
-        keepFlow(await upsertFlow(pool, lane.id, serviceId)),
+      const flow = await remember(
+        flowsByOwner,
+        `${lane.id}|${owner.serviceId}|${owner.broadcast?.id ?? ''}`,
+        async () => keepFlow(await upsertFlow(pool, lane.id, owner)),
       )
       return { lane, flow }
     },
@@ -79,10 +87,7 @@ export function createLanes(pool: pg.Pool): Lanes {
     async getFlow(id) {
       const known = flows.get(id)
       if (known) return known
-      const { rows } = await pool.query<Flow>(
-        'select id, lane, service_id as "serviceId", weight from flows where id = $1',
-        [id],
-      )
+      const { rows } = await pool.query<Flow>(`select ${FLOW_COLUMNS} from flows where id = $1`, [id])
       if (!rows[0]) throw new Error(`no flow ${id}`)
       return keepFlow(rows[0])
     },
@@ -104,7 +109,7 @@ function remember<T>(known: Map<string, Promise<T>>, key: string, make: () => Pr
   return made
 }
 
-const COLUMNS = 'id, class, accounts, methods, line, key_id as "keyId", trial as "isTrial", template'
+const COLUMNS = 'id, class, accounts, methods, line, key_id as "keyId", trial as "isTrial", template, locale'
 
 /** Insert first, look second: in READ COMMITTED the second statement sees what a racing node has committed. */
 async function upsertLane(pool: pg.Pool, classNumber: number, roads: LaneRoads): Promise<Lane> {
@@ -116,10 +121,11 @@ async function upsertLane(pool: pg.Pool, classNumber: number, roads: LaneRoads):
     roads.trial?.keyId ?? 0,
     roads.trial !== undefined,
     roads.template ?? 0,
+    roads.locale ?? '',
   ]
   const made = await pool.query<Lane>(
-    `insert into lanes (class, accounts, methods, line, key_id, trial, template)
-     values ($1, $2::int[], $3::text[], $4, $5, $6, $7)
+    `insert into lanes (class, accounts, methods, line, key_id, trial, template, locale)
+     values ($1, $2::int[], $3::text[], $4, $5, $6, $7, $8)
      on conflict do nothing returning ${COLUMNS}`,
     values,
   )
@@ -127,23 +133,28 @@ async function upsertLane(pool: pg.Pool, classNumber: number, roads: LaneRoads):
   const found = await pool.query<Lane>(
     `select ${COLUMNS} from lanes
      where class = $1 and accounts = $2::int[] and methods = $3::text[] and line = $4 and key_id = $5 and trial = $6
-       and template = $7`,
+       and template = $7 and locale = $8`,
     values,
   )
   return found.rows[0] as Lane
 }
 
-async function upsertFlow(pool: pg.Pool, lane: number, serviceId: number): Promise<Flow> {
+const FLOW_COLUMNS = 'id, lane, service_id as "serviceId", broadcast_id as "broadcastId", weight'
+
+/** A further flow of a broadcast that is paused is paused as well. */
+async function upsertFlow(pool: pg.Pool, lane: number, { serviceId, broadcast }: FlowOwner): Promise<Flow> {
+  const opensAt = broadcast?.opensAtMs ? new Date(broadcast.opensAtMs) : '-infinity'
   const made = await pool.query<Flow>(
-    `insert into flows (lane, service_id) values ($1, $2)
-     on conflict do nothing returning id, lane, service_id as "serviceId", weight`,
-    [lane, serviceId],
+    `insert into flows (lane, service_id, broadcast_id, open_at, paused)
+     select $1, $2, $3, $4, coalesce((select paused from flows where broadcast_id = $3 limit 1), false)
+     on conflict do nothing returning ${FLOW_COLUMNS}`,
+    [lane, serviceId, broadcast?.id ?? null, opensAt],
   )
   if (made.rows[0]) return made.rows[0]
   const found = await pool.query<Flow>(
-    `select id, lane, service_id as "serviceId", weight from flows
-     where lane = $1 and service_id = $2 and broadcast_id is null`,
-    [lane, serviceId],
+    `select ${FLOW_COLUMNS} from flows
+     where lane = $1 and service_id = $2 and broadcast_id is not distinct from $3`,
+    [lane, serviceId, broadcast?.id ?? null],
   )
   return found.rows[0] as Flow
 }

@@ -6,6 +6,9 @@ const LOOK_EVERY_MS = 250
 /** Looking takes a twentieth of the time at most, however long one takes. */
 const LOOK_SHARE = 20
 
+/** A flow with messages to send, and the id of the first of them. */
+export type WaitingFlow = { lane: number; flow: number; firstId: string }
+
 /**
  * Looks for waiting flows again and again: what other nodes accepted, what a hint that was lost would have told. Each
  * look begins when the last one has ended: a database that is slow to answer is not asked once more meanwhile.
@@ -13,7 +16,7 @@ const LOOK_SHARE = 20
 export function startLooking(
   pool: pg.Pool,
   lanes: Lanes,
-  onFound: (found: { lane: number; flow: number }[]) => void,
+  onFound: (found: WaitingFlow[]) => void,
   onFailed: (error: unknown) => void,
 ): { stop(): void } {
   let isStopped = false
@@ -43,18 +46,24 @@ export function startLooking(
   }
 }
 
-/** Every lane's waiting flows, by skipping from flow to flow in the queue's own order: not one row of a flow is read twice. */
-async function findWaiting(pool: pg.Pool, lanes: Lanes): Promise<{ lane: number; flow: number }[]> {
+/**
+ * Every lane's waiting flows that are open, by skipping from flow to flow in the queue's own order: not one row of a flow
+ * is read twice. One that is opened, or goes on after a pause, is found by the next look.
+ */
+async function findWaiting(pool: pg.Pool, lanes: Lanes): Promise<WaitingFlow[]> {
   if (lanes.list().length === 0) await lanes.reload()
-  const { rows } = await pool.query<{ lane: number; flow: number }>({
+  const { rows } = await pool.query<WaitingFlow>({
     name: 'waiting',
     text: `
       with recursive f as (
-        select l.lane, (select flow from queue q where q.lane = l.lane order by flow limit 1) as flow from unnest($1::int[]) l(lane)
+        select l.lane, first.flow, first.id from unnest($1::int[]) l(lane)
+        cross join lateral (select flow, id from queue q where q.lane = l.lane order by flow, id limit 1) first
         union all
-        select f.lane, (select flow from queue q where q.lane = f.lane and q.flow > f.flow order by flow limit 1) from f where f.flow is not null
+        select f.lane, next.flow, next.id from f
+        cross join lateral (
+          select flow, id from queue q where q.lane = f.lane and q.flow > f.flow order by flow, id limit 1) next
       )
-      select lane, flow from f where flow is not null`,
+      select f.lane, f.flow, f.id as "firstId" from f join flows w on w.id = f.flow and not w.paused and w.open_at <= now()`,
     values: [lanes.list().map((lane) => lane.id)],
   })
   return rows

@@ -44,6 +44,7 @@ function poller(
         pollAfterMs,
         reportWindowMs: 3_600_000,
         keyFields: { properties: { apiKey: {} } },
+        settings: { properties: {} },
         reportsMax,
         findReports: async (context: Context, ids: string[]) => ask(ids, context),
       } as unknown as Provider
@@ -53,6 +54,7 @@ function poller(
           id: Number(id),
           name: id,
           provider,
+          settings: {},
           keys: keys.map((key) => ({ id: key })),
           retiredKeys: [] as Account['keys'],
         } as Account,

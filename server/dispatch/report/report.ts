@@ -4,10 +4,11 @@ import { type Column, columnTable, columnValues } from '../../platform/db/arrays
 import { isDatabaseAway, isWorthRepeating } from '../../platform/db/database.ts'
 import { partitioned, partitionOf } from '../../platform/db/partitions.ts'
 import { AppError } from '../../platform/http/errors.ts'
+import { deleteByKey } from '../delete-by-key.ts'
 import { quarterOf } from '../quarters.ts'
 import { IS_QUICK } from '../quick.ts'
 import { failureNumber } from '../send/settle.ts'
-import { DELIVERED, FAILED, RARE_NUMBERS, SENT, UNDELIVERED } from '../states.ts'
+import { DELIVERED, FAILED, QUEUED, RARE_NUMBERS, SENT, UNDELIVERED } from '../states.ts'
 import { storable } from '../storable.ts'
 
 /** Reports in one transaction, and transactions at once. */
@@ -134,7 +135,8 @@ export async function repeatTransaction<T>(pool: pg.Pool, work: (client: pg.Pool
   for (let attempt = 1; ; attempt++) {
     const client = await pool.connect()
     try {
-      await client.query('begin')
+      // not waited for: it leaves with the first statement, and where it fails that one does
+      client.query('begin').catch(() => undefined)
       const result = await work(client)
       await client.query('commit')
       client.release()
@@ -226,10 +228,8 @@ with r as materialized (
     r.call_id as reported_call, r.quarter, ${IS_QUICK}::int as quick,
     -- what has its time of sending from this very statement was not counted as quick in the state that it leaves
     (m.sent_at <> now() and ${IS_QUICK})::int as quick_before
-), q as (
-  delete from queue q using m where m.status_before = 10 and q.lane = m.lane and q.flow = m.flow and q.id = m.id
-), l as (
-  delete from later l using m where m.status_before = 10 and l.lane = m.lane and l.id = m.id
+), q as (${deleteByKey('queue', `m.status_before = ${QUEUED}`)}
+), l as (${deleteByKey('later', `m.status_before = ${QUEUED}`)}
 ), n as (
   insert into notes (message_id, kind, data)
   select r.message_id, 'report_ignored', jsonb_build_object('call', r.call_id, 'code', r.code, 'text', r.words)
@@ -240,10 +240,7 @@ with r as materialized (
 ), entered as (
   insert into faults (service_id, status, message_id)
   select service_id, status, id from m where status = any ('{${RARE_NUMBERS.join(',')}}') on conflict do nothing
-), resolved as (
-  delete from faults f using m
-  where f.service_id = m.service_id and f.status = m.status_before and f.message_id = m.id
-    and m.status_before = any ('{${RARE_NUMBERS.join(',')}}')
+), resolved as (${deleteByKey('faults', `m.status_before = any ('{${RARE_NUMBERS.join(',')}}')`)}
 ), d as (
   insert into deltas (service_id, account_id, test, quarter, status, n, segments, cost, quick, owed)
   select service_id, v.account_id, test, to_timestamp(quarter), v.status, sum(v.sign), sum(v.sign * segments), sum(v.sign * v.cost), sum(v.sign * v.quick), sum(v.sign * v.owed)

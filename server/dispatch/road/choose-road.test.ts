@@ -2,11 +2,12 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { kavenegar } from '../../../providers/kavenegar.ts'
 import { sandbox } from '../../../providers/sandbox.ts'
+import { ENCODINGS } from '../encodings.ts'
 import type { Flow, Lane } from '../queue/lanes.ts'
 import { account, lent, line, routingOf, service } from '../test-routing.ts'
 import { chooseRoad } from './choose-road.ts'
 import { ALL_CLOSED, type Circuit, type CircuitName, type CircuitState, type CircuitView } from './circuit.ts'
-import { type Account, findRoads, type Service } from './routing.ts'
+import { type Account, type Allocation, findRoads, type Service } from './routing.ts'
 
 const lane: Lane = {
   id: 7,
@@ -17,8 +18,9 @@ const lane: Lane = {
   keyId: 0,
   isTrial: false,
   template: 0,
+  locale: '',
 }
-const flow: Flow = { id: 9, lane: 7, serviceId: 1, weight: 1 }
+const flow: Flow = { id: 9, lane: 7, serviceId: 1, broadcastId: null, weight: 1 }
 
 /** The circuits that are not closed: name → state. */
 const circuitsOf = (states: Record<string, CircuitState>): CircuitView => {
@@ -202,6 +204,30 @@ test('a test of an account goes by its key, whoever it is lent to', () => {
   const { turn } = chooseRoad(routingOf([twoKeys], [service([])]), ALL_CLOSED, { ...lane, ...over, keyId: 6 }, flow, 0)
   assert.equal(turn?.keyId, 6)
   assert.equal(choose([twoKeys], service([]), { ...over, keyId: 7 }), 'waits')
+})
+
+test('of allocations that are equal otherwise the cheapest for the encoding stands first, whose price nobody knows last', () => {
+  const priced = (id: number, gsm7: number, ucs2: number) =>
+    account(id, {
+      tariffs: [
+        { line: null, encoding: 'gsm7', startsAt: 0, price: gsm7 },
+        { line: null, encoding: 'ucs2', startsAt: 0, price: ucs2 },
+      ],
+    })
+  const accounts = [account(1), priced(2, 90, 200), priced(3, 100, 150), priced(4, 1, 1), priced(5, 2, 2)]
+  const order = (allocations: Allocation[], encoding?: number) => {
+    const owner = service(allocations)
+    const wish = { isTest: false, from: null, class: 'normal' as const, nowMs: 1, encoding, random: () => 0 }
+    return findRoads(routingOf(accounts, [owner]), owner, wish).map((road) => road.account.id)
+  }
+  const equal = [lent(1), lent(2), lent(3)]
+  assert.deepEqual(order(equal, ENCODINGS.gsm7), [2, 3, 1])
+  assert.deepEqual(order(equal, ENCODINGS.ucs2), [3, 2, 1])
+  assert.deepEqual(order(equal), [1, 2, 3], 'of what has no price the order stays')
+  const later = [...equal, lent(4, { position: 1 })]
+  assert.deepEqual(order(later, ENCODINGS.gsm7), [2, 3, 1, 4], 'the administrator’s order goes before the price')
+  const weighted = [lent(2), lent(5, { weight: 1 }), lent(3)]
+  assert.deepEqual(order(weighted, ENCODINGS.ucs2), [3, 5, 2], 'and so do weights')
 })
 
 test('allocations at one position with weights are drawn by them; others stand in their order', () => {

@@ -34,6 +34,8 @@ export type Turn = {
   /** 0 where the provider needs none. */
   keyId: number
   line: string | null
+  /** All that the flow may leave from here, in order: where that one may not write to a number. */
+  lines: string[]
   /** How a template of ours goes by the provider's; null: as plain text. */
   binding: Binding | null
   /** Half-open circuits on this road: the call tries them, with a single message. */
@@ -52,7 +54,7 @@ export type PassedOver = {
   code?: string
 }
 
-type Found = Pick<Turn, 'account' | 'method' | 'keyId' | 'line' | 'binding' | 'trial'>
+type Found = Pick<Turn, 'account' | 'method' | 'keyId' | 'line' | 'lines' | 'binding' | 'trial'>
 
 /** What choosing looks at besides the snapshot. `isSpent`: what the service may send through the account is used up. */
 export type RoadView = CircuitView & { isSpent?(serviceId: number, accountId: number): boolean }
@@ -107,7 +109,7 @@ function findRoad(
   const lines = findLines(routing, service, account, lane, method, nowMs)
   if (!lines) return { accountId, why: 'not_lent' }
   if (circuits.isSpent?.(service.id, accountId)) return { accountId, why: 'quota' }
-  const binding = findBinding(routing.templates.byId.get(lane.template), method) ?? null
+  const binding = findBinding(routing.templates.byId.get(lane.template), method, lane.locale) ?? null
   if (capability.template && binding === null) return { accountId, why: 'not_bound' }
   const trial: CircuitName[] = []
   /** Whether a circuit lets this through; one that is to be tried is noted. */
@@ -131,7 +133,7 @@ function findRoad(
     if (lines[0] !== undefined) return stopped(lineCircuit(accountId, lines[0]))
     if (lane.line !== '' || capability.line === 'required') return { accountId, why: 'no_line' }
   }
-  return { account, method, keyId, line: line ?? null, binding, trial }
+  return { account, method, keyId, line: line ?? null, lines, binding, trial }
 }
 
 /** Nobody but codes would ever try a provider's template again, which other messages do not go by. */

@@ -40,7 +40,7 @@ export function judgeCall({ account, keyId, method, template, lines, outcomes }:
   }
   outcomes.forEach((outcome, index) => {
     const line = lines[index] ?? null
-    if (outcome.kind === 'accepted' || wentThrough(outcome)) {
+    if (outcome.kind === 'accepted' || (wentThrough(outcome) && !isOurs(outcome))) {
       for (const kind of ['account', 'key', 'line', 'template'] as const) {
         const name = nameOf(kind, line)
         if (name) passed.set(`${name.kind}/${name.subject}`, name)

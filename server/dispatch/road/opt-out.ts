@@ -6,6 +6,16 @@ import { type Line, listUsableLines, type Road, type Service } from './routing.t
 export const addOptOut = (text: string, { optOut }: Pick<Line, 'optOut'>, className: MessageClass): string =>
   optOut === null || className === 'otp' ? text : `${text}\n${optOut}`
 
+const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
+
+/** The same at the end of an HTML body, as a paragraph: who reads the HTML of an e-mail does not see its text. */
+export function addOptOutHtml(html: string, { optOut }: Pick<Line, 'optOut'>, className: MessageClass): string {
+  if (optOut === null || className === 'otp') return html
+  const paragraph = `<p dir="auto">${optOut.replace(/[&<>"]/g, (character) => ENTITIES[character] as string)}</p>`
+  const end = html.search(/<\/body\s*>/i)
+  return end < 0 ? `${html}\n${paragraph}` : `${html.slice(0, end)}${paragraph}${html.slice(end)}`
+}
+
 /**
  * A text as the longest of what its roads make of it counts: the line, and with it what is written under the text, is
  * chosen later. `from`: the line that the message names.

@@ -1,18 +1,20 @@
 import type pg from 'pg'
 import { findProvider } from '../../../providers/index.ts'
-import type { Method, Provider } from '../../../providers/provider.ts'
+import { asksForKey, type Channel, channelOfMethod, type Method, type Provider } from '../../../providers/provider.ts'
 import type { Vault } from '../../platform/crypto/vault.ts'
 import { makeNetworkCheck } from '../../platform/http/networks.ts'
 import { type Calendar, createPeriods, type Periods } from '../accept/periods.ts'
 import type { FloodGuard, QuotaCap } from '../accept/quotas.ts'
 import type { MessageClass } from '../classes.ts'
-import type { Tariff } from './tariffs.ts'
+import type { ReviewPolicy } from './review-policy.ts'
+import { findTariff, type Tariff } from './tariffs.ts'
 import {
   type Binding,
   fillBinding,
   findBinding,
   indexTemplates,
   isWithinLimits,
+  type MadeOf,
   type Templates,
   type TemplateVersion,
   type Values,
@@ -65,7 +67,13 @@ export type Account = {
 export type Key = { id: number; name: string; fields: Record<string, string>; expiresAt: number | null }
 
 /** `optOut`: what is written under every text that is no code. `expiresAt` in ms since 1970; null: never. */
-export type Line = { number: string; carriesOtp: boolean; optOut: string | null; expiresAt: number | null }
+export type Line = {
+  number: string
+  isAdvertising: boolean
+  carriesOtp: boolean
+  optOut: string | null
+  expiresAt: number | null
+}
 
 export type Service = {
   id: number
@@ -75,6 +83,10 @@ export type Service = {
   unknownPolicy: UnknownPolicy | null
   quotas: QuotaCap[]
   floodGuard: FloodGuard | null
+  /** What waits for somebody to read it before it leaves; null: nothing. */
+  reviewPolicy: ReviewPolicy | null
+  /** Hosts of links that were let through before, where the policy asks for them. */
+  reviewedHosts: ReadonlySet<string>
   /** In order of choice. */
   allocations: Allocation[]
 }
@@ -152,6 +164,8 @@ type ServiceRow = {
   unknown_policy: UnknownPolicy | null
   quotas: QuotaCap[] | null
   flood_guard: FloodGuard | null
+  review_policy: ReviewPolicy | null
+  reviewed_hosts: string[] | null
   allocations: (Omit<Allocation, 'quotas'> & { quotas: QuotaCap[] | null })[] | null
 }
 
@@ -166,7 +180,7 @@ const SNAPSHOT = `
       'report_networks', a.report_networks,
       'keys', (select json_agg(json_build_object('id', k.id, 'name', k.name, 'secret', encode(k.secret, 'base64'),
         'disabled', k.disabled_at is not null, 'expires_at', extract(epoch from k.expires_at)::float8 * 1000) order by k.position, k.id) from account_keys k where k.account_id = a.id),
-      'lines', (select json_agg(json_build_object('number', l.number, 'carriesOtp', l.carries_otp, 'optOut', l.opt_out,
+      'lines', (select json_agg(json_build_object('number', l.number, 'isAdvertising', l.kind = 'advertising', 'carriesOtp', l.carries_otp, 'optOut', l.opt_out,
           'expiresAt', extract(epoch from l.expires_at)::float8 * 1000) order by l.position, l.id)
         from sender_lines l where l.account_id = a.id and l.disabled_at is null),
       'tariffs', (select json_agg(json_build_object('line', t.line, 'encoding', t.encoding, 'price', t.price,
@@ -174,7 +188,9 @@ const SNAPSHOT = `
         from tariffs t cross join centre c where t.account_id = a.id))) from accounts a),
     'services', (select json_agg(json_build_object(
       'id', s.id, 'name', s.name, 'suspended', s.suspended_at is not null, 'archived', s.archived_at is not null,
-      'unknown_policy', s.unknown_policy,
+      'unknown_policy', s.unknown_policy, 'review_policy', s.review_policy,
+      'reviewed_hosts', case when s.review_policy->'firstLink' = 'true' then (
+        select json_agg(h.host) from reviewed_hosts h where h.service_id = s.id) end,
       'quotas', (select json_agg(json_build_object('span', q.span, 'unit', q.unit, 'cap', q.cap) order by q.span, q.unit)
         from service_quotas q where q.service_id = s.id),
       'flood_guard', case when s.repeats_max is not null then json_build_object('max', s.repeats_max, 'seconds', s.repeats_s) end,
@@ -186,7 +202,7 @@ const SNAPSHOT = `
     -- those replaced so long ago that nothing can wait for them any more are left out
     'templates', (select json_agg(json_build_object(
       'id', v.id, 'serviceId', t.service_id, 'name', t.name, 'version', v.version, 'class', t.class, 'text', v.text,
-      'variables', v.variables, 'bindings', v.bindings, 'isReplaced', v.replaced_at is not null))
+      'locale', v.locale, 'translations', v.translations, 'variables', v.variables, 'bindings', v.bindings, 'isReplaced', v.replaced_at is not null))
       from template_versions v join templates t on t.id = v.template_id cross join centre c
       where v.replaced_at is null or v.replaced_at > now() - c.retention_days * interval '1 day')) as snapshot`
 
@@ -228,6 +244,8 @@ const toService = (row: ServiceRow): Service => ({
   unknownPolicy: row.unknown_policy,
   quotas: row.quotas ?? [],
   floodGuard: row.flood_guard,
+  reviewPolicy: row.review_policy,
+  reviewedHosts: new Set(row.reviewed_hosts),
   allocations: (row.allocations ?? []).map((one) => ({ ...one, quotas: one.quotas ?? [] })),
 })
 
@@ -250,11 +268,15 @@ export function methodOf(account: Account, method: string): Method {
  */
 export type Wish = {
   isTest: boolean
+  /** `sms` where absent. */
+  channel?: Channel
   from: string | null
   class: MessageClass
   nowMs: number
   random?: () => number
-  template?: { version: TemplateVersion; values: Values } | null
+  /** Of the text, as the hot tables number it: allocations that are equal otherwise stand in the order of its price; absent, by their order. */
+  encoding?: number
+  template?: MadeOf | null
 }
 
 /**
@@ -268,12 +290,13 @@ export function findRoads(routing: Routing, service: Service, wish: Wish): Road[
 
 /** The same whether or not the administrator has switched their methods off. */
 export function findLentRoads(routing: Routing, service: Service, wish: Wish): Road[] {
-  if (wish.isTest && !isOnSandbox(routing, service))
-    return routing.sandbox ? sandboxRoad(routing.sandbox, wish.from) : []
-  const roads = drawOrder(service.allocations, wish.random ?? Math.random).flatMap((allocation) => {
+  if (wish.isTest && !isOnSandbox(routing, service)) return routing.sandbox ? sandboxRoads(routing.sandbox, wish) : []
+  const offers = drawOrder(service.allocations, wish.random ?? Math.random).flatMap((allocation): Offer[] => {
     const account = routing.accounts.get(allocation.accountId)
-    return account && carriesClass(allocation, wish.class) ? roadsOf(account, allocation, wish) : []
+    const roads = account && carriesClass(allocation, wish.class) ? roadsOf(account, allocation, wish) : []
+    return roads.length > 0 ? [{ allocation, roads }] : []
   })
+  const roads = cheapestFirst(offers, wish).flatMap((offer) => offer.roads)
   if (!wish.template) return roads
   const [bound, plain] = [roads.filter(isByTemplate), roads.filter((road) => !isByTemplate(road))]
   return wish.class === 'otp' ? [...bound, ...plain] : [...plain, ...bound]
@@ -296,6 +319,35 @@ export const isDrawn = ({ allocations }: Service): boolean =>
 
 const sharesWith = (one: Allocation, other: Allocation): boolean =>
   one.position === other.position && one.weight !== null && other.weight !== null
+
+type Offer = { allocation: Allocation; roads: Road[] }
+
+/** Whether two allocations stand at one place and nothing but their price tells them apart. */
+export const isEqual = (one: Pick<Allocation, 'position' | 'weight'>, other: Pick<Allocation, 'position' | 'weight'>) =>
+  one.position === other.position && one.weight === null && other.weight === null
+
+/** Whether the price of a text may decide by which of its accounts a service's messages go. */
+export const comparesPrices = ({ allocations }: Service): boolean =>
+  allocations.some((one, i) => allocations.some((other, k) => k > i && isEqual(one, other)))
+
+/** Those that are equal stand by the price of a segment; whose price nobody knows comes after, in its order. */
+function cheapestFirst(offers: Offer[], { encoding, nowMs }: Wish): Offer[] {
+  if (encoding === undefined || offers.length < 2) return offers
+  const priceOf = ({ roads: [road] }: Offer): number =>
+    (road && findTariff(road.account.tariffs, { line: road.line, encoding }, nowMs)?.price) ?? Number.POSITIVE_INFINITY
+  const sorted = [...offers]
+  for (const offer of offers) {
+    const places = offers.flatMap((one, place) => (isEqual(one.allocation, offer.allocation) ? [place] : []))
+    const equals = places.map((place) => offers[place] as Offer).sort((a, b) => compare(priceOf(a), priceOf(b)))
+    places.forEach((place, i) => {
+      sorted[place] = equals[i] as Offer
+    })
+  }
+  return sorted
+}
+
+/** Also of two that nobody knows. */
+const compare = (a: number, b: number): number => (a === b ? 0 : a - b)
 
 /** Allocations of the same position that have a weight stand in an order drawn by it; all others as they are. */
 function drawOrder(allocations: Allocation[], random: () => number): Allocation[] {
@@ -323,17 +375,20 @@ function drawAmong(allocations: Allocation[], random: () => number): Allocation[
   return [...drawn, ...left]
 }
 
-const sandboxRoad = (account: Account, from: string | null): Road[] => [
-  { account, method: `${account.provider.slug}.sms`, line: from },
-]
+/** By the manner that bears the channel's name. */
+function sandboxRoads(account: Account, { channel = 'sms', from }: Wish): Road[] {
+  const method = `${account.provider.slug}.${channel}`
+  return account.provider.methods[channel] ? [{ account, method, line: from }] : []
+}
 
 function roadsOf(account: Account, allocation: Allocation, wish: Wish): Road[] {
-  const { from, class: className, nowMs } = wish
+  const { from, class: className, nowMs, channel = 'sms' } = wish
   const usableLines = listUsableLines(account, allocation, className, nowMs).map(({ number }) => number)
   if (from !== null && !usableLines.includes(from)) return []
   return allocation.methods.flatMap((method) => {
     const capability = account.provider.methods[mannerOf(method)]
-    if (!capability || (capability.template && !carriesTemplate(account, method, wish))) return []
+    if (!capability || channelOfMethod(account.provider, capability) !== channel) return []
+    if (capability.template && !carriesTemplate(account, method, wish)) return []
     const line = capability.line === 'none' ? null : (from ?? usableLines[0] ?? null)
     return line === null && capability.line === 'required' ? [] : [{ account, method, line }]
   })
@@ -341,7 +396,7 @@ function roadsOf(account: Account, allocation: Allocation, wish: Wish): Road[] {
 
 /** Whether a message may go by a provider's template: bound, with every value in its limits, and the line not ours to pin. */
 function carriesTemplate(account: Account, method: string, { template, from }: Wish): boolean {
-  const binding = findBinding(template?.version, method)
+  const binding = template && findBinding(template.version, method, template.locale)
   if (!template || !binding || (from !== null && methodOf(account, method).line === 'none')) return false
   return isWithinLimits(binding, template.values) && !isRefused(account, binding, template.values)
 }
@@ -370,5 +425,6 @@ export const isBeforeEnd = ({ expiresAt }: { expiresAt: number | null }, nowMs: 
 export const isUsable = (account: Account, nowMs: number): boolean =>
   !account.isSuspended && (account.keys.some((key) => isBeforeEnd(key, nowMs)) || needsNoKey(account))
 
-/** Whether the account's provider asks for no credential at all. */
-export const needsNoKey = ({ provider }: Account): boolean => Object.keys(provider.keyFields.properties).length === 0
+/** Whether the account's provider asks for no credential at all, or not with the account's settings. */
+export const needsNoKey = ({ provider, settings }: Pick<Account, 'provider' | 'settings'>): boolean =>
+  !asksForKey(provider, settings)

@@ -33,6 +33,17 @@ test('a value that looks like a place, or like a pattern of replacement, stays a
   assert.equal(renderText('{{toString}}', {}), '{{toString}}')
 })
 
+test('a text that its values would make longer than a text may be is not made', () => {
+  const fits = (text: string, a: string) => renderText(text, { a }) !== null
+  assert.deepEqual(
+    [fits('{{a}}'.repeat(10), 'x'.repeat(1_000)), fits('.{{a}}'.repeat(10), 'x'.repeat(1_000))],
+    [true, false],
+  )
+  assert.equal(fits(`${'{{a}}'.repeat(10)}.`, 'x'.repeat(1_000)), false)
+  // places that stand count as they are written
+  assert.deepEqual([fits(`${'x'.repeat(9_995)}{{b}}`, ''), fits(`${'x'.repeat(9_996)}{{b}}`, '')], [true, false])
+})
+
 test('tokens go in the order of the binding, and limits count characters as people do', () => {
   const binding: Binding = {
     method: 'kavenegar.otp',

@@ -26,12 +26,15 @@ export function createConnections(
   const sessions = createSessions(onReports)
 
   function exchangeOf(account: Account): Exchange {
-    const signature = `${account.connections} ${account.proxyUrl ?? ''}`
+    // where a browser says where to send, nobody must lead us into networks of ours
+    const onlyPublicBut = account.provider.subscribing && URL.parse(account.baseUrl)?.hostname
+    const signature = `${account.connections} ${account.proxyUrl ?? ''} ${onlyPublicBut ?? ''}`
     const known = opened.get(account.id)
     if (known?.signature === signature) return known.exchange
     const made = createExchange({
       connections: account.connections + CONNECTIONS_FOR_ASKING,
       proxyUrl: account.proxyUrl,
+      onlyPublicBut,
     })
     opened.set(account.id, { signature, ...made })
     // what is under way on the old connections ends in its own time
@@ -56,7 +59,13 @@ export function createConnections(
     },
     listen(accounts) {
       sessions.keep(
-        [...accounts].flatMap((account) => account.keys.map((key) => ({ account, key }))),
+        [...accounts].flatMap((account) =>
+          // one that needs no key has one session without
+          (needsNoKey(account) && account.keys.length === 0 ? [undefined] : account.keys).map((key) => ({
+            account,
+            key,
+          })),
+        ),
         contextOf,
       )
     },

@@ -71,7 +71,10 @@ export function startDispatcher(
     parts.pool,
     parts.lanes,
     (found) => {
-      for (const { lane, flow } of found) waiting.set(flow, lane)
+      for (const { lane, flow, firstId } of found) {
+        parts.floors.meetFirst(flow, firstId)
+        waiting.set(flow, lane)
+      }
       pump()
     },
     (error) => parts.logger.debug({ err: error }, 'the queue could not be read'),

@@ -6,6 +6,7 @@ import type { Outcome } from '../../../providers/provider.ts'
 import { waitFor } from '../../test-node.ts'
 import { createFloors } from '../queue/floors.ts'
 import { createLanes } from '../queue/lanes.ts'
+import { createBlocks } from '../road/blocks.ts'
 import { ALL_CLOSED, type CircuitName } from '../road/circuit.ts'
 import type { Circuits } from '../road/circuits.ts'
 import { openTestRoad } from '../test-road.ts'
@@ -22,7 +23,9 @@ test('services that come to one account by different roads have equal turns ther
   const ways = [[1], [2, 1], [3, 1]]
   const flows = await Promise.all(
     ways.map((accounts, index) =>
-      lanes.findFlow({ accounts, methods: accounts.map(() => 'kavenegar.sms'), line: null }, 2, index + 1),
+      lanes.findFlow({ accounts, methods: accounts.map(() => 'kavenegar.sms'), line: null }, 2, {
+        serviceId: index + 1,
+      }),
     ),
   )
   for (const { lane, flow } of flows)
@@ -52,6 +55,7 @@ test('services that come to one account by different roads have equal turns ther
     connections: { context: () => ({ now: Date.now }) },
     circuits,
     floors: createFloors(),
+    blocks: createBlocks(road.pool),
     routing: () =>
       routingOf(
         [1, 2, 3].map((id) => account(id, { provider, connections: 2 })),

@@ -35,8 +35,14 @@ function listSecretForms(secrets: string[]): string[] {
   return [...new Set(forms)].sort((a, b) => b.length - a.length)
 }
 
-const showRequest = ({ method, url, headers, body }: ExchangeRequest): string =>
-  [`${method} ${url}`, ...showHeaders(headers ?? {}), ...(body === undefined ? [] : ['', body])].join('\n')
+const showRequest = ({ method, url, headers, body, bytes }: ExchangeRequest): string =>
+  [
+    `${method} ${url}`,
+    ...showHeaders(headers ?? {}),
+    ...(body === undefined ? [] : ['', body]),
+    // what is encrypted is nothing to read
+    ...(bytes ? ['', `(${bytes.length} bytes)`] : []),
+  ].join('\n')
 
 function showResult(result: ExchangeResult): string {
   if (result.kind !== 'answer') return `(${result.kind}: ${result.code}, ${result.text})`

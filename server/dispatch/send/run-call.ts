@@ -3,24 +3,28 @@ import type { Logger } from 'pino'
 import type { Outcome, SendItem } from '../../../providers/provider.ts'
 import { isPermanent } from '../../../providers/provider.ts'
 import type { Ids } from '../../platform/ids.ts'
+import { type EmailContent, isEmail } from '../channels.ts'
 import { classOf } from '../classes.ts'
 import type { Lease } from '../nodes/lease.ts'
 import { type Claimed, claimBatch } from '../queue/claim.ts'
 import type { Floors } from '../queue/floors.ts'
 import type { Lanes } from '../queue/lanes.ts'
+import type { Blocks } from '../road/blocks.ts'
 import type { PassedOver, Turn } from '../road/choose-road.ts'
 import type { CircuitName } from '../road/circuit.ts'
 import type { Circuits } from '../road/circuits.ts'
-import { addOptOut } from '../road/opt-out.ts'
+import { addOptOut, addOptOutHtml } from '../road/opt-out.ts'
 import { type Account, mannerOf, methodOf, type Routing } from '../road/routing.ts'
 import { fillBinding } from '../road/templates.ts'
 import { untilGraceOver } from '../unknown/ask.ts'
 import { isAnyRatherTwice, RATHER_TWICE_AFTER_MS } from '../unknown/decide.ts'
 import { backoffMs, STOPPED_MS } from './backoff.ts'
+import { findBrowsers, noteBrowsers, pushOf } from './browsers.ts'
 import type { Connections } from './connections.ts'
+import { BLOCKED, heedBlocks } from './heed-blocks.ts'
 import { NOT_STORED, settlementOf } from './outcomes.ts'
 import { recordWire } from './record-wire.ts'
-import { LEASE_LOST, type Sent, sendCall } from './send.ts'
+import { LEASE_LOST, NO_ENDPOINTS, type Sent, sendCall } from './send.ts'
 import { type Settled, settleCall } from './settle.ts'
 import { settleStray } from './stray.ts'
 
@@ -37,6 +41,7 @@ export type CallParts = {
   lanes: Lanes
   connections: Connections
   circuits: Circuits
+  blocks: Blocks
   floors: Floors
   routing(): Routing
   lease(): Lease
@@ -91,7 +96,11 @@ export async function runCall(
   const lease = parts.lease()
   if (!context) return NOTHING
   const begunAt = performance.now()
-  const { claimed, removed, ended } = await claimBatch(
+  const {
+    claimed: found,
+    removed,
+    ended,
+  } = await claimBatch(
     parts.pool,
     plan.shares.map(({ flow, places }) => ({
       lane: flow.lane,
@@ -111,37 +120,62 @@ export async function runCall(
       passedOver: plan.passedOver,
     },
   )
-  for (const { flow, id } of claimed) parts.floors.raise(flow, id)
-  onClaimed({ claimed: claimed.length, removed })
+  for (const { flow, id } of found) parts.floors.raise(flow, id)
+  onClaimed({ claimed: found.length, removed })
   if (ended.length > 0) parts.onSettled(ended)
-  if (claimed.length === 0) return NOTHING
+  if (found.length === 0) return NOTHING
   parts.onKeyUsed(keyId)
-  const sent: Sent = lease.isHeld()
-    ? await sendCall(
-        account.provider,
-        context,
-        {
-          manner: mannerOf(plan.method),
-          timeoutMs: method.timeoutMs,
-          items: claimed.map((row) => ({
-            reference: row.ref,
-            to: row.recipient,
-            text: textOf(row, plan),
-            line: row.line,
-            ...templateOf(row, plan),
-          })),
-        },
-        claimed.map((row) => row.flow),
-      )
-    : { outcomes: claimed.map(() => LEASE_LOST), answer: null, guilty: [] }
-  await settle(parts, callId, { ...plan, begunAt }, claimed, { ...sent, answer: wire?.read() ?? sent.answer })
-  return { taken: countTaken(claimed, sent.outcomes), guilty: sent.guilty }
+  const heeded = await heedBlocks(parts, callId, plan, found)
+  const claimed = heeded.kind === 'heeded' ? heeded.rows.filter((row) => row !== null) : found
+  const browsers = await findBrowsers(parts, account, claimed, parts.ids.now())
+  const sent: Sent =
+    heeded.kind === 'heeded' && browsers && lease.isHeld()
+      ? await sendCall(
+          account.provider,
+          context,
+          {
+            manner: mannerOf(plan.method),
+            timeoutMs: method.timeoutMs,
+            items: claimed.map((row) => ({
+              reference: row.ref,
+              to: row.recipient,
+              text: textOf(row, plan),
+              line: row.line,
+              ...templateOf(row, plan),
+              ...(row.content && isEmail(row.content) && { email: emailOf(row, row.content, plan) }),
+              ...pushOf(row, browsers),
+            })),
+          },
+          claimed.map((row) => row.flow),
+        )
+      : { outcomes: claimed.map(() => LEASE_LOST), answer: null, guilty: [], endpoints: NO_ENDPOINTS }
+  const all = heeded.kind === 'heeded' ? layBeside(found, heeded.rows, sent.outcomes) : { rows: found, ...sent }
+  const told = { ...sent, outcomes: all.outcomes, answer: wire?.read() ?? sent.answer }
+  await settle(parts, callId, { ...plan, begunAt }, all.rows, told)
+  noteBrowsers(parts, sent.endpoints)
+  return { taken: countTaken(all.rows, all.outcomes), guilty: sent.guilty }
+}
+
+/** What was claimed in its order, with the outcome of each: of those that were not sent, that their numbers are blocked. */
+function layBeside(found: Claimed[], rows: (Claimed | null)[], sent: Outcome[]) {
+  const outcomes = sent.values()
+  return {
+    rows: found.map((row, i) => rows[i] ?? row),
+    outcomes: found.map((_, i): Outcome => (rows[i] ? (outcomes.next().value as Outcome) : BLOCKED)),
+  }
 }
 
 /** A text as it leaves by a line: with what that line writes under it. */
 function textOf({ body, line }: Claimed, { account, class: classNumber }: CallPlan): string {
   const found = account.lines.find(({ number }) => number === line)
   return found ? addOptOut(body, found, classOf(classNumber)) : body
+}
+
+/** What an e-mail says beside its text: with what the line writes, where there is HTML. */
+function emailOf({ line }: Claimed, content: EmailContent, { account, class: classNumber }: CallPlan): EmailContent {
+  const found = content.html === null ? undefined : account.lines.find(({ number }) => number === line)
+  if (!found || content.html === null) return content
+  return { ...content, html: addOptOutHtml(content.html, found, classOf(classNumber)) }
 }
 
 /** The provider's template of a message that does not go as text: by the binding of the flow that it waited in. */

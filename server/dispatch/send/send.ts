@@ -16,7 +16,11 @@ export type Sent = {
   answer: string | null
   /** Flows that cost more than one request: they are given small calls of their own for a while. */
   guilty: number[]
+  /** Of browsers: which took it, and which take nothing any more. */
+  endpoints: NonNullable<SendResult['endpoints']>
 }
+
+export const NO_ENDPOINTS: Sent['endpoints'] = { taken: [], gone: [] }
 
 /**
  * Hands the messages of one call to a provider. A recipient goes once per request. A request that is refused because of
@@ -35,6 +39,7 @@ export async function sendCall(
   const outcomes = new Map<number, Outcome>()
   const flowOf = new Map(batch.items.map((item, index) => [item.reference, flows[index] ?? 0]))
   const guilty = new Set<number>()
+  const endpoints: Sent['endpoints'] = { taken: [], gone: [] }
   let answer: string | null = null
   let triedLess = false
   let spent: Outcome | undefined
@@ -51,6 +56,8 @@ export async function sendCall(
     }
     requests++
     const result = await sendPart(provider, context, { ...batch, items: part, timeoutMs })
+    endpoints.taken.push(...(result.endpoints?.taken ?? []))
+    endpoints.gone.push(...(result.endpoints?.gone ?? []))
     if (result.refusedWhole && part.length > 1) {
       const byFlow = Map.groupBy(part, (item) => flowOf.get(item.reference) ?? 0)
       if (byFlow.size > 1) parts.unshift(...byFlow.values())
@@ -76,7 +83,8 @@ export async function sendCall(
     if (result.outcomes.some((outcome) => outcome.kind !== 'accepted'))
       answer = result.answer === null ? null : strike(result.answer)
   }
-  return { outcomes: batch.items.map((item) => outcomes.get(item.reference) ?? MISMATCH), answer, guilty: [...guilty] }
+  const inOrder = batch.items.map((item) => outcomes.get(item.reference) ?? MISMATCH)
+  return { outcomes: inOrder, answer, guilty: [...guilty], endpoints }
 }
 
 const halve = (part: SendItem[]): SendItem[][] => {
@@ -100,7 +108,8 @@ export const LEASE_LOST: Outcome = {
 
 /** Outcomes that we gave ourselves: they say nothing of the provider. */
 export const isOurs = ({ code }: Exclude<Outcome, { kind: 'accepted' }>): boolean => OUR_CODES.has(code)
-const OUR_CODES = new Set(['lease_lost', 'not_reached', 'no_outcome', 'provider_file'])
+// `other_key` is said by the file of a provider, of a key that the call did not go by
+const OUR_CODES = new Set(['lease_lost', 'not_reached', 'no_outcome', 'provider_file', 'number_blocked', 'other_key'])
 
 const NOT_REACHED: Outcome = {
   kind: 'rejected',

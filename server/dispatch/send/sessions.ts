@@ -6,7 +6,10 @@ export type Sessions = {
   /** The session of a key, opened where there is none; undefined for a provider without sessions. */
   find(account: Account, key: Key | undefined, context: Context): Session | undefined
   /** Opens those of these keys, and ends those of all others in their own time. */
-  keep(keys: { account: Account; key: Key }[], contextOf: (account: Account, key: Key) => Context): void
+  keep(
+    keys: { account: Account; key: Key | undefined }[],
+    contextOf: (account: Account, key: Key | undefined) => Context,
+  ): void
   close(): Promise<void>
 }
 

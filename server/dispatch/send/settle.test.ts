@@ -315,5 +315,16 @@ test('what goes again while its first copy may have left ends as unknown, not as
   await promoteDue(road.pool, road)
   await cancelMessage(road.pool, refused, by)
   assert.equal(await road.status(refused.id), FAILED, 'also after the second copy was refused')
+  const refusedForGood = await again()
+  const second = await road.claim(10)
+  await road.settle(second.callId, [never(refusedForGood.id)])
+  const { rows } = await road.pool.query('select failure, provider_code as code from messages where id = any ($1)', [
+    [expired.id, cancelled.id, refused.id, refusedForGood.id],
+  ])
+  assert.deepEqual(new Set(rows.map(({ failure }) => failureOf(failure))), new Set(['outcome_unknown']))
+  assert.ok(
+    rows.some(({ code }) => code === never('').code),
+    'the words of the refusal stay',
+  )
   await checkAll(road.pool)
 })

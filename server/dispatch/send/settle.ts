@@ -2,6 +2,7 @@ import type pg from 'pg'
 import { FAILURE_CODES, type FailureCode } from '../../../providers/provider.ts'
 import { type Column, columnValues } from '../../platform/db/arrays.ts'
 import { partitioned, partitionOf } from '../../platform/db/partitions.ts'
+import { deleteByKey } from '../delete-by-key.ts'
 import { quarterOf } from '../quarters.ts'
 import { IS_QUICK } from '../quick.ts'
 import { CANCELLED, EXPIRED, FAILED, QUEUED, RARE_NUMBERS, SENT, UNCONFIRMED } from '../states.ts'
@@ -100,14 +101,14 @@ export async function settleCall(pool: pg.Pool, end: CallEnd): Promise<Settled[]
 
 /**
  * Stands on a message that goes again while nobody knows what became of its first copy (`rather-twice`): what ends it
- * then is neither `expired` nor `cancelled`, which say that nothing left.
+ * then is neither `expired` nor `cancelled`, nor the reason for which a later copy was refused, which all say that nothing left.
  */
 export const MAY_HAVE_LEFT = failureNumber('outcome_unknown')
 
 /** Where a message goes by its outcome, judged on the locked row: a cancellation may have come meanwhile. */
 const NEXT_STATUS = `
   case u.outcome
-    when ${OUTCOMES.accepted} then coalesce(greatest(r.status, u.reported), ${SENT})
+    when ${OUTCOMES.accepted} then coalesce(greatest(u.early_status, u.reported), ${SENT})
     when ${OUTCOMES.never} then ${FAILED}
     when ${OUTCOMES.unknown} then ${UNCONFIRMED}
     else case
@@ -156,7 +157,13 @@ with pre as materialized (
   on conflict (account_id, provider_id) do update set message_id = excluded.message_id, call_id = excluded.call_id
   returning z.message_id, z.status, z.code, z.words, z.failure
 ), early as materialized (
-  select * from r where status is not null
+  select array_agg(message_id) as ids, array_agg(status) as statuses, array_agg(code) as codes, array_agg(words) as words, array_agg(failure) as failures
+  from r where status is not null
+), v as materialized (
+  -- found by its place: a join by loops, the only one allowed here, would look at each pair of two hundred by two hundred
+  select u.*, early.statuses[e.place] as early_status, early.codes[e.place] as early_code, early.words[e.place] as early_words,
+    early.failures[e.place] as early_failure
+  from u cross join early cross join lateral (select array_position(early.ids, u.id) as place) e
 ), m as (
   update ${messages} m set
     status_before = m.status,
@@ -169,17 +176,17 @@ with pre as materialized (
     method = pre.method,
     line = nullif(u.line, ''),
     provider_id = coalesce(u.provider_id, m.provider_id),
-    provider_code = coalesce(r.code, u.code),
-    provider_text = coalesce(r.words, u.words),
+    provider_code = coalesce(u.early_code, u.code),
+    provider_text = coalesce(u.early_words, u.words),
     failure = coalesce(
-      r.failure,
-      case when u.outcome in (${OUTCOMES.later}, ${OUTCOMES.unknown}) and m.failure = ${MAY_HAVE_LEFT} then m.failure end,
+      u.early_failure,
+      case when u.outcome <> ${OUTCOMES.accepted} and m.failure = ${MAY_HAVE_LEFT} then m.failure end,
       u.failure),
     cost = coalesce(u.cost, m.cost),
     cost_unit = coalesce(u.cost_unit, m.cost_unit),
     sent_at = case when u.outcome = ${OUTCOMES.accepted} then coalesce(m.sent_at, clock_timestamp()) else m.sent_at end,
     final_at = case when ${NEXT_STATUS} >= 50 then clock_timestamp() end
-  from u cross join pre left join early r on r.message_id = u.id
+  from v u cross join pre
   where m.id = u.id and m.id = any ($16::uuid[]) and m.status in (${QUEUED}, ${UNCONFIRMED})
   returning m.id, m.service_id, m.lane, m.flow, m.test, m.status_before, m.status, m.account_id, m.segments, coalesce(m.cost, 0) as cost,
     owed(m.status, m.cost, m.cost_unit, m.estimate) as owed, m.expires_at, m.tries, u.quarter, u.outcome, u.note, u.note_data, coalesce(${IS_QUICK}, false)::int as quick
@@ -192,10 +199,7 @@ with pre as materialized (
   insert into faults (service_id, status, message_id)
   select service_id, status, id from m where status = any ('{${RARE_NUMBERS.join(',')}}') and status <> status_before
   on conflict do nothing
-), resolved as (
-  delete from faults f using m
-  where f.service_id = m.service_id and f.status = ${UNCONFIRMED} and f.message_id = m.id
-    and m.status_before = ${UNCONFIRMED} and m.status <> ${UNCONFIRMED}
+), resolved as (${deleteByKey('faults', `m.status_before = ${UNCONFIRMED} and m.status <> ${UNCONFIRMED}`)}
 ), d as (
   insert into deltas (service_id, account_id, test, quarter, status, n, segments, cost, quick, owed)
   select service_id, v.account_id, test, to_timestamp(quarter), v.status, sum(v.sign), sum(v.sign * segments), sum(v.cost), sum(v.quick), sum(v.owed)

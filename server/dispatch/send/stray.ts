@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { deleteByKey } from '../delete-by-key.ts'
 import { IS_QUICK } from '../quick.ts'
 import { type Reported, repeatTransaction, updateReported } from '../report/report.ts'
 import { QUEUED, SENT, UNCONFIRMED } from '../states.ts'
@@ -45,12 +46,9 @@ with old as materialized (
   returning m.id, m.lane, m.flow, m.service_id, m.account_id, old.account_id as account_before, m.test, m.segments,
     m.status_before, m.status, coalesce(m.cost, 0) as cost, owed(m.status, m.cost, m.cost_unit, m.estimate) as owed,
     ${IS_QUICK}::int as quick
-), q as (
-  delete from queue q using m where q.lane = m.lane and q.flow = m.flow and q.id = m.id
-), l as (
-  delete from later l using m where l.lane = m.lane and l.id = m.id
-), f as (
-  delete from faults f using m where f.service_id = m.service_id and f.status = ${UNCONFIRMED} and f.message_id = m.id
+), q as (${deleteByKey('queue', 'true')}
+), l as (${deleteByKey('later', 'true')}
+), f as (${deleteByKey('faults', `m.status_before = ${UNCONFIRMED}`)}
 ), n as (
   insert into notes (message_id, kind, data)
   select id, 'late_evidence', jsonb_build_object('call', $3::text, 'providerId', $4::text) from m

@@ -29,6 +29,14 @@ for (const [form, echo] of Object.entries(ECHOES))
     assert.doesNotMatch(left, /9121234567/)
   })
 
+test('an e-mail is struck out with its subject, its HTML and its whole address', () => {
+  const letter = { to: 'nasim@example.test', text: 'سلام نسیم', email: { subject: 'کد ۱۲۳', html: '<b>۱۲۳</b>' } }
+  assert.equal(
+    strikeOut('550 nasim@example.test: کد ۱۲۳ / <b>۱۲۳</b> of example.test', [letter]),
+    '550 …: … / … of example.test',
+  )
+})
+
 test('what is not of the messages stays', () => {
   assert.equal(strikeOut('وب سرویس در دسترس نیست, code 409, ok', items), 'وب سرویس در دسترس نیست, code 409, ok')
 })
@@ -38,7 +46,7 @@ const SECRET = `Pa1<Pb2"Pc3%Pd4 Pe5&Pf6'Pg7>Ph8\rPi9+Pj0`
 const SETTINGS: Record<string, object[]> = { http: [JSON_SETTINGS, TEXT_SETTINGS], ghasedak: [{}, { api: 'gateway' }] }
 
 /** What they say goes over no exchange, so nothing of it is recorded. */
-const NOT_BY_HTTP = ['sandbox', 'smpp']
+const NOT_BY_HTTP = ['sandbox', 'smpp', 'smtp', 'webpush']
 
 for (const provider of listProviders().filter(({ slug }) => !NOT_BY_HTTP.includes(slug)))
   for (const settings of SETTINGS[provider.slug] ?? [{ username: 'user', domain: 'domain' }])

@@ -9,13 +9,17 @@ const TEXT_MIN = 4
  * otherwise show one service's messages, or a code, to whoever may read another's attempts. In all the forms in which a
  * request carries them.
  */
-export function strikeOut(words: string, items: Pick<SendItem, 'to' | 'text' | 'template'>[]): string {
+export function strikeOut(
+  words: string,
+  items: Pick<SendItem, 'to' | 'text' | 'template' | 'email' | 'push'>[],
+): string {
   let left = words
-  for (const { to, text, template } of items) {
-    for (const own of [text, ...Object.values(template?.tokens ?? {})])
+  for (const { to, text, template, email, push } of items) {
+    const said = email ? [email.subject, email.html ?? ''] : push ? [push.title, push.url ?? ''] : []
+    for (const own of [text, ...said, ...Object.values(template?.tokens ?? {})])
       if (own.length >= TEXT_MIN) for (const form of listForms(own)) left = left.replaceAll(form, '…')
     // the last ten digits are the same in every form that a number is written in
-    left = left.replaceAll(to.slice(-10), '…')
+    if (!push) left = left.replaceAll(to.includes('@') ? to : to.slice(-10), '…')
   }
   return left
 }

@@ -54,6 +54,8 @@ suite('after a restore', async () => {
           unknownPolicy: null,
           quotas: [],
           floodGuard: null,
+          reviewPolicy: null,
+          reviewedHosts: new Set<string>(),
           allocations: lentIds.map((accountId) => lent(accountId)),
         },
       ],

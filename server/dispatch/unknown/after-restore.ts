@@ -115,6 +115,7 @@ async function findWaiting(client: pg.ClientBase, dueMs: number): Promise<(Waiti
   const { rows } = await client.query<{
     flow: number
     service: number
+    broadcast: string | null
     weight: number
     n: number
     lane: number
@@ -125,9 +126,10 @@ async function findWaiting(client: pg.ClientBase, dueMs: number): Promise<(Waiti
     keyId: number
     isTrial: boolean
     template: number
+    locale: string
   }>(
-    `select f.id as flow, f.service_id as service, f.weight, w.n, l.id as lane, l.class, l.accounts, l.methods, l.line,
-       l.key_id as "keyId", l.trial as "isTrial", l.template
+    `select f.id as flow, f.service_id as service, f.broadcast_id as broadcast, f.weight, w.n, l.id as lane, l.class, l.accounts, l.methods, l.line,
+       l.key_id as "keyId", l.trial as "isTrial", l.template, l.locale
      from (
        select lane, flow, count(*)::int as n from (
          select lane, flow from queue union all select lane, flow from later where due_at <= to_timestamp($1 / 1000.0)) x
@@ -135,8 +137,8 @@ async function findWaiting(client: pg.ClientBase, dueMs: number): Promise<(Waiti
      join flows f on f.id = w.flow join lanes l on l.id = w.lane`,
     [dueMs],
   )
-  return rows.map(({ flow, service, weight, n, lane, ...of }) => ({
-    flow: { id: flow, lane, serviceId: service, weight },
+  return rows.map(({ flow, service, broadcast, weight, n, lane, ...of }) => ({
+    flow: { id: flow, lane, serviceId: service, broadcastId: broadcast, weight },
     lane: { id: lane, ...of },
     n,
   }))

@@ -174,9 +174,10 @@ const isHarmlessHereAlone = (
 /** Where a message waits that may go by the account of this call alone. */
 async function pin({ lanes }: UnknownParts, one: Open, call: CallRow): Promise<{ lane: number; flow: number }> {
   const from = await lanes.getLane(one.lane)
-  const { serviceId } = await lanes.getFlow(one.flow)
+  const { serviceId, broadcastId } = await lanes.getFlow(one.flow)
+  const broadcast = broadcastId === null ? undefined : { id: broadcastId, opensAtMs: null }
   const roads = { accounts: [call.account_id], methods: [call.method], line: from.line, template: from.template }
-  const { lane, flow } = await lanes.findFlow(roads, from.class, serviceId)
+  const { lane, flow } = await lanes.findFlow(roads, from.class, { serviceId, broadcast })
   return { lane: lane.id, flow: flow.id }
 }
 

@@ -54,7 +54,7 @@ async function readTexts(ids: string[]): Promise<string[]> {
   return rows.map(({ body }) => body)
 }
 test('the values that a text was made from go with it', async () => {
-  const template = { versionId: 1, name: 'login', version: 1, variables: { code: '48151' } }
+  const template = { versionId: 1, name: 'login', version: 1, locale: 'fa' as const, variables: { code: '48151' } }
   const id = createUuidSource(() => Date.now() - 11 * DAY_MS)()
   await road.accept(1, { id, body: 'code 48151', template })
   await end(id, 70)
@@ -194,10 +194,10 @@ test('every column of a message that holds words of its text is known here', asy
      order by attname`,
   )
   const others =
-    'cost_unit line method provider_code provider_id provider_text recipient reference request_id sender tags'
+    'cost_unit line method provider_code provider_id provider_text recipient reference request_id sender tags template_locale'
   assert.deepEqual(
     rows.map(({ name }) => name).filter((name) => !others.split(' ').includes(name)),
-    ['body', 'variables'],
+    ['body', 'content', 'variables'],
     'a new column: say above that it holds nothing of the text, or forget it with the text',
   )
 })

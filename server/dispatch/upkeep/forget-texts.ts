@@ -105,7 +105,7 @@ const FORGET = `
 with early as materialized (
   select id from messages where id = any ($2::uuid[]) and (final_at is null or id > $3::uuid)
 ), gone as (
-  update messages set body = '', variables = null
+  update messages set body = '', variables = null, content = null
   where id = any ($2::uuid[]) and final_at is not null and id <= $3::uuid and body <> ''
   returning id
 ), late as (

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { Database } from '../../platform/db/database.ts'
 import { startLeader } from '../nodes/leader.ts'
+import { expireHeld } from '../queue/held.ts'
 import { repeat } from '../repeat.ts'
 import { createPoller } from '../report/poll.ts'
 import type { Reporter } from '../report/report.ts'
@@ -43,6 +44,7 @@ export function startJobs({ database, log, connections, reporter, routing, now, 
           log.warn({ err: error, account: account.name }, 'the windows of an account could not be ended'),
         )
     }),
+    lead(5_000, async () => publish(await expireHeld(pool))),
     lead(600_000, async () => {
       await dropOldLimits(pool)
       await dropOldCircuitEvents(pool)

@@ -136,7 +136,7 @@ async function listPartitions(client: pg.Client): Promise<Partition[]> {
      left join pg_inherits i on i.inhrelid = c.oid
      where c.relispartition or obj_description(c.oid, 'pg_class') = $2
      order by p.parent <> 'messages', i.inhdetachpending desc nulls last, day`,
-    [['messages', 'calls', 'notes', 'api_calls', 'idempotency'], DROPPING],
+    [['messages', 'calls', 'notes', 'api_calls', 'inbound_messages', 'idempotency'], DROPPING],
   )
   return rows.map(({ day, ...one }) => {
     const fromMs = Date.UTC(Number(day.slice(0, 4)), Number(day.slice(4, 6)) - 1, Number(day.slice(6)))

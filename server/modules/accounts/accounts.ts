@@ -69,6 +69,7 @@ export type Account = {
   keyRefusedSince: string | null
   /** Where the provider reports delivery; only for those who may edit the account, because the address is the secret. */
   reportUrl: string | null
+  inboundUrl: string | null
   createdAt: string
 }
 
@@ -297,6 +298,8 @@ function showAccount(row: AccountRow, actor: Actor, { vault, publicUrl }: Accoun
     circuits: row.circuits.map((circuit) => showCircuit(circuit, actor.locale)),
     keyRefusedSince: row.keyRefusedSince?.toISOString() ?? null,
     reportUrl: secret && `${publicUrl}/reports/${secret}`,
+    // others are asked, or tell of no messages at all
+    inboundUrl: secret && findProvider(row.provider)?.parseInbound ? `${publicUrl}/inbound/${secret}` : null,
     createdAt: row.createdAt.toISOString(),
   }
 }

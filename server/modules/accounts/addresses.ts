@@ -9,7 +9,10 @@ const HTTP = ['http:', 'https:']
  */
 export function readAddress(text: string, path: string, schemes = HTTP): { address: string } | { fault: FieldError } {
   const url = URL.parse(text)
-  if (!url || !schemes.includes(url.protocol) || url.host === '') return { fault: { path, code: 'wrong_form' } }
+  if (!url || !schemes.includes(url.protocol) || url.host === '')
+    return { fault: { path, code: 'wrong_form', params: { example: exampleOf(schemes) } } }
   if (url.username || url.password || /[?#]/.test(text)) return { fault: { path, code: 'address_not_allowed' } }
   return { address: url.href.replace(/\/+$/, '') }
 }
+
+const exampleOf = (schemes: string[]): string => `${schemes.at(-1)}//provider.example`

@@ -56,10 +56,11 @@ export function addKey(db: Db, actor: Actor, vault: Vault, accountName: string, 
   return inTransaction(db, async (tx) => {
     const account = await getAccountRow(tx, accountName, true)
     checkFields(account, input.fields)
+    const fields = fillKey(account, input.fields)
     await refuseCodeReaders(tx, actor, account)
     const last = account.keys.at(-1)?.position ?? -1
     const position = input.position ?? Math.min(last + 1, POSITION_MAX)
-    const secret = vault.encrypt(JSON.stringify(input.fields))
+    const secret = vault.encrypt(JSON.stringify(fields))
     if (!(await insertKey(tx, account.id, { name: input.name, secret, position, expiresAt: input.expiresAt })))
       throw new AppError('already_exists', { params: { name: input.name }, errors: [{ path: 'name', code: 'taken' }] })
     await hastenBalance(tx, account.id)
@@ -85,7 +86,8 @@ export function changeKey(
     const held = pickKey(account, name)
     if (wanted.fields) checkFields(account, wanted.fields)
     const known = await readSecret(tx, vault, account, name)
-    const isNewSecret = wanted.fields !== undefined && !isDeepStrictEqual(known, wanted.fields)
+    const fields = wanted.fields && fillKey(account, wanted.fields)
+    const isNewSecret = fields !== undefined && !isDeepStrictEqual(known, fields)
     const isForgotten = hasForgotten(account, known)
     if (isForgotten && !isNewSecret && wanted.disabled === false)
       throw new AppError('invalid_request', { errors: [{ path: 'fields', code: 'required' }] })
@@ -96,7 +98,7 @@ export function changeKey(
     const changes = findChanges(held, { position, disabled, expiresAt })
     if (!changes && !isNewSecret) return held
     if (isNewSecret) await refuseCodeReaders(tx, actor, account)
-    const secret = isNewSecret ? vault.encrypt(JSON.stringify(wanted.fields)) : null
+    const secret = isNewSecret ? vault.encrypt(JSON.stringify(fields)) : null
     await updateKey(tx, account.id, { ...held, ...changes?.after, name, secret })
     if (isNewSecret || changes?.after.disabled === false || changes?.after.expiresAt !== undefined) {
       await hastenCircuits(tx, account.id)
@@ -120,7 +122,10 @@ export function removeKey(db: Db, actor: Actor, accountName: string, name: strin
   })
 }
 
-/** Whether a key holds exactly these fields, for whoever must tell a change without seeing the secret. */
+/**
+ * Whether a key holds exactly these fields, for whoever must tell a change without seeing the secret; of one that we make
+ * ourselves, whether it holds any where none are named.
+ */
 export async function hasKeyFields(
   db: Db,
   vault: Vault,
@@ -129,8 +134,18 @@ export async function hasKeyFields(
   fields: Record<string, string>,
 ): Promise<boolean> {
   const account = await findAccountRow(db, accountName)
-  return account !== undefined && isDeepStrictEqual(await readSecret(db, vault, account, name), fields)
+  if (account === undefined) return false
+  const known = await readSecret(db, vault, account, name)
+  const isAnyGood = isEmpty(fields) && makerOf(account) !== undefined && known !== undefined
+  return isAnyGood ? !isEmpty(known as object) : isDeepStrictEqual(known, fields)
 }
+
+const isEmpty = (fields: object): boolean => Object.keys(fields).length === 0
+const makerOf = (account: AccountRow) => findProvider(account.provider)?.makeKey
+
+/** A credential that nobody gives out is made by us, where none was entered. */
+const fillKey = (account: AccountRow, fields: Record<string, string>): Record<string, string> =>
+  (isEmpty(fields) ? makerOf(account)?.() : undefined) ?? fields
 
 async function readSecret(db: Db, vault: Vault, account: AccountRow, name: string): Promise<unknown> {
   const secret = await findKeySecret(db, account.id, name)

@@ -1,11 +1,14 @@
+import { findProvider } from '../../../providers/index.ts'
 import { writeAudit } from '../../platform/audit/audit.ts'
 import { findChanges } from '../../platform/audit/changes.ts'
 import type { Actor } from '../../platform/auth/actor.ts'
 import type { Db } from '../../platform/db/database.ts'
 import { inTransaction } from '../../platform/db/transaction.ts'
-import { AppError } from '../../platform/http/errors.ts'
+import { AppError, fieldError } from '../../platform/http/errors.ts'
 import type { SearchRequest } from '../../platform/search/request.ts'
 import { toLatinDigits } from '../../platform/text/digits.ts'
+import { parseEmail } from '../../platform/text/email.ts'
+import { carriesCodes, deleteShared, isShared } from '../blocked-numbers/shared-queries.ts'
 import { hastenCircuits } from './circuit-queries.ts'
 import { getAccountRow } from './get-account.ts'
 import { toInstant } from './keys.ts'
@@ -40,11 +43,13 @@ export function addLine(db: Db, actor: Actor, accountName: string, input: NewLin
     const account = await getAccountRow(tx, accountName, true)
     const last = account.lines.at(-1)?.position ?? -1
     const line: LineRow = {
-      number: toLatinDigits(input.number),
+      number: readLineOf(account.provider, input.number),
       kind: input.kind ?? 'service',
       // who has opted out of advertising is not reached by such a line: no code goes by it unless that is said
       carriesOtp: input.carriesOtp ?? input.kind !== 'advertising',
       optOut: input.optOut ?? null,
+      optOutWords: input.optOutWords ?? null,
+      optInWords: input.optInWords ?? null,
       expiresAt: toInstant(input.expiresAt ?? null),
       position: input.position ?? Math.min(last + 1, POSITION_MAX),
       disabled: false,
@@ -59,7 +64,21 @@ export function addLine(db: Db, actor: Actor, accountName: string, input: NewLin
   })
 }
 
-/** Throws `line_not_found`. */
+/** As it is kept: of a provider of e-mail an address, of any other a number or a name. */
+function readLineOf(provider: string, text: string): string {
+  if (findProvider(provider)?.channel !== 'email') {
+    if (text.includes('@')) throw fieldError('number', 'wrong_form')
+    return toLatinDigits(text)
+  }
+  const email = parseEmail(text)
+  if (!email.ok) throw fieldError('number', email.fault)
+  return email.address
+}
+
+/**
+ * Throws `line_not_found`, and `invalid_request` where a line whose blocks its provider holds too would come to carry codes:
+ * the provider would stop those.
+ */
 export function changeLine(
   db: Db,
   actor: Actor,
@@ -76,6 +95,8 @@ export function changeLine(
     const changes = findChanges(held, { ...wanted, expiresAt })
     if (!changes) return held
     const line = { ...held, ...changes.after } as LineRow
+    if (carriesCodes(line) && (await isShared(tx, { accountId: account.id, line: line.number })))
+      throw fieldError(wanted.carriesOtp ? 'carriesOtp' : 'kind', 'line_shares_blocks')
     await updateLine(tx, account.id, line)
     if (changes.after.disabled === false || changes.after.expiresAt !== undefined) await hastenCircuits(tx, account.id)
     await writeAudit(tx, actor, {
@@ -96,6 +117,7 @@ export function removeLine(db: Db, actor: Actor, accountName: string, number: st
     const services = await listServicesOfLine(tx, account.id, held.number)
     if (services.length > 0) throw new AppError('in_use', { params: { name: held.number, by: services.join(', ') } })
     await deleteLine(tx, account.id, held.number)
+    await deleteShared(tx, { accountId: account.id, line: held.number })
     await writeAudit(tx, actor, { ...aboutLine('remove-line', account), before: held })
   })
 }

@@ -26,6 +26,9 @@ export type LineRow = {
   carriesOtp: boolean
   /** What is written under every text that is no code. */
   optOut: string | null
+  /** By what people stop it and take that back; null: by the centre's words. */
+  optOutWords: string[] | null
+  optInWords: string[] | null
   expiresAt: string | null
 }
 export type LineKind = 'service' | 'advertising'
@@ -77,7 +80,8 @@ const COLUMNS = sql`
      'lastRefusal', ${LAST_REFUSAL}, 'createdAt', k.created_at) order by k.position, k.id), '[]')
    from account_keys k where k.account_id = a.id) as keys,
   (select coalesce(json_agg(json_build_object('number', l.number, 'kind', l.kind, 'position', l.position,
-     'disabled', l.disabled_at is not null, 'carriesOtp', l.carries_otp, 'optOut', l.opt_out, 'expiresAt', l.expires_at) order by l.position, l.id), '[]')
+     'disabled', l.disabled_at is not null, 'carriesOtp', l.carries_otp, 'optOut', l.opt_out, 'optOutWords', l.opt_out_words,
+     'optInWords', l.opt_in_words, 'expiresAt', l.expires_at) order by l.position, l.id), '[]')
    from sender_lines l where l.account_id = a.id) as lines,
   ${OPEN_CIRCUITS} as circuits, ${KEY_REFUSED_SINCE} as "keyRefusedSince"`
 
@@ -207,7 +211,8 @@ export const lineSearch = declareSearch({
 export async function listLineRows(db: Db, accountId: number, search: SearchRequest) {
   const { rows } = await sql<LineRow & { cursorId: string; cursorSort: string | null }>`
     select l.number, l.kind, l.position, l.disabled_at is not null as disabled, l.carries_otp as "carriesOtp",
-      l.opt_out as "optOut", l.expires_at as "expiresAt" ${search.cursorColumns}
+      l.opt_out as "optOut", l.opt_out_words as "optOutWords", l.opt_in_words as "optInWords",
+      l.expires_at as "expiresAt" ${search.cursorColumns}
     from sender_lines l
     where l.account_id = ${accountId} and ${search.where}
     order by ${search.orderBy}
@@ -282,8 +287,9 @@ export async function deleteKey(db: Db, accountId: number, name: string): Promis
 /** False where the account has that line. */
 export async function insertLine(db: Db, accountId: number, line: LineRow): Promise<boolean> {
   const { rows } = await sql`
-    insert into sender_lines (account_id, number, kind, position, carries_otp, opt_out, expires_at)
+    insert into sender_lines (account_id, number, kind, position, carries_otp, opt_out, opt_out_words, opt_in_words, expires_at)
     values (${accountId}, ${line.number}, ${line.kind}, ${line.position}, ${line.carriesOtp}, ${line.optOut},
+            ${line.optOutWords}::text[], ${line.optInWords}::text[],
             ${line.expiresAt}::timestamptz)
     on conflict (account_id, number) do nothing
     returning id`.execute(db)
@@ -294,6 +300,7 @@ export async function updateLine(db: Db, accountId: number, line: LineRow): Prom
   await sql`
     update sender_lines
     set kind = ${line.kind}, position = ${line.position}, carries_otp = ${line.carriesOtp}, opt_out = ${line.optOut},
+        opt_out_words = ${line.optOutWords}::text[], opt_in_words = ${line.optInWords}::text[],
         expires_at = ${line.expiresAt}::timestamptz,
         disabled_at = case when ${line.disabled} then coalesce(disabled_at, clock_timestamp()) end
     where account_id = ${accountId} and number = ${line.number}`.execute(db)

@@ -27,7 +27,7 @@ const Name = Strict({ name: Slug })
 const tags = ['Accounts']
 
 // The addresses hold the secret: a repeated request is answered without them.
-const withoutSecret = (account: AccountView): AccountView => ({ ...account, reportUrl: null })
+const withoutSecret = (account: AccountView): AccountView => ({ ...account, reportUrl: null, inboundUrl: null })
 
 /** The organisation's accounts at providers, with their keys and sender lines. */
 export function registerAccountsRoutes(app: App, deps: Deps): void {

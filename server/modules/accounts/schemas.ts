@@ -5,9 +5,13 @@ import { CIRCUIT_KINDS } from './circuit-queries.ts'
 
 export const KeyName = Type.String({ pattern: '^[a-z0-9][a-z0-9._-]{0,39}$', maxLength: 40 })
 /** In any digits; kept in Latin ones. */
+export const LINE_MAX = 254
+
+/** A number or a name; of e-mail the address that a message comes from. */
 export const LineNumber = Type.String({
-  pattern: '^\\+?[0-9A-Za-z\\u06F0-\\u06F9\\u0660-\\u0669][0-9A-Za-z\\u06F0-\\u06F9\\u0660-\\u0669 ._-]{0,29}$',
-  maxLength: 31,
+  pattern:
+    '^(\\+?[0-9A-Za-z\\u06F0-\\u06F9\\u0660-\\u0669][0-9A-Za-z\\u06F0-\\u06F9\\u0660-\\u0669 ._-]{0,29}|[^\\s@<>"]{1,64}@[^\\s@<>"]{1,189})$',
+  maxLength: LINE_MAX,
   examples: ['10008663'],
 })
 export const LineKind = OneOf(['service', 'advertising'])
@@ -50,6 +54,16 @@ export const OptOut = Nullable(
   }),
 )
 
+const Words = (description: string) =>
+  Nullable(
+    Type.Array(Type.String({ minLength: 1, maxLength: 30, pattern: `^(?=.*[\\p{L}\\p{N}])${ONE_LINE.slice(1)}` }), {
+      maxItems: 20,
+      description,
+    }),
+  )
+export const OptOutWords = Words('By what people stop this line; null: by those of the centre')
+export const OptInWords = Words('By what they take that back; null: by those of the centre')
+
 export const Key = Type.Object({
   name: KeyName,
   position: Position,
@@ -84,6 +98,8 @@ export const Line = Type.Object({
   disabled: Type.Boolean(),
   carriesOtp: CarriesOtp,
   optOut: OptOut,
+  optOutWords: OptOutWords,
+  optInWords: OptInWords,
   expiresAt: ExpiresAt,
 })
 const lineTraits = {
@@ -91,6 +107,8 @@ const lineTraits = {
   position: Type.Optional(Position),
   carriesOtp: Type.Optional(CarriesOtp),
   optOut: Type.Optional(OptOut),
+  optOutWords: Type.Optional(OptOutWords),
+  optInWords: Type.Optional(OptInWords),
   expiresAt: Type.Optional(ExpiresAt),
 }
 export const NewLine = Strict({ number: LineNumber, ...lineTraits })
@@ -168,5 +186,10 @@ export const Account = Type.Object({
     }),
   ),
   reportUrl: Nullable(Type.String({ description: callback })),
+  inboundUrl: Nullable(
+    Type.String({
+      description: `Where messages to its lines come in; null as well where the provider does not call. ${callback}`,
+    }),
+  ),
   createdAt: Instant,
 })

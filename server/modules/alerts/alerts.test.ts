@@ -447,4 +447,136 @@ suite('alerts', async () => {
     const { items } = (await ask('GET', '/audit-entries?action=account.set-alert-rules&subject=low')).body
     assert.deepEqual(items[0].after.amounts, ['70', '5'])
   })
+
+  suite('tokens that end', () => {
+    const keeper = async (name: string, role: string, service: string | undefined, mobile: string | null) => {
+      const id = await addPerson(name, role, service)
+      await pool.query('update users set mobile = $2 where id = $1', [id, mobile])
+    }
+    const addEnding = async (kind: string, service: string | null, name: string, endsAtMs: number, livesDays = 365) => {
+      const { rows } = await pool.query(
+        `insert into tokens (kind, service_id, name, public_id, secret_hash, expires_at, created_at, created_by)
+         values ($1, (select id from services where name = $2), $3::text, gen_random_uuid(), 'x', to_timestamp($4),
+                 to_timestamp($4) - make_interval(days => $5), 'test') returning id`,
+        [kind, service, name, endsAtMs / 1_000, livesDays],
+      )
+      return rows[0].id as number
+    }
+    const setEnd = (id: number, endsAtMs: number) =>
+      pool.query('update tokens set expires_at = to_timestamp($2) where id = $1', [id, endsAtMs / 1_000])
+    const DAY = 24 * HOUR
+    const ofTokens = async (query = '') => {
+      const answer = await ask('GET', `/alerts?kind=token_expiry${query}`)
+      assert.equal(answer.status, 200, answer.text)
+      return answer.body.items
+    }
+    const texts = async (ms: number) => (await pass(ms)).map(({ to, text }) => `${to} ${text}`).sort()
+    let noon = 0
+    /** Goes to so many hours after the first noon. */
+    const at = (hours: number) => texts(noon + hours * HOUR - clock)
+
+    test('those who may make another are told days before, once at each threshold, by day, and when another has taken its place', async () => {
+      await endAll()
+      await allocate(spare.id)
+      await pool.query(`update services set title_fa = 'مدرسه', title_en = 'School' where name = 'school'`)
+      await keeper('mina', 'developer', 'school', '+989121110011')
+      await keeper('sender', 'sender', 'school', '+989121110012')
+      await keeper('omid', 'manager', 'payroll', null)
+      await keeper('root', 'administrator', undefined, '+989121110013')
+      await pool.query(`update users set locale = 'en' where username = 'root'`)
+      await deps.live.catchUp()
+      // noon in Tehran, which has no summer time
+      noon = (Math.floor(clock / DAY) + 1) * DAY + 8.5 * HOUR
+      const portal = await addEnding('live', 'school', 'portal', noon + 20 * DAY)
+      await addEnding('test', 'school', 'trial', noon + 2 * DAY)
+      await addEnding('live', 'school', 'of-a-day', noon + 12 * HOUR, 1)
+      assert.deepEqual(await at(0), [])
+      assert.deepEqual(await at(6 * 24 + 10), [], 'at ten in the evening nobody is told')
+      const [first, ...others] = await at(6 * 24 + 21)
+      assert.match(first!, /^09121110011 رسان: ۱۳ روز تا پایان توکن «portal» از سرویس «مدرسه» مانده است \(.+\)\.$/)
+      assert.deepEqual(others, [])
+      for (const hours of [7 * 24, 10 * 24]) assert.deepEqual(await at(hours), [], 'told once')
+      assert.match((await at(17 * 24 + 1))[0]!, /۲ روز تا پایان توکن/)
+      assert.match((await at(19 * 24 + 1))[0]!, /تا یک روز دیگر به پایان می‌رسد/)
+      await pool.query(
+        `insert into tokens (kind, service_id, name, public_id, secret_hash, expires_at, created_at, created_by, succeeds)
+         select kind, service_id, name, gen_random_uuid(), 'x', to_timestamp($2), to_timestamp($2) - interval '300 days', 'test', id from tokens where id = $1`,
+        [portal, (noon + 300 * DAY) / 1_000],
+      )
+      assert.deepEqual(await at(19 * 24 + 2), ['09121110011 رسان: توکن «portal» از سرویس «مدرسه» جایگزین دارد.'])
+      assert.deepEqual(await at(25 * 24), [])
+      const [alert] = await ofTokens()
+      assert.deepEqual(
+        [
+          alert.account,
+          alert.token,
+          alert.subject,
+          alert.lasting,
+          alert.notices.map((one: { event: string }) => one.event),
+        ],
+        [null, { id: portal, service: 'school' }, 'portal', false, ['recovered', 'deepened', 'deepened', 'opened']],
+      )
+    })
+
+    test('of a service whose keepers have no number, and of the centre’s own and its directories’, the centre is told', async () => {
+      noon = (Math.floor(clock / DAY) + 1) * DAY + 8.5 * HOUR
+      // whoever may make a token says nothing by its name to people who trust what Rasan sends
+      const crafted = 'Call 0912 345 6789 or https://rasan-login.example/reset to keep your account'
+      const ids = [
+        await addEnding('live', 'payroll', 'salaries', noon + 10 * DAY),
+        await addEnding('live', 'payroll', crafted, noon + 11 * DAY),
+        await addEnding('centre', null, 'metrics', noon + 10 * DAY),
+        await addEnding('scim', null, 'entra', noon + 12 * DAY),
+      ]
+      const told = await at(0)
+      assert.ok(
+        told.every((text) => text.startsWith('09121110013 Rasan: ')),
+        told.join(),
+      )
+      assert.equal(told.length, 2)
+      assert.match(
+        told.join(),
+        /2 tokens of the service “.+” expire soon or have expired: salaries, Call or https rasan-…\./,
+      )
+      assert.match(told.join(), /2 tokens of the centre expire soon/)
+      const [{ notices }] = await ofTokens('&service=payroll&subject=salaries')
+      assert.deepEqual(
+        notices[0].receivers.map((one: { user: { name: string }; failure: { code: string } | null }) => [
+          one.user.name,
+          one.failure?.code ?? null,
+        ]),
+        [
+          ['root', null],
+          ['omid', 'no_mobile'],
+        ],
+      )
+      await setEnd(ids[0]!, noon + 200 * DAY)
+      await pool.query('update tokens set revoked_at = now() where id = any ($1)', [ids.slice(1)])
+      const after = await at(2)
+      assert.equal(after.length, 1, 'prolonged is told, revoked is not')
+      assert.match(after[0]!, /“salaries” of the service “.+” now lasts until/)
+      assert.deepEqual(await ofTokens('&lasting=true'), [])
+      assert.deepEqual(await at(400 * 24), [], 'what had ended long ago is told to nobody')
+    })
+
+    test('its days are set for the centre; without them nobody is told, and tokens are shown to those who may read them', async () => {
+      const set = (tokenAlertDays: unknown) => ask('PATCH', '/settings', { tokenAlertDays })
+      assert.deepEqual((await set([1, 30, 30])).body.tokenAlertDays, [30, 1])
+      const wrong = await set([1, -1])
+      assert.deepEqual([wrong.status, wrong.body.errors[0].path], [422, 'tokenAlertDays[1]'])
+      noon = (Math.floor(clock / DAY) + 1) * DAY + 8.5 * HOUR
+      await addEnding('live', 'school', 'late', noon + 29 * DAY)
+      assert.match((await at(0))[0]!, /۲۹ روز تا پایان توکن «late»/)
+      await set([])
+      assert.deepEqual(await at(28 * 24 + 2), [])
+      assert.deepEqual(await ofTokens('&lasting=true'), [])
+      const clerk = await addToken('centre', undefined, { scopes: ['accounts:read', 'accounts:write'] })
+      const seen = await call(clerk, { url: '/api/v1/centre/alerts?kind=token_expiry' })
+      assert.deepEqual([seen.status, seen.body.items], [200, []])
+      const [{ id }] = await ofTokens()
+      const url = `/api/v1/centre/alerts/${id}/acknowledgement`
+      assert.equal((await call(clerk, { method: 'POST', url })).status, 404)
+      await set([14, 3, 1])
+    })
+  })
 })

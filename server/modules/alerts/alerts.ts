@@ -1,6 +1,7 @@
 import { writeAudit } from '../../platform/audit/audit.ts'
 import { BUILT_IN_SERVICE } from '../../platform/auth/access.ts'
 import type { Actor } from '../../platform/auth/actor.ts'
+import { mayGrant } from '../../platform/auth/grants.ts'
 import { inTransaction } from '../../platform/db/transaction.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { AppError } from '../../platform/http/errors.ts'
@@ -21,11 +22,13 @@ import { bareSubject, isolate, writeSentence } from './texts.ts'
 export { alertSearch } from './queries.ts'
 export { getAlertRules, setAlertRules } from './rules.ts'
 
+const maySeeTokens = (actor: Actor): boolean => mayGrant(actor, 'centre-tokens:read')
+
 type Statuses = Map<string, string | null>
 
 /** Alerts, the newest first unless asked otherwise, each with whom it was told to and what became of that. */
 export async function listAlerts(deps: Deps, actor: Actor, search: SearchRequest) {
-  const { items, nextCursor } = await listAlertRows(deps.database.db, search)
+  const { items, nextCursor } = await listAlertRows(deps.database.db, search, maySeeTokens(actor))
   return { items: await showAlerts(deps, actor, items), nextCursor }
 }
 
@@ -34,9 +37,11 @@ export async function listAlerts(deps: Deps, actor: Actor, search: SearchRequest
  */
 export async function acknowledgeAlert(deps: Deps, actor: Actor, id: number) {
   const row = await inTransaction(deps.database.db, async (tx) => {
+    const hasTokens = maySeeTokens(actor)
+    if (!(await findAlertRow(tx, id, hasTokens))) return undefined
     if (await acknowledge(tx, id, actor.name, new Date(deps.ids.now())))
       await writeAudit(tx, actor, { action: 'alert.acknowledge', subjectKind: 'alert', subjectId: id })
-    return findAlertRow(tx, id)
+    return findAlertRow(tx, id, hasTokens)
   })
   if (!row) throw new AppError('not_found')
   const [shown] = await showAlerts(deps, actor, [row])
@@ -48,7 +53,8 @@ async function showAlerts(deps: Deps, actor: Actor, rows: ListedAlert[]) {
   const timeZone = await readTimeZone(deps.database.db)
   return rows.map((row) => ({
     id: row.id,
-    account: { name: row.account, title: { fa: row.titleFa, en: row.titleEn } },
+    account: row.account === null ? null : { name: row.account, title: { fa: row.titleFa, en: row.titleEn } },
+    token: row.tokenId === null ? null : { id: row.tokenId, service: row.service },
     kind: row.kind,
     subject: row.subject === '' ? null : bareSubject(row.kind, row.subject),
     lasting: row.endedAt === null && row.level !== null,

@@ -3,7 +3,7 @@ import type { AlertChange, LateNotice, Receiver } from './queries.ts'
 
 /** An end is remembered so long: what comes back within it is told only if it is deeper, or still so afterwards. */
 const HUSH_MS = 3_600_000
-/** Notices of one account in an hour, whatever goes and comes there. */
+/** Notices of one account, or of one service's tokens, in an hour, whatever goes and comes there. */
 export const NOTICES_MAX = 20
 
 /** By whom it was told of late that it is well: nobody wants to hear the opposite a moment later, and again. */
@@ -40,7 +40,7 @@ export function bound(
   })
 }
 
-const OF_PARTS = new Set(['circuit_open', 'key_expiry', 'line_expiry'])
+const OF_PARTS = new Set(['circuit_open', 'key_expiry', 'line_expiry', 'token_expiry'])
 
 /** Reminders are of one thing each. */
 const isPart = ({ kind, subject, event }: AlertChange): boolean =>

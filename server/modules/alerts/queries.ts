@@ -9,7 +9,7 @@ import { COUNTED_AMOUNT, COUNTED_EXPIRY, COUNTED_UNIT } from '../balances/balanc
 import type { AlertEvent } from './decide.ts'
 
 export const ALERT_KINDS = [
-  ...(['amount', 'runway', 'expiry', 'key_expiry', 'line_expiry'] as const),
+  ...(['amount', 'runway', 'expiry', 'key_expiry', 'line_expiry', 'token_expiry'] as const),
   ...(['key_refused', 'circuit_open', 'refresh_failing'] as const),
 ] as const
 export type AlertKind = (typeof ALERT_KINDS)[number]
@@ -128,11 +128,16 @@ export type Facts = {
   who?: Who
   code?: string
   words?: string
+  /** Of a token: whose it is, and whether another has taken its place. */
+  of?: 'service' | 'centre' | 'scim'
+  isReplaced?: boolean
 }
 
+/** It is about an account or about a token. */
 export type AlertRow = {
   id: number
-  accountId: number
+  accountId: number | null
+  tokenId: number | null
   kind: AlertKind
   subject: string
   level: number | null
@@ -149,7 +154,7 @@ export type AlertRow = {
 }
 
 const COLUMNS = sql`
-  l.id, l.account_id as "accountId", l.kind, l.subject, l.level::float8 as level, l.told::float8 as told,
+  l.id, l.account_id as "accountId", l.token_id as "tokenId", l.kind, l.subject, l.level::float8 as level, l.told::float8 as told,
   l.told_at as "toldAt", l.calm_since as "calmSince", l.value::float8 as value, l.facts, l.occurrence, l.opened_at as "openedAt",
   l.ended_at as "endedAt", l.acknowledged_at as "acknowledgedAt", l.acknowledged_by as "acknowledgedBy"`
 
@@ -158,7 +163,7 @@ export async function readTimeZone(db: Db): Promise<string> {
   return rows[0]!.timeZone
 }
 
-/** Those that have not ended. */
+/** Those that have not ended, of accounts and of tokens. */
 export async function listOpenAlerts(db: Db): Promise<AlertRow[]> {
   const { rows } = await sql<AlertRow>`select ${COLUMNS} from alerts l where l.ended_at is null`.execute(db)
   return rows
@@ -203,14 +208,14 @@ export async function saveAlerts(tx: Db, changes: AlertChange[], now: Date): Pro
   await sql`
     with w as (
       select * from json_to_recordset(${JSON.stringify(changes)}::json) as w (
-        id int, "accountId" int, kind text, subject text, level numeric, told numeric, "toldAt" timestamptz,
+        id int, "accountId" int, "tokenId" int, kind text, subject text, level numeric, told numeric, "toldAt" timestamptz,
         "calmSince" timestamptz, value numeric, facts jsonb, occurrence int, "endedAt" timestamptz, "isAcknowledged" boolean,
         event text, receivers jsonb)
     ), made as (
-      insert into alerts (account_id, kind, subject, level, told, told_at, calm_since, value, facts, occurrence, opened_at)
-      select "accountId", kind, subject, level, told, "toldAt", "calmSince", value, facts, occurrence, ${now}::timestamptz
+      insert into alerts (account_id, token_id, kind, subject, level, told, told_at, calm_since, value, facts, occurrence, opened_at)
+      select "accountId", "tokenId", kind, subject, level, told, "toldAt", "calmSince", value, facts, occurrence, ${now}::timestamptz
       from w where id is null
-      returning id, account_id, kind, subject
+      returning id, account_id, token_id, kind, subject
     ), changed as (
       update alerts l set level = w.level, told = w.told, told_at = w."toldAt", calm_since = w."calmSince", value = w.value,
         facts = w.facts, occurrence = w.occurrence, ended_at = w."endedAt",
@@ -222,7 +227,8 @@ export async function saveAlerts(tx: Db, changes: AlertChange[], now: Date): Pro
     select coalesce(w.id, m.id), w.occurrence, w.event, w.level, w.value, ${now}::timestamptz, w.receivers,
       case when w.receivers = '[]' then ${now}::timestamptz end
     from w
-    left join made m on w.id is null and m.account_id = w."accountId" and m.kind = w.kind and m.subject = w.subject
+    left join made m on w.id is null and m.account_id is not distinct from w."accountId"
+      and m.token_id is not distinct from w."tokenId" and m.kind = w.kind and m.subject = w.subject
     where w.event is not null`.execute(tx)
 }
 
@@ -231,14 +237,16 @@ export type Unsent = {
   occurrence: number
   event: AlertEvent
   kind: AlertKind
-  accountId: number
+  accountId: number | null
   at: Date
   receivers: Receiver[]
 }
 
 /** What was told in the last hour. `deepest`: the lowest level that its alert was told with. */
 export type LateNotice = {
-  accountId: number
+  accountId: number | null
+  /** Of a token that is a service's. */
+  serviceId: number | null
   kind: AlertKind
   subject: string
   event: AlertEvent
@@ -250,10 +258,12 @@ export type LateNotice = {
 
 export async function listLateNotices(db: Db, now: Date): Promise<LateNotice[]> {
   const { rows } = await sql<LateNotice>`
-    select l.account_id as "accountId", l.kind, l.subject, n.event, n.at,
+    select l.account_id as "accountId", t.service_id as "serviceId", l.kind, l.subject, n.event, n.at,
       (select min(o.level)::float8 from alert_notices o where o.alert_id = n.alert_id) as deepest,
       jsonb_path_exists(n.receivers, '$[*] ? (@.failure == null || @.failure != "too_many")') as "isTold"
-    from alert_notices n join alerts l on l.id = n.alert_id
+    from alert_notices n
+    join alerts l on l.id = n.alert_id
+    left join tokens t on t.id = l.token_id
     where n.at > ${now}::timestamptz - interval '1 hour'`.execute(db)
   return rows
 }
@@ -281,7 +291,14 @@ export async function noteSent(
     where alert_id = ${alertId} and occurrence = ${occurrence} and sent_at is null`.execute(db)
 }
 
-export type ListedAlert = AlertRow & { account: string; titleFa: string; titleEn: string; notices: NoticeRow[] }
+export type ListedAlert = AlertRow & {
+  account: string | null
+  service: string | null
+  /** Of the account, or of the token's service; empty of the centre's tokens. */
+  titleFa: string
+  titleEn: string
+  notices: NoticeRow[]
+}
 /** `at` as JSON writes it. */
 export type NoticeRow = { occurrence: number; event: AlertEvent; at: string; isSent: boolean; receivers: Receiver[] }
 
@@ -290,11 +307,20 @@ const NOTICES = sql`
      'isSent', n.sent_at is not null, 'receivers', n.receivers) order by n.occurrence desc), '[]')
    from alert_notices n where n.alert_id = l.id)`
 const LISTED = sql`
-  ${COLUMNS}, a.name as account, a.title_fa as "titleFa", a.title_en as "titleEn", ${NOTICES} as notices`
+  ${COLUMNS}, a.name as account, s.name as service, coalesce(a.title_fa, s.title_fa, '') as "titleFa",
+  coalesce(a.title_en, s.title_en, '') as "titleEn", ${NOTICES} as notices`
+const FROM = sql`
+  from alerts l
+  left join accounts a on a.id = l.account_id
+  left join tokens t on t.id = l.token_id
+  left join services s on s.id = t.service_id`
+/** Tokens are shown to those who may read all of them. */
+const ofThese = (hasTokens: boolean) => (hasTokens ? sql`true` : sql`l.token_id is null`)
 
 export const alertSearch = declareSearch({
   fields: {
     account: { type: 'text', sql: sql`a.name` },
+    service: { type: 'text', sql: sql`s.name`, operators: ['eq', 'ne', 'in', 'empty'] },
     kind: { type: 'enum', sql: sql`l.kind`, values: ALERT_KINDS },
     subject: {
       type: 'text',
@@ -308,22 +334,21 @@ export const alertSearch = declareSearch({
   id: { sql: sql`l.id`, type: 'integer' },
   defaultSort: '-openedAt',
   freeText: (text) =>
-    sql`strpos(${sql.raw(foldSql("a.name || ' ' || a.title_fa || ' ' || a.title_en || ' ' || l.subject"))}, ${foldPersian(text)}) > 0`,
+    sql`strpos(${sql.raw(foldSql("concat_ws(' ', a.name, a.title_fa, a.title_en, s.name, s.title_fa, s.title_en, l.subject)"))}, ${foldPersian(text)}) > 0`,
 })
 
-export async function listAlertRows(db: Db, search: SearchRequest) {
+export async function listAlertRows(db: Db, search: SearchRequest, hasTokens: boolean) {
   const { rows } = await sql<ListedAlert & { cursorId: string; cursorSort: string | null }>`
-    select ${LISTED} ${search.cursorColumns}
-    from alerts l join accounts a on a.id = l.account_id
-    where ${search.where}
+    select ${LISTED} ${search.cursorColumns} ${FROM}
+    where ${ofThese(hasTokens)} and ${search.where}
     order by ${search.orderBy}
     limit ${search.limit + 1}`.execute(db)
   return makePage(search, rows, (row): ListedAlert => row)
 }
 
-export async function findAlertRow(db: Db, id: number): Promise<ListedAlert | undefined> {
+export async function findAlertRow(db: Db, id: number, hasTokens: boolean): Promise<ListedAlert | undefined> {
   const { rows } = await sql<ListedAlert>`
-    select ${LISTED} from alerts l join accounts a on a.id = l.account_id where l.id = ${id}`.execute(db)
+    select ${LISTED} ${FROM} where l.id = ${id} and ${ofThese(hasTokens)}`.execute(db)
   return rows[0]
 }
 

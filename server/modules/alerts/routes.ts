@@ -20,7 +20,7 @@ export function registerAlertsRoutes(app: App, deps: Deps): void {
     item: Alert,
     tag: 'Alerts',
     operationId: 'listAlerts',
-    summary: 'Alerts of accounts, lasting and past',
+    summary: 'Alerts of accounts and of tokens that end, lasting and past',
     list: (request, search) => listAlerts(deps, request.actor, search),
   })
   app.post(

@@ -59,9 +59,17 @@ const Receiver = Type.Object({
 
 export const Alert = Type.Object({
   id: Type.Integer(),
-  account: Type.Object({ name: Slug, title: Title }),
+  account: Nullable(Type.Object({ name: Slug, title: Title }, { description: 'Null where it is about a token' })),
+  token: Nullable(
+    Type.Object(
+      { id: Type.Integer(), service: Nullable(Slug) },
+      { description: 'That ends, with its service; the name is the `subject`. Shown to those who may read all tokens' },
+    ),
+  ),
   kind: OneOf(ALERT_KINDS),
-  subject: Nullable(Type.String({ description: "A key's name, a line's number, a method; null: the account itself" })),
+  subject: Nullable(
+    Type.String({ description: "A key's or token's name, a line's number, a method; null: the account itself" }),
+  ),
   lasting: Type.Boolean({ description: 'False: it is well again' }),
   text: Type.String({ description: "What is the matter, in the caller's language" }),
   level: Nullable(Type.Number({ description: 'The threshold that it is below; 0 of a fault; null: of none' })),

@@ -2,7 +2,7 @@ import { type Locale, phrase } from '../../platform/text/phrases.ts'
 import type { AlertEvent } from './decide.ts'
 import type { AlertKind, Facts } from './queries.ts'
 
-/** What a text is about. */
+/** What a text is about; `account`: its title, or that of a token's service. */
 export type Told = {
   kind: AlertKind
   subject: string
@@ -16,7 +16,8 @@ const TAGS: Record<Locale, string> = { fa: 'fa-IR-u-ca-persian-nu-arabext', en: 
 
 /** The message to a receiver: who speaks, whether it is a reminder, and the sentence. */
 export function writeNotice(locale: Locale, told: Told, event: AlertEvent, timeZone: string): string {
-  const sentence = writeSentence(locale, told, event !== 'recovered', timeZone)
+  const subject = sayable(told.kind, told.subject)
+  const sentence = writeSentence(locale, { ...told, subject }, event !== 'recovered', timeZone)
   return phrase(locale, event === 'repeated' ? 'sms.alert.reminder' : 'sms.alert.notice', { sentence })
 }
 
@@ -28,19 +29,52 @@ export const isolate = (text: string): string => `\u2068${text}\u2069`
 export const bareSubject = (kind: AlertKind, subject: string): string =>
   kind === 'circuit_open' ? subject.replace(/^(line|template) /, '') : subject
 
+const SAID_MAX = 20
+
+/**
+ * A subject for a message that Rasan itself sends, which people trust: tokens are named by whoever may make one, so of their
+ * names no link, no address and no number to call is left, and not much text.
+ */
+function sayable(kind: AlertKind, subject: string): string {
+  if (kind !== 'token_expiry') return subject
+  const bare = subject
+    .replace(/[^\p{L}\p{M}\p{N}\u200c _-]/gu, ' ')
+    .replace(/\p{Nd}(?:[ _-]*\p{Nd}){6,}/gu, ' ')
+    .replace(/ +/g, ' ')
+    .trim()
+  if (bare === '') return '…'
+  const letters = Array.from(bare)
+  return letters.length <= SAID_MAX ? bare : `${letters.slice(0, SAID_MAX).join('').trim()}…`
+}
+
 const NAMED_MAX = 5
 
 /** The message of several parts of an account that came to the same at once: stopped, ending, or well again. */
 export function writeSeveral(
   locale: Locale,
-  { kind, account, subjects, isLow }: Pick<Told, 'kind' | 'account'> & { subjects: string[]; isLow: boolean },
+  {
+    kind,
+    account,
+    facts,
+    subjects,
+    isLow,
+  }: Pick<Told, 'kind' | 'account' | 'facts'> & {
+    subjects: string[]
+    isLow: boolean
+  },
 ): string {
-  const named = subjects.slice(0, NAMED_MAX).map((subject) => bareSubject(kind, subject))
+  const named = subjects.slice(0, NAMED_MAX).map((subject) => sayable(kind, bareSubject(kind, subject)))
   const list = [...named, ...(subjects.length > NAMED_MAX ? ['…'] : [])].join(locale === 'fa' ? '، ' : ', ')
   const n = new Intl.NumberFormat(TAGS[locale]).format(subjects.length)
-  const params = { account: account[locale], n, subjects: list }
+  const params = { account: ownerOf(locale, { account, facts }), n, subjects: list }
   const sentence = phrase(locale, `alerts.${kind}.${isLow ? 'several' : 'severalWell'}`, params)
   return phrase(locale, 'sms.alert.notice', { sentence })
+}
+
+/** The account, or whose a token is. */
+function ownerOf(locale: Locale, { account, facts }: Pick<Told, 'account' | 'facts'>, name = asItIs): string {
+  if (facts.of === undefined) return name(account[locale])
+  return phrase(locale, `alerts.tokenOf.${facts.of}`, { service: name(account[locale]) })
 }
 
 /** One sentence that says what is the matter (`isLow`), or that it is well again. */
@@ -48,7 +82,7 @@ export function writeSentence(locale: Locale, told: Told, isLow: boolean, timeZo
   const { kind, subject, value, facts } = told
   const say = (key: string, params: Record<string, string | number> = {}) =>
     phrase(locale, `alerts.${kind}.${key}`, {
-      account: name(told.account[locale]),
+      account: ownerOf(locale, told, name),
       subject: name(bareSubject(kind, subject)),
       ...params,
     })
@@ -70,8 +104,8 @@ export function writeSentence(locale: Locale, told: Told, isLow: boolean, timeZo
   }
   if (kind === 'runway')
     return say(isLow ? 'low' : 'well', { amount: money(facts.amount), days: value === null ? '?' : whole(value) })
-  if (kind === 'expiry' || kind === 'key_expiry' || kind === 'line_expiry') {
-    if (!facts.expiresAt) return say('none')
+  if (kind === 'expiry' || kind === 'key_expiry' || kind === 'line_expiry' || kind === 'token_expiry') {
+    if (!facts.expiresAt) return say(facts.isReplaced ? 'replaced' : 'none')
     if (!isLow) return say('well', { date: date(facts.expiresAt) })
     const days = value ?? 0
     return say(days < 0 ? 'over' : days < 1 ? 'today' : 'low', { days: whole(days), date: date(facts.expiresAt) })

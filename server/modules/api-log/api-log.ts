@@ -38,6 +38,12 @@ export const apiCallSearch = declareSearch({
     service: { type: 'text', sql: sql`s.name`, operators: ['eq', 'ne', 'in', 'empty'] },
     token: { type: 'number', sql: sql`c.token_id`, operators: ['eq', 'in', 'empty'] },
     user: { type: 'text', sql: sql`u.username`, operators: ['eq', 'ne', 'in', 'empty'] },
+    // what the panel reads for its pages: people have no other way to read
+    panelRead: {
+      type: 'boolean',
+      sql: sql`(c.user_id is not null and c.method in ('GET', 'HEAD'))`,
+      operators: ['eq'],
+    },
     subject: { type: 'text', sql: sql`c.subject`, operators: ['eq', 'in', 'empty'] },
     requestId: { type: 'text', sql: sql`c.request_id`, operators: ['eq', 'in', 'prefix'] },
     ip: { type: 'text', sql: sql`host(c.ip)`, operators: ['eq', 'in', 'prefix'] },

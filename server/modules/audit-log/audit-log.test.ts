@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
+import { sql } from 'kysely'
 import { writeAudit } from '../../platform/audit/audit.ts'
 import { makeInternalActor } from '../../platform/auth/actor.ts'
 import { openTestApp } from '../../test-app.ts'
@@ -84,5 +85,46 @@ suite('audit log', async () => {
     assert.equal(refused.code, 'search_invalid')
     assert.equal(refused.route, '/api/v1/api-calls')
     assert.equal(refused.token.name, 'live')
+  })
+
+  test('things and people are told by their names, those that are gone by what the entry says', async () => {
+    const { rows } = await sql<{ id: number }>`select id from users where username = 'sara'`.execute(db)
+    const person = { ...actor, kind: 'user' as const, userId: rows[0]!.id, name: 'sara' }
+    const about = (subjectKind: string, subjectId: string, more: object = {}) =>
+      writeAudit(db, person, { action: 'named.try', subjectKind, subjectId, ...more })
+    await about('service', 'payroll')
+    await about('user', 'omid')
+    await about('method', 'sandbox.sms')
+    await about('account', 'gone', { before: { title: { fa: 'رفته', en: 'Gone' } } })
+    await about('group', '2147483647', { after: { name: 'نگهبانان' } })
+    await about('message', '0199')
+    const answer = await app.inject({
+      url: '/api/v1/centre/audit-entries?action=named.try&sort=at',
+      headers: { cookie: omid },
+    })
+    const items = answer.json().items as { id: string; actor: object; subject: { title: { en: string } | null } }[]
+    assert.deepEqual(
+      items.map(({ subject }) => subject.title?.en ?? null),
+      ['payroll', 'omid', 'SMS', 'Gone', 'نگهبانان', null],
+    )
+    assert.deepEqual(items[0]!.actor, { kind: 'user', id: String(rows[0]!.id), name: 'sara', fullName: 'sara' })
+    const one = await app.inject({ url: `/api/v1/centre/audit-entries/${items[3]!.id}`, headers: { cookie: omid } })
+    assert.deepEqual(one.json().subject, { kind: 'account', id: 'gone', title: { fa: 'رفته', en: 'Gone' } })
+  })
+
+  test('what people read in the panel is told apart from all other calls', async () => {
+    await deps.apiLog.flush()
+    const read = async (condition: string) => {
+      const url = `/api/v1/centre/api-calls?limit=200&${condition}`
+      const answer = await app.inject({ url, headers: { cookie: omid } })
+      assert.equal(answer.statusCode, 200, answer.body)
+      return answer.json().items as { method: string; user: object | null }[]
+    }
+    const reads = await read('panelRead=true')
+    assert.ok(reads.length > 0)
+    assert.ok(reads.every(({ method, user }) => method === 'GET' && user !== null))
+    const others = await read('panelRead=false')
+    assert.ok(others.length > 0)
+    assert.ok(others.every(({ method, user }) => method !== 'GET' || user === null))
   })
 })

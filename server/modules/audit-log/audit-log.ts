@@ -5,14 +5,15 @@ import { isUuid, timeOfUuid } from '../../platform/ids.ts'
 import { makePage, type SearchRequest } from '../../platform/search/request.ts'
 import { declareSearch } from '../../platform/search/search.ts'
 import { foldSql, foldWords } from '../../platform/text/fold.ts'
+import { nameIn, nameThings, type Title } from './names.ts'
 
 /** Who changed what, as the API tells it. */
 export type AuditEntryView = {
   id: string
   at: string
-  actor: { kind: string; id: string | null; name: string }
+  actor: { kind: string; id: string | null; name: string; fullName: string | null }
   action: string
-  subject: { kind: string; id: string }
+  subject: { kind: string; id: string; title: Title | null }
   service: string | null
   before: unknown
   after: unknown
@@ -50,6 +51,7 @@ type Row = {
   action: string
   subjectKind: string
   subjectId: string
+  serviceId: number | null
   service: string | null
   before: unknown
   after: unknown
@@ -61,7 +63,7 @@ type Row = {
 
 const COLUMNS = sql`
   e.id, e.actor_kind as "actorKind", e.actor_id as "actorId", e.actor_name as "actorName", e.action,
-  e.subject_kind as "subjectKind", e.subject_id as "subjectId", s.name as service, e.before, e.after,
+  e.subject_kind as "subjectKind", e.subject_id as "subjectId", e.service_id as "serviceId", s.name as service, e.before, e.after,
   e.request_id as "requestId", host(e.ip) as ip`
 
 /** Of which service; null: of all and of the centre. `isTest`: only what its test tokens did, as a test token is told. */
@@ -85,7 +87,8 @@ export async function listAuditEntries(
     where ${inScope(of)} and ${search.where}
     order by ${search.orderBy}
     limit ${search.limit + 1}`.execute(db)
-  return makePage(search, rows, toView)
+  const page = makePage(search, rows, (row) => row)
+  return { ...page, items: await toViews(db, page.items) }
 }
 
 /** One entry. Throws `not_found`. */
@@ -96,17 +99,35 @@ export async function getAuditEntry(db: Db, of: EntriesOf, id: string): Promise<
     from audit_entries e
     left join services s on s.id = e.service_id
     where e.id = ${id}::uuid and ${inScope(of)}`.execute(db)
-  if (rows[0] === undefined) throw new AppError('not_found')
-  return toView(rows[0])
+  const [view] = await toViews(db, rows)
+  if (view === undefined) throw new AppError('not_found')
+  return view
 }
 
-function toView(row: Row): AuditEntryView {
+async function toViews(db: Db, rows: Row[]): Promise<AuditEntryView[]> {
+  const nameOf = await nameThings(
+    db,
+    rows.flatMap((row) => [actorOf(row), subjectOf(row)]),
+  )
+  return rows.map((row) =>
+    toView(
+      row,
+      row.actorKind === 'user' ? nameOf(actorOf(row)) : undefined,
+      nameOf(subjectOf(row)) ?? nameIn(row.after) ?? nameIn(row.before),
+    ),
+  )
+}
+
+const actorOf = ({ actorId }: Row) => ({ kind: 'actor', id: actorId ?? '', serviceId: null })
+const subjectOf = ({ subjectKind, subjectId, serviceId }: Row) => ({ kind: subjectKind, id: subjectId, serviceId })
+
+function toView(row: Row, actor: Title | undefined, subject: Title | undefined): AuditEntryView {
   return {
     id: row.id,
     at: new Date(timeOfUuid(row.id)).toISOString(),
-    actor: { kind: row.actorKind, id: row.actorId, name: row.actorName },
+    actor: { kind: row.actorKind, id: row.actorId, name: row.actorName, fullName: actor?.fa ?? null },
     action: row.action,
-    subject: { kind: row.subjectKind, id: row.subjectId },
+    subject: { kind: row.subjectKind, id: row.subjectId, title: subject ?? null },
     service: row.service,
     before: row.before,
     after: row.after,

@@ -10,9 +10,25 @@ import { auditSearch, type EntriesOf, getAuditEntry, listAuditEntries } from './
 const AuditEntry = Type.Object({
   id: Uuid,
   at: Instant,
-  actor: Type.Object({ kind: Type.String(), id: Nullable(Type.String()), name: Type.String() }),
+  actor: Type.Object({
+    kind: Type.String(),
+    id: Nullable(Type.String()),
+    name: Type.String({ description: 'The username of a person, the name of a token' }),
+    fullName: Nullable(Type.String({ description: 'What a person is called' })),
+  }),
   action: Type.String({ examples: ['account.create'] }),
-  subject: Type.Object({ kind: Type.String(), id: Type.String() }),
+  subject: Type.Object({
+    kind: Type.String(),
+    id: Type.String(),
+    title: Nullable(
+      Type.Object(
+        { fa: Type.String(), en: Type.String() },
+        {
+          description: 'What it is called now, or was by this entry; null where it has no name',
+        },
+      ),
+    ),
+  }),
   service: Nullable(Type.String()),
   before: Type.Unknown({ description: 'What it was; secrets are masked' }),
   after: Type.Unknown({ description: 'What it became; secrets are masked' }),

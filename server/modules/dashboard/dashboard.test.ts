@@ -113,7 +113,10 @@ suite('the dashboard of a service', async () => {
     assert.deepEqual(totals(board), [0, 0, 0, 0, 0, 0, 0])
     assert.deepEqual(board.comparison, { until: '2026-11-27T09:30:00.000Z', today: 0, yesterday: 0 })
     assert.deepEqual(board.handOver, { seconds: 10, messages: 0, inTime: 0, share: null })
-    assert.deepEqual([board.methods, board.needs], [[], { unconfirmed: 0, expiringTokens: [], accounts: [] }])
+    assert.deepEqual(
+      [board.methods, board.needs],
+      [[], { unconfirmed: 0, expiringTokens: [], accounts: [], followUps: null, reviews: null, broadcasts: null }],
+    )
     assert.deepEqual([board.timeZone, board.at, board.quota.day.messages], [TEHRAN, NOW, null])
   })
 

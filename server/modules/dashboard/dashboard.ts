@@ -1,6 +1,9 @@
 import { DELIVERED, SENT, STATES, type State, stateOf, UNDELIVERED, UNREPORTED } from '../../dispatch/states.ts'
 import type { Actor } from '../../platform/auth/actor.ts'
 import type { Deps } from '../../platform/deps.ts'
+import { countHeldBroadcasts } from '../broadcasts/broadcasts.ts'
+import { readNeeds } from '../follow-ups/follow-ups.ts'
+import { countWaiting } from '../reviews/reviews.ts'
 import { getService, listUsableMethods, readQuotaUsage, type UsableMethod } from '../services/services.ts'
 import { listExpiringTokens } from '../tokens/tokens.ts'
 import { createDays, cutDays, type Day, type Slice } from './days.ts'
@@ -42,11 +45,14 @@ export async function readDashboard(deps: Deps, actor: Actor) {
   const service = await getService(db, name)
   const isTest = actor.test || service.sandbox
   const mayReadTokens = actor.permissions.has('tokens:read')
-  const [counts, quota, methods, tokens] = await Promise.all([
+  const [counts, quota, methods, tokens, followUps, reviews, broadcasts] = await Promise.all([
     countMessages(db, { serviceId: id, isTest, startsAt: slices.map(({ startsAt }) => startsAt) }),
     readQuotaUsage(deps, { id, ...service }, isTest),
     listUsableMethods(db, id, actor.locale),
     mayReadTokens ? listExpiringTokens(db, id, actor.test) : [],
+    readNeeds(deps, actor),
+    countWaiting(deps, actor),
+    countHeldBroadcasts(deps, actor),
   ])
   return {
     at: new Date(now).toISOString(),
@@ -65,6 +71,9 @@ export async function readDashboard(deps: Deps, actor: Actor) {
       unconfirmed: sum(counts.filter(({ status }) => status === STATES.unconfirmed.number)),
       expiringTokens: tokens.map((token) => ({ ...token, expiresAt: token.expiresAt.toISOString() })),
       accounts: listTroubled(methods),
+      followUps,
+      reviews,
+      broadcasts,
     },
   }
 }

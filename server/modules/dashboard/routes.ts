@@ -62,6 +62,19 @@ const Dashboard = Type.Object({
       accounts: Type.Array(Type.Object({ name: Slug, title: Title, suspended: Type.Boolean(), stopped: Stopped }), {
         description: 'Accounts that carry nothing of it now',
       }),
+      reviews: Nullable(Type.Integer({ description: 'Messages that wait for review; null: you may not decide' })),
+      broadcasts: Nullable(Type.Integer({ description: 'Broadcasts that wait for review; null: you may not decide' })),
+      followUps: Nullable(
+        Type.Object(
+          {
+            open: Type.Integer({ description: 'Open or in progress' }),
+            overdue: Type.Integer(),
+            mine: Type.Integer({ description: 'Of them those that you see to' }),
+            unassigned: Type.Integer({ description: "Nobody's, or of somebody who has left the service" }),
+          },
+          { description: 'Follow-ups that wait; null: you may not see them' },
+        ),
+      ),
     },
     { description: 'What waits for somebody' },
   ),

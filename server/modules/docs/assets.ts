@@ -29,6 +29,18 @@ const LOADERS: Record<string, () => Promise<Asset>> = {
 /** The names that there are. */
 export const listAssets = (): string[] => Object.keys(LOADERS)
 
+const IMAGES_DIR = join(PROJECT_DIR, 'docs/images')
+const IMAGE_TYPES: Record<string, string> = { png: 'image/png', webp: 'image/webp' }
+
+/** A picture of the guides, by the name of its file; undefined where there is none. */
+export async function findImage(name: string): Promise<Asset | undefined> {
+  const [, ending = ''] = /^[a-z0-9-]+\.(png|webp)$/.exec(name) ?? []
+  const type = IMAGE_TYPES[ending]
+  if (type === undefined) return undefined
+  const body = await readFile(join(IMAGES_DIR, name)).catch(() => undefined)
+  return body && { type, body }
+}
+
 const loaded = new Map<string, Promise<Asset>>()
 
 /** Reads an asset once. Throws where its package is not installed (fonts come with the panel's). */

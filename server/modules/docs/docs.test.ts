@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { readdir } from 'node:fs/promises'
 import { suite, test } from 'node:test'
 import { listProviders } from '../../../providers/index.ts'
 import type { Method, Provider } from '../../../providers/provider.ts'
@@ -79,12 +80,12 @@ suite('docs', async () => {
       )
     })
 
-    test(`every link of the guides in ${locale} to a page of ours leads somewhere`, async () => {
+    test(`every link and picture of the guides in ${locale} that is ours is there`, async () => {
       for (const guide of await listGuides(locale)) {
         const page = await get(guide.name === 'index' ? `/docs/${locale}` : `/docs/${locale}/${guide.name}`)
         assert.equal(page.statusCode, 200, guide.name)
         const base = guide.name === 'index' ? `http://x/docs/${locale}` : `http://x/docs/${locale}/${guide.name}`
-        for (const [, href = ''] of page.body.matchAll(/href="([^"]+)"/g)) {
+        for (const [, href = ''] of page.body.matchAll(/(?:href|src)="([^"]+)"/g)) {
           const url = new URL(href, base)
           if (url.host !== 'x') continue
           const answer = await get(url.pathname)
@@ -141,6 +142,20 @@ suite('docs', async () => {
     })
   }
 
+  test('pictures of the guides are served, none of them heavy, and nothing else is', async () => {
+    const pictures = (await readdir(new URL('../../../docs/images/', import.meta.url))).filter(
+      (name) => !name.startsWith('panel-'),
+    )
+    assert.ok(pictures.length > 0)
+    for (const name of pictures) {
+      const answer = await get(`/docs/images/${name}`)
+      assert.equal(answer.headers['content-type'], 'image/webp', name)
+      assert.ok(answer.rawPayload.length <= 60_000, `${name}: ${answer.rawPayload.length} bytes`)
+    }
+    for (const name of ['none.png', '..%2f..%2fpackage.json', '..%2fimages%2fpanel-en.png', 'panel-en'])
+      assert.equal((await get(`/docs/images/${name}`)).statusCode, 404, name)
+  })
+
   test('no other file can be had from the assets', async () => {
     for (const name of ['routes.ts', '..%2froutes.ts', 'constructor', '__proto__'])
       assert.equal((await get(`/docs/assets/${name}`)).statusCode, 404, name)
@@ -157,7 +172,7 @@ test('the tables of providers say what is in a provider, cell by cell', () => {
   const reading = async () => ({ kind: 'answered' as const, reports: [] })
   assert.deepEqual(rowsOf({}, { batchMax: 1_200, askWindowMs: 5_400_000 }), [
     '| Sandbox, SMS (`sandbox.sms`) | 1,200 | optional | – | by our reference, for 1.5 hours | yes |',
-    '| Sandbox (`sandbox`) | polling | 2 minutes | – | yes | – |',
+    '| Sandbox (`sandbox`) | polling | 2 minutes | – | – | yes | – |',
   ])
   assert.deepEqual(
     rowsOf(
@@ -165,6 +180,7 @@ test('the tables of providers say what is in a provider, cell by cell', () => {
         findReports: reading,
         parseReports: () => [],
         parseInbound: () => [],
+        findBlocked: async () => ({ kind: 'read', value: [], answer: null }),
         readAccount: undefined,
         tellsExpiry: true,
       },
@@ -172,7 +188,7 @@ test('the tables of providers say what is in a provider, cell by cell', () => {
     ),
     [
       '| Sandbox, SMS (`sandbox.sms`) | 100 | required | yes | cannot be asked | – |',
-      '| Sandbox (`sandbox`) | callback and polling | 2 minutes | callback | – | yes |',
+      '| Sandbox (`sandbox`) | callback and polling | 2 minutes | callback | read | – | yes |',
     ],
   )
 })

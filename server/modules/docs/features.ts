@@ -21,7 +21,7 @@ export function listFeatures(locale: Locale, providers = listProviders()): strin
   ])
   return [
     drawTable(locale, ['method', 'batch', 'line', 'template', 'asked', 'repeat'], methods),
-    drawTable(locale, ['provider', 'reports', 'told', 'inbound', 'balance', 'expiry'], rows),
+    drawTable(locale, ['provider', 'reports', 'told', 'inbound', 'blocks', 'balance', 'expiry'], rows),
   ].join('\n\n')
 }
 
@@ -40,6 +40,7 @@ const describe = (locale: Locale, provider: Provider): string[] => [
   sayHow(locale, !!(provider.parseReports ?? provider.openSession), !!provider.findReports),
   showTime(locale, provider.reportWindowMs),
   sayHow(locale, !!provider.parseInbound, !!provider.findInbound),
+  say(locale, provider.blockList ? 'readAndWritten' : provider.findBlocked ? 'read' : 'no'),
   sayYes(locale, !!provider.readAccount),
   sayYes(locale, provider.tellsExpiry === true),
 ]

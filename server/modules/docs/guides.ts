@@ -47,7 +47,8 @@ async function readGuide(locale: Locale, name: string): Promise<Guide> {
 
 /**
  * Markdown of ours as HTML: headings can be linked to, code is read from left to right in every language, wide tables
- * scroll by themselves, and links between guides (`sending.md`) lead to their pages.
+ * scroll by themselves, links between guides (`sending.md`) lead to their pages, and pictures (`../images/x.webp`) come
+ * from us.
  */
 export async function renderMarkdown(text: string, locale: Locale): Promise<string> {
   const marked = new Marked({
@@ -60,6 +61,10 @@ export async function renderMarkdown(text: string, locale: Locale): Promise<stri
         // from the root: the first page stands at /docs/en, without the slash that would make it a folder
         const to = escapeHtml(href.replace(/^\.?\/?([a-z0-9-]+)\.md(#.*)?$/, `/docs/${locale}/$1$2`))
         return `<a href="${to}">${this.parser.parseInline(tokens)}</a>`
+      },
+      image({ href, text: words }) {
+        const from = escapeHtml(href.replace(/^\.\.\/images\//, '/docs/images/'))
+        return `<img src="${from}" alt="${escapeHtml(words)}" loading="lazy">`
       },
       code({ text: code, lang }) {
         const language = lang ? ` class="language-${escapeHtml(lang)}"` : ''

@@ -3,7 +3,7 @@ import type { App } from '../../platform/http/app-types.ts'
 import { AppError } from '../../platform/http/errors.ts'
 import { readLocale } from '../../platform/http/guard.ts'
 import { LOCALES, type Locale, phrase } from '../../platform/text/phrases.ts'
-import { listAssets, loadAsset, readScalarVersion } from './assets.ts'
+import { findImage, listAssets, loadAsset, readScalarVersion } from './assets.ts'
 import { isErrorCode, renderErrorList, renderErrorPage } from './error-pages.ts'
 import { listGuides } from './guides.ts'
 import { guideUrl, renderPage } from './layout.ts'
@@ -60,6 +60,11 @@ export function registerDocsRoutes(app: App): void {
     if (asset.encoding !== undefined) reply.header('content-encoding', asset.encoding)
     reply.header('cache-control', request.url.includes('?v=') ? 'public, max-age=31536000, immutable' : 'no-cache')
     return reply.type(asset.type).send(asset.body)
+  })
+  app.get('/docs/images/:name', PUBLIC, async (request, reply) => {
+    const image = await findImage((request.params as { name: string }).name)
+    if (image === undefined) throw new AppError('route_not_found')
+    return reply.header('cache-control', 'public, max-age=3600').type(image.type).send(image.body)
   })
 }
 

@@ -19,7 +19,8 @@ export type GroupRow = {
   createdAt: Date
 }
 
-const MEMBERS = sql<number>`(
+/** Of a group `g`: all of its members, also those of the groups in it, each once. */
+export const MEMBERS = sql<number>`(
   with recursive inside (id) as (
     select g.id union select c.child_id from inside i join group_children c on c.group_id = i.id
   )

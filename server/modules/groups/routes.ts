@@ -4,6 +4,7 @@ import { AppError } from '../../platform/http/errors.ts'
 import { createOnce } from '../../platform/http/idempotent.ts'
 import { applied } from '../../platform/live/applied.ts'
 import { registerList } from '../../platform/search/list-route.ts'
+import { addressableGroupSearch, listAddressableGroups } from './addressable-groups.ts'
 import {
   addChild,
   changeMembers,
@@ -17,7 +18,17 @@ import {
   removeChild,
   renameGroup,
 } from './groups.ts'
-import { ChangedMembers, ChildId, Group, GroupChanges, GroupDetail, GroupId, Member, MemberChanges } from './schemas.ts'
+import {
+  AddressableGroup,
+  ChangedMembers,
+  ChildId,
+  Group,
+  GroupChanges,
+  GroupDetail,
+  GroupId,
+  Member,
+  MemberChanges,
+} from './schemas.ts'
 
 const tags = ['Groups']
 
@@ -32,6 +43,16 @@ export function registerGroupsRoutes(app: App, { database: { db }, live }: Deps)
     operationId: 'listGroups',
     summary: 'Groups',
     list: (_request, search) => listGroups(db, search),
+  })
+  registerList(app, {
+    url: '/addressable-groups',
+    permission: 'messages:send-to-users',
+    search: addressableGroupSearch,
+    item: AddressableGroup,
+    tag: 'Groups',
+    operationId: 'listAddressableGroups',
+    summary: 'Groups of the centre that the service may send to: those that an administrator names, or all',
+    list: ({ actor }, search) => listAddressableGroups(db, actor, search),
   })
   app.post(
     '/centre/groups',

@@ -27,6 +27,12 @@ export const Group = Type.Object({
   createdAt: Instant,
 })
 
+export const AddressableGroup = Type.Object({
+  id: Type.Integer(),
+  name: Type.String(),
+  members: Type.Integer({ description: 'All of them: its own and those of the groups in it, each once' }),
+})
+
 export const GroupDetail = Type.Object({
   ...Group.properties,
   roles: Type.Array(

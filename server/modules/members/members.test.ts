@@ -103,7 +103,10 @@ test('what is wrong with a member is told at its place', async () => {
 test('nobody gives what they do not have, nor touches one who has more', async () => {
   await sql`
     insert into roles (name, scope, title_fa, title_en, permissions)
-    values ('recruiter', 'service', 'x', 'x', '{members:read,members:write,messages:read,service:read}')`.execute(db)
+    values ('recruiter', 'service', 'x', 'x',
+      '{members:read,members:write,messages:read,inbound:read,blocked-numbers:read,follow-ups:read,follow-ups:write,service:read}')`.execute(
+    db,
+  )
   await office.addPerson('omid', 'recruiter', 'payroll')
   const omid = { cookie: await office.signIn('omid'), 'rasan-service': 'payroll' }
   const refused = async (method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: object) => {
@@ -198,7 +201,11 @@ test('roles of a person as a whole keep the ends that they have', async () => {
 })
 
 test('a test token adds nobody: whom it added would see what is live', async () => {
-  const scopes = ['members:read', 'members:write', 'messages:read', 'service:read']
+  const ofSupport = [
+    ...['messages:read', 'inbound:read', 'blocked-numbers:read', 'follow-ups:read', 'follow-ups:write'],
+    'service:read',
+  ]
+  const scopes = ['members:read', 'members:write', ...ofSupport]
   for (const [kind, status] of [
     ['test', 403],
     ['live', 201],

@@ -4,8 +4,17 @@ import { makePage, type SearchRequest } from '../../platform/search/request.ts'
 import { declareSearch } from '../../platform/search/search.ts'
 import { foldSql, foldWords } from '../../platform/text/fold.ts'
 
-/** A person as a sender may see them: by name, and whether there is a number, never the number. */
-export type AddressableUser = { id: number; username: string; name: string; hasNumber: boolean }
+/** A person as a sender may see them: by name, and whether there is a number, an e-mail address or a browser, never which. */
+export type AddressableUser = {
+  id: number
+  username: string
+  name: string
+  hasNumber: boolean
+  hasEmail: boolean
+  hasBrowser: boolean
+}
+
+const HAS_BROWSER = sql`exists (select from push_subscriptions s where s.user_id = u.id)`
 
 const FOLDED = sql.raw(foldSql("u.username || ' ' || u.name"))
 
@@ -17,6 +26,8 @@ export const addressableUserSearch = declareSearch({
     username: { type: 'text', sql: sql`u.username`, sortable: true },
     name: { type: 'text', sql: sql`u.name`, sortable: true },
     hasNumber: { type: 'boolean', sql: sql`u.mobile is not null` },
+    hasEmail: { type: 'boolean', sql: sql`u.email is not null` },
+    hasBrowser: { type: 'boolean', sql: HAS_BROWSER },
   },
   freeText: (text) => {
     const each = foldWords(text).map((word) => sql`strpos(${FOLDED}, ${word}) > 0`)
@@ -27,7 +38,8 @@ export const addressableUserSearch = declareSearch({
 /** The people who can be sent to: all who are not suspended. */
 export async function listAddressableUsers(db: Db, search: SearchRequest) {
   const { rows } = await sql<AddressableUser & { cursorId: string; cursorSort: string | null }>`
-    select u.id, u.username, u.name, u.mobile is not null as "hasNumber" ${search.cursorColumns}
+    select u.id, u.username, u.name, u.mobile is not null as "hasNumber", u.email is not null as "hasEmail",
+      ${HAS_BROWSER} as "hasBrowser" ${search.cursorColumns}
     from users u
     where u.suspended_at is null and ${search.where}
     order by ${search.orderBy}
@@ -35,6 +47,9 @@ export async function listAddressableUsers(db: Db, search: SearchRequest) {
   return makePage(
     search,
     rows,
-    ({ id, username, name, hasNumber }): AddressableUser => ({ id, username, name, hasNumber }),
+    ({ id, username, name, hasNumber, hasEmail, hasBrowser }): AddressableUser => ({
+      ...{ id, username, name },
+      ...{ hasNumber, hasEmail, hasBrowser },
+    }),
   )
 }

@@ -5,7 +5,7 @@ import type { CallRow } from './queries.ts'
 export type AccountTitle = { name: string; title: { fa: string; en: string } }
 
 /** Why a road is the one that was taken, or is not; the words are the phrases `choice.<code>`. */
-export const CHOICE_CODES = ['trial', 'line', 'only', 'first', 'next', 'later'] as const
+export const CHOICE_CODES = ['trial', 'line', 'only', 'cheapest', 'first', 'next', 'later'] as const
 type ChoiceCode = (typeof CHOICE_CODES)[number]
 
 /** One road that a message might have taken, in the order in which they were looked at. */
@@ -22,7 +22,16 @@ export type ConsideredRoad = {
  */
 export function explainChoice(
   { lane_roads: lane, passed_over, account_id }: Pick<CallRow, 'lane_roads' | 'passed_over' | 'account_id'>,
-  { locale, accountOf }: { locale: Locale; accountOf(id: number): AccountTitle | null },
+  {
+    locale,
+    accountOf,
+    isCheapest,
+  }: {
+    locale: Locale
+    accountOf(id: number): AccountTitle | null
+    /** Whether an account stands before the next for its price alone. */
+    isCheapest(id: number, nextId: number | undefined): boolean
+  },
 ): ConsideredRoad[] {
   const passed = passed_over ?? []
   // each that was passed over stands at its own place, and the one that was taken at the next
@@ -31,16 +40,22 @@ export function explainChoice(
   return lane.accounts.map((id, index) => {
     const road = { account: accountOf(id), method: lane.methods[index] as string }
     if (index > passed.length) return { ...road, state: 'not_needed', reason: say('later') }
-    if (index === passed.length) return { ...road, state: 'chosen', reason: say(whyChosen(lane, index)) }
+    if (index === passed.length)
+      return { ...road, state: 'chosen', reason: say(whyChosen(lane, index, isCheapest(id, lane.accounts[index + 1]))) }
     return { ...road, state: 'passed_over', reason: describePassedOver(passed[index] as PassedOver, locale) }
   })
 }
 
-function whyChosen({ accounts, line, isTrial }: NonNullable<CallRow['lane_roads']>, index: number): ChoiceCode {
+function whyChosen(
+  { accounts, line, isTrial }: NonNullable<CallRow['lane_roads']>,
+  index: number,
+  isCheapest: boolean,
+): ChoiceCode {
   if (isTrial) return 'trial'
   if (index > 0) return 'next'
   if (line !== '') return 'line'
-  return accounts.length === 1 ? 'only' : 'first'
+  if (accounts.length === 1) return 'only'
+  return isCheapest ? 'cheapest' : 'first'
 }
 
 /** In the provider's reason where it is stopped, else in ours. */

@@ -247,6 +247,7 @@ suite('messages', async () => {
       to: '۰۹۱۲ ۱۲۳ ۴۵۶۷',
       user: null,
       e164: '+989121234567',
+      email: null,
       problem: null,
     })
     assert.deepEqual((await pool.query('select count(*) from messages')).rows, before.rows)

@@ -1,30 +1,39 @@
 import { createHash } from 'node:crypto'
+import type { Channel } from '../../../providers/provider.ts'
 import { isSandboxNumber } from '../../../providers/sandbox.ts'
 import type { FromTemplate, ToUser } from '../../dispatch/accept/accept-statement.ts'
+import type { BeyondText } from '../../dispatch/channels.ts'
 import { CLASSES, type MessageClass } from '../../dispatch/classes.ts'
 import type { NewMessage } from '../../dispatch/dispatch.ts'
 import { ENCODINGS } from '../../dispatch/encodings.ts'
+import { withoutBlocked } from '../../dispatch/road/blocks.ts'
 import { countByRoads } from '../../dispatch/road/opt-out.ts'
+import { judgeReview } from '../../dispatch/road/review-policy.ts'
 import {
+  comparesPrices,
   findLentRoads,
   findRoads,
   isDrawn,
+  isEqual,
   isUsable,
   type Road,
+  type Routing,
   type Service,
   type Wish,
 } from '../../dispatch/road/routing.ts'
-import { estimateCost } from '../../dispatch/road/tariffs.ts'
+import { estimateCost, findTariff } from '../../dispatch/road/tariffs.ts'
 import { QUEUED } from '../../dispatch/states.ts'
 import type { Actor } from '../../platform/auth/actor.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { AppError, type FieldError, fieldError } from '../../platform/http/errors.ts'
-import { isUuid } from '../../platform/ids.ts'
+import { isUuid, timeOfUuid } from '../../platform/ids.ts'
 import { makePage, type SearchRequest } from '../../platform/search/request.ts'
 import { toLatinDigits } from '../../platform/text/digits.ts'
+import { parseEmail } from '../../platform/text/email.ts'
 import { parsePhone } from '../../platform/text/phone.ts'
-import { phrase } from '../../platform/text/phrases.ts'
+import { type Locale, phrase } from '../../platform/text/phrases.ts'
 import { countSegments, findForcingCharacters, findTextFault, SEGMENTS_MAX } from '../../platform/text/segments.ts'
+import { type ChannelInput, findTooLarge, readChannel } from './channel.ts'
 import { type Content, type ContentInput, readContent } from './content.ts'
 import { describeUnconfirmed, describeWaiting } from './outlook.ts'
 import {
@@ -36,9 +45,21 @@ import {
   mayReadNumber,
   type To,
 } from './people.ts'
-import { findSending, listCalls, listMessageRows, listMessagesById, listNotes, type Scope } from './queries.ts'
+import {
+  findSending,
+  listCalls,
+  listMessageIds,
+  listMessageRows,
+  listMessagesById,
+  listNotes,
+  type Scope,
+} from './queries.ts'
 import { buildTimeline, toAttempt } from './timeline.ts'
 import { acceptedView, type MessageRow, mayReadText, replayedView, toMessage } from './view.ts'
+
+export { Message, Money } from './schemas.ts'
+export { messageSearch } from './search.ts'
+export type { FollowUpState } from './view.ts'
 
 /** What is to be sent later has to be over so long before its partition goes. */
 const RETENTION_MARGIN_DAYS = 7
@@ -48,9 +69,12 @@ export type NewMessageInput = {
   to: To
   text?: string
   template?: string
+  locale?: Locale
   variables?: Record<string, string>
   from?: string
-  channel?: 'sms'
+  channel?: ChannelInput['channel']
+  email?: ChannelInput['email']
+  push?: ChannelInput['push']
   class?: MessageClass
   sendAt?: string
   validFor?: number
@@ -118,11 +142,12 @@ export async function findAnswered(
 export function makePreparer(deps: Deps, actor: Actor, findUser: FindUser, arrange?: Arrange) {
   const now = deps.ids.now()
   const service = getService(deps, actor)
+  const isPriced = comparesPrices(service)
   const roadsByWish = new Map<string, Road[]>()
   function findRoadsOnce(wish: Wish): Road[] {
     // what a provider's template can carry depends on the values
     if (isDrawn(service) || wish.template) return getRoads(deps, service, wish, arrange)
-    const key = `${wish.class} ${wish.from ?? ''}`
+    const key = `${wish.class} ${wish.channel} ${wish.encoding ?? ''} ${wish.from ?? ''}`
     const known = roadsByWish.get(key) ?? getRoads(deps, service, wish, arrange)
     roadsByWish.set(key, known)
     return known
@@ -130,24 +155,40 @@ export function makePreparer(deps: Deps, actor: Actor, findUser: FindUser, arran
 
   return (input: NewMessageInput, idempotencyKey: string | null): Omit<NewMessage, 'call'> => {
     if (typeof input.to === 'object') checkMaySendToUsers(actor)
-    const content = readContent(deps.dispatch.routing(), service.id, input)
-    const { e164, toUser } = checkContent({ ...content, to: input.to }, findUser)
+    const { channel, beyondText, errors } = readChannel(input)
+    const content = readContent(deps.dispatch.routing(), service.id, input, localeOf(input.to, channel, findUser))
+    const tooLarge = findTooLarge(content.text, beyondText, content.place)
+    const asked = { ...content, errors: [...errors, ...content.errors, ...tooLarge], to: input.to, channel }
+    const { address, toUser } = checkContent(asked, findUser)
     checkNames(input)
     const { text, made, class: messageClass } = content
     const { sendAt, expiresAt } = checkTimes(input, messageClass, now, deps.dispatch.routing().retentionDays)
     const from = readLine(input.from)
-    const wish = { isTest: actor.test, from, class: messageClass, nowMs: now, template: made }
-    const roads = findRoadsOnce(wish)
-    refuseSandboxNumber(e164, roads)
-    const segments = countByRoads(text, roads, service, wish)
+    const priced = channel === 'sms' && isPriced ? { encoding: ENCODINGS[countSegments(text).encoding] } : {}
+    const wish = { isTest: actor.test, channel, from, class: messageClass, nowMs: now, template: made, ...priced }
+    const found = findRoadsOnce(wish)
+    refuseSandboxNumber(address, found)
+    const roads = channel === 'sms' ? refuseBlocked(deps, service, address, found, wish) : found
+    const segments = channel === 'sms' ? countByRoads(text, roads, service, wish) : UNCOUNTED
     refuseTooLong(segments.segments, content.place)
+    const isOurs = arrange !== undefined
     return {
       serviceId: service.id,
       roads,
+      review: isOurs
+        ? undefined
+        : findReview(deps, service, {
+            text: sayAll(text, beyondText),
+            class: messageClass,
+            roads,
+            leavesAtMs: sendAt ?? now,
+            segments,
+          }),
       class: messageClass,
       isTest: actor.test || roads.every((road) => road.account.isSandbox),
-      recipient: e164,
+      recipient: address,
       toUser,
+      beyondText,
       sender: from,
       body: text,
       template: made && describeMade(made),
@@ -166,6 +207,36 @@ export function makePreparer(deps: Deps, actor: Actor, findUser: FindUser, arran
   }
 }
 
+type Drafted = {
+  text: string
+  class: MessageClass
+  roads: Road[]
+  segments: { segments: number; encoding: keyof typeof ENCODINGS }
+  leavesAtMs: number
+}
+
+/** All that a recipient reads of it, for what is looked for in texts. */
+function sayAll(text: string, said: BeyondText | null): string {
+  if (said === null) return text
+  const [first, last] =
+    said.channel === 'email' ? [said.content.subject, said.content.html] : [said.content.title, said.content.url]
+  return [first, text, last ?? ''].join('\n')
+}
+
+/** Why a message waits for somebody to read it; most services ask for nothing, and nothing is looked at. */
+function findReview(deps: Deps, service: Service, { text, class: messageClass, roads, segments, leavesAtMs }: Drafted) {
+  if (service.reviewPolicy === null) return undefined
+  const { timeZone } = deps.dispatch.routing()
+  const counted = { encoding: ENCODINGS[segments.encoding], segments: segments.segments }
+  const cost = estimateCost(roads, counted, deps.ids.now())
+  const reasons = judgeReview(
+    service.reviewPolicy,
+    { class: messageClass, recipients: 1, cost, text, leavesAtMs },
+    { hosts: service.reviewedHosts, timeZone },
+  )
+  return reasons.length === 0 ? undefined : { reasons, cost }
+}
+
 function getService(deps: Deps, actor: Actor): Service {
   const service = deps.dispatch.routing().services.get(actor.service?.id ?? 0)
   if (!service) throw new AppError('service_not_found')
@@ -174,23 +245,28 @@ function getService(deps: Deps, actor: Actor): Service {
   return service
 }
 
-const describeMade = ({ version, values }: NonNullable<Content['made']>): FromTemplate => ({
+const describeMade = ({ version, locale, values }: NonNullable<Content['made']>): FromTemplate => ({
   versionId: version.id,
   name: version.name,
   version: version.version,
+  locale,
   variables: values,
 })
 
-/** Number and text, all their faults together. `errors`: what was found of the text before; `place`: where it was asked for. */
+/** Of a channel that counts no segments. */
+export const UNCOUNTED = { encoding: 'utf8', segments: 1 } as const
+
+/** Recipient and text, all their faults together. `errors`: what was found before; `place`: where the text was asked for. */
 export function checkContent(
-  input: { to: To; text: string } & Partial<Pick<Content, 'errors' | 'place'>>,
+  input: { to: To; text: string; channel?: Channel } & Partial<Pick<Content, 'errors' | 'place'>>,
   findUser: FindUser,
 ) {
   const errors = [...(input.errors ?? [])]
   const isMade = errors.length === 0
-  const recipient = readRecipient(input.to, findUser)
+  const { channel = 'sms' } = input
+  const recipient = readRecipient(input.to, channel, findUser)
   if ('fault' in recipient) errors.push(recipient.fault)
-  const segments = countSegments(input.text)
+  const segments = channel === 'sms' ? countSegments(input.text) : UNCOUNTED
   const fault = isMade ? findTextFault(input.text, segments.segments) : undefined
   if (fault) errors.push(textError(fault, segments.segments, input.place))
   if (errors.length > 0 || 'fault' in recipient) throw new AppError('invalid_request', { errors })
@@ -203,14 +279,27 @@ export function refuseTooLong(segments: number, place: Content['place'] = 'text'
     throw new AppError('invalid_request', { errors: [textError('too_long', segments, place)] })
 }
 
-/** The number to send to, and whose it is, or what is wrong. */
-function readRecipient(to: To, findUser: FindUser): { e164: string; toUser: ToUser | null } | { fault: FieldError } {
+/** What a recipient reads, where that is known: a number alone says nothing of it. */
+function localeOf(to: To | undefined, channel: Channel, findUser: FindUser): Locale | null {
+  const found = typeof to === 'object' ? findUser(to, channel) : undefined
+  return found && 'locale' in found ? found.locale : null
+}
+
+type Recipient = { address: string; toUser: ToUser | null }
+
+/** The number or address to send to, and whose it is, or what is wrong. */
+function readRecipient(to: To, channel: Channel, findUser: FindUser): Recipient | { fault: FieldError } {
   if (typeof to === 'object') {
-    const found = findUser(to)
-    return 'fault' in found ? found : { e164: found.mobile, toUser: found.user }
+    const found = findUser(to, channel)
+    return 'fault' in found ? found : { address: found.address, toUser: found.user }
   }
+  if (channel === 'email') {
+    const email = parseEmail(to)
+    return email.ok ? { address: email.address, toUser: null } : { fault: { path: 'to', code: email.fault } }
+  }
+  if (channel === 'push') return { fault: { path: 'to', code: 'user_required' } }
   const phone = parsePhone(to)
-  return phone.ok ? { e164: phone.e164, toUser: null } : { fault: { path: 'to', code: PHONE_FAULTS[phone.reason] } }
+  return phone.ok ? { address: phone.e164, toUser: null } : { fault: { path: 'to', code: PHONE_FAULTS[phone.reason] } }
 }
 
 const PHONE_FAULTS = {
@@ -245,9 +334,15 @@ function checkNames({ from, reference, tags }: Pick<NewMessageInput, 'from' | 'r
 const isBlank = (text: string): boolean => !/[^\s\p{Cf}]/u.test(text)
 
 /** Lines are kept in Latin digits. */
-const readLine = (from: string | undefined): string | null => (from === undefined ? null : toLatinDigits(from.trim()))
+export const readLine = (from: string | undefined): string | null =>
+  from === undefined ? null : toLatinDigits(from.trim())
 
-function checkTimes(input: NewMessageInput, messageClass: MessageClass, now: number, retentionDays: number) {
+export function checkTimes(
+  input: Pick<NewMessageInput, 'sendAt' | 'validFor'>,
+  messageClass: MessageClass,
+  now: number,
+  retentionDays: number,
+) {
   const validForMs = (input.validFor ?? CLASSES[messageClass].validForS) * 1000
   if (input.sendAt === undefined) return { sendAt: null, expiresAt: now + validForMs }
   const sendAt = Date.parse(input.sendAt)
@@ -263,7 +358,8 @@ function getRoads(deps: Deps, service: Service, wish: Wish, arrange: Arrange = a
   const { isTest, from, nowMs } = wish
   const roads = arrange(findRoads(routing, service, wish))
   // the sandbox, which carries a test, knows no lines: what would be refused live is refused in the test
-  const isLent = from === null || !isTest || findRoads(routing, service, { ...wish, isTest: false }).length > 0
+  const isChosen = from !== null || wish.channel !== 'sms'
+  const isLent = !isTest || !isChosen || findRoads(routing, service, { ...wish, isTest: false }).length > 0
   const usable = isLent ? roads.filter((road) => isUsable(road.account, nowMs)) : []
   if (usable.length > 0) {
     refuseSpent(deps, service, usable, nowMs)
@@ -274,8 +370,15 @@ function getRoads(deps: Deps, service: Service, wish: Wish, arrange: Arrange = a
   const off = findLentRoads(routing, service, wish).filter(
     ({ account, method }) => routing.methodsOff.has(method) && isUsable(account, nowMs),
   )
-  if (off.length === 0) throw new AppError('method_unusable')
+  if (off.length === 0) throw nothingLent(routing, service, wish)
   throw new AppError('method_off', { params: { methods: [...new Set(off.map(({ method }) => method))].join(', ') } })
+}
+
+/** Who is lent nothing of a channel has to ask for it; where something is lent, it has to be mended. */
+function nothingLent(routing: Routing, service: Service, wish: Wish): AppError {
+  if (wish.channel === 'sms') return new AppError('method_unusable')
+  const isAny = findLentRoads(routing, service, { ...wish, isTest: false, from: null }).length > 0
+  return isAny ? new AppError('method_unusable') : fieldError('channel', 'channel_unusable')
 }
 
 /** Where all that the service may send through its accounts is used up, it would only wait. */
@@ -291,9 +394,17 @@ function refuseSpent(deps: Deps, service: Service, roads: Road[], nowMs: number)
 
 const asTheyAre: Arrange = (roads) => roads
 
+/** The roads that may write to a number; it has stopped some lines, or all that the message could leave from. */
+function refuseBlocked(deps: Deps, service: Service, address: string, roads: Road[], wish: Wish): Road[] {
+  const open = withoutBlocked(roads, service, wish, deps.dispatch.blocks.linesOf(address))
+  if (open.some((road) => isUsable(road.account, wish.nowMs)) || open.length === roads.length) return open
+  throw new AppError('blocked_number', { errors: [{ path: 'to', code: 'number_blocked' }] })
+}
+
 /** The sandbox's magic numbers could be somebody's: a live account never sends to them. */
-export function refuseSandboxNumber(e164: string, roads: Road[]): void {
-  if (isSandboxNumber(e164) && roads.some((road) => !road.account.isSandbox)) throw fieldError('to', 'sandbox_number')
+export function refuseSandboxNumber(address: string, roads: Road[]): void {
+  if (isSandboxNumber(address) && roads.some((road) => !road.account.isSandbox))
+    throw fieldError('to', 'sandbox_number')
 }
 
 /** A test's key is nothing to a live message: no key holds a space, so the two never meet. */
@@ -330,6 +441,27 @@ export async function listMessages(deps: Deps, actor: Actor, search: SearchReque
   )
   const now = deps.ids.now()
   return makePage(search, rows, (row) => toMessage(row, actor, now, sending.has(row.id)))
+}
+
+/** Those of these messages that the actor may see, by id. */
+export async function readMessages(deps: Deps, actor: Actor, ids: string[]) {
+  const rows = await listMessagesById(deps.database.db, scopeOf(deps, actor), ids)
+  const sending = await findSending(
+    deps.database.db,
+    rows.filter((row) => row.status === QUEUED).map((row) => row.id),
+  )
+  const now = deps.ids.now()
+  return new Map(rows.map((row) => [row.id, toMessage(row, actor, now, sending.has(row.id))]))
+}
+
+/** The ids that a search finds, at most so many, in its order: for what is done to all of them. */
+export async function findMessageIds(deps: Deps, actor: Actor, search: SearchRequest, limit: number) {
+  const { permissions } = actor
+  return listMessageIds(deps.database.lists, scopeOf(deps, actor), search, {
+    mayReadText: permissions.has('messages:read-text'),
+    mayReadNumbers: permissions.has('messages:read-numbers'),
+    limit,
+  })
 }
 
 async function getMessage(deps: Deps, actor: Actor, id: string): Promise<MessageRow> {
@@ -375,6 +507,15 @@ export async function readMessage(deps: Deps, actor: Actor, id: string) {
     return account ? { name: account.name, title: account.title } : null
   }
   const message = toMessage(row, actor, deps.ids.now(), isSending)
+  const allocations = deps.dispatch.routing().services.get(row.service_id)?.allocations ?? []
+  const allocationOf = (id: number) => allocations.find(({ accountId }) => accountId === id)
+  const isCheapest = (id: number, nextId: number | undefined) => {
+    const [one, next] = [allocationOf(id), nextId === undefined ? undefined : allocationOf(nextId)]
+    return one !== undefined && next !== undefined && isEqual(one, next) && hasPrice(id)
+  }
+  const hasPrice = (id: number) =>
+    findTariff(accounts.get(id)?.tariffs ?? [], { line: row.line, encoding: row.encoding }, timeOfUuid(row.id)) !==
+    undefined
   const maySee = mayReadNumber(row.to_user_id !== null, actor)
   // a provider's answer may say text and number again
   const mayReadAnswer = mayReadText(row, actor) && maySee
@@ -387,7 +528,7 @@ export async function readMessage(deps: Deps, actor: Actor, id: string) {
       by: by?.name ?? null,
       nameAccount: (accountId) => accountOf(accountId)?.title[actor.locale] ?? null,
     }),
-    attempts: calls.map((call) => toAttempt(call, notes, mayReadAnswer, { locale, accountOf })),
+    attempts: calls.map((call) => toAttempt(call, notes, mayReadAnswer, { locale, accountOf, isCheapest })),
   }
   const asked = { askedFrom: row.sender, requestId: row.request_id }
   return { ...message, by, ...asked, ...(maySee ? told : hideNumber(told, row.recipient)) }
@@ -414,46 +555,70 @@ export async function cancelMessage(deps: Deps, actor: Actor, id: string) {
 }
 
 /** What would become of a message; stores and sends nothing. */
-export async function previewMessage(deps: Deps, actor: Actor, input: ContentInput & { to?: To; from?: string }) {
+export async function previewMessage(deps: Deps, actor: Actor, input: ContentInput & ChannelInput & { from?: string }) {
   const service = getService(deps, actor)
   if (typeof input.to === 'object') checkMaySendToUsers(actor)
   const findUser = await findUsers(deps.database.db, actor, [input.to])
   checkNames(input)
   const nowMs = deps.ids.now()
-  const { text, made, errors, class: messageClass } = readContent(deps.dispatch.routing(), service.id, input)
-  if (errors.length > 0) throw new AppError('invalid_request', { errors })
-  const wish = { isTest: actor.test, from: readLine(input.from), class: messageClass, nowMs, template: made }
+  const { channel, beyondText, errors: ofChannel } = readChannel(input)
+  const known = localeOf(input.to, channel, findUser)
+  const content = readContent(deps.dispatch.routing(), service.id, input, known)
+  const { text, made, errors, place, class: messageClass } = content
+  const found = [...ofChannel, ...errors, ...findTooLarge(text, beyondText, place)]
+  if (found.length > 0) throw new AppError('invalid_request', { errors: found })
+  const own = channel === 'sms' ? ENCODINGS[countSegments(text).encoding] : undefined
+  const asked = { isTest: actor.test, channel, from: readLine(input.from), class: messageClass, nowMs, template: made }
+  const wish = { ...asked, encoding: own }
   const roads = findRoads(deps.dispatch.routing(), service, wish)
   const road = roads.find(({ account }) => isUsable(account, nowMs))
-  const counted = countByRoads(text, roads, service, wish)
+  const counted = channel === 'sms' ? countByRoads(text, roads, service, wish) : countCharacters(text)
   const { segments, units, unitsPerSegment, remaining, encoding } = counted
   const price = road ? estimateCost([road], { encoding: ENCODINGS[encoding], segments }, nowMs) : null
   return {
-    recipient: input.to === undefined ? null : judgeRecipient(input.to, roads, actor, findUser),
+    locale: made?.locale ?? null,
+    recipient: input.to === undefined ? null : judgeRecipient(deps, service, input.to, wish, roads, actor, findUser),
     text,
     encoding,
     segments,
     units,
     unitsPerSegment,
     remaining,
-    forcedBy: findForcingCharacters(text),
+    forcedBy: channel === 'sms' ? findForcingCharacters(text) : [],
     cost: price === null ? null : { amount: String(price), unit: 'IRR' as const },
     method: road?.method ?? null,
     from: road?.line ?? null,
   }
 }
 
-function judgeRecipient(to: To, roads: Road[], actor: Actor, findUser: FindUser) {
-  const recipient = readRecipient(to, findUser)
+const countCharacters = (text: string) => ({ ...UNCOUNTED, units: [...text].length, unitsPerSegment: 0, remaining: 0 })
+
+function judgeRecipient(
+  deps: Deps,
+  service: Service,
+  to: To,
+  wish: Wish & { channel: Channel },
+  roads: Road[],
+  actor: Actor,
+  findUser: FindUser,
+) {
+  const { channel } = wish
+  const recipient = readRecipient(to, channel, findUser)
   const asked = typeof to === 'object' ? to.user : to
   const say = ({ code, params }: FieldError) => ({ code, title: phrase(actor.locale, `fields.${code}`, params) })
-  if ('fault' in recipient) return { to: asked, user: null, e164: null, problem: say(recipient.fault) }
-  const { e164, toUser } = recipient
-  const isOfSandbox = isSandboxNumber(e164) && roads.some((road) => !road.account.isSandbox)
+  const none = { to: asked, user: null, e164: null, email: null }
+  if ('fault' in recipient) return { ...none, problem: say(recipient.fault) }
+  const { address, toUser } = recipient
+  const isOfSandbox = isSandboxNumber(address) && roads.some((road) => !road.account.isSandbox)
+  const blocked = channel === 'sms' ? deps.dispatch.blocks.linesOf(address) : []
+  const isBlocked = roads.length > 0 && withoutBlocked(roads, service, wish, blocked).length === 0
+  const code = isOfSandbox ? 'sandbox_number' : isBlocked ? 'number_blocked' : null
+  const shown = mayReadNumber(toUser !== null, actor) ? address : maskNumber(address)
   return {
-    to: asked,
+    ...none,
     user: toUser,
-    e164: mayReadNumber(toUser !== null, actor) ? e164 : maskNumber(e164),
-    problem: isOfSandbox ? say({ path: 'to', code: 'sandbox_number' }) : null,
+    ...(channel === 'email' && { email: shown }),
+    ...(channel === 'sms' && { e164: shown }),
+    problem: code ? say({ path: 'to', code }) : null,
   }
 }

@@ -231,6 +231,7 @@ suite('a message to a user', async () => {
       to: 'nasim',
       user,
       e164: '+98••••••••01',
+      email: null,
       problem: null,
     })
     assert.equal((await preview(reader, { user: 'nasim' })).e164, '+989121110001')
@@ -239,6 +240,7 @@ suite('a message to a user', async () => {
       to: '09121110001',
       user: null,
       e164: '+989121110001',
+      email: null,
       problem: null,
     })
   })
@@ -248,13 +250,14 @@ suite('a message to a user', async () => {
       const answer = await call(sender, { url: `/api/v1/addressable-users?${query}` })
       assert.equal(answer.status, 200, answer.text)
       assert.ok(!answer.text.includes('9121110'), answer.text)
-      return (answer.body.items as { username: string; hasNumber: boolean }[]).map((one) => [
+      return (answer.body.items as { username: string; hasNumber: boolean; hasEmail: boolean }[]).map((one) => [
         one.username,
         one.hasNumber,
+        one.hasEmail,
       ])
     }
-    assert.deepEqual(await find('q=karimi'), [['nasim', true]])
-    assert.deepEqual(await find('q=number'), [['nobody', false]])
+    assert.deepEqual(await find('q=karimi'), [['nasim', true, false]])
+    assert.deepEqual(await find('q=number'), [['nobody', false, false]])
     assert.deepEqual(await find('q=gone'), [])
     assert.deepEqual(await find('q=9121110001'), [])
   })

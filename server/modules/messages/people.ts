@@ -1,19 +1,22 @@
 import { sql } from 'kysely'
+import type { Channel } from '../../../providers/provider.ts'
 import type { ToUser } from '../../dispatch/accept/accept-statement.ts'
 import type { Actor } from '../../platform/auth/actor.ts'
 import { SOURCES } from '../../platform/auth/sources.ts'
 import type { Db } from '../../platform/db/database.ts'
 import { AppError, type FieldError } from '../../platform/http/errors.ts'
 import { toLatinDigits } from '../../platform/text/digits.ts'
+import { parseEmail } from '../../platform/text/email.ts'
+import type { Locale } from '../../platform/text/phrases.ts'
 
 /** Who a message is to: a number in any form, or a user by id, username or `externalId:…`. */
 export type To = string | { user: string }
 
-/** What a name of a user leads to: the person with the number to send to, or why nobody can be sent to. */
-export type FoundUser = { user: ToUser; mobile: string } | { fault: FieldError }
+/** What a name of a user leads to: the person, what they read, and the number or address to send to, or why nobody can be sent to. */
+export type FoundUser = { user: ToUser; address: string; locale: Locale } | { fault: FieldError }
 
 /** Finds users among those that `findUsers` has looked up. */
-export type FindUser = (to: { user: string }) => FoundUser
+export type FindUser = (to: { user: string }, channel: Channel) => FoundUser
 
 type Named = { by: 'id' | 'username' | 'externalId'; value: string }[]
 
@@ -25,7 +28,7 @@ const ID_MAX = 2_147_483_647
  */
 export async function findUsers(db: Db, actor: Actor, recipients: readonly (To | undefined)[]): Promise<FindUser> {
   const asked = recipients.filter((to) => typeof to === 'object')
-  if (asked.length === 0 || !maySendToUsers(actor)) return ({ user }) => judge(user, [])
+  if (asked.length === 0 || !maySendToUsers(actor)) return ({ user }, channel) => judge(user, [], channel)
   const rows = await selectUsers(
     db,
     asked.flatMap(({ user }) => readName(user)),
@@ -35,9 +38,9 @@ export async function findUsers(db: Db, actor: Actor, recipients: readonly (To |
     username: Map.groupBy(rows, ({ username }): string | null => username),
     externalId: Map.groupBy(rows, ({ externalId }) => externalId),
   }
-  return ({ user }) => {
+  return ({ user }, channel) => {
     const found = new Set(readName(user).flatMap(({ by, value }) => places[by].get(value) ?? []))
-    return judge(user, [...found])
+    return judge(user, [...found], channel)
   }
 }
 
@@ -54,7 +57,14 @@ function readName(text: string): Named {
   return kind === 'username' ? byUsername : [...byId, ...byUsername]
 }
 
-type UserRow = ToUser & { externalId: string | null; mobile: string | null; suspended: boolean }
+type UserRow = ToUser & {
+  externalId: string | null
+  mobile: string | null
+  email: string | null
+  hasBrowser: boolean
+  locale: Locale
+  suspended: boolean
+}
 
 async function selectUsers(db: Db, names: Named): Promise<UserRow[]> {
   const valuesOf = (kind: Named[number]['by']) => [
@@ -62,7 +72,8 @@ async function selectUsers(db: Db, names: Named): Promise<UserRow[]> {
   ]
   // each by an index of its own: as conditions of one select they would read the whole table
   const { rows } = await sql<UserRow>`
-    select u.id, u.username, u.name, u.external_id as "externalId", u.mobile, u.suspended_at is not null as suspended
+    select u.id, u.username, u.name, u.external_id as "externalId", u.mobile, u.email, u.locale, u.suspended_at is not null as suspended,
+      exists (select from push_subscriptions s where s.user_id = u.id) as "hasBrowser"
     from (
       select id from users where id = any (${valuesOf('id').map(Number)}::int[])
       union select id from users where username = any (${valuesOf('username')}::text[])
@@ -73,17 +84,35 @@ async function selectUsers(db: Db, names: Named): Promise<UserRow[]> {
 }
 
 /** Nobody is dropped in silence: whoever cannot be sent to is told by name. */
-function judge(asked: string, rows: UserRow[]): FoundUser {
+function judge(asked: string, rows: UserRow[], channel: Channel): FoundUser {
   const fault = (code: FieldError['code'], user: string): FoundUser => ({
     fault: { path: 'to', code, params: { user } },
   })
   const [row, other] = rows
   if (row === undefined) return fault('user_unknown', asked)
   if (other !== undefined) return fault('user_ambiguous', asked)
-  const { id, username, name, mobile, suspended } = row
+  const { id, username, name, locale, suspended } = row
   if (suspended) return fault('user_suspended', `${name} (${username})`)
-  if (mobile === null) return fault('user_without_number', `${name} (${username})`)
-  return { user: { id, username, name }, mobile }
+  const address = addressOf(row, channel)
+  if (address === null) return fault(WITHOUT[channel], `${name} (${username})`)
+  return { user: { id, username, name }, address, locale }
+}
+
+const WITHOUT = { sms: 'user_without_number', email: 'user_without_email', push: 'user_without_browser' } as const
+
+/** Browsers come and go: a notification is kept under whom it is to, and goes to those that there are when it leaves. */
+function addressOf({ id, mobile, email, hasBrowser }: UserRow, channel: Channel): string | null {
+  if (channel === 'push') return hasBrowser ? `id:${id}` : null
+  return channel === 'email' ? readAddress(email) : mobile
+}
+
+/** Of a notification, which is to a person: what is no number is nothing to hide. */
+const isPerson = (address: string): boolean => address.startsWith('id:')
+
+/** What a directory says may be no address that a header can carry. */
+function readAddress(text: string | null): string | null {
+  const email = parseEmail(text ?? '')
+  return email.ok ? email.address : null
 }
 
 /** Throws where the actor may send to numbers alone. */
@@ -98,15 +127,22 @@ const maySendToUsers = (actor: Actor): boolean => actor.permissions.has('message
 export const mayReadNumber = (isToUser: boolean, actor: Pick<Actor, 'permissions'>): boolean =>
   !isToUser || actor.permissions.has('messages:read-numbers')
 
-/** `+989121234567` becomes `+98•••••••••67`: the country and the last two digits. */
-export const maskNumber = (e164: string): string => `${e164.slice(0, 3)}${'•'.repeat(e164.length - 5)}${e164.slice(-2)}`
+/** `+989121234567` becomes `+98•••••••••67`, the country and the last two digits; `nasim@example.ir` `n••••@example.ir`. */
+export function maskNumber(address: string): string {
+  if (isPerson(address)) return address
+  const at = address.indexOf('@')
+  if (at > 0) return `${address.slice(0, 1)}••••${address.slice(at)}`
+  return `${address.slice(0, 3)}${'•'.repeat(address.length - 5)}${address.slice(-2)}`
+}
 
 /**
- * What providers say of a message (their ids, words, codes) without the number that some of them put in it: in whatever
- * form, its last nine digits are there.
+ * What providers say of a message (their ids, words, codes) without the number or address that some of them put in it: in
+ * whatever form, the last nine digits of a number are there.
  */
-export function hideNumber<T>(said: T, e164: string): T {
-  const digits = e164.slice(-DIGITS_HIDDEN)
+export function hideNumber<T>(said: T, address: string): T {
+  if (isPerson(address)) return said
+  if (address.includes('@')) return JSON.parse(JSON.stringify(said).replaceAll(address, maskNumber(address))) as T
+  const digits = address.slice(-DIGITS_HIDDEN)
   return JSON.parse(JSON.stringify(said).replaceAll(digits, `${'•'.repeat(DIGITS_HIDDEN - 2)}${digits.slice(-2)}`)) as T
 }
 

@@ -5,15 +5,22 @@ import type { Db } from '../../platform/db/database.ts'
 import type { SearchRequest } from '../../platform/search/request.ts'
 import type { MessageRow } from './view.ts'
 
-const COLUMNS = sql.raw(
-  `m.id, m.service_id, m.lane, m.flow, m.class, m.test, m.recipient, m.to_user_id, m.sender, m.body, m.encoding, m.segments, m.reference,
+// the HTML of an e-mail may be long: a list goes without
+const makeColumns = (content: string) =>
+  sql.raw(
+    `m.id, m.service_id, m.lane, m.flow, m.class, m.test, m.recipient, m.to_user_id, m.sender, m.body, m.channel, ${content} as content, m.encoding, m.segments, m.reference,
    m.tags, m.broadcast_id, m.token_id, m.user_id, m.request_id, m.send_at, m.expires_at, m.status, m.method, m.line,
    m.account_id, m.call_id, m.provider_id, m.provider_code, m.provider_text, m.failure, m.cost, m.cost_unit, m.cancel_at,
    m.sent_at, m.final_at, m.variables,
-   (select json_build_object('name', t.name, 'version', v.version) from template_versions v join templates t on t.id = v.template_id
+   (select f.state from follow_ups f where f.service_id = m.service_id and f.message_id = m.id) as follow_up,
+   (select json_build_object('state', r.state, 'undoUntil', r.undo_until) from reviews r
+    where r.service_id = m.service_id and r.message_id = m.id) as review,
+   (select json_build_object('name', t.name, 'version', v.version, 'locale', coalesce(m.template_locale, v.locale)) from template_versions v join templates t on t.id = v.template_id
     where v.id = m.template_version_id) as template,
    (select json_build_object('id', u.id, 'username', u.username, 'name', u.name) from users u where u.id = m.to_user_id) as to_user`,
-)
+  )
+const COLUMNS = makeColumns('m.content')
+const LIST_COLUMNS = makeColumns(`case when m.content ? 'html' then m.content || '{"html": null}' else m.content end`)
 
 /** Whose messages: one service's, and only the test ones or only the others where the asker is kept to them. */
 export type Scope = { serviceId: number; test: boolean | null }
@@ -48,13 +55,30 @@ export async function listMessageRows(
 ): Promise<ListedRow[]> {
   const isNamed = reference === null ? sql`true` : sql`m.reference = ${reference}`
   const { rows } = await sql<ListedRow>`
-    select ${COLUMNS} ${search.cursorColumns}
+    select ${LIST_COLUMNS} ${search.cursorColumns}
     from messages m
     cross join (select ${mayReadText}::boolean as may_read_text, ${mayReadNumbers}::boolean as may_read_numbers) reader
     where ${inScope(scope)} and ${isNamed} and ${search.where}
     order by ${search.orderBy}
     limit ${search.limit + 1}`.execute(db)
   return rows
+}
+
+/** The ids of a search, in its order, at most `limit`. */
+export async function listMessageIds(
+  db: Db,
+  scope: Scope,
+  search: SearchRequest,
+  { mayReadText, mayReadNumbers, limit }: { mayReadText: boolean; mayReadNumbers: boolean; limit: number },
+): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select m.id
+    from messages m
+    cross join (select ${mayReadText}::boolean as may_read_text, ${mayReadNumbers}::boolean as may_read_numbers) reader
+    where ${inScope(scope)} and ${search.where}
+    order by ${search.orderBy}
+    limit ${limit}`.execute(db)
+  return rows.map(({ id }) => id)
 }
 
 /** Which of these messages stand in an open call: they are on their way. */
@@ -104,7 +128,9 @@ export async function listCalls(
       (select json_build_object('accounts', l.accounts, 'methods', l.methods, 'line', l.line, 'isTrial', l.trial)
        from lanes l where l.id = c.lanes[p.i]) as lane_roads,
       (select b->>'name' from lanes l join template_versions v on v.id = l.template cross join lateral jsonb_array_elements(v.bindings) b
-       where l.id = c.lanes[p.i] and b->>'method' = c.method) as template,
+       where l.id = c.lanes[p.i] and b->>'method' = c.method and coalesce(b->>'locale', l.locale) = l.locale
+       -- the language's own before one of none
+       order by b->>'locale' nulls last limit 1) as template,
       case when not exists (select from flows f where f.id = any (c.flows) and f.service_id <> ${serviceId})
         and not exists (select from notes n where n.message_id = ${messageId}::uuid and n.kind = 'asked' and n.data->>'call' = c.id::text)
         then c.answer end as answer

@@ -2,9 +2,15 @@ import { Type } from 'typebox'
 import { CLASSES } from '../../dispatch/classes.ts'
 import { STATES } from '../../dispatch/states.ts'
 import { Instant, Nullable, ONE_LINE, OneOf, ProblemRef, Strict, Uuid } from '../../platform/http/schema.ts'
+import { LOCALES } from '../../platform/text/phrases.ts'
 
 export const STATUSES = [...Object.keys(STATES), 'scheduled', 'sending'] as const
 export const CLASS_NAMES = Object.keys(CLASSES) as (keyof typeof CLASSES)[]
+
+/** none: nobody has to see to it, or not any more. */
+export const FOLLOW_UP_STATES = ['none', 'open', 'in_progress', 'done'] as const
+
+export const REVIEW_STATES = ['none', 'pending', 'released', 'refused'] as const
 
 export const TAGS_MAX = 20
 
@@ -15,7 +21,7 @@ const Plain = (maxLength: number, description: string) =>
 const To = Type.Unsafe<string | { user: string }>({
   type: ['string', 'object'],
   description:
-    'Number in any form that people type; or a user by id, username or `externalId:…`, whose preferred number it is sent to',
+    'Number in any form that people type, or an e-mail address; or a user by id, username or `externalId:…`, whose preferred number or address it is sent to',
   examples: ['09121234567', { user: 'nasim' }],
   maxLength: 1000,
   properties: { user: { type: 'string', minLength: 1, maxLength: 300 } },
@@ -28,11 +34,51 @@ const VARIABLES_MAX = 20
 const content = {
   text: Type.Optional(Type.String({ description: 'At most 10 segments', examples: ['سلام'], maxLength: 10_000 })),
   template: Type.Optional(Plain(40, 'Name of a template of the service, instead of a text')),
+  locale: Type.Optional(
+    OneOf(LOCALES, {
+      description:
+        "In which of the template's languages; the user's own unless given, and the template's where it has no text in that or nothing is known",
+    }),
+  ),
   variables: Type.Optional(
     Type.Record(Type.String(), Plain(1_000, 'On one line'), {
       maxProperties: VARIABLES_MAX,
       description: "The values of the template's variables",
     }),
+  ),
+}
+const channel = {
+  channel: Type.Optional(
+    OneOf(['sms', 'email', 'push'], {
+      description: '`email` where `email` is given or `to` is an address, `push` where `push` is given, else `sms`',
+    }),
+  ),
+  email: Type.Optional(
+    Strict(
+      {
+        subject: Plain(250, 'On one line'),
+        html: Type.Optional(
+          Type.String({ minLength: 1, maxLength: 500_000, description: 'Shown instead of the text where it can be' }),
+        ),
+      },
+      { description: 'What an e-mail says beside its text' },
+    ),
+  ),
+  push: Type.Optional(
+    Strict(
+      {
+        title: Plain(250, 'On one line'),
+        url: Type.Optional(
+          Plain(
+            2_000,
+            'What it opens: `https://…`, or a page of the panel that begins with `/`; the panel unless given',
+          ),
+        ),
+      },
+      {
+        description: "What a notification in a user's browsers says beside its text; all together at most 3,993 bytes",
+      },
+    ),
   ),
 }
 // said so that a missing text is told once, and at its place
@@ -42,8 +88,10 @@ export const NewMessageBody = Strict(
   {
     to: To,
     ...content,
-    from: Type.Optional(Plain(50, 'Sender line; the first of the service unless named. Pins the message to that line')),
-    channel: Type.Optional(OneOf(['sms'])),
+    from: Type.Optional(
+      Plain(254, 'Sender line; the first of the service unless named. Pins the message to that line'),
+    ),
+    ...channel,
     class: Type.Optional(
       OneOf(CLASS_NAMES, {
         description: "How urgent it is; `normal` unless named, and the template's own where there is one",
@@ -84,13 +132,16 @@ export const AddressableUser = Type.Object({
   id: Type.Integer(),
   username: Type.String(),
   name: Type.String(),
-  hasNumber: Type.Boolean({ description: 'Without one nothing can be sent' }),
+  hasNumber: Type.Boolean({ description: 'Without one no text can be sent' }),
+  hasEmail: Type.Boolean({ description: 'Without an address no e-mail can be sent' }),
+  hasBrowser: Type.Boolean({ description: 'Without a browser that shows notifications none can be sent' }),
 })
 
 const FromTemplate = Type.Object(
   {
     name: Type.String(),
     version: Type.Integer(),
+    locale: OneOf(LOCALES, { description: 'In which of its languages' }),
     variables: Nullable(
       Type.Record(Type.String(), Type.String(), {
         description: 'Null: hidden, as the text of a code is, or forgotten with the text',
@@ -106,22 +157,39 @@ const messageProperties = {
   to: Type.String({ description: "A user's is masked (`+98•••••••••67`) for those without `messages:read-numbers`" }),
   toUser: Nullable(ToUser),
   from: Nullable(Type.String()),
-  channel: OneOf(['sms']),
+  channel: OneOf(['sms', 'email', 'push']),
   method: Nullable(Type.String()),
   class: OneOf(CLASS_NAMES),
   text: Nullable(
     Type.String({ description: 'Null: forgotten, since the service keeps texts for so many days (`textsKeptDays`)' }),
   ),
+  email: Nullable(
+    Type.Object(
+      {
+        subject: Type.String(),
+        html: Nullable(Type.String({ description: 'Null: there was none, it is hidden, or this is a list' })),
+      },
+      { description: 'What an e-mail says beside its text; null: it is none, or that is forgotten' },
+    ),
+  ),
+  push: Nullable(
+    Type.Object(
+      { title: Type.String(), url: Nullable(Type.String()) },
+      { description: 'What a notification says beside its text; null: it is none, or that is forgotten' },
+    ),
+  ),
   template: Nullable(FromTemplate),
-  encoding: OneOf(['gsm7', 'ucs2']),
+  encoding: OneOf(['gsm7', 'ucs2', 'utf8'], {
+    description: '`utf8`: an e-mail or a notification, which counts as one segment',
+  }),
   segments: Type.Integer(),
   cost: Nullable(Money),
   reference: Nullable(Type.String()),
   tags: Type.Array(Type.String()),
   broadcastId: Nullable(Uuid),
   test: Type.Boolean(),
-  review: OneOf(['none', 'pending', 'released', 'refused']),
-  followUp: OneOf(['none', 'open', 'in_progress', 'done']),
+  review: OneOf(REVIEW_STATES, { description: 'Whether somebody had to read it before it left' }),
+  followUp: OneOf(FOLLOW_UP_STATES, { description: 'Whether somebody has to see to it' }),
   failure: Nullable(Failure),
   createdAt: Instant,
   sendAt: Nullable(Instant),
@@ -256,7 +324,8 @@ export const PreviewBody = Strict(
   {
     to: Type.Optional(To),
     ...content,
-    from: Type.Optional(Plain(50, 'Sender line')),
+    ...channel,
+    from: Type.Optional(Plain(254, 'Sender line')),
     class: Type.Optional(OneOf(CLASS_NAMES)),
   },
   EITHER,
@@ -268,11 +337,15 @@ export const Preview = Type.Object({
       to: Type.String({ description: 'As it was asked' }),
       user: Nullable(ToUser),
       e164: Nullable(Type.String({ description: "Masked where it is a user's and you may not read it" })),
+      email: Nullable(Type.String({ description: 'The address of an e-mail, masked likewise' })),
       problem: Nullable(Type.Object({ code: Type.String(), title: Type.String() })),
     }),
   ),
   text: Type.String({ description: 'As it would be sent as a text: a template with its values' }),
-  encoding: OneOf(['gsm7', 'ucs2']),
+  locale: Nullable(
+    OneOf(LOCALES, { description: "In which of the template's languages; null: it is given as a text" }),
+  ),
+  encoding: OneOf(['gsm7', 'ucs2', 'utf8']),
   segments: Type.Integer(),
   units: Type.Integer(),
   unitsPerSegment: Type.Integer(),

@@ -68,6 +68,13 @@ suite('search of messages', async () => {
     body: { to: '09121110001', text: 'سلام', reference: 'ref-1', tags: ['حقوق'] },
   })
 
+  const broadcast = '01990000-0000-7000-8000-000000000001'
+  await pool.query('update messages set broadcast_id = $2 where id = $1', [ids.long, broadcast])
+  await pool.query(
+    `with f as (insert into follow_ups (service_id, message_id, state) select service_id, id, 'open' from messages where id = $1)
+     insert into reviews (service_id, message_id, reasons) select service_id, id, '{always}' from messages where id = $2`,
+    [ids.first, ids.latin],
+  )
   const LIVE = [...names.values()].filter((name) => name !== 'trial')
   const QUEUED = ['first', 'latin', 'code', 'long', 'abroad']
   const WAITING = [...QUEUED, 'later', 'sending']
@@ -119,6 +126,9 @@ suite('search of messages', async () => {
     [`text[contains]=${enc('50%_X\\Y')}`, ['latin']],
     [`text[contains]=${enc("' or true --")}`, []],
     ['text[contains]=%25', ['latin']],
+    ['channel=email', []],
+    ['channel[in]=email,push', []],
+    ['channel[ne]=sms', []],
     ['class=otp', ['code']],
     ['class=otp,bulk', ['code', 'long']],
     ['class[ne]=normal', ['code', 'long']],
@@ -136,6 +146,8 @@ suite('search of messages', async () => {
     ['reference[prefix]=%25', []],
     ['reference[empty]=false', ['first', 'latin', 'code']],
     ['reference[empty]=true', except('first', 'latin', 'code')],
+    [`broadcast=${broadcast}`, ['long']],
+    [`broadcast[in]=${broadcast},${ids.first}`, ['long']],
     [`tag=${enc('حقوق')}`, ['first', 'latin']],
     [`tag=${enc('a\\,b')}`, ['first']],
     [`tag[in]=nothing,${enc('a\\,b')}`, ['first']],
@@ -148,6 +160,14 @@ suite('search of messages', async () => {
     ['segments[gte]=2', ['long']],
     [`segments[lt]=${enc('۲')}`, except('long')],
     ['segments[lte]=1', except('long')],
+    ['review=pending', ['latin']],
+    ['review=none,released', except('latin')],
+    ['review[ne]=pending', except('latin')],
+    ['review[ne]=none', ['latin']],
+    ['review[in]=pending,refused', ['latin']],
+    ['followUp=open', ['first']],
+    ['followUp[ne]=open', except('first')],
+    ['followUp[in]=open,done', ['first']],
     ['test=false', LIVE],
     ['test=true', []],
     ['createdAt[gt]=2099-01-01', []],

@@ -3,7 +3,7 @@ import { OUTCOMES } from '../../dispatch/send/settle.ts'
 import { CANCELLED, DELIVERED, EXPIRED, FAILED, UNDELIVERED, UNREPORTED } from '../../dispatch/states.ts'
 import { timeOfUuid } from '../../platform/ids.ts'
 import { type Locale, phrase } from '../../platform/text/phrases.ts'
-import { type AccountTitle, explainChoice } from './choice.ts'
+import { explainChoice } from './choice.ts'
 import type { CallRow, NoteRow } from './queries.ts'
 import type { MessageRow } from './view.ts'
 
@@ -11,6 +11,9 @@ import type { MessageRow } from './view.ts'
 export const TIMELINE_KINDS = [
   'accepted',
   'scheduled',
+  'released',
+  'held_again',
+  'refused',
   'failed_over',
   'handed_over',
   'taken',
@@ -138,11 +141,11 @@ export const toAttempt = (
   call: CallRow,
   notes: NoteRow[],
   mayReadText: boolean,
-  { locale, accountOf }: { locale: Locale; accountOf(id: number): AccountTitle | null },
+  told: Parameters<typeof explainChoice>[1],
 ) => ({
   callId: call.id,
-  account: accountOf(call.account_id),
-  roads: explainChoice(call, { locale, accountOf }),
+  account: told.accountOf(call.account_id),
+  roads: explainChoice(call, told),
   method: call.method,
   line: call.line,
   template: call.template,

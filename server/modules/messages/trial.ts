@@ -1,11 +1,17 @@
+import { type Channel, channelOfMethod } from '../../../providers/provider.ts'
+import type { BeyondText } from '../../dispatch/channels.ts'
 import type { NewMessage } from '../../dispatch/dispatch.ts'
 import { ENCODINGS } from '../../dispatch/encodings.ts'
 import { addOptOut } from '../../dispatch/road/opt-out.ts'
-import type { Account, Road } from '../../dispatch/road/routing.ts'
+import { type Account, methodOf, type Road } from '../../dispatch/road/routing.ts'
 import type { Actor } from '../../platform/auth/actor.ts'
 import type { Deps } from '../../platform/deps.ts'
+import { AppError, fieldError } from '../../platform/http/errors.ts'
+import { phrase } from '../../platform/text/phrases.ts'
 import { countSegments } from '../../platform/text/segments.ts'
-import { checkContent, hashInput, keyOf, refuseSandboxNumber, refuseTooLong, replay } from './messages.ts'
+import { findTooLarge } from './channel.ts'
+import { checkContent, hashInput, keyOf, refuseSandboxNumber, refuseTooLong, replay, UNCOUNTED } from './messages.ts'
+import { findUsers } from './people.ts'
 
 /** A test of one account. `keyId` 0: the first of its keys that is usable. */
 export type Trial = { account: Account; method: string; line: string | null; keyId: number; to: string; text: string }
@@ -33,11 +39,22 @@ export async function acceptTrial(
   const serviceId = actor.service?.id ?? 0
   const [first] = idempotency === null ? [] : await deps.dispatch.findAnswered(serviceId, [idempotency])
   if (first !== undefined) return { id: first, isReplayed: true }
-  const { e164 } = checkContent({ to, text }, () => ({ fault: { path: 'to', code: 'phone_not_a_number' } }))
+  const channel = channelOfMethod(account.provider, methodOf(account, method))
+  const { address, toUser } = await findRecipient(deps, actor, channel, to, text)
   const road: Road = { account, method, line }
-  refuseSandboxNumber(e164, [road])
+  refuseSandboxNumber(address, [road])
+  const subject = phrase(actor.locale, 'testMessage.subject')
+  const beyondText: BeyondText | null =
+    channel === 'email'
+      ? { channel, content: { subject, html: null } }
+      : channel === 'push'
+        ? { channel, content: { title: subject, url: null } }
+        : null
+  const tooLarge = findTooLarge(text, beyondText, 'text')
+  if (tooLarge.length > 0) throw new AppError('invalid_request', { errors: tooLarge })
   const found = account.lines.find(({ number }) => number === line)
-  const { segments, encoding } = countSegments(found ? addOptOut(text, found, CLASS) : text)
+  const { segments, encoding } =
+    channel === 'sms' ? countSegments(found ? addOptOut(text, found, CLASS) : text) : UNCOUNTED
   refuseTooLong(segments)
   const call = {
     id: deps.ids.uuid(),
@@ -53,8 +70,9 @@ export async function acceptTrial(
     trial: { keyId, messageId },
     class: CLASS,
     isTest: account.isSandbox,
-    recipient: e164,
-    toUser: null,
+    recipient: address,
+    beyondText,
+    toUser,
     sender: line,
     body: text,
     template: null,
@@ -74,4 +92,14 @@ export async function acceptTrial(
   const { row, accepted } = await around(messageId, () => deps.dispatch.accept(message))
   if (accepted.kind === 'accepted') return { id: row.id, isReplayed: false }
   return { id: (await replay(deps, actor, accepted.messageId)).message.id, isReplayed: true }
+}
+
+/** A notification is tried on oneself: it is no way to somebody else's browsers. */
+async function findRecipient(deps: Deps, actor: Actor, channel: Channel, to: string, text: string) {
+  if (channel !== 'push')
+    return checkContent({ to, text, channel }, () => ({ fault: { path: 'to', code: 'phone_not_a_number' } }))
+  if (to.trim().toLowerCase() !== actor.name) throw fieldError('to', 'not_yours')
+  const own = { ...actor, permissions: new Set([...actor.permissions, 'messages:send-to-users' as const]) }
+  const user = `id:${actor.userId}`
+  return checkContent({ to: { user }, text, channel }, await findUsers(deps.database.db, own, [{ user }]))
 }

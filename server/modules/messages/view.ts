@@ -1,13 +1,22 @@
 import type { FailureCode, Who } from '../../../providers/provider.ts'
 import type { AcceptRow, FromTemplate, ToUser } from '../../dispatch/accept/accept-statement.ts'
+import {
+  type ChannelContent,
+  channelOf,
+  type EmailContent,
+  isEmail,
+  type PushContent,
+} from '../../dispatch/channels.ts'
 import { CLASSES, classOf } from '../../dispatch/classes.ts'
-import { ENCODINGS } from '../../dispatch/encodings.ts'
+import { encodingOf } from '../../dispatch/encodings.ts'
 import { failureOf } from '../../dispatch/send/settle.ts'
 import { QUEUED, type ShownState, stateOf } from '../../dispatch/states.ts'
 import type { Actor } from '../../platform/auth/actor.ts'
 import { timeOfUuid } from '../../platform/ids.ts'
-import { phrase } from '../../platform/text/phrases.ts'
+import { type Locale, phrase } from '../../platform/text/phrases.ts'
 import { hideNumber, maskNumber, mayReadNumber } from './people.ts'
+
+export type FollowUpState = 'none' | 'open' | 'in_progress' | 'done'
 
 /** A row of messages with what a reader needs of it. */
 export type MessageRow = {
@@ -22,7 +31,9 @@ export type MessageRow = {
   to_user: ToUser | null
   sender: string | null
   body: string
-  template: { name: string; version: number } | null
+  channel: number
+  content: ChannelContent | null
+  template: { name: string; version: number; locale: Locale } | null
   variables: Record<string, string> | null
   encoding: number
   segments: number
@@ -48,6 +59,10 @@ export type MessageRow = {
   cancel_at: Date | null
   sent_at: Date | null
   final_at: Date | null
+  /** Null: it never waited for one. */
+  review: { state: 'pending' | 'released' | 'refused' | 'lapsed'; undoUntil: string | null } | null
+  /** Null: nobody has followed it up. */
+  follow_up: FollowUpState | null
 }
 
 const MASK = '••••••'
@@ -65,13 +80,15 @@ export function toMessage(
     to: showNumber(row.recipient, row.to_user_id !== null, actor),
     toUser: row.to_user,
     from: row.line ?? row.sender,
-    channel: 'sms' as const,
+    channel: channelOf(row.channel),
     method: row.method,
     class: classOf(row.class),
     text: showText(row, actor),
+    email: showEmail(row.content, mayReadText(row, actor)),
+    push: showPush(row.content, mayReadText(row, actor)),
     template:
       row.template && showTemplate({ ...row.template, variables: row.variables ?? null }, mayReadText(row, actor)),
-    encoding: row.encoding === ENCODINGS.gsm7 ? ('gsm7' as const) : ('ucs2' as const),
+    encoding: encodingOf(row.encoding),
     segments: row.segments,
     cost:
       row.cost === null
@@ -81,8 +98,8 @@ export function toMessage(
     tags: row.tags ?? [],
     broadcastId: row.broadcast_id,
     test: row.test,
-    review: 'none' as const,
-    followUp: 'none' as const,
+    review: showReview(row),
+    followUp: row.follow_up ?? ('none' as const),
     failure: row.failure === null || row.status < 60 ? null : describeFailure(row, actor),
     createdAt: new Date(timeOfUuid(row.id)).toISOString(),
     sendAt: row.send_at?.toISOString() ?? null,
@@ -95,23 +112,25 @@ export function toMessage(
 /** A message as it was at the moment of acceptance: the answer to the request, and to its replay. */
 export const acceptedView = (row: AcceptRow, actor: Pick<Actor, 'permissions' | 'locale'>) => ({
   id: row.id,
-  status: row.sendAt === null ? ('queued' as const) : ('scheduled' as const),
+  status: row.review ? ('held' as const) : row.sendAt === null ? ('queued' as const) : ('scheduled' as const),
   to: showNumber(row.recipient, row.toUser !== null, actor),
   toUser: row.toUser,
   from: row.sender,
-  channel: 'sms' as const,
+  channel: row.beyondText?.channel ?? ('sms' as const),
   method: null,
   class: classOf(row.class),
   text: mayReadText(row, actor) ? row.body : MASK,
+  email: showEmail(row.beyondText?.content ?? null, mayReadText(row, actor)),
+  push: showPush(row.beyondText?.content ?? null, mayReadText(row, actor)),
   template: row.template && showTemplate(row.template, mayReadText(row, actor)),
-  encoding: row.encoding === ENCODINGS.gsm7 ? ('gsm7' as const) : ('ucs2' as const),
+  encoding: encodingOf(row.encoding),
   segments: row.segments,
   cost: null,
   reference: row.reference,
   tags: row.tags,
   broadcastId: null,
   test: row.isTest,
-  review: 'none' as const,
+  review: row.review ? ('pending' as const) : ('none' as const),
   followUp: 'none' as const,
   failure: null,
   createdAt: new Date(timeOfUuid(row.id)).toISOString(),
@@ -121,36 +140,62 @@ export const acceptedView = (row: AcceptRow, actor: Pick<Actor, 'permissions' | 
   finalAt: null,
 })
 
+/** Null: it is no e-mail, or what it said is forgotten. */
+function showEmail(content: ChannelContent | null, isShown: boolean): EmailContent | null {
+  if (content === null || !isEmail(content)) return null
+  return isShown ? content : { subject: MASK, html: null }
+}
+
+/** Likewise of a notification. */
+function showPush(content: ChannelContent | null, isShown: boolean): PushContent | null {
+  if (content === null || isEmail(content)) return null
+  return isShown ? { title: content.title, url: content.url } : { title: MASK, url: null }
+}
+
 /** Without the values they are hidden, or forgotten with the text. */
 const showTemplate = (
   {
     name,
     version,
+    locale,
     variables,
-  }: Pick<FromTemplate, 'name' | 'version'> & { variables: FromTemplate['variables'] | null },
+  }: Pick<FromTemplate, 'name' | 'version' | 'locale'> & { variables: FromTemplate['variables'] | null },
   isShown: boolean,
 ) => ({
   name,
   version,
+  locale,
   variables: isShown ? variables : null,
 })
 
 /** The same from the stored row, for a replay. */
 export const replayedView = (row: MessageRow, actor: Pick<Actor, 'permissions' | 'locale'>) => ({
   ...toMessage(row, actor, 0),
-  status: row.send_at === null ? ('queued' as const) : ('scheduled' as const),
+  status: row.review ? ('held' as const) : row.send_at === null ? ('queued' as const) : ('scheduled' as const),
+  review: row.review ? ('pending' as const) : ('none' as const),
   from: row.sender,
   method: null,
   cost: null,
+  followUp: 'none' as const,
   failure: null,
   sentAt: null,
   finalAt: null,
 })
 
-function shownState(row: Pick<MessageRow, 'status' | 'send_at'>, now: number, isSending: boolean): ShownState {
+/** One that ended before anybody decided has none any more. */
+const showReview = ({ review }: Pick<MessageRow, 'review'>) =>
+  review === null || review.state === 'lapsed' ? ('none' as const) : review.state
+
+function shownState(
+  row: Pick<MessageRow, 'status' | 'send_at' | 'review'>,
+  now: number,
+  isSending: boolean,
+): ShownState {
   if (row.status !== QUEUED) return stateOf(row.status)
   if (isSending) return 'sending'
-  return row.send_at !== null && row.send_at.getTime() > now ? 'scheduled' : 'queued'
+  // what was released can still be called back for a minute
+  const waitsUntil = Math.max(row.send_at?.getTime() ?? 0, Date.parse(row.review?.undoUntil ?? '') || 0)
+  return waitsUntil > now ? 'scheduled' : 'queued'
 }
 
 const showNumber = (e164: string, isToUser: boolean, actor: Pick<Actor, 'permissions'>): string =>
@@ -179,6 +224,7 @@ const WHO: Partial<Record<FailureCode, Who>> = {
   recipient_invalid: 'caller',
   recipient_blocked: 'recipient',
   recipient_unreachable: 'recipient',
+  no_browser: 'recipient',
   text_refused: 'caller',
   text_too_long: 'caller',
   link_refused: 'caller',

@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict'
-import { suite, test } from 'node:test'
+import { createServer } from 'node:http'
+import { type AddressInfo, connect, type Socket } from 'node:net'
+import { after, suite, test } from 'node:test'
+import type { QuotaCap } from '../../dispatch/accept/quotas.ts'
+import { createAllocationQuotas } from '../../dispatch/road/allocation-quotas.ts'
 import { createKeyUses } from '../../dispatch/send/key-uses.ts'
+import { DELIVERED, FAILED } from '../../dispatch/states.ts'
+import { account, lent, routingOf, service } from '../../dispatch/test-routing.ts'
 import { makeInternalActor } from '../../platform/auth/actor.ts'
+import { phrase } from '../../platform/text/phrases.ts'
 import { waitFor } from '../../test-node.ts'
 import { openTestCentre } from '../../walks/test-centre.ts'
 import { ensureBuiltInService } from '../services/built-in.ts'
@@ -48,6 +55,7 @@ suite('methods, lines and allocations, as messages meet them', async () => {
   test('a method is listed with what its provider can do, named, put in its place and found by its words', async () => {
     const { items } = (await ask('GET', '/centre/methods')).body
     const sms = items.find(({ method }: { method: string }) => method === 'kavenegar.sms')
+    assert.equal(sms.providerTitle.en, phrase('en', `providers.${sms.provider}`))
     assert.deepEqual([sms.title.en, sms.ownTitle, sms.disabled, sms.channel], ['SMS', null, false, 'sms'])
     assert.deepEqual(
       [sms.capabilities.batchMax, sms.capabilities.askBy, sms.capabilities.idempotent, sms.capabilities.reports],
@@ -208,6 +216,122 @@ suite('methods, lines and allocations, as messages meet them', async () => {
     assert.equal((await post(clinic, { class: 'bulk' })).body.code, 'method_unusable')
     await ask('PATCH', path, { quota: null, classes: [], weight: null })
     await waitFor(async () => (await post(clinic, {})).status === 202)
+  })
+
+  test('an allocation’s quota counts messages, segments and money, of its day or month, and what was handed over alone', async () => {
+    const NOW = Date.parse('2026-06-15T12:00:00Z')
+    const [serviceId, accountId] = [901, 902]
+    await pool.query(
+      `insert into counters (service_id, account_id, test, quarter, status, n, segments, cost, quick)
+       select $1, $2, test, quarter::timestamptz, status, n, segments, cost, 0 from (values
+         (false, '2026-06-15T00:00Z', $3::smallint, 2, 5, 900), (false, '2026-06-03T23:45Z', $3, 1, 4, 800),
+         (false, '2026-05-31T23:45Z', $3, 50, 50, 5000), (true, '2026-06-15T00:00Z', $3, 50, 50, 5000),
+         (false, '2026-06-15T00:00Z', $4::smallint, 50, 50, 5000)) v(test, quarter, status, n, segments, cost)`,
+      [serviceId, accountId, DELIVERED, FAILED],
+    )
+    let nowMs = NOW
+    let quotas: QuotaCap[] = []
+    let ready = 0
+    const lending = createAllocationQuotas(
+      pool,
+      () => routingOf([account(accountId)], [service([lent(accountId, { quotas })], { id: serviceId })]),
+      () => nowMs,
+      () => ready++,
+    )
+    const isSpent = async (...caps: QuotaCap[]) => {
+      quotas = caps
+      await lending.round()
+      return lending.isSpent(serviceId, accountId)
+    }
+    for (const [span, unit, used] of [
+      ['day', 'messages', 2],
+      ['day', 'segments', 5],
+      ['day', 'money', 900],
+      ['month', 'messages', 3],
+      ['month', 'segments', 9],
+      ['month', 'money', 1_700],
+    ] as const) {
+      assert.equal(await isSpent({ span, unit, cap: used + 1 }), false, `${span} ${unit}`)
+      assert.equal(await isSpent({ span, unit, cap: used }), true, `${span} ${unit}`)
+    }
+    // what has begun since counts before it is folded
+    await pool.query(
+      `insert into deltas (service_id, account_id, test, quarter, status, n, segments, cost, quick)
+       values ($1, $2, false, '2026-06-15T11:45Z', $3, 1, 2, 100, 0)`,
+      [serviceId, accountId, DELIVERED],
+    )
+    assert.equal(await isSpent({ span: 'month', unit: 'money', cap: 1_800 }), true)
+    const spent = [
+      { span: 'month', unit: 'segments', cap: 11 },
+      { span: 'day', unit: 'money', cap: 1_000 },
+    ] as const
+    assert.equal(await isSpent(...spent), true)
+    const told = lending.findSpent(serviceId, [accountId])
+    assert.deepEqual([told?.span, told?.used, told?.endsAt], ['month', 11, Date.parse('2026-07-01T00:00:00Z')])
+    assert.equal(lending.findSpent(serviceId, [accountId, 903]), undefined, 'another way is left')
+    const before = ready
+    nowMs = Date.parse('2026-07-01T00:00:00Z')
+    assert.equal(lending.isSpent(serviceId, accountId), false, 'the month is over before the next look')
+    assert.equal(await isSpent(...spent), false)
+    assert.equal(ready, before + 1, 'what waits for it is told')
+    await pool.query('delete from counters where service_id = $1', [serviceId])
+    await pool.query('delete from deltas where service_id = $1', [serviceId])
+  })
+
+  test('an account goes by its HTTP proxy; one that is dead is not reached, and nothing is unknown', async () => {
+    const tunnels: string[] = []
+    const proxy = createServer()
+    const open = new Set<Socket>()
+    proxy.on('connect', (request, socket: Socket) => {
+      tunnels.push(request.url as string)
+      const [host, port] = (request.url as string).split(':') as [string, string]
+      const onward = connect(Number(port), host, () => {
+        socket.write('HTTP/1.1 200 Connection Established\r\n\r\n')
+        onward.pipe(socket).pipe(onward)
+      })
+      for (const one of [socket, onward]) {
+        open.add(one)
+        one.on('error', () => one.destroy())
+      }
+    })
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve))
+    after(() => proxy.close())
+    const proxyUrl = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`
+    const goBy = async (address: string | null) => {
+      const changed = await ask('PATCH', '/centre/accounts/other', { proxyUrl: address })
+      assert.deepEqual([changed.status, changed.body.proxyUrl], [200, address], changed.text)
+      // a credential is not carried to another address
+      const key = { fields: { apiKey: 'key-of-the-provider' }, disabled: false }
+      assert.equal((await ask('PATCH', '/centre/accounts/other/keys/primary', key)).status, 200)
+      await deps.live.catchUp()
+    }
+    await goBy(proxyUrl)
+    const sent = await untilLeft(clinic, await send(clinic, { text: 'از راه پروکسی' }))
+    assert.equal(sent.attempts[0].state, 'accepted')
+    assert.ok(tunnels.length > 0 && tunnels.every((to) => to === new URL(simulator.url).host), tunnels.join())
+
+    for (const socket of open) socket.destroy()
+    await new Promise((resolve) => proxy.close(resolve))
+    // an address of its own: no connection of before is left
+    await goBy(proxyUrl.replace('127.0.0.1', '127.0.0.2'))
+    const text = 'پروکسی مرده'
+    const id = await send(clinic, { text })
+    const refusals = await waitFor(async () => {
+      const { timeline } = await read(clinic, id)
+      const rejected = timeline.filter(({ kind }: { kind: string }) => kind === 'rejected')
+      return rejected.length > 0 && rejected
+    })
+    const { failure, code, who } = refusals[0].data
+    assert.deepEqual([failure, code, who], ['network_failed', 'ECONNREFUSED', 'administrator'])
+    await goBy(null)
+    const left = await untilLeft(clinic, id)
+    assert.ok(['sent', 'delivered'].includes(left.status), left.status)
+    const kinds = left.timeline.map(({ kind }: { kind: string }) => kind)
+    assert.ok(!kinds.includes('unknown') && !kinds.includes('asked'), kinds.join())
+    assert.deepEqual(
+      (await received()).filter((one) => one.text === text).map(({ calls }) => calls),
+      [1],
+    )
   })
 
   test('a test of an account leaves once by its key and line, is read with all that was said, without secrets, and audited', async () => {

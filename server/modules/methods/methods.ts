@@ -1,5 +1,5 @@
 import { listProviders } from '../../../providers/index.ts'
-import type { Channel, Method, Provider } from '../../../providers/provider.ts'
+import { type Channel, channelOfMethod, type Method, type Provider } from '../../../providers/provider.ts'
 import { writeAudit } from '../../platform/audit/audit.ts'
 import { findChanges } from '../../platform/audit/changes.ts'
 import type { Actor } from '../../platform/auth/actor.ts'
@@ -25,6 +25,7 @@ type Title = { fa: string; en: string }
 export type SendingMethod = {
   method: string
   provider: string
+  providerTitle: Title
   channel: Channel
   manner: string
   title: Title
@@ -111,7 +112,7 @@ const listKnown = (): KnownMethod[] =>
       name: `${provider.slug}.${manner}`,
       provider: provider.slug,
       manner,
-      channel: provider.channel,
+      channel: channelOfMethod(provider, provider.methods[manner]!),
       place,
       words: Object.values(mannerTitle(manner)).join(' '),
     }))
@@ -122,6 +123,7 @@ function show(row: MethodRow, waiting: Map<string, Waiting>): SendingMethod {
   return {
     method: row.name,
     provider: row.provider,
+    providerTitle: phrases(`providers.${row.provider}`),
     channel: row.channel,
     manner: row.manner,
     title: titleOf(row),

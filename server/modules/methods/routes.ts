@@ -34,6 +34,7 @@ const Waiting = Type.Object(
 const Method = Type.Object({
   method: MethodName,
   provider: Type.String(),
+  providerTitle: Title,
   channel: OneOf(['sms', 'email', 'push']),
   manner: Type.String({ examples: ['sms'] }),
   title: Title,

@@ -356,7 +356,12 @@ suite('reports of providers', async () => {
       row.map((one) => JSON.stringify(one)),
       row.map((one) =>
         new URLSearchParams(
-          Object.fromEntries(Object.entries(one).map(([name, value]) => [name, String(value)])),
+          Object.fromEntries(
+            Object.entries(one).map(([name, value]) => [
+              name,
+              typeof value === 'string' ? value : JSON.stringify(value),
+            ]),
+          ),
         ).toString(),
       ),
       fc.string({ unit: 'binary' }),

@@ -66,7 +66,7 @@ test('a role is defined, found, changed for all who carry it, and removed', asyn
 
   const kept = await call('DELETE', '/roles/desk')
   assert.deepEqual([kept.statusCode, kept.json().code], [409, 'role_carried'])
-  assert.match(kept.json().detail, /1 کاربر یا گروه/)
+  assert.match(kept.json().detail, /^۱ کاربر یا گروه/)
   await sql`update role_assignments set ends_at = now() where role = 'desk'`.execute(db)
   assert.equal((await call('DELETE', '/roles/desk')).statusCode, 204)
   assert.equal((await call('GET', '/roles/desk')).json().code, 'role_not_found')

@@ -1,10 +1,12 @@
 import { sql } from 'kysely'
 import type { QuotaCap } from '../../dispatch/accept/quotas.ts'
+import type { ReviewPolicy } from '../../dispatch/road/review-policy.ts'
 import type { Source } from '../../platform/auth/sources.ts'
 import type { Db } from '../../platform/db/database.ts'
 import { makePage, type SearchRequest } from '../../platform/search/request.ts'
 import { declareSearch } from '../../platform/search/search.ts'
 import { foldPersian, foldSql } from '../../platform/text/fold.ts'
+import type { ReviewNotices } from '../reviews/notice-queries.ts'
 
 export type AddressedGroup = { id: number; name: string; source: Source }
 
@@ -25,6 +27,8 @@ export type ServiceRow = {
   caps: QuotaCap[]
   repeatsMax: number | null
   repeatsS: number | null
+  reviewPolicy: ReviewPolicy | null
+  reviewNotices: ReviewNotices | null
   /** All its allocations are of the sandbox (they are all, or none). */
   sandbox: boolean
 }
@@ -36,7 +40,8 @@ const COLUMNS = sql`
   s.id, s.name, s.title_fa as "titleFa", s.title_en as "titleEn", s.unknown_policy as "unknownPolicy",
   s.rate_per_minute as "ratePerMinute", s.texts_kept_days as "textsKeptDays",
   s.suspended_at as "suspendedAt", s.archived_at as "archivedAt", s.created_at as "createdAt", ${SANDBOX} as sandbox,
-  s.repeats_max as "repeatsMax", s.repeats_s as "repeatsS", s.addresses_all_groups as "addressesAllGroups",
+  s.repeats_max as "repeatsMax", s.repeats_s as "repeatsS", s.review_policy as "reviewPolicy",
+  s.review_notices as "reviewNotices", s.addresses_all_groups as "addressesAllGroups",
   coalesce((select json_agg(json_build_object('id', g.id, 'name', g.name, 'source', g.source) order by lower(g.name), g.id)
     from service_groups a join groups g on g.id = a.group_id where a.service_id = s.id), '[]') as groups,
   coalesce((select json_agg(json_build_object('span', q.span, 'unit', q.unit, 'cap', q.cap))
@@ -100,6 +105,16 @@ export async function updateService(
     update services set title_fa = ${row.titleFa}, title_en = ${row.titleEn}, unknown_policy = ${row.unknownPolicy},
         rate_per_minute = ${row.ratePerMinute}, texts_kept_days = ${row.textsKeptDays}
     where id = ${id}`.execute(db)
+}
+
+export async function writeReviewPolicy(db: Db, id: number, policy: ReviewPolicy | null): Promise<void> {
+  await sql`update services set review_policy = ${policy && JSON.stringify(policy)}::jsonb where id = ${id}`.execute(db)
+}
+
+export async function writeReviewNotices(db: Db, id: number, notices: ReviewNotices | null): Promise<void> {
+  await sql`update services set review_notices = ${notices && JSON.stringify(notices)}::jsonb where id = ${id}`.execute(
+    db,
+  )
 }
 
 /** False where it already stands so. */

@@ -7,6 +7,7 @@ import { Instant, Nullable, OneOf, RatePerMinute, Slug, Strict, Title } from '..
 import { applied } from '../../platform/live/applied.ts'
 import { registerList } from '../../platform/search/list-route.ts'
 import { FloodGuard, Quota, QuotaChanges, QuotaUsage, TextsKeptDays } from './limit-schemas.ts'
+import { ReviewNotices, ReviewPolicy } from './review-policy-schema.ts'
 import {
   archiveService,
   changeService,
@@ -41,6 +42,8 @@ const Service = Type.Object({
   textsKeptDays: TextsKeptDays,
   quota: Quota,
   floodGuard: FloodGuard,
+  reviewPolicy: ReviewPolicy,
+  reviewNotices: ReviewNotices,
   addressesAllGroups: AddressesAllGroups,
   groups: Type.Array(Type.Object({ id: Type.Integer(), name: Type.String(), source: OneOf(SOURCES) }), {
     description: 'The groups that it may address',
@@ -62,6 +65,8 @@ const changeable = {
   textsKeptDays: Type.Optional(TextsKeptDays),
   quota: Type.Optional(QuotaChanges),
   floodGuard: Type.Optional(FloodGuard),
+  reviewPolicy: Type.Optional(ReviewPolicy),
+  reviewNotices: Type.Optional(ReviewNotices),
   addressesAllGroups: Type.Optional(AddressesAllGroups),
   groups: Type.Optional(
     Type.Array(Type.Integer({ minimum: 1, maximum: 2_147_483_647 }), {

@@ -39,6 +39,8 @@ test('a service is made once, and who makes it again is told that the name is ta
     textsKeptDays: null,
     quota: { day: NO_CAPS, month: NO_CAPS },
     floodGuard: null,
+    reviewPolicy: null,
+    reviewNotices: { quietHours: null },
     addressesAllGroups: false,
     groups: [],
     suspended: false,

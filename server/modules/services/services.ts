@@ -1,3 +1,4 @@
+import type { ReviewPolicy } from '../../dispatch/road/review-policy.ts'
 import { writeAudit } from '../../platform/audit/audit.ts'
 import { findChanges } from '../../platform/audit/changes.ts'
 import { BUILT_IN_SERVICE } from '../../platform/auth/access.ts'
@@ -6,6 +7,7 @@ import type { Db } from '../../platform/db/database.ts'
 import { inTransaction } from '../../platform/db/transaction.ts'
 import { AppError, fieldError } from '../../platform/http/errors.ts'
 import type { SearchRequest } from '../../platform/search/request.ts'
+import type { ReviewNotices } from '../reviews/notice-queries.ts'
 import { readSettings } from '../settings/settings.ts'
 import { type Addressing, type AddressingChanges, readAddressing, saveAddressing } from './addressing.ts'
 import {
@@ -26,6 +28,8 @@ import {
   setServiceArchive,
   setServiceSuspension,
   updateService,
+  writeReviewNotices,
+  writeReviewPolicy,
 } from './queries.ts'
 
 export { readGroupNames } from './addressing.ts'
@@ -45,6 +49,9 @@ export type Service = Addressing & {
   textsKeptDays: number | null
   quota: Quota
   floodGuard: FloodGuard | null
+  reviewPolicy: ReviewPolicy | null
+  /** Null: nobody is told of what is held. */
+  reviewNotices: ReviewNotices | null
   suspended: boolean
   archived: boolean
   /** Its messages go to the sandbox and reach nobody. */
@@ -55,7 +62,10 @@ export type Service = Addressing & {
 export type NewService = Pick<Service, 'name'> & ServiceChanges
 /** A service's name never changes: addresses, programs and reports hold it. */
 export type ServiceChanges = Partial<
-  Pick<Service, 'title' | 'unknownPolicy' | 'ratePerMinute' | 'textsKeptDays' | 'floodGuard'>
+  Pick<
+    Service,
+    'title' | 'unknownPolicy' | 'ratePerMinute' | 'textsKeptDays' | 'floodGuard' | 'reviewPolicy' | 'reviewNotices'
+  >
 > &
   AddressingChanges & {
     quota?: QuotaChanges
@@ -98,6 +108,8 @@ export function createService(db: Db, actor: Actor, input: NewService): Promise<
     }
     const { id } = await getServiceRow(tx, input.name)
     await writeLimits(tx, id, NO_LIMITS, limits)
+    if (input.reviewPolicy) await writeReviewPolicy(tx, id, input.reviewPolicy)
+    if (input.reviewNotices !== undefined) await writeReviewNotices(tx, id, input.reviewNotices)
     await saveAddressing(tx, id, await readAddressing(tx, { addressesAllGroups: false, groups: [] }, input))
     const made = await getServiceRow(tx, input.name)
     const service = showService(made)
@@ -124,6 +136,12 @@ export function changeService(db: Db, actor: Actor, name: string, wanted: Servic
       textsKeptDays,
     })
     await writeLimits(tx, held.id, before, after)
+    if ('reviewPolicy' in changes.after) {
+      // alerts and codes for passwords go by it: nobody would be told in time
+      if (held.name === BUILT_IN_SERVICE) throw new AppError('service_built_in')
+      await writeReviewPolicy(tx, held.id, after.reviewPolicy)
+    }
+    if ('reviewNotices' in changes.after) await writeReviewNotices(tx, held.id, after.reviewNotices)
     await saveAddressing(tx, held.id, after)
     await writeAudit(tx, actor, { ...aboutService('update', held), ...changes })
     return after
@@ -190,6 +208,8 @@ const showService = (row: ServiceRow): Service => ({
   quota: showQuota(row.caps),
   floodGuard:
     row.repeatsMax === null || row.repeatsS === null ? null : { times: row.repeatsMax, seconds: row.repeatsS },
+  reviewPolicy: row.reviewPolicy,
+  reviewNotices: row.reviewNotices,
   addressesAllGroups: row.addressesAllGroups,
   groups: row.groups,
   suspended: row.suspendedAt !== null,

@@ -18,6 +18,7 @@ export const Stopped = Nullable(
 export const UsableMethod = Type.Object({
   method: Type.String({ examples: ['sandbox.sms'] }),
   title: Title,
+  channel: OneOf(['sms', 'email', 'push']),
   account: Type.Object({ name: Slug, title: Title }),
   lines: Type.Array(Type.String(), { description: 'Numbers that may be named in `from`' }),
   template: Type.Boolean({ description: 'It goes by a template of the provider, and not as text' }),

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { findProvider } from '../../../providers/index.ts'
-import type { FailureCode, Who } from '../../../providers/provider.ts'
+import { asksForKey, type Channel, channelOfMethod, type FailureCode, type Who } from '../../../providers/provider.ts'
 import type { CircuitKind } from '../../dispatch/road/circuit.ts'
 import type { Db } from '../../platform/db/database.ts'
 import { type Locale, phrase } from '../../platform/text/phrases.ts'
@@ -10,6 +10,7 @@ import { readMethodNames } from '../methods/methods.ts'
 export type UsableMethod = {
   method: string
   title: { fa: string; en: string }
+  channel: Channel
   account: { name: string; title: { fa: string; en: string } }
   /** Numbers that may be named in `from`, in order. */
   lines: string[]
@@ -38,6 +39,7 @@ type Row = {
   methods: string[]
   account: string
   provider: string
+  settings: Record<string, unknown>
   titleFa: string
   titleEn: string
   suspended: boolean
@@ -53,7 +55,7 @@ type CircuitRow = { kind: CircuitKind; subject: string; failure: FailureCode; wh
 /** The methods of a service's allocations, in its order of choice. */
 export async function listUsableMethods(db: Db, serviceId: number, locale: Locale): Promise<UsableMethod[]> {
   const { rows } = await sql<Row>`
-    select o.methods, a.name as account, a.provider, a.title_fa as "titleFa", a.title_en as "titleEn",
+    select o.methods, a.name as account, a.provider, a.settings, a.title_fa as "titleFa", a.title_en as "titleEn",
            a.suspended_at is not null as suspended,
            exists (select from account_keys k where k.account_id = a.id and k.disabled_at is null
                      and (k.expires_at is null or k.expires_at > now())) as "hasKey",
@@ -88,6 +90,7 @@ function describeMethod(row: Row, method: string, named: Named | undefined, loca
   return {
     method,
     title: named?.title ?? { fa: method, en: method },
+    channel: findChannel(row, method),
     account,
     lines: row.lines,
     template: findCapability(row, method)?.template ?? false,
@@ -123,6 +126,13 @@ const showStopped = (circuit: CircuitRow | undefined, locale: Locale): Stopped |
       }
     : null
 
+function findChannel(row: Row, method: string): Channel {
+  const provider = findProvider(row.provider)
+  const capability = findCapability(row, method)
+  if (!provider) return 'sms'
+  return capability ? channelOfMethod(provider, capability) : provider.channel
+}
+
 const findCapability = (row: Row, method: string) =>
   findProvider(row.provider)?.methods[method.slice(method.indexOf('.') + 1)]
 
@@ -131,7 +141,7 @@ function findReason(row: Row, method: string): UnusableReason | null {
   const capability = findCapability(row, method)
   if (!provider || !capability) return 'method_gone'
   if (row.suspended) return 'account_suspended'
-  if (!row.hasKey && Object.keys(provider.keyFields.properties).length > 0) return 'account_has_no_key'
+  if (!row.hasKey && asksForKey(provider, row.settings)) return 'account_has_no_key'
   if (capability.template && !row.bound[method]) return 'needs_template'
   return capability.line === 'required' && row.lines.length === 0 ? 'no_line' : null
 }

@@ -3,7 +3,16 @@ import type { Deps } from '../../platform/deps.ts'
 import type { App } from '../../platform/http/app-types.ts'
 import { Strict } from '../../platform/http/schema.ts'
 import { applied } from '../../platform/live/applied.ts'
-import { Calendar, RetentionDays, TimeZone, TokenDaysMax } from './schemas.ts'
+import {
+  Calendar,
+  OptInWords,
+  OptOutWords,
+  RetentionDays,
+  SendHours,
+  TimeZone,
+  TokenAlertDays,
+  TokenDaysMax,
+} from './schemas.ts'
 import { changeSettings, readSettings } from './settings.ts'
 
 const Settings = Type.Object({
@@ -11,6 +20,10 @@ const Settings = Type.Object({
   timeZone: TimeZone,
   calendar: Calendar,
   tokenDaysMax: TokenDaysMax,
+  tokenAlertDays: TokenAlertDays,
+  sendHours: SendHours,
+  optOutWords: OptOutWords,
+  optInWords: OptInWords,
 })
 const tags = ['Centre']
 
@@ -38,6 +51,10 @@ export function registerSettingsRoutes(app: App, { database: { db }, live }: Dep
           timeZone: Type.Optional(TimeZone),
           calendar: Type.Optional(Calendar),
           tokenDaysMax: Type.Optional(TokenDaysMax),
+          tokenAlertDays: Type.Optional(TokenAlertDays),
+          sendHours: Type.Optional(SendHours),
+          optOutWords: Type.Optional(OptOutWords),
+          optInWords: Type.Optional(OptInWords),
         }),
         response: { 200: Settings },
       },

@@ -15,7 +15,17 @@ suite('settings of the centre', async () => {
 
   test('messages are kept for a year unless told otherwise, and a change is told once in the audit log', async () => {
     const read = () => centre.call(token, { url: '/api/v1/centre/settings' })
-    const others = { timeZone: 'Asia/Tehran', calendar: 'persian', tokenDaysMax: 365 }
+    const hours = { lines: 'advertising', from: '07:00', until: '22:00' }
+    const sendHours = ['bulk', 'normal'].map((name) => ({ class: name, ...hours }))
+    const words = { optOutWords: ['لغو', '۱۱', 'لغو۱۱', 'STOP'], optInWords: ['۱۲', 'START', 'شروع'] }
+    const others = {
+      timeZone: 'Asia/Tehran',
+      calendar: 'persian',
+      tokenDaysMax: 365,
+      tokenAlertDays: [14, 3, 1],
+      sendHours,
+      ...words,
+    }
     assert.deepEqual((await read()).body, { retentionDays: 365, ...others })
     assert.deepEqual((await change(90)).body, { retentionDays: 90, ...others })
     await change(90)

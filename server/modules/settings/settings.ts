@@ -17,9 +17,10 @@ export const readSettings = (db: Db): Promise<Settings> => readSettingsRow(db)
 export function changeSettings(db: Db, actor: Actor, wanted: Partial<Settings>): Promise<Settings> {
   return inTransaction(db, async (tx) => {
     const before = await readSettingsRow(tx, true)
-    const changes = findChanges(before, wanted)
+    const changes = findChanges(before, tidy(wanted))
     if (!changes) return before
     const after = { ...before, ...changes.after } as Settings
+    checkSendHours(after)
     if (after.timeZone !== before.timeZone) await checkTimeZone(tx, after.timeZone)
     await updateSettings(tx, after)
     if (after.timeZone !== before.timeZone) await countQuotasAnew(tx, SPANS)
@@ -27,6 +28,23 @@ export function changeSettings(db: Db, actor: Actor, wanted: Partial<Settings>):
     await writeAudit(tx, actor, { action: 'centre.update', subjectKind: 'centre', subjectId: 'settings', ...changes })
     return after
   })
+}
+
+/** Days in their order, each once. */
+const tidy = ({ tokenAlertDays, ...others }: Partial<Settings>): Partial<Settings> => ({
+  ...others,
+  ...(tokenAlertDays && { tokenAlertDays: [...new Set(tokenAlertDays)].sort((a, b) => b - a) }),
+})
+
+/** One entry for a class and a kind of lines, with some time in it. */
+function checkSendHours({ sendHours }: Settings): void {
+  const known = new Set<string>()
+  for (const [i, hours] of sendHours.entries()) {
+    const key = `${hours.class} ${hours.lines}`
+    if (known.has(key)) throw fieldError(`sendHours[${i}]`, 'repeated')
+    if (hours.from === hours.until) throw fieldError(`sendHours[${i}].until`, 'not_usable')
+    known.add(key)
+  }
 }
 
 /**

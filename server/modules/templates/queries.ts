@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
 import { CLASSES, type MessageClass } from '../../dispatch/classes.ts'
-import type { Binding, Variable } from '../../dispatch/road/templates.ts'
+import type { Binding, Translations, Variable } from '../../dispatch/road/templates.ts'
 import type { Db } from '../../platform/db/database.ts'
 import { makePage, type SearchRequest } from '../../platform/search/request.ts'
 import { declareSearch } from '../../platform/search/search.ts'
 import { foldSql, foldWords } from '../../platform/text/fold.ts'
+import { LOCALES, type Locale } from '../../platform/text/phrases.ts'
 
 /** A template with its present version. */
 export type TemplateRow = {
@@ -16,6 +17,8 @@ export type TemplateRow = {
   class: MessageClass
   version: number
   text: string
+  locale: Locale
+  translations: Translations
   variables: Variable[]
   bindings: Binding[]
   createdAt: Date
@@ -24,12 +27,15 @@ export type TemplateRow = {
 }
 export type Head = Pick<TemplateRow, 'titleFa' | 'titleEn' | 'class'>
 /** What a version holds. */
-export type Body = Pick<TemplateRow, 'text' | 'variables' | 'bindings'>
+export type Body = Pick<TemplateRow, 'text' | 'locale' | 'translations' | 'variables' | 'bindings'>
 
 const COLUMNS = sql`
-  t.id, v.id as "versionId", t.name, t.title_fa as "titleFa", t.title_en as "titleEn", t.class, v.version, v.text, v.variables,
+  t.id, v.id as "versionId", t.name, t.title_fa as "titleFa", t.title_en as "titleEn", t.class, v.version, v.text, v.locale, v.translations, v.variables,
   v.bindings, t.created_at as "createdAt", v.created_at as "changedAt", v.created_by as "changedBy"`
 const TABLES = sql`templates t join template_versions v on v.template_id = t.id and v.replaced_at is null`
+
+/** All that it says, in whatever language. */
+const SAID = sql`concat_ws(E'\\n', v.text, v.translations->>'fa', v.translations->>'en')`
 
 export const templateSearch = declareSearch({
   fields: {
@@ -37,7 +43,14 @@ export const templateSearch = declareSearch({
     titleFa: { type: 'text', sql: sql`t.title_fa` },
     titleEn: { type: 'text', sql: sql`t.title_en` },
     class: { type: 'enum', sql: sql`t.class`, values: Object.keys(CLASSES) },
-    text: { type: 'text', sql: sql`v.text`, operators: ['contains'] },
+    text: { type: 'text', sql: SAID, operators: ['contains'] },
+    // that it has a text in
+    locale: {
+      type: 'enum',
+      values: LOCALES,
+      operators: ['eq', 'in'],
+      where: (_operator, values) => sql`(v.locale = any (${values}::text[]) or v.translations ?| ${values}::text[])`,
+    },
     method: {
       type: 'tag',
       sql: sql`(select coalesce(jsonb_agg(b->'method'), '[]') from jsonb_array_elements(v.bindings) b)`,
@@ -48,7 +61,11 @@ export const templateSearch = declareSearch({
   id: { sql: sql`t.id`, type: 'integer' },
   defaultSort: 'name',
   freeText: (text) => {
-    const said = sql.raw(foldSql(`t.name || ' ' || t.title_fa || ' ' || t.title_en || ' ' || v.text`))
+    const said = sql.raw(
+      foldSql(
+        `t.name || ' ' || t.title_fa || ' ' || t.title_en || ' ' || concat_ws(' ', v.text, v.translations->>'fa', v.translations->>'en')`,
+      ),
+    )
     const each = foldWords(text).map((word) => sql`strpos(${said}, ${word}) > 0`)
     return each.length === 0 ? sql`true` : sql.join(each, sql` and `)
   },
@@ -106,15 +123,32 @@ export async function updateTemplate(db: Db, id: number, { titleFa, titleEn, cla
   )
 }
 
+/** What a version holds, since when, and who made it. */
+export type VersionRow = Body & { version: number; createdAt: Date; createdBy: string | null }
+
+/** The newest first; `only`: that one alone. */
+export async function listVersionRows(
+  db: Db,
+  templateId: number,
+  { limit, only = null }: { limit: number; only?: number | null },
+): Promise<VersionRow[]> {
+  const { rows } = await sql<VersionRow>`
+    select version, text, locale, translations, variables, bindings, created_at as "createdAt", created_by as "createdBy"
+    from template_versions
+    where template_id = ${templateId} and (${only}::int is null or version = ${only})
+    order by version desc limit ${limit}`.execute(db)
+  return rows
+}
+
 /** In place of the present version, where there is one. */
 export async function insertVersion(db: Db, templateId: number, body: Body, by: string): Promise<void> {
   await sql`update template_versions set replaced_at = now() where template_id = ${templateId} and replaced_at is null`.execute(
     db,
   )
   await sql`
-    insert into template_versions (template_id, version, text, variables, bindings, created_by)
+    insert into template_versions (template_id, version, text, locale, translations, variables, bindings, created_by)
     values (${templateId}, (select coalesce(max(version), 0) + 1 from template_versions where template_id = ${templateId}),
-      ${body.text}, ${JSON.stringify(body.variables)}::jsonb, ${JSON.stringify(body.bindings)}::jsonb, ${by})`.execute(
+      ${body.text}, ${body.locale}, ${JSON.stringify(body.translations)}::jsonb, ${JSON.stringify(body.variables)}::jsonb, ${JSON.stringify(body.bindings)}::jsonb, ${by})`.execute(
     db,
   )
 }

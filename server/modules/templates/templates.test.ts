@@ -119,7 +119,7 @@ describe('a code made from a template', () => {
     )
     assert.deepEqual([message.method, message.from, message.class], ['kavenegar.otp', null, 'otp'])
     assert.equal(message.text, 'کد ورود شما: 48151')
-    assert.deepEqual(message.template, { name: 'login', version: 1, variables: { code: '48151' } })
+    assert.deepEqual(message.template, { name: 'login', version: 1, locale: 'fa', variables: { code: '48151' } })
     assert.equal(message.attempts[0].template, 'verify')
   })
 
@@ -216,7 +216,7 @@ describe('a code made from a template', () => {
     const to = nextNumber()
     const body = { to, template: 'login', variables: { code: '313131' } }
     const accepted = await call('POST', '/messages', body, blind)
-    const hidden = { name: 'login', version: 1, variables: null }
+    const hidden = { name: 'login', version: 1, locale: 'fa', variables: null }
     assert.deepEqual([accepted.body.text, accepted.body.template], ['••••••', hidden])
     await untilTaken(accepted.body.id)
     const later = await read(accepted.body.id, blind)
@@ -268,6 +268,38 @@ test('a message keeps the version that it was made from', async () => {
   await node.pool.query(`update later set due_at = now() where id = $1`, [old.id])
   const sent = await untilTaken(old.id)
   assert.deepEqual([sent.method, sent.template.version, sent.template.variables], ['kavenegar.otp', 1, { code: '10' }])
+})
+
+test('a variable takes what its type says, and its default where nothing is given', async () => {
+  await make('typed', {
+    class: 'normal',
+    text: '{{name}}: {{amount}} تا {{until}}',
+    variables: [
+      { name: 'name', maxLength: 10, default: 'همکار' },
+      { name: 'amount', maxLength: 10, type: 'number' },
+      { name: 'until', maxLength: 10, type: 'date', default: null },
+    ],
+    bindings: [],
+  })
+  const { body: made } = await call('GET', '/templates/typed')
+  assert.deepEqual(made.variables, [
+    { name: 'name', maxLength: 10, type: 'text', default: 'همکار', sample: null },
+    { name: 'amount', maxLength: 10, type: 'number', default: null, sample: null },
+    { name: 'until', maxLength: 10, type: 'date', default: null, sample: null },
+  ])
+  const send = (variables: object) => call('POST', '/messages', { to: nextNumber(), template: 'typed', variables })
+  const sent = await send({ amount: '۱۲٬۵۰۰', until: '۱۴۰۵/۰۶/۳۱' })
+  assert.deepEqual([sent.status, sent.body.text], [202, 'همکار: ۱۲٬۵۰۰ تا ۱۴۰۵/۰۶/۳۱'])
+  assert.equal(sent.body.template.variables.name, 'همکار')
+  const wrong = await send({ amount: 'دوازده', until: '1405/13/01', name: ' ' })
+  assert.deepEqual(
+    wrong.body.errors.map(({ path, code }: Record<string, string>) => [path, code]),
+    [
+      ['variables.name', 'empty'],
+      ['variables.amount', 'not_a_number'],
+      ['variables.until', 'not_a_date'],
+    ],
+  )
 })
 
 test('the order of its variables makes no other body of it', async () => {
@@ -351,11 +383,30 @@ const WRONG: [what: string, over: Record<string, unknown>, path: string, code: s
   ['braces around no name', { text: 'x {{ 1 }}' }, 'text', 'placeholder_wrong'],
   ['braces without end', { text: 'x {{code' }, 'text', 'placeholder_wrong'],
   ['eleven segments around the variables', { text: `${'س'.repeat(671)}{{code}}` }, 'text', 'text_too_many_segments'],
+  ['more places than are filled in a message', { text: '{{code}}'.repeat(201) }, 'text', 'too_many_places'],
+  [
+    'more places in the other language',
+    { translations: { en: '{{code}}'.repeat(201) } },
+    'translations.en',
+    'too_many_places',
+  ],
   [
     'a variable twice',
     { variables: ['code', 'code'].map((name) => ({ name, maxLength: 4 })) },
     'variables[1].name',
     'repeated',
+  ],
+  [
+    'a default that is no number',
+    { variables: [{ name: 'code', maxLength: 8, type: 'number', default: 'x' }] },
+    'variables[0].default',
+    'not_a_number',
+  ],
+  [
+    'a default that is too long',
+    { variables: [{ name: 'code', maxLength: 2, default: '123' }] },
+    'variables[0].default',
+    'too_long',
   ],
   [
     'a method that sends texts',
@@ -377,6 +428,55 @@ const WRONG: [what: string, over: Record<string, unknown>, path: string, code: s
     'wrong_form',
   ],
   ['a name that is taken', { name: 'login' }, 'name', 'taken'],
+  ['two texts in one language', { translations: { fa: '{{code}}' } }, 'translations.fa', 'repeated'],
+  [
+    'a text that lacks what the other says',
+    { translations: { en: 'Your code' } },
+    'translations.en',
+    'variable_unsaid',
+  ],
+  [
+    'a variable that only the other text says',
+    { text: 'کد شما', translations: { en: '{{code}}' } },
+    'text',
+    'variable_unsaid',
+  ],
+  [
+    'a variable that is not declared, in the other language',
+    { translations: { en: '{{code}} {{who}}' } },
+    'translations.en',
+    'variable_undeclared',
+  ],
+  [
+    'an example that is no number',
+    { variables: [{ name: 'code', maxLength: 8, type: 'number', sample: 'x' }] },
+    'variables[0].sample',
+    'not_a_number',
+  ],
+  [
+    'an example that is too long',
+    { variables: [{ name: 'code', maxLength: 2, sample: '123' }] },
+    'variables[0].sample',
+    'too_long',
+  ],
+  [
+    'a binding in a language that has no text',
+    { bindings: [{ ...byKavenegar('x'), locale: 'en' }] },
+    'bindings[0].locale',
+    'not_usable',
+  ],
+  [
+    'a method twice in one language',
+    {
+      translations: { en: '{{code}}' },
+      bindings: [
+        { ...byKavenegar('x'), locale: 'en' },
+        { ...byKavenegar('y'), locale: 'en' },
+      ],
+    },
+    'bindings[1].method',
+    'repeated',
+  ],
 ]
 for (const [what, over, path, code] of WRONG)
   test(`no template is made of ${what}`, async () => {
@@ -388,11 +488,297 @@ for (const [what, over, path, code] of WRONG)
     )
   })
 
+describe('a template in two languages', () => {
+  const said = (body: { text: string; template: { locale: string } }) => [body.text, body.template.locale]
+  const sendIt = (over: Record<string, unknown>) =>
+    call('POST', '/messages', { to: nextNumber(), template: 'both', variables: { name: 'Sara' }, ...over })
+
+  before(async () => {
+    await make('both', {
+      class: 'normal',
+      text: '{{name}} عزیز، خوش آمدید',
+      translations: { en: 'Welcome, {{name}}' },
+      variables: [{ name: 'name', maxLength: 30, sample: 'سارا' }],
+      bindings: [],
+    })
+    for (const [username, locale, mobile] of [
+      ['reads-english', 'en', '+989120009901'],
+      ['reads-persian', 'fa', '+989120009902'],
+    ])
+      await node.pool.query(`insert into users (username, name, locale, mobile) values ($1, $1, $2, $3)`, [
+        username,
+        locale,
+        mobile,
+      ])
+  })
+
+  test('is said in the language that is asked for, else in the recipient’s, else in its own', async () => {
+    const cases: [over: Record<string, unknown>, text: string, locale: string][] = [
+      [{}, 'Sara عزیز، خوش آمدید', 'fa'],
+      [{ locale: 'en' }, 'Welcome, Sara', 'en'],
+      [{ to: { user: 'reads-english' } }, 'Welcome, Sara', 'en'],
+      [{ to: { user: 'reads-persian' } }, 'Sara عزیز، خوش آمدید', 'fa'],
+      [{ to: { user: 'reads-english' }, locale: 'fa' }, 'Sara عزیز، خوش آمدید', 'fa'],
+    ]
+    for (const [over, text, locale] of cases) {
+      const { status, body } = await sendIt(over)
+      assert.equal(status, 202, JSON.stringify(body))
+      assert.deepEqual(said(body), [text, locale], JSON.stringify(over))
+      assert.deepEqual(said(await read(body.id)), [text, locale])
+      const preview = await call('POST', '/messages/preview', {
+        template: 'both',
+        variables: { name: 'Sara' },
+        ...over,
+      })
+      assert.deepEqual([preview.body.text, preview.body.locale], [text, locale])
+    }
+    await make('one', { class: 'normal', bindings: [] })
+    const { body } = await sendIt({ template: 'one', variables: { code: '1' }, locale: 'en' })
+    assert.deepEqual(said(body), ['کد ورود شما: 1', 'fa'])
+  })
+
+  test('a language is asked of a template alone', async () => {
+    const { status, body } = await call('POST', '/messages', { to: nextNumber(), text: 'x', locale: 'en' })
+    assert.deepEqual([status, body.errors[0].path, body.errors[0].code], [422, 'locale', 'not_together'])
+  })
+
+  test('a code goes by the provider’s template in its language, by one of none, and as text where there is neither', async () => {
+    await make('code-of-both', {
+      translations: { en: 'Your code: {{code}}' },
+      bindings: [{ ...byKavenegar('welcome'), locale: 'en' }],
+    })
+    const sendCode = async (locale: string) => {
+      const to = nextNumber()
+      const asked = { to, template: 'code-of-both', variables: { code: '55' }, locale }
+      const { body } = await call('POST', '/messages', asked)
+      const { method, attempts } = await untilTaken(body.id)
+      return [method, attempts.at(-1).template, at(first, to).map((row) => row.template?.name ?? row.text)]
+    }
+    assert.deepEqual(await sendCode('en'), ['kavenegar.otp', 'welcome', ['welcome']])
+    assert.deepEqual(await sendCode('fa'), ['kavenegar.sms', null, ['کد ورود شما: 55']])
+    await call('PATCH', '/templates/code-of-both', {
+      bindings: [byKavenegar('verify'), { ...byKavenegar('welcome'), locale: 'en' }],
+    })
+    assert.deepEqual(await sendCode('en'), ['kavenegar.otp', 'welcome', ['welcome']])
+    assert.deepEqual(await sendCode('fa'), ['kavenegar.otp', 'verify', ['verify']])
+  })
+
+  test('a version keeps both texts, and is restored with them', async () => {
+    const changed = await call('PATCH', '/templates/both', { translations: {} })
+    assert.deepEqual([changed.body.version, changed.body.variants.length], [2, 1])
+    const { body: restored } = await call('POST', '/templates/both/versions', { restore: 1 })
+    assert.deepEqual(restored.translations, { en: 'Welcome, {{name}}' })
+    const { items } = (await call('GET', '/templates/both/versions')).body
+    assert.deepEqual(
+      items.map(({ translations }: { translations: object }) => Object.keys(translations)),
+      [['en'], [], ['en']],
+    )
+  })
+
+  test('is found by its language and by what it says in any', async () => {
+    const names = async (query: string) =>
+      (await call('GET', `/templates?limit=100&${query}`)).body.items.map(({ name }: { name: string }) => name)
+    assert.deepEqual(await names('locale=en'), ['both', 'code-of-both'])
+    assert.deepEqual(await names('text[contains]=Welcome,'), ['both'])
+    assert.deepEqual(await names('q=welcome'), ['both'])
+    assert.ok((await names('locale=fa')).includes('both'))
+  })
+
+  test('a preview says it in each language, with values or examples, and what is wrong with them', async () => {
+    const preview = (variables?: object) => call('POST', '/templates/both/preview', { ...(variables && { variables }) })
+    const texts = async (variables?: object) =>
+      (await preview(variables)).body.items.map(({ locale, text, without }: Record<string, unknown>) => [
+        locale,
+        text,
+        without,
+      ])
+    assert.deepEqual(await texts(), [
+      ['fa', 'سارا عزیز، خوش آمدید', []],
+      ['en', 'Welcome, سارا', []],
+    ])
+    assert.deepEqual((await texts({ name: 'Ali' }))[1], ['en', 'Welcome, Ali', []])
+    const [persian, english] = (await preview({ name: 'Ali' })).body.items
+    assert.deepEqual([persian.encoding, persian.segments, english.encoding, english.segments], ['ucs2', 1, 'gsm7', 1])
+    const { status, body } = await preview({ name: 'x'.repeat(31), who: 'x' })
+    assert.deepEqual(
+      [status, ...body.errors.map((error: Record<string, string>) => `${error.path} ${error.code}`)],
+      [422, 'variables.name too_long', 'variables.who unknown_field'],
+    )
+    assert.equal((await call('POST', '/templates/nothing/preview', {})).status, 404)
+  })
+
+  test('a broadcast says to each what they read, counts them, and keeps its template from being deleted', async () => {
+    const add = (number: string, language: string | null) =>
+      call('POST', '/contacts', { number, name: 'کسی', language, tags: ['readers'] })
+    for (const [number, language] of [
+      ['09120009911', 'en'],
+      ['09120009912', 'fa'],
+      ['09120009913', null],
+    ] as const)
+      assert.equal((await add(number, language)).status, 201)
+    const { body: made } = await call('POST', '/broadcasts', {
+      to: [
+        { contacts: { tag: 'readers' } },
+        {
+          recipients: [
+            { to: '09120009914', variables: { locale: 'English' } },
+            { to: '09120009915', variables: { locale: 'fr', name: 'Anne' } },
+          ],
+        },
+        { numbers: ['09120009916'] },
+      ],
+      name: 'in two languages',
+      template: 'both',
+      variables: { name: 'همراه' },
+      draft: true,
+    })
+    const draft = await waitFor(async () => {
+      const { body } = await call('GET', `/broadcasts/${made.id}`)
+      return body.state === 'draft' && body
+    })
+    assert.deepEqual([draft.recipients.valid, draft.locales], [6, { fa: 4, en: 2 }])
+    assert.deepEqual(
+      draft.samples.map(({ text }: { text: string }) => text),
+      ['Welcome, کسی', 'کسی عزیز، خوش آمدید', 'کسی عزیز، خوش آمدید'],
+    )
+
+    const { usedBy } = (await call('GET', '/templates/both')).body
+    assert.deepEqual(
+      usedBy.openBroadcasts.map(({ id, name, state }: Record<string, string>) => [id, name, state]),
+      [[made.id, 'in two languages', 'draft']],
+    )
+    const refused = await call('DELETE', '/templates/both')
+    assert.deepEqual([refused.status, refused.body.code], [409, 'template_in_use'])
+    assert.match(refused.body.detail, /in two languages/)
+
+    await call('POST', `/broadcasts/${made.id}/start`)
+    const messages = await waitFor(async () => {
+      const { items } = (await call('GET', `/messages?limit=100&broadcast=${made.id}`)).body
+      return items.length === 6 && items
+    })
+    assert.deepEqual(
+      messages.map((one: { to: string; template: { locale: string } }) => `${one.to} ${one.template.locale}`).sort(),
+      ['11 en', '12 fa', '13 fa', '14 en', '15 fa', '16 fa'].map((end) => `+9891200099${end}`),
+    )
+    const after = await waitFor(async () => {
+      const { usedBy } = (await call('GET', '/templates/both')).body
+      return usedBy.openBroadcasts.length === 0 && usedBy
+    })
+    assert.deepEqual([after.broadcasts, after.messages], [1, 6])
+    assert.equal((await call('DELETE', '/templates/both')).status, 204)
+  })
+})
+
+test('the longest case is told for each language, and where a variable has none, that', async () => {
+  const longest = async (variables: object[]) => {
+    const body = { text: `${'س'.repeat(40)}{{a}}`, translations: { en: `${'x'.repeat(130)}{{a}}` }, variables }
+    const { variants } = (await call('PATCH', '/templates/long', body)).body
+    return variants.map((one: { longest: { encoding: string; segments: number } | null }) =>
+      one.longest === null ? null : `${one.longest.encoding} ${one.longest.segments}`,
+    )
+  }
+  await make('long', { text: '{{a}}', variables: [{ name: 'a', maxLength: 1 }], bindings: [] })
+  // 40 and 30 fill one segment of 70; a name may be Persian in an English text too, a number is not
+  assert.deepEqual(await longest([{ name: 'a', maxLength: 30 }]), ['ucs2 1', 'ucs2 3'])
+  assert.deepEqual(await longest([{ name: 'a', maxLength: 31 }]), ['ucs2 2', 'ucs2 3'])
+  assert.deepEqual(await longest([{ name: 'a', maxLength: 30, type: 'number' }]), ['ucs2 1', 'gsm7 1'])
+  assert.deepEqual(await longest([{ name: 'a', maxLength: 31, type: 'number' }]), ['ucs2 2', 'gsm7 2'])
+  // a day has a longest of its own
+  assert.deepEqual(await longest([{ name: 'a', type: 'date' }]), ['ucs2 1', 'gsm7 1'])
+  assert.deepEqual(await longest([{ name: 'a' }]), [null, null])
+  const send = (a: string) => call('POST', '/messages', { to: nextNumber(), template: 'long', variables: { a } })
+  assert.equal((await send('س'.repeat(600))).status, 202)
+})
+
+test('an old version is restored as the newest, and those between stay', async () => {
+  await make('past')
+  await call('PATCH', '/templates/past', { text: 'کد: {{code}}', bindings: [] })
+  const restored = await call('POST', '/templates/past/versions', { restore: 1 })
+  assert.equal(restored.status, 200, JSON.stringify(restored.body))
+  assert.deepEqual([restored.body.version, restored.body.text, restored.body.bindings.length], [3, TEXT, 2])
+  const again = await call('POST', '/templates/past/versions', { restore: 1 })
+  assert.equal(again.body.version, 3, 'what is there already makes no version')
+  const { items } = (await call('GET', '/templates/past/versions')).body
+  assert.deepEqual(
+    items.map((one: { version: number; text: string }) => [one.version, one.text]),
+    [
+      [3, TEXT],
+      [2, 'کد: {{code}}'],
+      [1, TEXT],
+    ],
+  )
+  assert.ok(items.every((one: { createdBy: string; createdAt: string }) => one.createdBy && one.createdAt))
+  const beyond = await call('POST', '/templates/past/versions', { restore: 9 })
+  assert.deepEqual([beyond.status, beyond.body.errors[0].path], [422, 'restore'])
+  assert.equal((await call('POST', '/templates/past/versions', { restore: 1 }, trial)).status, 403)
+})
+
 test('a title changed makes no new version, and a test token changes nothing', async () => {
   const changed = await call('PATCH', '/templates/login', { title: { fa: 'ورود', en: 'Signing in' } })
   assert.deepEqual([changed.body.version, changed.body.title.en], [1, 'Signing in'])
   const refused = await call('PATCH', '/templates/login', { text: 'x' }, trial)
   assert.deepEqual([refused.status, refused.body.code], [403, 'permission_missing'])
+})
+
+describe('a text of many places does not multiply its values', () => {
+  const value = 'م'.repeat(1_000)
+  const text = '{{a}}'.repeat(200)
+  const many = { class: 'normal', text, bindings: [], variables: [{ name: 'a', maxLength: 1_000, sample: value }] }
+  const TOO_LONG = ['variables too_long']
+  const show = ({ path, code }: Record<string, string>) => `${path} ${code}`
+
+  before(async () => {
+    await make('many', { ...many, translations: { en: text } })
+    // one from before places were counted
+    await make('old', many)
+    await node.pool.query(
+      `update template_versions set text = repeat('{{a}}', 2000)
+       where replaced_at is null and template_id = (select id from templates where name = 'old' and deleted_at is null)`,
+    )
+    await call('PATCH', '/templates/old', { title: { fa: 'کهنه', en: 'Old' } })
+  })
+
+  test('what shows it stays small, and tells the longest case', async () => {
+    const { body } = await call('GET', '/templates?name[in]=many,old')
+    assert.equal(body.items.length, 2)
+    for (const one of body.items) for (const variant of one.variants) assert.ok(variant.text.length <= 10_000)
+    assert.deepEqual(
+      body.items.map(
+        ({ variants: [variant] }: { variants: [{ text: string; without: string[]; longest: object }] }) => [
+          variant.text.length,
+          variant.without,
+          variant.longest,
+        ],
+      ),
+      [
+        [1_000, ['a'], { encoding: 'ucs2', segments: Math.ceil(200_000 / 67) }],
+        [10_000, ['a'], { encoding: 'ucs2', segments: Math.ceil(2_000_000 / 67) }],
+      ],
+    )
+    const preview = await call('POST', '/templates/many/preview', {})
+    assert.deepEqual([preview.status, preview.body.errors?.map(show)], [422, TOO_LONG])
+    assert.equal((await call('POST', '/templates/many/preview', { variables: { a: 'م' } })).body.items[0].segments, 3)
+  })
+
+  test('nothing is made of values that would make it longer than a text may be', async () => {
+    for (const name of ['many', 'old']) {
+      const message = { to: nextNumber(), template: name, variables: { a: value } }
+      const { status, body } = await call('POST', '/messages', message)
+      assert.deepEqual([status, body.errors.map(show)], [422, TOO_LONG])
+      const seen = await call('POST', '/messages/preview', message)
+      assert.deepEqual([seen.status, seen.body.errors.map(show)], [422, TOO_LONG])
+      const { items } = (await call('POST', '/messages/batch', { messages: Array(300).fill(message) })).body
+      assert.equal(items.length, 300)
+      for (const { problem } of items) assert.deepEqual(problem.errors.map(show), TOO_LONG)
+    }
+    // ten segments are ten segments still
+    const { body } = await call('POST', '/messages', { to: nextNumber(), template: 'many', variables: { a: 'مممم' } })
+    assert.deepEqual([body.errors[0].path, body.errors[0].code], ['variables', 'text_too_many_segments'])
+    assert.equal(
+      (await call('POST', '/messages', { to: nextNumber(), template: 'many', variables: { a: 'مم' } })).status,
+      202,
+    )
+  })
 })
 
 test('after all of it every message is in one place, and every counter is right', () => checkAll(node.pool))

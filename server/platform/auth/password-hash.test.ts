@@ -32,10 +32,14 @@ test('what is no hash is nobody’s password, and takes as long', async () => {
     return performance.now() - from
   }
   const real = await hashPassword('another password')
-  // the best of three each: other work may slow any single one
-  const best = async (kept: string | null) => Math.min(await took(kept), await took(kept), await took(kept))
-  const [withHash, without] = [await best(real), await best(null)]
-  assert.ok(without > withHash / 3 && without < withHash * 3, `${without} ms without, ${withHash} ms with a hash`)
+  // the best of each, in turn: other work slows any single one, and three in a row
+  let [withHash, without] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY]
+  const isAlike = () => without > withHash / 3 && without < withHash * 3
+  for (let round = 0; round < 3 || (round < 15 && !isAlike()); round++) {
+    withHash = Math.min(withHash, await took(real))
+    without = Math.min(without, await took(null))
+  }
+  assert.ok(isAlike(), `${without} ms without, ${withHash} ms with a hash`)
   for (const strange of ['', '$argon2id$', 'x:y']) assert.equal((await verifyPassword(strange, '')).isRight, false)
 })
 

@@ -10,8 +10,19 @@ export const PERMISSIONS = {
   'messages:read-text': 'service',
   'messages:read-numbers': 'service',
   'messages:cancel': 'service',
+  'broadcasts:send': 'service',
+  'inbound:read': 'service',
+  'blocked-numbers:read': 'service',
+  'blocked-numbers:write': 'service',
+  'reviews:decide': 'service',
+  'follow-ups:read': 'service',
+  'follow-ups:write': 'service',
+  'follow-up-rules:write': 'service',
   'templates:read': 'service',
   'templates:write': 'service',
+  'contacts:read': 'service',
+  'contacts:write': 'service',
+  'files:write': 'service',
   'tokens:read': 'service',
   'tokens:write': 'service',
   'service:read': 'service',
@@ -27,6 +38,8 @@ export const PERMISSIONS = {
   'allocations:write': 'centre',
   'centre-tokens:read': 'centre',
   'centre-tokens:write': 'centre',
+  'centre-blocked-numbers:read': 'centre',
+  'centre-blocked-numbers:write': 'centre',
   'users:read': 'centre',
   'users:write': 'centre',
   'groups:read': 'centre',
@@ -65,7 +78,18 @@ export const TOKEN_PERMISSIONS: readonly Permission[] = [
 ]
 
 // A program that sends to numbers need not know who is in the directory: a token has this where it was named.
-const SENDER: readonly Permission[] = [...TOKEN_PERMISSIONS, 'messages:send-to-users', 'templates:read']
+const SENDER: readonly Permission[] = [
+  ...TOKEN_PERMISSIONS,
+  'messages:send-to-users',
+  'broadcasts:send',
+  'inbound:read',
+  'blocked-numbers:read',
+  'follow-ups:read',
+  'follow-ups:write',
+  'templates:read',
+  'contacts:read',
+  'files:write',
+]
 
 /** The ready-made roles: a centre's role is held without a service, a service's role in one. */
 export const ROLES = {
@@ -73,8 +97,21 @@ export const ROLES = {
   auditor: { scope: 'centre', permissions: CENTRE_PERMISSIONS.filter((code) => code.endsWith(':read')) },
   manager: { scope: 'service', permissions: SERVICE_PERMISSIONS },
   sender: { scope: 'service', permissions: SENDER },
-  reviewer: { scope: 'service', permissions: ['messages:read', 'messages:read-text', 'service:read'] },
-  support: { scope: 'service', permissions: ['messages:read', 'service:read'] },
+  reviewer: {
+    scope: 'service',
+    permissions: ['messages:read', 'messages:read-text', 'reviews:decide', 'service:read'],
+  },
+  support: {
+    scope: 'service',
+    permissions: [
+      'messages:read',
+      'inbound:read',
+      'blocked-numbers:read',
+      'follow-ups:read',
+      'follow-ups:write',
+      'service:read',
+    ],
+  },
   developer: {
     scope: 'service',
     permissions: [...SENDER, 'templates:write', 'tokens:read', 'tokens:write', 'api-calls:read'],

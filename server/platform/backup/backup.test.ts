@@ -185,13 +185,16 @@ suite('a whole backup', () => {
     assert.deepEqual(readdirSync(folder), ['whole.rasan'])
   })
 
-  test('everything that migrations make is in it, but sessions and one-time proofs', async () => {
+  test('everything that migrations make is in it, but sessions, one-time proofs and uploaded files', async () => {
     const { rows } = await database.pools.rest.query<{ name: string }>(`
       select n.nspname || '.' || c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
       where c.relkind in ('r', 'p', 'm', 'f') and not c.relispartition and n.nspname !~ '^(pg_|information_schema)'`)
     assert.deepEqual(
       rows.map(({ name }) => name).sort(),
-      [...written.header.tables.map(({ name }) => name), 'auth.sessions', 'auth.verifications', 'auth.tickets'].sort(),
+      [
+        ...written.header.tables.map(({ name }) => name),
+        ...['auth.sessions', 'auth.verifications', 'auth.tickets', 'public.files', 'public.file_pieces'],
+      ].sort(),
     )
   })
 })

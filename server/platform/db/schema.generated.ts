@@ -89,7 +89,7 @@ export interface AlertRules {
 }
 
 export interface Alerts {
-  account_id: number;
+  account_id: number | null;
   acknowledged_at: Timestamp | null;
   acknowledged_by: string | null;
   calm_since: Timestamp | null;
@@ -101,6 +101,7 @@ export interface Alerts {
   occurrence: Generated<number>;
   opened_at: Timestamp;
   subject: string;
+  token_id: number | null;
   told: Numeric | null;
   told_at: Timestamp | null;
   value: Numeric | null;
@@ -291,6 +292,124 @@ export interface Balances {
   unit: string | null;
 }
 
+export interface BlockedListReads {
+  account_id: number;
+  due_at: Timestamp;
+  failures: Generated<number>;
+  line: string;
+  read_until: Timestamp | null;
+}
+
+export interface BlockedNumbers {
+  blocked_at: Generated<Timestamp>;
+  blocked_by: string | null;
+  change: Generated<number>;
+  id: Generated<number>;
+  inbound_id: string | null;
+  line: string;
+  number: string;
+  reason: string | null;
+  removed_at: Timestamp | null;
+  source: string;
+}
+
+export interface BroadcastFaults {
+  broadcast_id: string;
+  code: string;
+  field: string | null;
+  given: string;
+  n: number;
+  params: Json | null;
+  place: number;
+  row_number: number;
+  to_user_id: number | null;
+}
+
+export interface BroadcastRecipients {
+  address: string;
+  body: string | null;
+  broadcast_id: string;
+  n: number;
+  place: Generated<number>;
+  row_number: Generated<number>;
+  to_user_id: number | null;
+  variables: Json | null;
+}
+
+export interface Broadcasts {
+  cancelled_at: Timestamp | null;
+  cancelled_by: string | null;
+  charged: Generated<number>;
+  class: number;
+  cost: Generated<number | null>;
+  count_at: Timestamp | null;
+  counted_at: Timestamp | null;
+  created_at: Generated<Timestamp>;
+  created_by: string;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  dropped: Generated<number>;
+  duplicate: Generated<number>;
+  expanded: Generated<number>;
+  faults: Generated<Json>;
+  finished_at: Timestamp | null;
+  hosts: Generated<string[]>;
+  id: string;
+  invalid: Generated<number>;
+  ip: string | null;
+  is_draft: Generated<boolean>;
+  locale: string;
+  locales: Generated<Json>;
+  look_at: Generated<Timestamp>;
+  name: string;
+  needs: Generated<string[]>;
+  next_n: Generated<number>;
+  opens_at: Timestamp | null;
+  outcome: Generated<Json>;
+  pace: number | null;
+  paced: Generated<Json>;
+  pause_code: string | null;
+  paused_at: Timestamp | null;
+  paused_by: string | null;
+  permissions: string[];
+  reasons: string[] | null;
+  reference: string | null;
+  refusal: string | null;
+  refusal_code: string | null;
+  refuses_faults: Generated<boolean>;
+  request_id: string;
+  review_notice_id: number | null;
+  segments: Generated<number>;
+  segments_max: Generated<number>;
+  send_at: Timestamp | null;
+  sender: string | null;
+  service_id: number;
+  source_at: Generated<number>;
+  source_cursor: Json | null;
+  sources: Json;
+  started_by: string | null;
+  state: Generated<string>;
+  tags: Generated<Json>;
+  template: string | null;
+  template_version_id: number | null;
+  test: boolean;
+  text: string | null;
+  token_id: number | null;
+  undo_until: Timestamp | null;
+  user_id: number | null;
+  valid: Generated<number>;
+  valid_for_s: number;
+  variables: Generated<Json>;
+}
+
+export interface BroadcastSources {
+  broadcast_id: string;
+  content: Json;
+  kind: string;
+  place: number;
+  position: number;
+}
+
 export interface Calls {
   account_id: number;
   answer: string | null;
@@ -326,8 +445,12 @@ export interface Centre {
   lineage_seen_at: Timestamp | null;
   lineage_since: Timestamp | null;
   master_key_fingerprint: string | null;
+  opt_in_words: Generated<string[]>;
+  opt_out_words: Generated<string[]>;
   retention_days: Generated<number>;
+  send_hours: Generated<Json>;
   time_zone: Generated<string>;
+  token_alert_days: Generated<number[]>;
   token_days_max: Generated<number>;
 }
 
@@ -360,6 +483,78 @@ export interface Circuits {
   subject: string;
   who: string;
   words: string;
+}
+
+export interface ContactFields {
+  name: string;
+  position: number;
+  service_id: number;
+  title_en: string;
+  title_fa: string;
+  type: string;
+}
+
+export interface ContactImportFaults {
+  cells: Json;
+  faults: Json;
+  import_id: number;
+  row: number;
+}
+
+export interface ContactImports {
+  added: Generated<number>;
+  changed: Generated<number>;
+  created_at: Generated<Timestamp>;
+  ended_at: Timestamp | null;
+  failure: string | null;
+  failure_row: number | null;
+  faulty: Generated<number>;
+  file_id: number;
+  file_name: string;
+  headings: Json;
+  id: Generated<number>;
+  last_row: Generated<number>;
+  lease_until: Timestamp | null;
+  list_id: number | null;
+  options: Json;
+  read: Generated<number>;
+  repeated: Generated<number>;
+  runner: string | null;
+  same: Generated<number>;
+  service_id: number;
+  share: Generated<number>;
+  started_by: string;
+  state: string;
+  tries: Generated<number>;
+}
+
+export interface ContactListMembers {
+  contact_id: number;
+  list_id: number;
+  service_id: number;
+}
+
+export interface ContactLists {
+  created_at: Generated<Timestamp>;
+  id: Generated<number>;
+  members: Generated<number>;
+  name: string;
+  notes: Generated<string>;
+  service_id: number;
+}
+
+export interface Contacts {
+  changed_at: Generated<Timestamp>;
+  created_at: Generated<Timestamp>;
+  email: string | null;
+  fields: Generated<Json>;
+  id: Generated<number>;
+  language: string | null;
+  name: Generated<string>;
+  notes: Generated<string>;
+  number: string;
+  service_id: number;
+  tags: Generated<Json>;
 }
 
 export interface Counters {
@@ -426,9 +621,28 @@ export interface DirectoryRuns {
 }
 
 export interface Faults {
+  at: Generated<Timestamp | null>;
   message_id: string;
   service_id: number;
   status: number;
+}
+
+export interface FilePieces {
+  content: Buffer;
+  file_id: number;
+  number: number;
+}
+
+export interface Files {
+  created_at: Generated<Timestamp>;
+  encoding: string | null;
+  id: Generated<number>;
+  kept_until: Timestamp;
+  kind: string | null;
+  name: string;
+  service_id: number;
+  size: number;
+  test: boolean;
 }
 
 export interface Flows {
@@ -439,6 +653,47 @@ export interface Flows {
   paused: Generated<boolean>;
   service_id: number;
   weight: Generated<number>;
+}
+
+export interface FollowUpLooks {
+  looked_until: Generated<Timestamp>;
+  only_one: Generated<boolean>;
+}
+
+export interface FollowUpNotes {
+  at: Generated<Timestamp>;
+  by_name: string;
+  id: Generated<number>;
+  message_id: string;
+  service_id: number;
+  text: string;
+}
+
+export interface FollowUpRules {
+  assignee_id: number | null;
+  class: string | null;
+  created_at: Generated<Timestamp>;
+  created_by: string | null;
+  due_hours: number | null;
+  id: Generated<number>;
+  service_id: number;
+  since: Generated<Timestamp>;
+  statuses: string[];
+  times: number;
+  within_hours: number;
+}
+
+export interface FollowUps {
+  assignee_id: number | null;
+  changed_at: Generated<Timestamp>;
+  done_at: Timestamp | null;
+  due_at: Timestamp | null;
+  message_id: string;
+  opened_at: Generated<Timestamp>;
+  opened_by: string | null;
+  rule_id: number | null;
+  service_id: number;
+  state: string;
 }
 
 export interface ForgottenTexts {
@@ -464,6 +719,13 @@ export interface Groups {
   id: Generated<number>;
   name: string;
   source: Generated<string>;
+}
+
+export interface Held {
+  expires_at: Timestamp;
+  flow: number;
+  id: string;
+  lane: number;
 }
 
 export interface HeldRoles {
@@ -510,12 +772,29 @@ export interface IdentityProviders {
   title_fa: string;
 }
 
+export interface InboundMessages {
+  account_id: number;
+  id: string;
+  line: string;
+  provider_id: string;
+  sender: string;
+  sent_at: Timestamp | null;
+  text: string;
+}
+
+export interface InboundPolls {
+  account_id: number;
+  due_at: Timestamp;
+  failures: Generated<number>;
+}
+
 export interface Lanes {
   accounts: number[];
   class: number;
   id: Generated<number>;
   key_id: Generated<number>;
   line: Generated<string>;
+  locale: Generated<string>;
   methods: string[];
   template: Generated<number>;
   trial: Generated<boolean>;
@@ -544,6 +823,7 @@ export interface Messages {
   cancel_at: Timestamp | null;
   channel: Generated<number>;
   class: number;
+  content: Json | null;
   cost: number | null;
   cost_unit: string | null;
   encoding: number;
@@ -572,6 +852,7 @@ export interface Messages {
   status: number;
   status_before: Generated<number>;
   tags: Json | null;
+  template_locale: string | null;
   template_version_id: number | null;
   test: boolean;
   to_user_id: number | null;
@@ -604,6 +885,18 @@ export interface Notes {
   data: Generated<Json>;
   kind: string;
   message_id: string;
+}
+
+export interface PushSubscriptions {
+  auth: string;
+  created_at: Generated<Timestamp>;
+  endpoint: string;
+  id: Generated<number>;
+  last_used_at: Timestamp | null;
+  p256dh: string;
+  public_key: string;
+  user_agent: string | null;
+  user_id: number;
 }
 
 export interface Queue {
@@ -653,6 +946,38 @@ export interface Repeats {
   until: Timestamp;
 }
 
+export interface ReviewedHosts {
+  host: string;
+  service_id: number;
+}
+
+export interface ReviewLooks {
+  seen: string;
+  service_id: number;
+  told_at: Timestamp | null;
+}
+
+export interface ReviewNotices {
+  at: Timestamp;
+  id: Generated<number>;
+  receivers: Json;
+  seen: string;
+  sent_at: Timestamp | null;
+  service_id: number;
+}
+
+export interface Reviews {
+  cost: number | null;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  message_id: string;
+  reasons: string[];
+  refusal: string | null;
+  service_id: number;
+  state: Generated<string>;
+  undo_until: Timestamp | null;
+}
+
 export interface RoleAssignments {
   created_at: Generated<Timestamp>;
   created_by: string | null;
@@ -691,7 +1016,9 @@ export interface SenderLines {
   id: Generated<number>;
   kind: Generated<string>;
   number: string;
+  opt_in_words: string[] | null;
   opt_out: string | null;
+  opt_out_words: string[] | null;
   position: Generated<number>;
 }
 
@@ -716,11 +1043,35 @@ export interface Services {
   rate_per_minute: number | null;
   repeats_max: number | null;
   repeats_s: number | null;
+  review_notices: Generated<Json | null>;
+  review_policy: Json | null;
   suspended_at: Timestamp | null;
   texts_kept_days: number | null;
   title_en: string;
   title_fa: string;
   unknown_policy: string | null;
+}
+
+export interface SharedBlockLists {
+  account_id: number;
+  due_at: Generated<Timestamp>;
+  failure: string | null;
+  failure_code: string | null;
+  failure_who: string | null;
+  failure_words: string | null;
+  failures: Generated<number>;
+  last_at: Timestamp | null;
+  line: string;
+  shared_at: Generated<Timestamp>;
+  shared_by: string;
+  shared_until: Generated<number>;
+}
+
+export interface SharedBlocks {
+  account_id: number;
+  is_sure: Generated<boolean>;
+  line: string;
+  number: string;
 }
 
 export interface Tariffs {
@@ -749,9 +1100,11 @@ export interface TemplateVersions {
   created_at: Generated<Timestamp>;
   created_by: string | null;
   id: Generated<number>;
+  locale: Generated<string>;
   replaced_at: Timestamp | null;
   template_id: number;
   text: string;
+  translations: Generated<Json>;
   variables: Json;
   version: number;
 }
@@ -818,24 +1171,45 @@ export interface DB {
   "auth.verifications": AuthVerifications;
   balance_readings: BalanceReadings;
   balances: Balances;
+  blocked_list_reads: BlockedListReads;
+  blocked_numbers: BlockedNumbers;
+  broadcast_faults: BroadcastFaults;
+  broadcast_recipients: BroadcastRecipients;
+  broadcast_sources: BroadcastSources;
+  broadcasts: Broadcasts;
   calls: Calls;
   centre: Centre;
   circuit_events: CircuitEvents;
   circuits: Circuits;
+  contact_fields: ContactFields;
+  contact_import_faults: ContactImportFaults;
+  contact_imports: ContactImports;
+  contact_list_members: ContactListMembers;
+  contact_lists: ContactLists;
+  contacts: Contacts;
   counters: Counters;
   deltas: Deltas;
   directories: Directories;
   directory_runs: DirectoryRuns;
   faults: Faults;
+  file_pieces: FilePieces;
+  files: Files;
   flows: Flows;
+  follow_up_looks: FollowUpLooks;
+  follow_up_notes: FollowUpNotes;
+  follow_up_rules: FollowUpRules;
+  follow_ups: FollowUps;
   forgotten_texts: ForgottenTexts;
   group_children: GroupChildren;
   group_members: GroupMembers;
   groups: Groups;
+  held: Held;
   held_roles: HeldRoles;
   idempotency: Idempotency;
   idempotent_answers: IdempotentAnswers;
   identity_providers: IdentityProviders;
+  inbound_messages: InboundMessages;
+  inbound_polls: InboundPolls;
   lanes: Lanes;
   late_texts: LateTexts;
   later: Later;
@@ -843,11 +1217,16 @@ export interface DB {
   methods: Methods;
   nodes: Nodes;
   notes: Notes;
+  push_subscriptions: PushSubscriptions;
   queue: Queue;
   quotas: Quotas;
   rate_uses: RateUses;
   receipts: Receipts;
   repeats: Repeats;
+  review_looks: ReviewLooks;
+  review_notices: ReviewNotices;
+  reviewed_hosts: ReviewedHosts;
+  reviews: Reviews;
   role_assignments: RoleAssignments;
   roles: Roles;
   scim_people: ScimPeople;
@@ -855,6 +1234,8 @@ export interface DB {
   service_groups: ServiceGroups;
   service_quotas: ServiceQuotas;
   services: Services;
+  shared_block_lists: SharedBlockLists;
+  shared_blocks: SharedBlocks;
   tariffs: Tariffs;
   template_versions: TemplateVersions;
   templates: Templates;

@@ -46,6 +46,8 @@ declare module 'fastify' {
     beforeSecondFactor?: true
     /** Its body holds parts that are judged each alone: the route itself refuses what cannot be stored, part by part. */
     judgesParts?: true
+    /** Its body is a file of one of these types, which the route itself reads as it arrives (uploads.ts). */
+    uploads?: readonly string[]
     /** The search that a list route answers; every list has one. */
     search?: Search
   }

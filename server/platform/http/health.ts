@@ -130,7 +130,7 @@ const PARTITIONS_AHEAD = `
   select bool_and(to_regclass(part) is not null) as there
   from (
     select parent || '_' || to_char(date_trunc('week', now() at time zone 'UTC') + make_interval(weeks => n), 'YYYYMMDD')
-    from unnest(array['messages', 'calls', 'notes', 'api_calls', 'audit_entries']) parent, generate_series(0, ${PERIODS_AHEAD}) n
+    from unnest(array['messages', 'calls', 'notes', 'api_calls', 'audit_entries', 'inbound_messages']) parent, generate_series(0, ${PERIODS_AHEAD}) n
     union all
     select 'idempotency_' || to_char((now() at time zone 'UTC')::date + n, 'YYYYMMDD')
     from generate_series(0, ${PERIODS_AHEAD}) n

@@ -28,6 +28,7 @@ suite('http', async () => {
         body: Strict({
           to: Type.String({ minLength: 1, maxLength: 10 }),
           count: Type.Optional(Type.Integer({ minimum: 1 })),
+          mail: Type.Optional(Type.String({ format: 'email' })),
           tags: Type.Optional(Type.Array(Strict({ name: Type.String() }), { maxItems: 3 })),
         }),
       },
@@ -178,6 +179,20 @@ suite('http', async () => {
       { type: 'http://rasan.test/docs/errors/too_late', status: 409, code: 'too_late', requestId: 'my-request.1' },
     )
     assert.equal(answer.headers['x-request-id'], 'my-request.1')
+  })
+
+  test('a fault of a field says in the reader’s words of what type and form it has to be', async () => {
+    const titles = async (language: string) => {
+      const body = JSON.stringify({ to: 5, count: '5', mail: 'nobody' })
+      const answer = await post(body, { 'accept-language': language })
+      return answer.json().errors.map(({ title }: { title: string }) => title)
+    }
+    assert.deepEqual((await titles('en')).sort(), [
+      'It has the wrong form; write it as nasim@example.ir',
+      'The value has the wrong type; a text is expected',
+      'The value has the wrong type; a whole number is expected',
+    ])
+    assert.match((await titles('fa')).join(), /باید عدد صحیح باشد/)
   })
 
   test('a problem is told in the language that is asked for, in English where none is', async () => {

@@ -1,6 +1,5 @@
 import type { SwaggerOptions } from '@fastify/swagger'
-import type { FastifySchema } from 'fastify'
-import type { RoutePermission } from '../auth/permissions.ts'
+import type { FastifyContextConfig, FastifySchema } from 'fastify'
 import './app-types.ts'
 
 const PROBLEM_REF = { $ref: 'Problem#' }
@@ -33,19 +32,21 @@ export function describeApi(publicUrl: string): SwaggerOptions {
     },
     hideUntagged: true,
     refResolver: { buildLocalReference: (json, _baseUri, _fragment, i) => String(json.$id ?? `schema-${i}`) },
-    transform: ({ schema, url, route }) => ({ url, schema: describeRoute(schema, route.config?.permission) }),
+    transform: ({ schema, url, route }) => ({ url, schema: describeRoute(schema, route.config) }),
   }
 }
 
 /** A route as documented: with what it needs and how it fails, which no route has to repeat. */
-function describeRoute(schema: FastifySchema | undefined, permission: RoutePermission | undefined): FastifySchema {
+function describeRoute(schema: FastifySchema | undefined, config: FastifyContextConfig | undefined): FastifySchema {
   if (schema === undefined || schema.hide) return schema ?? { hide: true }
+  const { permission, uploads } = config ?? {}
   const needs =
     permission === undefined || permission === 'public' || permission === 'signed-in' || permission === 'scim'
       ? null
       : permission
   return {
     ...schema,
+    ...(uploads && { consumes: [...uploads], body: { type: 'string', format: 'binary' } }),
     ...(permission === 'public' ? { security: [] } : {}),
     description: [schema.description, needs === null ? undefined : `Needs \`${needs}\`.`].filter(Boolean).join('\n\n'),
     ...(needs === null ? {} : { 'x-permission': needs }),

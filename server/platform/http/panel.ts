@@ -8,7 +8,7 @@ import type { App } from './app-types.ts'
 import { readLocale } from './guard.ts'
 
 // Addresses of ours that are no page of the panel: a mistyped one is told so.
-const NOT_PAGES = /^\/(api|docs|reports|inbound|scim|assets|livez|readyz|metrics)(\/|$)/
+const NOT_PAGES = /^\/(api|docs|reports|inbound|push-receipts|scim|assets|livez|readyz|metrics)(\/|$)/
 
 /**
  * Serves the built panel: files with a hash in their name for ever, the others checked each time. `answerPage` answers

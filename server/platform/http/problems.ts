@@ -1,7 +1,8 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { isDatabaseAway, isWorthRepeating } from '../db/database.ts'
-import { type Locale, phrase } from '../text/phrases.ts'
-import { AppError, type FieldError } from './errors.ts'
+import { toPersianDigits } from '../text/digits.ts'
+import { hasPhrase, type Locale, phrase, sayOneOf } from '../text/phrases.ts'
+import { AppError, type FieldError, type PhraseParams } from './errors.ts'
 import { readLocale } from './guard.ts'
 import { listFieldErrors } from './validation.ts'
 
@@ -38,8 +39,8 @@ export function toAppError(error: unknown): AppError {
 /** The problem of a failure, in a language. `publicUrl` is where our pages about errors are. */
 export function makeProblem(error: AppError, locale: Locale, publicUrl: string, requestId: string): ProblemBody {
   const { code, status } = error
-  const named = Object.entries(error.phrases).map(([name, key]) => [name, phrase(locale, key)])
-  const params = { ...error.params, ...Object.fromEntries(named) }
+  const named = Object.entries(error.phrases).map(([name, key]) => [name, phrase(locale, key, error.params)])
+  const params = { ...inDigits(nameAll(error.params, locale), locale), ...Object.fromEntries(named) }
   const problem: ProblemBody = {
     type: `${publicUrl}/docs/errors/${code}`,
     title: phrase(locale, `errors.${code}.title`, params),
@@ -52,8 +53,34 @@ export function makeProblem(error: AppError, locale: Locale, publicUrl: string, 
   return problem
 }
 
+/** A permission is named by what it allows beside its code, which programs and tokens write. */
+function nameAll(params: PhraseParams, locale: Locale): PhraseParams {
+  if (params.permission === undefined) return params
+  const key = `permissions.${String(params.permission).replace(':', '.')}`
+  return { ...params, permissionTitle: hasPhrase(locale, key) ? phrase(locale, key) : params.permission }
+}
+
+/** Numbers in the digits of the language; digits in a text are somebody's own, or a program's. */
+function inDigits(params: PhraseParams, locale: Locale): PhraseParams {
+  if (locale !== 'fa') return params
+  const written = Object.entries(params).map(([name, value]) => [
+    name,
+    typeof value === 'number' ? toPersianDigits(String(value)) : value,
+  ])
+  return Object.fromEntries(written)
+}
+
 function describeField({ path, code, params }: FieldError, locale: Locale) {
-  return { path, code, title: phrase(locale, `fields.${code}`, params) }
+  return { path, code, title: wordField(code, params && inDigits(params, locale), locale) }
+}
+
+/** What is wrong with a field in the reader's words: also of what type it has to be, and how it is written, where that is known. */
+function wordField(code: FieldError['code'], params: FieldError['params'], locale: Locale): string {
+  if (code === 'wrong_form' && params?.example !== undefined) return phrase(locale, 'fields.wrong_form_as', params)
+  if (code !== 'wrong_type') return phrase(locale, `fields.${code}`, params)
+  const types = String(params?.expected).split(',')
+  const words = types.filter((type) => type !== 'null').map((type) => phrase(locale, `types.${type}`))
+  return phrase(locale, 'fields.wrong_type', { expected: sayOneOf(locale, words) })
 }
 
 /**

@@ -61,7 +61,7 @@ suite('a rate', async () => {
     }
     for (const [language, form] of [
       ['en', /3 requests a minute/],
-      ['fa', /3 درخواست/],
+      ['fa', /۳ درخواست/],
     ] as const) {
       const answer = await askAs(token, language)
       assert.deepEqual([answer.statusCode, answer.json().code], [429, 'rate_exceeded'])

@@ -14,7 +14,7 @@ const TRACE_PARENT = /^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/
  */
 export function makeRecorder(deps: Pick<Deps, 'apiLog' | 'ids' | 'log'>, pattern: string): onResponseHookHandler {
   const isApi = pattern.startsWith('/api/v1/') || pattern.startsWith('/scim/v2/')
-  const isReport = pattern.startsWith('/reports/')
+  const isReport = pattern.startsWith('/reports/') || pattern.startsWith('/inbound/')
   const isQuiet = pattern === '/livez' || pattern === '/readyz' || pattern === '/metrics'
   const observe = observeRequest(pattern)
   return (request, reply, done) => {

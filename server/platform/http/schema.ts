@@ -39,7 +39,12 @@ export const Rials = (digits: number, description?: string) =>
   )
 
 /** A name in an address: of services, accounts. */
-export const Slug = Type.String({ pattern: '^[a-z][a-z0-9-]{1,39}$', minLength: 2, maxLength: 40 })
+export const Slug = Type.String({
+  pattern: '^[a-z][a-z0-9-]{1,39}$',
+  minLength: 2,
+  maxLength: 40,
+  examples: ['payroll'],
+})
 
 /** What people read, in both languages. */
 export const Title = Strict({

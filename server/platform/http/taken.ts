@@ -7,6 +7,8 @@ const FIELDS = {
   users__email: 'email',
   users__source_external_id: 'externalId',
   groups__source_name: 'name',
+  contacts__service_id_number: 'number',
+  contact_lists__service_id_name: 'name',
   groups__source_external_id: 'externalId',
   role_assignments__carrier_service_id_role: 'role',
 } as const

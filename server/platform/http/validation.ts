@@ -20,6 +20,8 @@ export function createValidatorCompiler(): FastifySchemaCompiler<TSchema> {
     useDefaults: true,
     allowUnionTypes: true,
     strict: false,
+    // a fault then knows the schema that it is of, and its example
+    verbose: true,
   } as const
   const strict = new Ajv({ ...options, coerceTypes: false })
   const coercing = new Ajv({ ...options, coerceTypes: true })
@@ -113,7 +115,22 @@ const isEmptyText = (fault: ErrorObject): boolean => fault.keyword === 'minLengt
 function readParams(fault: ErrorObject): FieldError['params'] {
   if (fault.params.pattern === LONG_ENOUGH) return { min: PASSWORD_LENGTH_MIN }
   if (fault.keyword === 'type') return { expected: String(fault.params.type) }
+  if (fault.keyword === 'pattern' || fault.keyword === 'format') return readExample(fault)
   return fault.keyword === 'const' ? { known: String(fault.params.allowedValue) } : undefined
+}
+
+/** How it is written instead: by the field's own example, else by that of its format. */
+function readExample({ params, parentSchema }: ErrorObject): FieldError['params'] {
+  const [own] = (parentSchema as { examples?: unknown[] } | undefined)?.examples ?? []
+  const example = typeof own === 'string' ? own : EXAMPLES[params.format]
+  return example === undefined ? undefined : { example }
+}
+
+const EXAMPLES: Record<string, string> = {
+  email: 'nasim@example.ir',
+  date: '2026-09-22',
+  'date-time': '2026-09-22T08:30:00Z',
+  uri: 'https://example.org',
 }
 
 const unescapePointer = (part: string): string => part.replaceAll('~1', '/').replaceAll('~0', '~')

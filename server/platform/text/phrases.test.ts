@@ -5,6 +5,7 @@ import { STATES } from '../../dispatch/states.ts'
 import { DIRECTORY_FAULTS } from '../../modules/ldap/faults.ts'
 import { PERMISSIONS, ROLES } from '../auth/permissions.ts'
 import { ERRORS, FIELD_CODES } from '../http/errors.ts'
+import { TABLE_FAULTS } from '../tables/faults.ts'
 import { hasPhrase, LOCALES, listPhraseKeys, phrase, readAcceptLanguage } from './phrases.ts'
 
 // A count parts some languages' words (`_one`, `_other`); which of them there are is the language's own affair.
@@ -43,6 +44,7 @@ const NEEDED = [
   ...Object.keys(PERMISSIONS).map((code) => `permissions.${code.replace(':', '.')}`),
   ...Object.keys(ROLES).map((role) => `roles.${role}`),
   ...DIRECTORY_FAULTS.flatMap((code) => ['title', 'who', 'fix'].map((part) => `directoryFaults.${code}.${part}`)),
+  ...TABLE_FAULTS.map((code) => `tableFaults.${code}`),
   ...[...Object.keys(STATES), 'scheduled', 'sending'].map((state) => `statuses.${state}`),
 ]
 for (const locale of LOCALES) {

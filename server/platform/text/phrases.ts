@@ -26,6 +26,10 @@ function fill(text: string, params: Record<string, string | number>): string {
   return text.replace(/\{\{(\w+)\}\}/g, (whole, name: string) => (name in params ? String(params[name]) : whole))
 }
 
+/** One of several things, in words: a, b or c. */
+export const sayOneOf = (locale: Locale, items: string[]): string =>
+  new Intl.ListFormat(locale, { type: 'disjunction' }).format(items)
+
 function load(locale: Locale): Map<string, string> {
   const tree = JSON.parse(readFileSync(new URL(`../../../locales/${locale}.json`, import.meta.url), 'utf8')) as Tree
   const flat = new Map<string, string>()

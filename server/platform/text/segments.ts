@@ -37,6 +37,9 @@ const GSM7_SPLIT = 153
 const UCS2_SINGLE = 70
 const UCS2_SPLIT = 67
 
+/** Units that each part of a long text holds, where no pair stands at its end. */
+export const UNITS_OF_A_PART: Record<Encoding, number> = { gsm7: GSM7_SPLIT, ucs2: UCS2_SPLIT }
+
 const FORCING_CHARACTERS_MAX = 20
 
 // Septets by UTF-16 unit: 0 where GSM-7 has no such character. Ends at the greatest one, the euro sign.

@@ -96,7 +96,7 @@ function usePaletteItems(service: string | undefined, query: string) {
     })
     return {
       id: message.id,
-      label: <Code>{format.phone(message.to)}</Code>,
+      label: message.toUser ? <bdi>{message.toUser.name}</bdi> : <Code>{format.phone(message.to)}</Code>,
       note: message.text ?? t('panel.messages.textForgotten'),
       icon: <MessageSquareText />,
       group: t('panel.palette.messages'),

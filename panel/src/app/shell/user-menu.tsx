@@ -5,6 +5,7 @@ import type { RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, ask } from '../../api/client.ts'
 import { useMe } from '../../api/me.ts'
+import { forgetAfter } from '../../api/query-client.ts'
 import { useChangeLocale } from '../../api/use-change-locale.ts'
 import { LOCALE_NAMES, LOCALES } from '../../i18n/locale.ts'
 import { Code } from '../../ui/code.tsx'
@@ -28,8 +29,10 @@ export default function UserMenu({ triggerRef, onClose }: Props) {
     // who came by a central provider signs out there too, and comes back to the sign-in page
     if (continueAt !== null) return location.assign(continueAt)
     onClose()
-    await navigate({ to: '/sign-in' })
-    queryClient.clear()
+    await forgetAfter(queryClient, async () => {
+      await navigate({ to: '/sign-in' })
+      return true
+    })
   }
 
   return (
@@ -65,7 +68,7 @@ export default function UserMenu({ triggerRef, onClose }: Props) {
           className="-mx-2 -mb-3 flex items-center gap-3 rounded-lg px-2 py-2 hover:bg-default"
         >
           <CircleUserRound className="size-4 text-muted" aria-hidden="true" />
-          {t('panel.profile.title')}
+          {t('panel.nav.profile')}
         </Link>
         <button
           type="button"

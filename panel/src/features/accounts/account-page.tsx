@@ -41,7 +41,7 @@ export function AccountPage({ allocations, tested }: Sections) {
   const canSeeChanges = useCanInCentre()('centre-audit:read')
   const crumb = (
     <Link to="/centre/accounts" className="hover:text-foreground">
-      {t('panel.nav.accounts')} /
+      {t('panel.nav.accounts')}
     </Link>
   )
   if (!account) {
@@ -93,6 +93,12 @@ export function AccountPage({ allocations, tested }: Sections) {
               <div className="flex flex-col gap-3">
                 <p className="text-muted">{t('panel.accounts.callbacksHint')}</p>
                 <CodeBlock text={account.reportUrl} label={t('panel.accounts.copyReportUrl')} />
+                {account.inboundUrl && (
+                  <>
+                    <p className="text-muted">{t('panel.accounts.inboundHint')}</p>
+                    <CodeBlock text={account.inboundUrl} label={t('panel.accounts.copyInboundUrl')} />
+                  </>
+                )}
               </div>
             </Surface>
           )}

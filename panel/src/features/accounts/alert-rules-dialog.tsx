@@ -5,6 +5,7 @@ import { foundUsersQuery } from '../../api/choices.ts'
 import { useCanInCentre } from '../../api/me.ts'
 import type { AlertRules } from '../../api/types.ts'
 import { useSubmit } from '../../api/use-submit.ts'
+import { readDays } from '../../i18n/typed-days.ts'
 import { Choices } from '../../ui/choices.tsx'
 import { Field } from '../../ui/field.tsx'
 import { FormDialog } from '../../ui/form-dialog.tsx'
@@ -14,7 +15,7 @@ import { Segmented } from '../../ui/segmented.tsx'
 import { useDebounced } from '../../ui/use-debounced.ts'
 import { WholeNumberField } from '../../ui/whole-number-field.tsx'
 import { alertRulesKey, setAlertRules } from './balance-api.ts'
-import { readAmounts, readDays, readTime } from './typed.ts'
+import { readAmounts, readTime } from './typed.ts'
 
 const ASK_AFTER_MS = 250
 const LOCALES = ['fa', 'en'] as const

@@ -57,7 +57,6 @@ export function BalanceDialog({ account, balance, onClose }: Props) {
       action={t('panel.action.save')}
       isPending={submit.isPending}
       fault={submit.fault}
-      isReady={period !== null}
       onSubmit={save}
       onClose={onClose}
     >
@@ -86,7 +85,9 @@ export function BalanceDialog({ account, balance, onClose }: Props) {
         label={t('panel.accounts.balance.note')}
         value={note}
         onChange={setNote}
+        hint={t('panel.accounts.balance.noteHint')}
         error={submit.errors.note}
+        isRequired={isByHand && isChanged}
         maxLength={500}
       />
       {byHand && (
@@ -107,6 +108,7 @@ export function BalanceDialog({ account, balance, onClose }: Props) {
         value={period}
         onChange={setPeriod}
         error={submit.errors.periodMinutes}
+        isRequired
       />
     </FormDialog>
   )

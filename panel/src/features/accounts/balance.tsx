@@ -4,6 +4,7 @@ import { PenLine, RotateCw } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCanInCentre } from '../../api/me.ts'
+import { providerWords } from '../../api/provider-words.ts'
 import type { Balance } from '../../api/types.ts'
 import { useSubmit } from '../../api/use-submit.ts'
 import { useFormat } from '../../i18n/format.ts'
@@ -74,7 +75,18 @@ function Figures({ balance }: { balance: Balance }) {
       <Figure
         label={t('panel.accounts.balance.left')}
         value={balance.balance ? format.money(balance.balance) : t('panel.accounts.balance.unknown')}
-        note={source && t(`panel.accounts.balance.source.${source}`)}
+        note={
+          source && (
+            <>
+              {t(`panel.accounts.balance.source.${source}`)}
+              {source === 'hand' && balance.byHand?.note && (
+                <>
+                  : <bdi>{balance.byHand.note}</bdi>
+                </>
+              )}
+            </>
+          )
+        }
       />
       <Figure
         label={t('panel.accounts.balance.runway')}
@@ -92,7 +104,7 @@ function Figures({ balance }: { balance: Balance }) {
               {daysLeft < 0
                 ? t('panel.accounts.balance.expired')
                 : t('panel.accounts.balance.daysLeft', { days: days(daysLeft) })}
-              {expirySource === 'hand' && ` · ${t('panel.accounts.balance.source.hand')}`}
+              {expirySource === 'hand' && format.between + t('panel.accounts.balance.source.hand')}
             </>
           )
         }
@@ -116,7 +128,7 @@ function Failing({ balance: { provider } }: { balance: Balance }) {
   const format = useFormat()
   const { failing } = provider
   if (!failing) return null
-  const words = [failing.provider.code, failing.provider.text].filter(Boolean).join(' · ')
+  const words = providerWords(failing.provider)
   return (
     <div role="status" className="rounded-xl bg-warning-soft px-4 py-3 text-warning-soft-foreground">
       <p className="font-medium">{t('panel.accounts.balance.failing', { since: format.dateTime(failing.since) })}</p>
@@ -139,9 +151,12 @@ function ByHandNote({ balance: { byHand, provider } }: { balance: Balance }) {
   const format = useFormat()
   if (!byHand) return null
   const facts = [
-    { label: t('panel.accounts.balance.enteredBy'), value: `${byHand.by} · ${format.dateTime(byHand.at)}` },
+    {
+      label: t('panel.accounts.balance.enteredBy'),
+      value: `\u2068${byHand.by}\u2069${format.between}${format.dateTime(byHand.at)}`,
+    },
     { label: t('panel.accounts.balance.entered'), value: byHand.balance && format.money(byHand.balance) },
-    { label: t('panel.accounts.balance.note'), value: byHand.note },
+    { label: t('panel.accounts.balance.note'), value: byHand.note && <bdi>{byHand.note}</bdi> },
     { label: t('panel.accounts.balance.providerSays'), value: provider.balance && format.money(provider.balance) },
     { label: t('panel.accounts.balance.providerExpiry'), value: provider.expiresAt && format.date(provider.expiresAt) },
   ]

@@ -1,6 +1,7 @@
 import { Button } from '@heroui/react/button'
 import { useEffect, useEffectEvent, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
+import { providerWords } from '../../api/provider-words.ts'
 import type { Account, CircuitEvent } from '../../api/types.ts'
 import { usePagedList } from '../../api/use-pages.ts'
 import { useFormat } from '../../i18n/format.ts'
@@ -68,7 +69,7 @@ function useMoments(events: CircuitEvent[]): Moment[] {
 }
 
 function Reason({ event: { failure, provider } }: { event: CircuitEvent }) {
-  const words = [provider.code, provider.text].filter(Boolean).join(' · ')
+  const words = providerWords(provider)
   return (
     <>
       {failure.title}

@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { CirclePause, RotateCw } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { useCanInCentre } from '../../api/me.ts'
+import { providerWords } from '../../api/provider-words.ts'
 import type { Account, Circuit } from '../../api/types.ts'
 import { useSubmit } from '../../api/use-submit.ts'
 import { useFormat } from '../../i18n/format.ts'
@@ -61,7 +62,7 @@ function CircuitRow({ circuit }: { circuit: Circuit }) {
   const format = useFormat()
   const { failure, provider, since, state } = circuit
   const fix = `failures.${failure.code}.fix`
-  const words = [provider.code, provider.text].filter(Boolean).join(' · ')
+  const words = providerWords(provider)
   const isOpen = state === 'open'
   return (
     <li className="flex gap-3 px-5 py-4">
@@ -81,9 +82,10 @@ function CircuitRow({ circuit }: { circuit: Circuit }) {
           {t('panel.failure.act', { who: t(`who.${failure.who}`) })} {i18n.exists(fix) && t(fix)}
         </p>
         {words && (
-          <p className="text-muted">
+          <details className="text-xs text-muted">
+            <summary className="cursor-pointer">{t('panel.failure.details')}</summary>
             {t('panel.failure.provider')} <bdi>{words}</bdi>
-          </p>
+          </details>
         )}
         <p className="text-muted">
           <NextTry circuit={circuit} />

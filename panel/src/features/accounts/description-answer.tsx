@@ -12,8 +12,10 @@ import {
   showWords,
 } from './description-notation.ts'
 import { NotedField } from './description-parts.tsx'
+import { readList } from './schema-values.ts'
 
 export type AnswerDescription = {
+  statuses?: unknown[]
   success?: { at: Place; values: string[] }
   id?: { at: Place; digits?: number }
   code?: Place
@@ -38,6 +40,15 @@ export function AnswerFields({ value, onChange, errors }: Props) {
   const error = (name: string) => errorWithin(errors, `settings.answer.${name}`)
   return (
     <>
+      <NotedField
+        label={say('statuses')}
+        value={value.statuses}
+        show={(statuses) => (statuses ?? []).join(', ')}
+        read={(text) => readList({ type: 'integer' }, readWords(text).join('\n'))}
+        onChange={(statuses) => set({ statuses })}
+        hint={say('statusesHint')}
+        error={error('statuses')}
+      />
       <PlaceField
         label={say('successAt')}
         value={success?.at}

@@ -12,17 +12,18 @@ type Props<T> = {
   error: string | undefined
   /** More than one: a field of several lines. */
   rows?: number
+  isRequired?: boolean
 }
 
 /** A part of a description that is written as a text of its own; what is being typed stays as it is typed. */
-export function NotedField<T>({ label, value, show, read, onChange, hint, error, rows = 1 }: Props<T>) {
+export function NotedField<T>({ label, value, show, read, onChange, hint, error, rows = 1, isRequired }: Props<T>) {
   const [text, setText] = useState(() => show(value))
   const change = (next: string) => {
     setText(next)
     onChange(read(next))
   }
-  if (rows > 1) return <LinesField label={label} value={text} onChange={change} rows={rows} hint={hint} error={error} />
-  return <Field label={label} value={text} onChange={change} hint={hint} error={error} spellCheck={false} isLtr />
+  const field = { label, value: text, onChange: change, hint, error, isRequired: isRequired === true }
+  return rows > 1 ? <LinesField {...field} rows={rows} /> : <Field {...field} spellCheck={false} isLtr />
 }
 
 /** A part of the form with its name above it. */

@@ -42,7 +42,6 @@ export function DescriptionTrial({ provider, baseUrl, settings }: Props) {
       setSeen(rehearsal)
     })
   }
-  const faults = Object.entries(submit.errors)
   return (
     <Part title={say('try')} note={say('tryNote')}>
       <Field label={say('tryTo')} value={to} onChange={setTo} error={submit.errors.to} inputMode="tel" isLtr />
@@ -63,23 +62,11 @@ export function DescriptionTrial({ provider, baseUrl, settings }: Props) {
         hint={say('tryCallbackHint')}
       />
       <div>
-        <Button variant="secondary" onPress={run} isPending={submit.isPending} isDisabled={baseUrl.trim() === ''}>
+        <Button variant="secondary" onPress={run} isPending={submit.isPending}>
           {say('try')}
         </Button>
       </div>
       <FormFault error={submit.error} />
-      {faults.length > 0 && (
-        <ul className="list-disc ps-5 text-danger">
-          {faults.map(([path, words]) => (
-            <li key={path}>
-              <bdi dir="ltr" className="font-mono text-xs">
-                {path}
-              </bdi>
-              : {words}
-            </li>
-          ))}
-        </ul>
-      )}
       {seen && <Seen rehearsal={seen} />}
     </Part>
   )

@@ -11,11 +11,12 @@ import { accountsKey, changeAccount, providersQuery } from './api.ts'
 import { PaceField, readPace } from './pace-field.tsx'
 import { isDescribed, SettingsFields, settingsSchemaOf } from './settings-fields.tsx'
 
+const FIELDS = ['title.fa', 'title.en', 'baseUrl', 'proxyUrl', 'connections', 'pace', 'reportNetworks']
+
 /** Changes the names of an account and the way to its provider. */
 export function EditAccountDialog({ account, onClose }: { account: Account; onClose: () => void }) {
   const { t } = useTranslation()
   const queryClient = useQueryClient()
-  const submit = useSubmit(['title.fa', 'title.en', 'baseUrl', 'proxyUrl', 'connections', 'pace'])
   const [title, setTitle] = useState(account.title)
   const [baseUrl, setBaseUrl] = useState(account.baseUrl ?? '')
   const [proxyUrl, setProxyUrl] = useState(account.proxyUrl ?? '')
@@ -23,6 +24,8 @@ export function EditAccountDialog({ account, onClose }: { account: Account; onCl
   const [pace, setPace] = useState(String(account.pace ?? ''))
   const [settings, setSettings] = useState(account.settings)
   const provider = useQuery(providersQuery).data?.find(({ slug }) => slug === account.provider)
+  // a description has places that no field of the form stands for
+  const submit = useSubmit(isDescribed(provider) ? FIELDS : [...FIELDS, 'settings'])
   const [reportNetworks, setReportNetworks] = useState(account.reportNetworks.join(', '))
   // the first of them that is wrong
   const networkFault = Object.entries(submit.errors).find(([path]) => path.startsWith('reportNetworks'))?.[1]
@@ -50,7 +53,6 @@ export function EditAccountDialog({ account, onClose }: { account: Account; onCl
       action={t('panel.action.save')}
       isPending={submit.isPending}
       fault={submit.fault}
-      isReady={title.fa.trim() !== '' && title.en.trim() !== ''}
       onSubmit={save}
       onClose={onClose}
     >
@@ -67,6 +69,7 @@ export function EditAccountDialog({ account, onClose }: { account: Account; onCl
         label={t('panel.accounts.proxyUrl')}
         value={proxyUrl}
         onChange={setProxyUrl}
+        hint={t('panel.accounts.proxyUrlHint')}
         error={submit.errors.proxyUrl}
         isLtr
       />

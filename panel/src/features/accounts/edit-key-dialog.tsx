@@ -13,7 +13,7 @@ import { KeyFields, keySchemaOf } from './key-fields.tsx'
 export function EditKeyDialog({ account, name, onClose }: { account: Account; name: string; onClose: () => void }) {
   const { t } = useTranslation()
   const queryClient = useQueryClient()
-  const submit = useSubmit(['position', 'expiresAt'])
+  const submit = useSubmit(['position', 'expiresAt', 'fields'])
   const key = account.keys.find((one) => one.name === name)
   const provider = useQuery(providersQuery).data?.find(({ slug }) => slug === account.provider)
   const [fields, setFields] = useState<Record<string, string>>({})

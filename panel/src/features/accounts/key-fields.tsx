@@ -6,6 +6,13 @@ type Values = Record<string, string>
 
 /** The schema of a provider's credential, of which the document only says that it is one. */
 export const keySchemaOf = (provider: { keyFields: unknown }): JsonSchema => provider.keyFields as JsonSchema
+
+/** Whether an account needs one: not where a setting says so. */
+export const asksForKey = (provider: { settings: unknown }, values: Record<string, unknown>): boolean =>
+  Object.entries((provider.settings as JsonSchema).properties ?? {}).every(
+    ([name, { withoutKey }]) => withoutKey === undefined || values[name] !== withoutKey,
+  )
+
 type Props = {
   schema: JsonSchema
   values: Values
@@ -19,7 +26,7 @@ type Props = {
 export function KeyFields({ schema, values, onChange, errors, path }: Props) {
   const { t, i18n } = useTranslation()
   const required = schema.required ?? []
-  return Object.entries(schema.properties ?? {}).map(([name, property]) => {
+  return Object.entries(schema.properties ?? {}).map(([name, property], at, all) => {
     const key = `panel.accounts.keyField.${name}`
     return (
       <Field
@@ -28,7 +35,7 @@ export function KeyFields({ schema, values, onChange, errors, path }: Props) {
         value={values[name] ?? ''}
         onChange={(value) => onChange({ ...values, [name]: value })}
         error={errors[`${path}.${name}`]}
-        hint={t('panel.accounts.keyHint')}
+        hint={at === all.length - 1 && t('panel.accounts.keyHint')}
         isRequired={required.includes(name)}
         type="password"
         autoComplete="off"
@@ -36,9 +43,4 @@ export function KeyFields({ schema, values, onChange, errors, path }: Props) {
       />
     )
   })
-}
-
-/** Says whether everything that the provider asks for is there. */
-export function hasAllFields(schema: JsonSchema, values: Record<string, unknown>): boolean {
-  return (schema.required ?? []).every((name) => String(values[name] ?? '').trim() !== '')
 }

@@ -9,7 +9,7 @@ import { Field } from '../../ui/field.tsx'
 import { FormDialog } from '../../ui/form-dialog.tsx'
 import { accountsKey, addKey, providersQuery, removeKey, setKeyDisabled } from './api.ts'
 import { EditKeyDialog } from './edit-key-dialog.tsx'
-import { hasAllFields, KeyFields, keySchemaOf } from './key-fields.tsx'
+import { asksForKey, KeyFields, keySchemaOf } from './key-fields.tsx'
 import { PartsList } from './parts-list.tsx'
 
 /** The credentials of an account, in the order in which they are tried. */
@@ -19,6 +19,7 @@ export function AccountKeys({ account }: { account: Account }) {
   const [editing, setEditing] = useState<string | null>(null)
   const provider = useQuery(providersQuery).data?.find(({ slug }) => slug === account.provider)
   if (!provider || Object.keys(keySchemaOf(provider).properties ?? {}).length === 0) return null
+  if (account.keys.length === 0 && !asksForKey(provider, account.settings)) return null
   return (
     <>
       <PartsList
@@ -56,13 +57,13 @@ function KeyNote({ of: { createdAt, lastUsedAt, lastRefusal, expiresAt } }: { of
         words: [lastRefusal.code, lastRefusal.words].filter(Boolean).join(' '),
       }),
   ]
-  return said.filter(Boolean).join(' · ')
+  return format.facts(said)
 }
 
 function AddKeyDialog({ account, onClose }: { account: Account; onClose: () => void }) {
   const { t } = useTranslation()
   const queryClient = useQueryClient()
-  const submit = useSubmit(['name'])
+  const submit = useSubmit(['name', 'fields'])
   const provider = useQuery(providersQuery).data?.find(({ slug }) => slug === account.provider)
   const [name, setName] = useState(account.keys.length === 0 ? 'primary' : '')
   const [fields, setFields] = useState<Record<string, string>>({})
@@ -80,7 +81,6 @@ function AddKeyDialog({ account, onClose }: { account: Account; onClose: () => v
       action={t('panel.action.add')}
       isPending={submit.isPending}
       fault={submit.fault}
-      isReady={name.trim() !== '' && hasAllFields(schema, fields)}
       onSubmit={save}
       onClose={onClose}
     >

@@ -1,4 +1,4 @@
-import { useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Account } from '../../api/types.ts'
@@ -6,10 +6,11 @@ import { useSubmit } from '../../api/use-submit.ts'
 import { Choices } from '../../ui/choices.tsx'
 import { Field } from '../../ui/field.tsx'
 import { FormDialog } from '../../ui/form-dialog.tsx'
+import { LinesField, readLines } from '../../ui/lines-field.tsx'
 import { MomentField } from '../../ui/moment-field.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { WholeNumberField } from '../../ui/whole-number-field.tsx'
-import { accountsKey, addLine, changeLine } from './api.ts'
+import { accountsKey, addLine, changeLine, providersQuery } from './api.ts'
 
 const KINDS = ['service', 'advertising'] as const
 type Props = { account: Account; line: Account['lines'][number] | null; onClose: () => void }
@@ -18,11 +19,14 @@ type Props = { account: Account; line: Account['lines'][number] | null; onClose:
 export function LineDialog({ account, line, onClose }: Props) {
   const { t } = useTranslation()
   const queryClient = useQueryClient()
-  const submit = useSubmit(['number', 'optOut', 'position', 'expiresAt'])
+  const isEmail = useQuery(providersQuery).data?.find(({ slug }) => slug === account.provider)?.channel === 'email'
+  const submit = useSubmit(['number', 'optOut', 'optOutWords', 'optInWords', 'position', 'expiresAt'])
   const [number, setNumber] = useState(line?.number ?? '')
   const [kind, setKind] = useState<(typeof KINDS)[number]>(line?.kind ?? 'service')
   const [carriesOtp, setCarriesOtp] = useState(line?.carriesOtp ?? true)
   const [optOut, setOptOut] = useState(line?.optOut ?? '')
+  const [optOutWords, setOptOutWords] = useState(line?.optOutWords?.join('\n') ?? '')
+  const [optInWords, setOptInWords] = useState(line?.optInWords?.join('\n') ?? '')
   const [expiresAt, setExpiresAt] = useState(line?.expiresAt ?? null)
   const [position, setPosition] = useState<number | null>(line?.position ?? null)
 
@@ -31,6 +35,9 @@ export function LineDialog({ account, line, onClose }: Props) {
       kind,
       carriesOtp,
       optOut: optOut.trim() || null,
+      // none named: the centre's
+      optOutWords: nullIfNone(readLines(optOutWords)),
+      optInWords: nullIfNone(readLines(optInWords)),
       expiresAt,
       ...(position !== null && { position }),
     }
@@ -49,13 +56,12 @@ export function LineDialog({ account, line, onClose }: Props) {
       action={t(line ? 'panel.action.save' : 'panel.action.add')}
       isPending={submit.isPending}
       fault={submit.fault}
-      isReady={number.trim() !== ''}
       onSubmit={save}
       onClose={onClose}
     >
       {!line && (
         <Field
-          label={t('panel.accounts.lineNumber')}
+          label={t(isEmail ? 'panel.accounts.lineAddress' : 'panel.accounts.lineNumber')}
           value={number}
           onChange={setNumber}
           error={submit.errors.number}
@@ -85,6 +91,26 @@ export function LineDialog({ account, line, onClose }: Props) {
         hint={t('panel.accounts.optOutHint')}
         error={submit.errors.optOut}
       />
+      {!isEmail && (
+        <div className="grid items-start gap-4 sm:grid-cols-2">
+          <LinesField
+            label={t('panel.settings.optOutWords')}
+            hint={t('panel.accounts.wordsHint')}
+            rows={2}
+            value={optOutWords}
+            onChange={setOptOutWords}
+            error={findError(submit.errors, 'optOutWords')}
+          />
+          <LinesField
+            label={t('panel.settings.optInWords')}
+            hint={t('panel.accounts.wordsHint')}
+            rows={2}
+            value={optInWords}
+            onChange={setOptInWords}
+            error={findError(submit.errors, 'optInWords')}
+          />
+        </div>
+      )}
       <MomentField
         label={t('panel.accounts.expiresAt')}
         value={expiresAt}
@@ -102,3 +128,9 @@ export function LineDialog({ account, line, onClose }: Props) {
     </FormDialog>
   )
 }
+
+const nullIfNone = (words: string[]): string[] | null => (words.length > 0 ? words : null)
+
+/** Of a list, or of one in it. */
+const findError = (errors: Record<string, string>, name: string): string | undefined =>
+  Object.entries(errors).find(([field]) => field.startsWith(name))?.[1]

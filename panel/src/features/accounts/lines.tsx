@@ -45,5 +45,5 @@ function LineNote({ of: { kind, carriesOtp, optOut, expiresAt } }: { of: Line })
     optOut && t('panel.accounts.writes', { text: optOut }),
     expiresAt && t('panel.accounts.endsAt', { date: format.date(expiresAt) }),
   ]
-  return said.filter(Boolean).join(' · ')
+  return format.facts(said)
 }

@@ -6,14 +6,17 @@ import { useSubmit } from '../../api/use-submit.ts'
 import { useFormat } from '../../i18n/format.ts'
 import { Field } from '../../ui/field.tsx'
 import { FormDialog } from '../../ui/form-dialog.tsx'
+import { More } from '../../ui/more.tsx'
 import { Picker } from '../../ui/picker.tsx'
 import { TitlesField } from '../../ui/titles-field.tsx'
 import { accountsKey, createAccount, providersQuery } from './api.ts'
-import { hasAllFields, KeyFields, keySchemaOf } from './key-fields.tsx'
+import { asksForKey, KeyFields, keySchemaOf } from './key-fields.tsx'
 import { PaceField, readPace } from './pace-field.tsx'
 import { isDescribed, SettingsFields, settingsSchemaOf } from './settings-fields.tsx'
 
 const FIRST_KEY = 'primary'
+
+const FIELDS = ['name', 'title.fa', 'title.en', 'baseUrl', 'proxyUrl', 'pace', 'keys[0].fields', 'lines[0].number']
 
 /** Makes an account with its first key and line; everything else is on its page. */
 export function MakeAccountDialog({ onClose }: { onClose: () => void }) {
@@ -21,7 +24,6 @@ export function MakeAccountDialog({ onClose }: { onClose: () => void }) {
   const format = useFormat()
   const queryClient = useQueryClient()
   const navigate = useNavigate()
-  const submit = useSubmit(['name', 'title.fa', 'title.en', 'baseUrl', 'pace'])
   const providers = (useQuery(providersQuery).data ?? []).filter(({ slug }) => slug !== 'sandbox')
   const [slug, setSlug] = useState<string | null>(null)
   const [name, setName] = useState('')
@@ -29,9 +31,12 @@ export function MakeAccountDialog({ onClose }: { onClose: () => void }) {
   const [fields, setFields] = useState<Record<string, string>>({})
   const [line, setLine] = useState('')
   const [baseUrl, setBaseUrl] = useState('')
+  const [proxyUrl, setProxyUrl] = useState('')
   const [pace, setPace] = useState('')
   const [settings, setSettings] = useState<Record<string, unknown>>({})
   const provider = providers.find((one) => one.slug === slug)
+  // a description has places that no field of the form stands for
+  const submit = useSubmit(isDescribed(provider) ? FIELDS : [...FIELDS, 'settings'])
 
   const save = async () => {
     if (!provider) return
@@ -42,14 +47,34 @@ export function MakeAccountDialog({ onClose }: { onClose: () => void }) {
         title,
         settings,
         pace: readPace(pace),
-        keys: [{ name: FIRST_KEY, fields }],
+        keys: asksForKey(provider, settings) ? [{ name: FIRST_KEY, fields }] : [],
         ...(line.trim() === '' ? {} : { lines: [{ number: line.trim(), kind: 'service' as const }] }),
         ...(baseUrl.trim() === '' ? {} : { baseUrl: baseUrl.trim() }),
+        ...(proxyUrl.trim() === '' ? {} : { proxyUrl: proxyUrl.trim() }),
       }),
     )
     if (!isSaved) return
     void queryClient.invalidateQueries({ queryKey: accountsKey })
     await navigate({ to: '/centre/accounts/$name', params: { name: name.trim() } })
+  }
+  const baseUrlField = (
+    <Field
+      label={t('panel.accounts.baseUrl')}
+      value={baseUrl}
+      onChange={setBaseUrl}
+      hint={t(isDescribed(provider) ? 'panel.accounts.description.baseUrlHint' : 'panel.accounts.baseUrlHint')}
+      error={submit.errors.baseUrl}
+      isRequired={isDescribed(provider)}
+      isLtr
+    />
+  )
+  const settingsProps = {
+    schema: provider ? settingsSchemaOf(provider) : {},
+    values: settings,
+    onChange: setSettings,
+    errors: submit.errors,
+    provider: slug ?? '',
+    baseUrl,
   }
   return (
     <FormDialog
@@ -57,16 +82,19 @@ export function MakeAccountDialog({ onClose }: { onClose: () => void }) {
       action={t('panel.accounts.make')}
       isPending={submit.isPending}
       fault={submit.fault}
-      isReady={
-        provider !== undefined &&
-        name.trim() !== '' &&
-        (baseUrl.trim() !== '' || !isDescribed(provider)) &&
-        hasAllFields(keySchemaOf(provider), fields) &&
-        hasAllFields(settingsSchemaOf(provider), settings)
-      }
       onSubmit={save}
       onClose={onClose}
     >
+      <TitlesField value={title} onChange={setTitle} errors={submit.errors} />
+      <Field
+        label={t('panel.services.name')}
+        value={name}
+        onChange={setName}
+        hint={t('panel.services.nameHint')}
+        error={submit.errors.name}
+        isRequired
+        isLtr
+      />
       <Picker
         label={t('panel.accounts.column.provider')}
         value={slug}
@@ -80,51 +108,43 @@ export function MakeAccountDialog({ onClose }: { onClose: () => void }) {
           if (name === '') setName(next)
         }}
         placeholder={t('panel.accounts.chooseProvider')}
+        isRequired
       />
       {provider && (
         <>
-          <TitlesField value={title} onChange={setTitle} errors={submit.errors} />
-          <Field
-            label={t('panel.services.name')}
-            value={name}
-            onChange={setName}
-            hint={t('panel.services.nameHint')}
-            error={submit.errors.name}
-            isRequired
-            isLtr
-          />
-          <KeyFields
-            schema={keySchemaOf(provider)}
-            values={fields}
-            onChange={setFields}
-            errors={submit.errors}
-            path="keys[0].fields"
-          />
-          <Field
-            label={t('panel.accounts.firstLine')}
-            value={line}
-            onChange={setLine}
-            error={submit.errors['lines[0].number']}
-            isLtr
-          />
-          <Field
-            label={t('panel.accounts.baseUrl')}
-            value={baseUrl}
-            onChange={setBaseUrl}
-            hint={t(isDescribed(provider) ? 'panel.accounts.description.baseUrlHint' : 'panel.accounts.baseUrlHint')}
-            error={submit.errors.baseUrl}
-            isRequired={isDescribed(provider)}
-            isLtr
-          />
-          <PaceField value={pace} onChange={setPace} error={submit.errors.pace} />
-          <SettingsFields
-            schema={settingsSchemaOf(provider)}
-            values={settings}
-            onChange={setSettings}
-            errors={submit.errors}
-            provider={provider.slug}
-            baseUrl={baseUrl}
-          />
+          {asksForKey(provider, settings) && (
+            <KeyFields
+              schema={keySchemaOf(provider)}
+              values={fields}
+              onChange={setFields}
+              errors={submit.errors}
+              path="keys[0].fields"
+            />
+          )}
+          {isDescribed(provider) && baseUrlField}
+          <SettingsFields {...settingsProps} only="required" />
+          {provider.methods.some((method) => method.line !== 'none') && (
+            <Field
+              label={t('panel.accounts.firstLine')}
+              value={line}
+              onChange={setLine}
+              error={submit.errors['lines[0].number']}
+              isLtr
+            />
+          )}
+          <More label={t('panel.accounts.rare')}>
+            {!isDescribed(provider) && baseUrlField}
+            <Field
+              label={t('panel.accounts.proxyUrl')}
+              value={proxyUrl}
+              onChange={setProxyUrl}
+              hint={t('panel.accounts.proxyUrlHint')}
+              error={submit.errors.proxyUrl}
+              isLtr
+            />
+            <PaceField value={pace} onChange={setPace} error={submit.errors.pace} />
+            <SettingsFields {...settingsProps} only="optional" />
+          </More>
         </>
       )}
     </FormDialog>

@@ -60,7 +60,7 @@ export function PartsList({ title, empty, removeWhat, parts, onAdd, onEdit, setD
         {parts.map(({ id, name, note, disabled }) => (
           <li key={id} className="flex flex-wrap items-center gap-x-4 gap-y-1 px-5 py-2.5">
             <span className="font-medium">{name}</span>
-            <span className="flex-1 text-muted">{note}</span>
+            <span className="basis-full text-muted sm:flex-1 sm:basis-0">{note}</span>
             {disabled && <Tag tone="doubt">{t('panel.accounts.off')}</Tag>}
             {canWrite && (
               <>

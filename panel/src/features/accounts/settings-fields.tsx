@@ -1,11 +1,8 @@
-import { useTranslation } from 'react-i18next'
 import type { JsonSchema } from '../../api/types.ts'
-import { Choices } from '../../ui/choices.tsx'
-import { Field } from '../../ui/field.tsx'
-import { Picker } from '../../ui/picker.tsx'
-import { WholeNumberField } from '../../ui/whole-number-field.tsx'
 import { DescriptionFields } from './description-fields.tsx'
 import { DescriptionTrial } from './description-trial.tsx'
+import { SchemaField } from './schema-field.tsx'
+import { setField } from './schema-values.ts'
 
 type Settings = Record<string, unknown>
 type Props = {
@@ -16,31 +13,41 @@ type Props = {
   /** Whose settings they are, and where it is: some are tried before they are saved. */
   provider: string
   baseUrl: string
+  /** Those that the provider cannot go without (and a description of it), or the others; all of them where it is left out. */
+  only?: 'required' | 'optional'
 }
 
 /** The schema of a provider's settings, of which the document only says that it is one. */
 export const settingsSchemaOf = (provider: { settings: unknown }): JsonSchema => provider.settings as JsonSchema
 
 const DESCRIPTION = 'description'
+/** What the form of a description draws itself. */
+const DESCRIBED_PARTS = ['request', 'answer', 'report', 'balance']
 
 /** Whether the account itself describes the provider; it then also has to say where it is. */
 export const isDescribed = (provider: { settings: unknown } | undefined): boolean =>
   provider !== undefined && settingsSchemaOf(provider).form === DESCRIPTION
 
-/** What an account of a provider can be told besides, drawn from the provider's own schema: texts, numbers, yes or no, one of several. */
-export function SettingsFields({ schema, values, onChange, errors, provider, baseUrl }: Props) {
-  const fields = Object.entries(schema.properties ?? {}).map(([name, property]) => (
-    <SettingField
+/** What an account of a provider can be told besides, drawn whole from the provider's own schema. */
+export function SettingsFields({ schema, values, onChange, errors, provider, baseUrl, only }: Props) {
+  const isRequired = (name: string) => schema.required?.includes(name) ?? false
+  const isOfForm = (name: string) => schema.form === DESCRIPTION && DESCRIBED_PARTS.includes(name)
+  const shown = Object.entries(schema.properties ?? {}).filter(
+    ([name]) => !isOfForm(name) && (only === undefined || isRequired(name) === (only === 'required')),
+  )
+  const fields = shown.map(([name, property]) => (
+    <SchemaField
       key={name}
       name={name}
       schema={property}
       value={values[name] ?? property.default}
-      onChange={(value) => onChange({ ...values, [name]: value })}
-      error={errors[`settings.${name}`]}
-      isRequired={schema.required?.includes(name) ?? false}
+      onChange={(value) => onChange(setField(values, name, value))}
+      errors={errors}
+      path={`settings.${name}`}
+      isRequired={isRequired(name)}
     />
   ))
-  if (schema.form !== DESCRIPTION) return fields
+  if (schema.form !== DESCRIPTION || only === 'optional') return fields
   return (
     <>
       {fields}
@@ -49,66 +56,3 @@ export function SettingsFields({ schema, values, onChange, errors, provider, bas
     </>
   )
 }
-
-type FieldProps = {
-  name: string
-  schema: JsonSchema
-  value: unknown
-  onChange: (value: unknown) => void
-  error: string | undefined
-  isRequired: boolean
-}
-
-function SettingField({ name, schema, value, onChange, error, isRequired }: FieldProps) {
-  const { t, i18n } = useTranslation()
-  const key = `panel.accounts.setting.${name}`
-  const label = i18n.exists(key) ? t(key) : (schema.title ?? name)
-  const options = listOptions(schema)
-  const nameOf = (id: string) => (i18n.exists(`panel.accounts.choice.${id}`) ? t(`panel.accounts.choice.${id}`) : id)
-  if (options.length > 0)
-    return (
-      <Picker
-        label={label}
-        value={typeof value === 'string' ? value : null}
-        options={options.map((id) => ({ id, label: nameOf(id) }))}
-        onChange={onChange}
-        error={error}
-      />
-    )
-  if (schema.type === 'boolean')
-    return (
-      <Choices
-        label={label}
-        options={[{ id: name, label }]}
-        value={value === true ? [name] : []}
-        onChange={(chosen) => onChange(chosen.length > 0)}
-      />
-    )
-  if (schema.type === 'integer' || schema.type === 'number')
-    return (
-      <WholeNumberField
-        label={label}
-        value={typeof value === 'number' ? value : null}
-        onChange={(number) => onChange(number ?? undefined)}
-        error={error}
-      />
-    )
-  // lists and objects are drawn by a form of their own, or set by the API
-  if (schema.type !== 'string') return null
-  return (
-    <Field
-      label={label}
-      value={typeof value === 'string' ? value : ''}
-      onChange={(text) => onChange(text === '' ? undefined : text)}
-      error={error}
-      isRequired={isRequired}
-      isLtr
-    />
-  )
-}
-
-/** The texts that a schema takes, where it takes one of several. */
-const listOptions = ({ enum: values, anyOf }: JsonSchema): string[] =>
-  (values ?? anyOf?.map(({ const: value }) => value) ?? []).filter(
-    (value): value is string => typeof value === 'string',
-  )

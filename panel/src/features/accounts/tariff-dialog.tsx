@@ -44,7 +44,6 @@ export function TariffDialog({ account, onClose }: Props) {
       action={t('panel.action.add')}
       isPending={submit.isPending}
       fault={submit.fault}
-      isReady={from !== null && price !== null}
       onSubmit={save}
       onClose={onClose}
     >
@@ -53,6 +52,7 @@ export function TariffDialog({ account, onClose }: Props) {
         value={price}
         onChange={setPrice}
         hint={t('panel.accounts.tariffs.priceHint')}
+        isRequired
       />
       <Picker
         label={t('panel.accounts.tariffs.line')}
@@ -72,7 +72,7 @@ export function TariffDialog({ account, onClose }: Props) {
         ]}
         onChange={setEncoding}
       />
-      <MomentField label={t('panel.accounts.tariffs.startsOn')} value={from} onChange={setFrom} />
+      <MomentField label={t('panel.accounts.tariffs.startsOn')} value={from} onChange={setFrom} isRequired />
     </FormDialog>
   )
 }

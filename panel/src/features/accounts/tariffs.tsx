@@ -86,9 +86,9 @@ function TariffRow({ tariff, onRemove }: { tariff: Tariff; onRemove: (() => void
       <span className="font-medium">{format.money(price)}</span>
       <span className="flex-1 text-muted">
         {line === null ? t('panel.accounts.tariffs.allLines') : <Code className="figures">{line}</Code>}
-        {' · '}
+        {format.between}
         {encoding === null ? t('panel.accounts.tariffs.allEncodings') : t(`panel.encoding.${encoding}`)}
-        {' · '}
+        {format.between}
         {t('panel.accounts.tariffs.from', { date: format.date(format.momentOf(startsOn)) })}
       </span>
       {onRemove && (

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useMe } from '../../api/me.ts'
 import type { Account, MessageDetail } from '../../api/types.ts'
 import { useSubmit } from '../../api/use-submit.ts'
 import { Dialog } from '../../ui/dialog.tsx'
@@ -8,7 +9,7 @@ import { Field } from '../../ui/field.tsx'
 import { FormDialog } from '../../ui/form-dialog.tsx'
 import { Picker } from '../../ui/picker.tsx'
 import { Fault, LoadingRows } from '../../ui/states.tsx'
-import { sendTestMessage, testMessageQuery } from './api.ts'
+import { providersQuery, sendTestMessage, testMessageQuery } from './api.ts'
 
 type Props = { account: Account; show: (message: MessageDetail) => ReactNode; onClose: () => void }
 
@@ -21,19 +22,24 @@ export function TestDialog({ account, show, onClose }: Props) {
 
 function TestForm({ account, onSent, onClose }: Pick<Props, 'account' | 'onClose'> & { onSent: (id: string) => void }) {
   const { t } = useTranslation()
-  const submit = useSubmit(['to', 'text', 'key', 'line'])
   const [to, setTo] = useState('')
   const [text, setText] = useState(t('panel.accounts.test.sample'))
   const [key, setKey] = useState<string | null>(null)
   const [line, setLine] = useState<string | null>(null)
   const keys = account.keys.filter(({ disabled }) => !disabled)
   const lines = account.lines.filter(({ disabled }) => !disabled)
+  const channel = useQuery(providersQuery).data?.find(({ slug }) => slug === account.provider)?.channel
+  const isEmail = channel === 'email'
+  const isPush = channel === 'push'
+  const submit = useSubmit(['to', 'text', 'key', 'line'])
+  const { username } = useMe()
 
   const send = async () => {
     let id = ''
     const isSent = await submit.run(async () => {
       const made = await sendTestMessage(account.name, {
-        to: to.trim(),
+        // a notification is tried on one's own browsers
+        to: isPush ? username : to.trim(),
         text,
         ...(key === null ? {} : { key }),
         ...(line === null ? {} : { line }),
@@ -48,20 +54,27 @@ function TestForm({ account, onSent, onClose }: Pick<Props, 'account' | 'onClose
       action={t('panel.accounts.test.send')}
       isPending={submit.isPending}
       fault={submit.fault}
-      isReady={to.trim() !== '' && text.trim() !== ''}
       onSubmit={send}
       onClose={onClose}
     >
-      <p className="text-muted">{t('panel.accounts.test.what')}</p>
-      <Field
-        label={t('panel.accounts.test.to')}
-        value={to}
-        onChange={setTo}
-        error={submit.errors.to}
-        inputMode="tel"
-        isRequired
-        isLtr
-      />
+      <p className="text-muted">{t(isPush ? 'panel.accounts.test.whatPush' : 'panel.accounts.test.what')}</p>
+      {isPush ? (
+        submit.errors.to && (
+          <p role="alert" className="text-danger">
+            {submit.errors.to}
+          </p>
+        )
+      ) : (
+        <Field
+          label={t(isEmail ? 'panel.accounts.test.address' : 'panel.accounts.test.to')}
+          value={to}
+          onChange={setTo}
+          error={submit.errors.to}
+          inputMode={isEmail ? 'email' : 'tel'}
+          isRequired
+          isLtr
+        />
+      )}
       <Field
         label={t('panel.accounts.test.text')}
         value={text}

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { readAmounts, readDays, readTime } from './typed.ts'
+import { readDays } from '../../i18n/typed-days.ts'
+import { readAmounts, readTime } from './typed.ts'
 
 test('amounts lose their separators and nothing else', () => {
   assert.deepEqual(readAmounts('500,000\n\n ۱٬۰۰۰٬۰۰۰ \n2 500 000\n۳،۰۰۰'), ['500000', '1000000', '2500000', '3000'])

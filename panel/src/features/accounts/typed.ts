@@ -10,13 +10,6 @@ export const readAmounts = (text: string): string[] =>
     .map((line) => line.replace(SEPARATORS, ''))
     .filter(Boolean)
 
-/** Days between separators. What is no number stays the text that it is, which the server refuses with its place. */
-export const readDays = (text: string): number[] =>
-  toLatinDigits(text)
-    .split(SEPARATORS)
-    .filter(Boolean)
-    .map((part) => (/^-?\d+(\.\d+)?$/.test(part) ? Number(part) : (part as unknown as number)))
-
 /** `7` and `۷:۰۰` are meant as 07:00. */
 export function readTime(text: string): string {
   const [, hour, minute = '00'] = /^\s*(\d{1,2})(?::(\d{2}))?\s*$/.exec(toLatinDigits(text)) ?? []

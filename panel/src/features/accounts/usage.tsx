@@ -24,13 +24,11 @@ export function AccountUsageSurface({ account }: { account: Account }) {
         <Facts
           facts={SPANS.map((span) => ({
             label: t(`panel.accounts.usage.${span}`),
-            value: [
+            value: format.facts([
               t('panel.accounts.usage.messages', { count: data[span].messages, n: format.number(data[span].messages) }),
               format.segments(data[span].segments),
               data[span].charged.amount !== '0' && format.money(data[span].charged),
-            ]
-              .filter(Boolean)
-              .join(' · '),
+            ]),
           }))}
         />
       )}

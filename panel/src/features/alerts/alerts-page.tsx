@@ -16,8 +16,9 @@ import { AlertState } from './alert-state.tsx'
 import { alertFieldsQuery, alertsKey, fetchAlerts, REFRESH_MS } from './api.ts'
 
 const ROW_HEIGHT_PX = 85
+const OWNER = 'block truncate text-xs text-muted hover:text-accent'
 
-/** What should be known of accounts: lasting and past, whom it was told, and who has seen it. */
+/** What should be known of accounts and tokens: lasting and past, whom it was told, and who has seen it. */
 export function AlertsPage() {
   const { t, i18n } = useTranslation()
   const filters = useSearch({ from: '/inside/centre/alerts' })
@@ -62,16 +63,18 @@ function useColumns(onOpen: (id: number) => void): Column<Alert>[] {
         id: 'text',
         header: t('panel.alerts.column.what'),
         isRowHeader: true,
-        cell: ({ text, account }) => (
+        cell: ({ text, account, token }) => (
           <>
             <span className="line-clamp-2 font-medium whitespace-normal">{text}</span>
-            <Link
-              to="/centre/accounts/$name"
-              params={{ name: account.name }}
-              className="block truncate text-xs text-muted hover:text-accent"
-            >
-              {format.title(account.title)}
-            </Link>
+            {account ? (
+              <Link to="/centre/accounts/$name" params={{ name: account.name }} className={OWNER}>
+                {format.title(account.title)}
+              </Link>
+            ) : (
+              <Link to="/centre/tokens" search={token?.service ? { service: token.service } : {}} className={OWNER}>
+                {token?.service ? <bdi>{token.service}</bdi> : t('panel.alerts.centreTokens')}
+              </Link>
+            )}
           </>
         ),
       },

@@ -1,16 +1,15 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { toLatinDigits } from '#server/platform/text/digits.ts'
 import { servicesKey, servicesQuery } from '../../api/choices.ts'
 import { meQuery } from '../../api/me.ts'
 import type { Account, Allocation } from '../../api/types.ts'
 import { useSubmit } from '../../api/use-submit.ts'
 import { useFormat } from '../../i18n/format.ts'
 import { Choices } from '../../ui/choices.tsx'
-import { Field } from '../../ui/field.tsx'
 import { FormDialog } from '../../ui/form-dialog.tsx'
 import { Picker } from '../../ui/picker.tsx'
+import { WholeNumberField } from '../../ui/whole-number-field.tsx'
 import { accountsQuery, allocationsKey, changeAllocation, createAllocation, type Owner, providersQuery } from './api.ts'
 import { RulesFields, readRules, writeRules } from './rules-fields.tsx'
 
@@ -27,16 +26,15 @@ export function AllocationDialog({ of, held, onClose }: Props) {
   const [account, setAccount] = useState(held?.account ?? ('account' in of ? of.account : null))
   const [methods, setMethods] = useState<string[]>(held?.methods ?? [])
   const [lines, setLines] = useState<string[]>(held?.lines ?? [])
-  const [position, setPosition] = useState(String(held?.position ?? 0))
+  const [position, setPosition] = useState<number | null>(held?.position ?? 0)
   const [rules, setRules] = useState(() => readRules(held))
   const accounts = useQuery(accountsQuery).data?.items ?? []
   const services = useQuery({ ...servicesQuery, enabled: !('service' in of) }).data?.items ?? []
   const chosen = accounts.find(({ name }) => name === account)
 
   const save = async () => {
-    if (service === null || account === null) return
-    const place = Number(toLatinDigits(position))
-    const traits = { methods, lines, position: place, ...writeRules(rules) }
+    if (service === null || account === null || position === null) return
+    const traits = { methods, lines, position, ...writeRules(rules) }
     const isSaved = await submit.run(() =>
       held ? changeAllocation(held.id, traits) : createAllocation({ service, account, ...traits }),
     )
@@ -52,7 +50,6 @@ export function AllocationDialog({ of, held, onClose }: Props) {
       action={t(held ? 'panel.action.save' : 'panel.allocations.make')}
       isPending={submit.isPending}
       fault={submit.error}
-      isReady={service !== null && account !== null && methods.length > 0 && /^\d+$/.test(toLatinDigits(position))}
       onSubmit={save}
       onClose={onClose}
     >
@@ -67,6 +64,7 @@ export function AllocationDialog({ of, held, onClose }: Props) {
             setLines([])
           }}
           placeholder={t('panel.allocations.chooseAccount')}
+          isRequired
         />
       ) : (
         <Picker
@@ -75,6 +73,7 @@ export function AllocationDialog({ of, held, onClose }: Props) {
           options={services.map(({ name, title }) => ({ id: name, label: format.title(title) }))}
           onChange={setService}
           placeholder={t('panel.shell.chooseService')}
+          isRequired
         />
       )}
       {chosen && <MethodChoices account={chosen} value={methods} onChange={setMethods} />}
@@ -87,13 +86,12 @@ export function AllocationDialog({ of, held, onClose }: Props) {
           onChange={setLines}
         />
       )}
-      <Field
+      <WholeNumberField
         label={t('panel.allocations.order')}
         value={position}
         onChange={setPosition}
         hint={t('panel.allocations.orderHint')}
-        inputMode="numeric"
-        isLtr
+        isRequired
       />
       <RulesFields value={rules} onChange={setRules} errors={submit.errors} />
     </FormDialog>
@@ -110,6 +108,7 @@ function MethodChoices({ account, value, onChange }: MethodsProps) {
     <Choices
       label={t('panel.allocations.methods')}
       isLabelShown
+      isRequired
       options={(provider?.methods ?? []).map(({ method, title, disabled }) => ({
         id: method,
         label: disabled ? `${format.title(title)} (${t('panel.allocations.methodOff')})` : format.title(title),

@@ -95,14 +95,16 @@ function AllocationRow({ of, allocation, order, mark, onEdit, onRemove }: RowPro
         {mark}
         <p className="text-muted">
           <bdi dir="ltr">{allocation.methods.join(', ')}</bdi>
-          {' · '}
+          {format.between}
           {allocation.lines.length === 0 ? (
             t('panel.allocations.allLines')
           ) : (
             <bdi dir="ltr">{allocation.lines.join(', ')}</bdi>
           )}
-          {allocation.classes.length > 0 && ` · ${allocation.classes.map((one) => t(`panel.class.${one}`)).join(', ')}`}
-          {allocation.weight !== null && ` · ${t('panel.allocations.share', { n: format.number(allocation.weight) })}`}
+          {allocation.classes.length > 0 &&
+            format.between + format.list(allocation.classes.map((one) => t(`panel.class.${one}`)))}
+          {allocation.weight !== null &&
+            format.between + t('panel.allocations.share', { n: format.number(allocation.weight) })}
         </p>
         <Usage allocation={allocation} />
       </div>

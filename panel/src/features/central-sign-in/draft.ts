@@ -54,13 +54,6 @@ export function readDraft(provider: IdentityProvider | null): Draft {
   }
 }
 
-export function isWhole(draft: Draft, isNew: boolean): boolean {
-  const { title, name, issuer, clientId, requiredClaim, requiredValue } = draft
-  const has = (text: string) => text.trim() !== ''
-  const isNamed = !isNew || (has(name) && has(issuer))
-  return has(title.fa) && has(title.en) && isNamed && has(clientId) && has(requiredClaim) === has(requiredValue)
-}
-
 export function toChanges(draft: Draft): IdentityProviderChanges {
   const secret = draft.clientSecret.trim()
   const [claim, value] = [draft.requiredClaim.trim(), draft.requiredValue.trim()]

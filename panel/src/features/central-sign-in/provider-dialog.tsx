@@ -9,7 +9,7 @@ import { FormDialog } from '../../ui/form-dialog.tsx'
 import { Picker } from '../../ui/picker.tsx'
 import { TitlesField } from '../../ui/titles-field.tsx'
 import { changeProvider, createProvider, providersKey } from './api.ts'
-import { CLAIM_FIELDS, type Draft, isWhole, readDraft, toChanges } from './draft.ts'
+import { CLAIM_FIELDS, type Draft, readDraft, toChanges } from './draft.ts'
 
 const LINKS = ['never', 'directory', 'everyone'] as const
 const FIELDS = ['name', 'title.fa', 'title.en', 'issuer', 'clientId', 'clientSecret', 'groups', 'required']
@@ -42,7 +42,6 @@ export function ProviderDialog({ provider, onClose }: Props) {
       action={t(provider ? 'panel.action.save' : 'panel.centralSignIn.make')}
       isPending={submit.isPending}
       fault={submit.fault}
-      isReady={isWhole(draft, provider === null)}
       onSubmit={save}
       onClose={onClose}
     >
@@ -136,6 +135,7 @@ function PeopleFields({ draft, set, errors }: FieldsProps) {
           value={draft.requiredClaim}
           onChange={(requiredClaim) => set({ requiredClaim })}
           hint={t('panel.centralSignIn.requiredHint')}
+          isRequired={draft.requiredValue.trim() !== ''}
           placeholder="realm_access.roles"
           spellCheck="false"
           isLtr
@@ -145,6 +145,7 @@ function PeopleFields({ draft, set, errors }: FieldsProps) {
           value={draft.requiredValue}
           onChange={(requiredValue) => set({ requiredValue })}
           error={errors.required}
+          isRequired={draft.requiredClaim.trim() !== ''}
           spellCheck="false"
         />
       </div>

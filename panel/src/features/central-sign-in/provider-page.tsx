@@ -28,7 +28,7 @@ export function IdentityProviderPage() {
   const provider = query.data
   const crumb = (
     <Link to="/centre/central-sign-in" className="hover:text-foreground">
-      {t('panel.nav.centralSignIn')} /
+      {t('panel.nav.centralSignIn')}
     </Link>
   )
   if (!provider) {

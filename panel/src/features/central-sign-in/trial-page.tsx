@@ -24,7 +24,7 @@ export function IdentityProviderTrialPage() {
       note={t('panel.centralSignIn.testNote')}
       above={
         <Link to="/centre/central-sign-in/$name" params={{ name }} className="hover:text-foreground">
-          {t('panel.nav.centralSignIn')} / <bdi>{name}</bdi> /
+          {t('panel.nav.centralSignIn')} / <bdi>{name}</bdi>
         </Link>
       }
     >

@@ -43,7 +43,7 @@ function Method({ method: { method, account, lines, usable, reason, stopped } }:
           <Code>{method}</Code>
           {first !== undefined && (
             <>
-              {' · '}
+              {format.between}
               {more.length === 0 ? (
                 <Code>{first}</Code>
               ) : (

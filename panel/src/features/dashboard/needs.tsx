@@ -1,7 +1,7 @@
 import type { LinkProps } from '@tanstack/react-router'
 import { CircleCheck } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { useCan, useCanInCentre } from '../../api/me.ts'
+import { useCan, useCanInCentre, useMe } from '../../api/me.ts'
 import type { Dashboard } from '../../api/types.ts'
 import { useFormat } from '../../i18n/format.ts'
 import { LinkButton } from '../../ui/link-button.tsx'
@@ -57,6 +57,7 @@ function useNeeds(service: string): (board: Dashboard) => Need[] {
   const format = useFormat()
   const can = useCan(service)
   const canInCentre = useCanInCentre()
+  const me = useMe()
   return ({ needs, quota, methods }) => {
     const list: Need[] = []
     if (methods.every(({ usable, stopped }) => !usable || stopped !== null))
@@ -65,7 +66,7 @@ function useNeeds(service: string): (board: Dashboard) => Need[] {
         words: t('panel.dashboard.needs.cannotSend'),
         link: canInCentre('services:read') && { to: '/centre/services/$name', params: { name: service } },
       })
-    const { unconfirmed, expiringTokens, accounts } = needs
+    const { unconfirmed, expiringTokens, accounts, followUps, reviews, broadcasts } = needs
     if (unconfirmed > 0)
       list.push({
         key: 'unconfirmed',
@@ -91,6 +92,34 @@ function useNeeds(service: string): (board: Dashboard) => Need[] {
         words: t('panel.dashboard.needs.token', { name, when: format.relative(expiresAt) }),
         link: { to: '/s/$service/tokens', params: { service }, search: { expiringSoon: 'true' } },
       })
+    if (reviews !== null && reviews > 0)
+      list.push({
+        key: 'reviews',
+        words: t('panel.dashboard.needs.reviews', { count: reviews, n: format.number(reviews) }),
+        link: { to: '/s/$service/reviews', params: { service }, search: { state: 'pending' } },
+      })
+    if (broadcasts !== null && broadcasts > 0)
+      list.push({
+        key: 'broadcasts',
+        words: t('panel.dashboard.needs.broadcasts', { count: broadcasts, n: format.number(broadcasts) }),
+        link: { to: '/s/$service/broadcasts', params: { service }, search: { state: 'held' } },
+      })
+    const waiting = { state: 'open,in_progress' }
+    const toFollowUps = (search: Record<string, string>) => ({
+      to: '/s/$service/follow-ups' as const,
+      params: { service },
+      search: { ...waiting, ...search },
+    })
+    const searches = { mine: { assignee: String(me.id) }, overdue: { overdue: 'true' }, open: {} }
+    for (const key of ['mine', 'overdue', 'open'] as const) {
+      const count = followUps?.[key] ?? 0
+      if (count > 0)
+        list.push({
+          key: `follow-ups ${key}`,
+          words: t(`panel.dashboard.needs.followUps.${key}`, { count, n: format.number(count) }),
+          link: toFollowUps(searches[key]),
+        })
+    }
     for (const { name, title, stopped } of accounts)
       list.push({
         key: `account ${name}`,

@@ -49,7 +49,10 @@ function Column({ day, top, isLate }: { day: Day; top: number; isLate: boolean }
           return <span key={outcome} className="w-3/5 max-w-11 last:rounded-t" style={style} />
         })}
       </div>
-      <span className="h-7 truncate pt-1.5 text-center">{format.weekday(format.momentOf(day.date))}</span>
+      <span className="h-7 truncate px-0.5 pt-1.5 text-center">
+        <span className="hidden sm:inline">{format.weekday(format.momentOf(day.date))}</span>
+        <span className="sm:hidden">{format.weekdayNarrow(format.momentOf(day.date))}</span>
+      </span>
       <Detail day={day} className={isLate ? 'end-full' : 'start-full'} />
     </li>
   )

@@ -2,6 +2,8 @@ import { useTranslation } from 'react-i18next'
 import { Field } from '../../ui/field.tsx'
 import { ATTRIBUTES, type AttributeName } from './directory-form.ts'
 
+const NEEDED: readonly AttributeName[] = ['externalId', 'username', 'name', 'groupName']
+
 type Props = {
   value: Record<AttributeName, string>
   onChange: (value: Record<AttributeName, string>) => void
@@ -24,6 +26,7 @@ export function AttributeFields({ value, onChange, errors }: Props) {
             onChange={(next) => onChange({ ...value, [name]: next })}
             error={Object.entries(errors).find(([path]) => path.startsWith(`attributes.${name}`))?.[1]}
             spellCheck={false}
+            isRequired={NEEDED.includes(name)}
             isLtr
           />
         ))}

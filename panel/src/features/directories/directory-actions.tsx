@@ -20,7 +20,7 @@ export function DirectoryActions({ directory }: { directory: Directory }) {
   const canWrite = useCanInCentre()('directory:write')
   const submit = useSubmit()
   const [open, setOpen] = useState<'trial' | 'edit' | 'remove' | null>(null)
-  const { name, running } = directory
+  const { name, running, lastRun } = directory
   const begin = async (request: () => Promise<unknown>) => {
     await submit.run(request)
     await queryClient.invalidateQueries({ queryKey: directoriesKey })
@@ -38,12 +38,18 @@ export function DirectoryActions({ directory }: { directory: Directory }) {
       <Button variant="tertiary" onPress={() => setOpen('trial')}>
         {t('panel.directories.test')}
       </Button>
-      <Button variant="secondary" isDisabled={running} onPress={() => begin(() => dryRun(name))}>
+      <Button
+        variant={lastRun === null ? 'primary' : 'secondary'}
+        isDisabled={running}
+        onPress={() => begin(() => dryRun(name))}
+      >
         {t('panel.directories.dryRun')}
       </Button>
-      <Button isDisabled={running} onPress={() => begin(() => sync(name, false))}>
-        {t('panel.directories.sync')}
-      </Button>
+      {lastRun !== null && (
+        <Button isDisabled={running} onPress={() => begin(() => sync(name, false))}>
+          {t('panel.directories.sync')}
+        </Button>
+      )}
       <Button variant="tertiary" onPress={() => setOpen('edit')}>
         {t('panel.action.edit')}
       </Button>

@@ -12,7 +12,7 @@ import { Segmented } from '../../ui/segmented.tsx'
 import { WholeNumberField } from '../../ui/whole-number-field.tsx'
 import { changeDirectory, createDirectory, directoriesKey } from './api.ts'
 import { AttributeFields } from './attribute-fields.tsx'
-import { type DirectoryForm, isWhole, KINDS, type Kind, toBody, toForm, wantsPassword } from './directory-form.ts'
+import { type DirectoryForm, KINDS, type Kind, toBody, toForm, wantsPassword } from './directory-form.ts'
 
 const SHOWN = [
   'name',
@@ -45,6 +45,9 @@ export function DirectoryDialog({ directory, onClose }: { directory: Directory |
     isLtr: true,
   })
 
+  // how often it is synced is set once somebody could look at a run
+  const hasRun = directory !== null && (directory.lastRun !== null || directory.periodMinutes !== null)
+
   const isAgain = wantsPassword(form, directory)
 
   const save = async () => {
@@ -64,7 +67,6 @@ export function DirectoryDialog({ directory, onClose }: { directory: Directory |
       action={t(directory ? 'panel.action.save' : 'panel.directories.make')}
       isPending={submit.isPending}
       fault={submit.fault}
-      isReady={isWhole(form, directory)}
       onSubmit={save}
       onClose={onClose}
     >
@@ -119,17 +121,20 @@ export function DirectoryDialog({ directory, onClose }: { directory: Directory |
       <LinesField {...text('groupBases')} rows={2} hint={t('panel.directories.groupBasesHint')} />
       <Field {...text('groupFilter')} isRequired />
       <AttributeFields value={form.attributes} onChange={(attributes) => set({ attributes })} errors={submit.errors} />
+      {!hasRun && <p className="text-muted">{t('panel.directories.firstDryRunWhat')}</p>}
       <div className="grid gap-4 sm:grid-cols-3">
-        {(['periodMinutes', 'guardPercent', 'pageSize'] as const).map((name) => (
-          <WholeNumberField
-            key={name}
-            label={t(`panel.directories.${name}`)}
-            value={form[name]}
-            onChange={(value) => set({ [name]: value })}
-            hint={t(`panel.directories.${name}Hint`)}
-            error={submit.errors[name]}
-          />
-        ))}
+        {(['periodMinutes', 'guardPercent', 'pageSize'] as const)
+          .filter((name) => name !== 'periodMinutes' || hasRun)
+          .map((name) => (
+            <WholeNumberField
+              key={name}
+              label={t(`panel.directories.${name}`)}
+              value={form[name]}
+              onChange={(value) => set({ [name]: value })}
+              hint={t(`panel.directories.${name}Hint`)}
+              error={submit.errors[name]}
+            />
+          ))}
       </div>
     </FormDialog>
   )

@@ -43,7 +43,8 @@ const EMPTY = {
   userBases: '',
   groupBases: '',
   pageSize: 100,
-  periodMinutes: 60,
+  // nothing is synced by itself before somebody has looked at a dry run
+  periodMinutes: null,
   guardPercent: 10,
 }
 
@@ -116,14 +117,6 @@ export function wantsPassword(form: DirectoryForm, directory: Directory | null):
   const { url, startTls, caCertificate } = toBody(form)
   return url !== directory.url || startTls !== directory.startTls || caCertificate !== directory.caCertificate
 }
-
-/** Whether what has to be there is. */
-export const isWhole = (form: DirectoryForm, directory: Directory | null): boolean =>
-  (form.password !== '' || !wantsPassword(form, directory)) &&
-  form.name.trim() !== '' &&
-  form.url.trim() !== '' &&
-  readLines(form.userBases).length > 0 &&
-  (['externalId', 'username', 'name', 'groupName'] as const).every((name) => form.attributes[name].trim() !== '')
 
 export function toBody(form: DirectoryForm) {
   const { attributes } = form

@@ -21,7 +21,7 @@ export function DirectoryPage() {
   const directory = query.data
   const crumb = (
     <Link to="/centre/directories" className="hover:text-foreground">
-      {t('panel.nav.directories')} /
+      {t('panel.nav.directories')}
     </Link>
   )
   if (!directory) {
@@ -31,6 +31,11 @@ export function DirectoryPage() {
     <Page title={name} heading={<Code>{name}</Code>} above={crumb} actions={<DirectoryActions directory={directory} />}>
       <div className="grid items-start gap-4 lg:grid-cols-[1fr_24rem]">
         <div className="flex min-w-0 flex-col gap-4">
+          {!directory.lastRun && (
+            <Surface title={t('panel.directories.firstDryRun')}>
+              <p className="text-muted">{t('panel.directories.firstDryRunWhat')}</p>
+            </Surface>
+          )}
           {directory.lastRun && <RunView directory={name} id={directory.lastRun.id} />}
           <RunHistory directory={directory} />
         </div>

@@ -65,7 +65,11 @@ function Summary({ run }: { run: DirectoryRun }) {
   const read = t('panel.directories.read', { users: format.number(users), groups: format.number(groups) })
   return (
     <p className="text-muted">
-      {format.dateTime(run.endedAt ?? run.startedAt)} · {run.startedBy ?? t('panel.directories.bySchedule')} · {read}
+      {format.facts([
+        format.dateTime(run.endedAt ?? run.startedAt),
+        run.startedBy ?? t('panel.directories.bySchedule'),
+        read,
+      ])}
     </p>
   )
 }
@@ -88,11 +92,11 @@ function BeyondGuard({ run }: { run: DirectoryRun }) {
       <div>
         <p className="font-medium">{t('panel.directories.beyondGuard')}</p>
         <p>
-          {run.beyondGuard
-            .map(({ what, taken, held }) =>
+          {format.facts(
+            run.beyondGuard.map(({ what, taken, held }) =>
               t(`panel.directories.beyond.${what}`, { taken: format.number(taken), held: format.number(held) }),
-            )
-            .join(' · ')}
+            ),
+          )}
         </p>
       </div>
       {canWrite && run.status !== 'running' && (

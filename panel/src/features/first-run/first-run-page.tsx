@@ -1,14 +1,15 @@
 import { Button } from '@heroui/react/button'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useLocation, useNavigate } from '@tanstack/react-router'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, ask } from '../../api/client.ts'
 import { meQuery } from '../../api/me.ts'
-import { errorsByField, ProblemError } from '../../api/problem.ts'
 import type { Me } from '../../api/types.ts'
+import { useSubmit } from '../../api/use-submit.ts'
 import { LanguageSwitch } from '../../i18n/language-switch.tsx'
 import { Field } from '../../ui/field.tsx'
+import { Form } from '../../ui/form.tsx'
 import { Front } from '../../ui/front.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { FormFault } from '../../ui/states.tsx'
@@ -41,35 +42,27 @@ function FirstRunForm() {
   const { hash } = useLocation()
   const code = new URLSearchParams(hash).get('code') ?? ''
   const [values, setValues] = useState({ setupCode: code, name: '', username: '', password: '', mobile: '', email: '' })
-  const [error, setError] = useState<unknown>(null)
-  const [isPending, setIsPending] = useState(false)
+  // without the code in the link there is a field for it
+  const submit = useSubmit(Object.keys(values).filter((name) => name !== 'setupCode' || code === ''))
   const enter = useEnter()
   const { i18n } = useTranslation()
-  const errors = errorsByField(error instanceof ProblemError ? error.problem : null)
 
   const field = (name: keyof typeof values) => ({
     label: t(`panel.firstRun.${name}`),
     value: values[name],
     onChange: (value: string) => setValues((now) => ({ ...now, [name]: value })),
-    error: errors[name],
+    error: submit.errors[name],
   })
-  const submit = async (event: FormEvent) => {
-    event.preventDefault()
-    setIsPending(true)
-    setError(null)
-    try {
+  const make = () =>
+    void submit.run(async () => {
       const filled = Object.fromEntries(Object.entries(values).filter(([, value]) => value.trim() !== ''))
       const body = { ...filled, locale: i18n.language === 'en' ? 'en' : 'fa' }
       await enter(await ask(api.POST('/api/v1/first-run', { body: body as never })))
-    } catch (fault) {
-      setError(fault)
-      setIsPending(false)
-    }
-  }
+    })
 
   return (
-    <form onSubmit={submit} className="flex flex-col gap-4" noValidate>
-      <FormFault error={error} />
+    <Form isPending={submit.isPending} onSubmit={make}>
+      <FormFault error={submit.fault} />
       {code === '' && <Field {...field('setupCode')} hint={t('panel.firstRun.setupCodeHint')} isLtr isRequired />}
       <Field {...field('name')} autoComplete="name" isRequired autoFocus />
       <Field {...field('username')} hint={t('panel.firstRun.usernameHint')} autoComplete="username" isLtr isRequired />
@@ -88,15 +81,10 @@ function FirstRunForm() {
           <Field {...field('email')} type="email" autoComplete="email" isLtr />
         </div>
       </details>
-      <Button
-        type="submit"
-        fullWidth
-        isPending={isPending}
-        isDisabled={values.name.trim() === '' || values.username.trim() === '' || values.password === ''}
-      >
+      <Button type="submit" fullWidth isPending={submit.isPending}>
         {t('panel.firstRun.submit')}
       </Button>
-    </form>
+    </Form>
   )
 }
 

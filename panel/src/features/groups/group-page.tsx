@@ -24,7 +24,7 @@ export function GroupPage() {
   const group = query.data
   const crumb = (
     <Link to="/centre/groups" className="hover:text-foreground">
-      {t('panel.nav.groups')} /
+      {t('panel.nav.groups')}
     </Link>
   )
   if (!group) {

@@ -32,7 +32,6 @@ export function NameDialog({ group, onClose }: { group: Group | null; onClose: (
       action={t(group ? 'panel.action.save' : 'panel.groups.make')}
       isPending={submit.isPending}
       fault={submit.fault}
-      isReady={name.trim() !== ''}
       onSubmit={save}
       onClose={onClose}
     >

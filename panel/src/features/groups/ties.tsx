@@ -23,14 +23,17 @@ export function Ties({ group }: { group: GroupDetail }) {
               {say(held)}
               {held.service === null && <span className="text-muted"> · {t('panel.users.inCentre')}</span>}
               {held.endsAt && (
-                <span className="text-muted"> · {t('panel.users.until', { at: format.dateTime(held.endsAt) })}</span>
+                <span className="text-muted">
+                  {format.between}
+                  {t('panel.users.until', { at: format.dateTime(held.endsAt) })}
+                </span>
               )}
             </li>
           ))}
         </ul>
       </Surface>
       <Surface title={t('panel.groups.services')}>
-        <p className="text-muted">{t('panel.groups.notYet')}</p>
+        <p className="text-muted">{t('panel.groups.sentTo')}</p>
         {group.services.length === 0 && <p className="py-2 text-muted">{t('panel.groups.noServices')}</p>}
         <ul className="divide-y divide-separator">
           {group.services.map(({ name, title, addressesAll }) => (

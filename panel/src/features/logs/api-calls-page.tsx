@@ -1,6 +1,7 @@
 import { Button } from '@heroui/react/button'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { ScrollText } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useServiceTitle } from '../../api/service-titles.ts'
@@ -10,10 +11,13 @@ import { useFormat } from '../../i18n/format.ts'
 import { Code } from '../../ui/code.tsx'
 import type { Column } from '../../ui/data-table.tsx'
 import type { Filters } from '../../ui/filters/conditions.ts'
+import { Empty } from '../../ui/states.tsx'
+import { Switch } from '../../ui/switch.tsx'
 import { Tag } from '../../ui/tag.tsx'
 import { apiCallFieldsQuery, fetchApiCalls, type Place, placeKey } from './api.ts'
 import { CallDialog } from './call-dialog.tsx'
 import { LogPage } from './log-page.tsx'
+import { LogTime } from './log-time.tsx'
 
 /** Who called what in one service. */
 export function ServiceApiCallsPage() {
@@ -43,12 +47,26 @@ export function CentreApiCallsPage() {
   )
 }
 
+/** The field of the search that tells them, and what the address says of it. */
+const READS = 'panelRead'
+const SHOWN = 'shown'
+
 type Props = { place: Place; filters: Filters; onFilters: (filters: Filters) => void }
 
 function ApiCallsPage({ place, filters, onFilters }: Props) {
   const { t } = useTranslation()
   const fields = useQuery(apiCallFieldsQuery(place))
-  const query = usePagedList([placeKey(place), 'api-calls', filters], (cursor) => fetchApiCalls(place, filters, cursor))
+  // the panel's own reads are most calls, and seldom what is looked for; one that is named is shown
+  const areReadsShown = filters[READS] === SHOWN || filters.requestId !== undefined
+  const asked = { ...filters, [READS]: areReadsShown ? undefined : 'false' }
+  const query = usePagedList([placeKey(place), 'api-calls', asked], (cursor) => fetchApiCalls(place, asked, cursor))
+  const readsSwitch = (
+    <Switch
+      label={t('panel.logs.withReads')}
+      value={areReadsShown}
+      onChange={(isShown) => onFilters({ ...filters, [READS]: isShown ? SHOWN : undefined })}
+    />
+  )
   const [shown, setShown] = useState<ApiCall | null>(null)
   const columns = useColumns(place === 'centre', setShown)
   return (
@@ -61,6 +79,13 @@ function ApiCallsPage({ place, filters, onFilters }: Props) {
       query={query}
       columns={columns}
       getId={(call) => call.id}
+      actions={filters.requestId === undefined && readsSwitch}
+      shownElsewhere={[READS]}
+      empty={
+        areReadsShown ? undefined : (
+          <Empty icon={<ScrollText />} title={t('panel.logs.onlyReads')} action={readsSwitch} />
+        )
+      }
     >
       {shown && <CallDialog place={place} call={shown} onClose={() => setShown(null)} />}
     </LogPage>
@@ -82,21 +107,20 @@ function useColumns(isCentre: boolean, onShow: (call: ApiCall) => void): Column<
       {
         id: 'at',
         header: t('panel.logs.field.at'),
-        className: 'w-32 text-muted',
-        cell: (call) => (
-          <time dateTime={call.at} title={format.dateTime(call.at)} className="figures">
-            {format.brief(call.at)}
-          </time>
-        ),
+        className: 'w-32 hidden sm:table-cell text-muted',
+        cell: (call) => <LogTime at={call.at} />,
       },
       {
         id: 'route',
         header: t('panel.logs.column.call'),
         isRowHeader: true,
         cell: (call) => (
-          <bdi dir="ltr" title={call.requestId} className="block truncate rtl:text-end">
-            <span className="text-muted">{call.method}</span> {call.route}
-          </bdi>
+          <>
+            <bdi dir="ltr" title={call.requestId} className="block truncate rtl:text-end">
+              <span className="text-muted">{call.method}</span> {call.route}
+            </bdi>
+            <LogTime at={call.at} className="block text-xs text-muted sm:hidden" />
+          </>
         ),
       },
       {
@@ -109,7 +133,7 @@ function useColumns(isCentre: boolean, onShow: (call: ApiCall) => void): Column<
       {
         id: 'status',
         header: t('panel.logs.field.status'),
-        className: 'w-24 xl:w-56',
+        className: 'w-18 sm:w-24 xl:w-56',
         cell: (call) => (
           <span className="flex items-center gap-2">
             <Tag tone={call.status >= 500 ? 'bad' : call.status >= 400 ? 'doubt' : 'good'}>

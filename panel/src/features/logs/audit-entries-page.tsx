@@ -6,13 +6,15 @@ import { useTranslation } from 'react-i18next'
 import { useServiceTitle } from '../../api/service-titles.ts'
 import type { AuditEntry } from '../../api/types.ts'
 import { usePagedList } from '../../api/use-pages.ts'
-import { useFormat } from '../../i18n/format.ts'
 import { Code } from '../../ui/code.tsx'
 import type { Column } from '../../ui/data-table.tsx'
 import type { Filters } from '../../ui/filters/conditions.ts'
+import { ActorName } from './actor-name.tsx'
 import { auditEntryFieldsQuery, fetchAuditEntries, type Place, placeKey } from './api.ts'
 import { EntryDialog } from './entry-dialog.tsx'
 import { LogPage } from './log-page.tsx'
+import { LogTime } from './log-time.tsx'
+import { SubjectName } from './subject-name.tsx'
 
 /** Who changed what in one service. */
 export function ServiceAuditEntriesPage() {
@@ -75,7 +77,6 @@ function AuditEntriesPage({ place, filters, onFilters }: Props) {
 
 function useColumns(isCentre: boolean, onShow: (entry: AuditEntry) => void): Column<AuditEntry>[] {
   const { t, i18n } = useTranslation()
-  const format = useFormat()
   const serviceTitle = useServiceTitle()
   return useMemo(() => {
     const service: Column<AuditEntry> = {
@@ -92,12 +93,8 @@ function useColumns(isCentre: boolean, onShow: (entry: AuditEntry) => void): Col
       {
         id: 'at',
         header: t('panel.logs.field.at'),
-        className: 'w-32 text-muted',
-        cell: (entry) => (
-          <time dateTime={entry.at} title={format.dateTime(entry.at)} className="figures">
-            {format.brief(entry.at)}
-          </time>
-        ),
+        className: 'w-32 hidden sm:table-cell text-muted',
+        cell: (entry) => <LogTime at={entry.at} />,
       },
       {
         id: 'action',
@@ -105,7 +102,10 @@ function useColumns(isCentre: boolean, onShow: (entry: AuditEntry) => void): Col
         isRowHeader: true,
         cell: (entry) => (
           <>
-            {actionWord(entry.action)} <bdi className="text-muted">{entry.subject.id}</bdi>
+            {actionWord(entry.action)} <SubjectName subject={entry.subject} className="text-muted" />
+            <span className="block truncate text-xs text-muted sm:hidden">
+              <LogTime at={entry.at} /> · <ActorName actor={entry.actor} />
+            </span>
           </>
         ),
       },
@@ -113,7 +113,7 @@ function useColumns(isCentre: boolean, onShow: (entry: AuditEntry) => void): Col
         id: 'who',
         header: t('panel.logs.column.who'),
         className: 'w-44 hidden sm:table-cell',
-        cell: (entry) => <bdi>{entry.actor.name}</bdi>,
+        cell: (entry) => <ActorName actor={entry.actor} />,
       },
       ...(isCentre ? [service] : []),
       {
@@ -128,5 +128,5 @@ function useColumns(isCentre: boolean, onShow: (entry: AuditEntry) => void): Col
         ),
       },
     ]
-  }, [t, i18n, format, serviceTitle, isCentre, onShow])
+  }, [t, i18n, serviceTitle, isCentre, onShow])
 }

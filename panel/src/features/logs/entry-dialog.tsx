@@ -5,6 +5,7 @@ import { Code } from '../../ui/code.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Facts } from '../../ui/facts.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
+import { ActorName } from './actor-name.tsx'
 import type { Place } from './api.ts'
 import { linkToSubject } from './subject-links.ts'
 
@@ -15,15 +16,17 @@ export function EntryDialog({ place, entry, onClose }: Props) {
   const { t, i18n } = useTranslation()
   const format = useFormat()
   const word = `panel.logs.action.${entry.action}`
+  const called = entry.subject.title ? format.title(entry.subject.title) : entry.subject.id
   const facts = [
     { label: t('panel.logs.field.at'), value: format.dateTime(entry.at) },
-    { label: t('panel.logs.column.who'), value: <bdi>{entry.actor.name}</bdi> },
+    { label: t('panel.logs.column.who'), value: <Who actor={entry.actor} /> },
+    { label: t('panel.logs.field.subject'), value: entry.subject.title && <Code>{entry.subject.id}</Code> },
     { label: t('panel.logs.field.ip'), value: entry.ip && <Code>{entry.ip}</Code> },
     { label: t('panel.logs.field.requestId'), value: entry.requestId && <Code>{entry.requestId}</Code> },
   ]
   return (
     <Dialog
-      title={`${i18n.exists(word) ? t(word) : entry.action} · ${entry.subject.id}`}
+      title={`${i18n.exists(word) ? t(word) : entry.action} · \u2068${called}\u2069`}
       isOpen
       onClose={onClose}
       size="lg"
@@ -32,6 +35,16 @@ export function EntryDialog({ place, entry, onClose }: Props) {
       <EntryLinks place={place} entry={entry} />
       <Changes entry={entry} />
     </Dialog>
+  )
+}
+
+function Who({ actor }: Pick<AuditEntry, 'actor'>) {
+  const { name, fullName } = actor
+  if (fullName === null || fullName === name) return <ActorName actor={actor} />
+  return (
+    <>
+      <bdi>{fullName}</bdi> <Code className="text-muted">{name}</Code>
+    </>
   )
 }
 

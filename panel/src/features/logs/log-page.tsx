@@ -10,10 +10,12 @@ type Props<Row> = Omit<ComponentProps<typeof SearchedList<Row>>, 'label' | 'plac
   title: string
   note: string
   children?: ReactNode
+  /** Where nothing is there; unless given, nothing is recorded yet. */
+  empty?: ReactNode
 }
 
 /** A log: searched, its filters in the address. */
-export function LogPage<Row>({ title, note, children, ...list }: Props<Row>) {
+export function LogPage<Row>({ title, note, children, empty, ...list }: Props<Row>) {
   const { t } = useTranslation()
   return (
     <Page title={title} note={note}>
@@ -22,7 +24,7 @@ export function LogPage<Row>({ title, note, children, ...list }: Props<Row>) {
         label={title}
         placeholder={t('panel.logs.searchPlaceholder')}
         words={useLogWords()}
-        empty={<Empty icon={<ScrollText />} title={t('panel.logs.empty')} />}
+        empty={empty ?? <Empty icon={<ScrollText />} title={t('panel.logs.empty')} />}
       />
       {children}
     </Page>

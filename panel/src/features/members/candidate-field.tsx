@@ -4,7 +4,9 @@ import { UserRound, UsersRound } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { MemberCandidate } from '../../api/types.ts'
+import { MissingWords } from '../../ui/missing-words.tsx'
 import { PickList } from '../../ui/pick-list.tsx'
+import { useMissing } from '../../ui/required.ts'
 import { useSettledQuery } from '../../ui/use-debounced.ts'
 import { candidatesQuery, type Place } from './api.ts'
 
@@ -16,6 +18,7 @@ export function CandidateField({ place, value, onChange }: Props) {
   const [query, setQuery] = useState('')
   const settled = useSettledQuery(query)
   const found = useQuery({ ...candidatesQuery(place, settled), placeholderData: keepPreviousData })
+  const missing = useMissing(value === null, t('panel.field.pickMissing'))
   const candidates = found.data?.items ?? []
 
   if (value)
@@ -32,7 +35,7 @@ export function CandidateField({ place, value, onChange }: Props) {
       </div>
     )
   return (
-    <div className="overflow-clip rounded-xl border border-border">
+    <div className="overflow-clip rounded-xl border border-border" data-invalid={missing && true}>
       <PickList
         label={t('panel.members.who')}
         placeholder={t('panel.members.whoPlaceholder')}
@@ -48,6 +51,9 @@ export function CandidateField({ place, value, onChange }: Props) {
         onPick={(id) => onChange(candidates.find((one) => `${one.kind} ${one.id}` === id) ?? null)}
         empty={t(found.isFetching ? 'panel.state.loading' : 'panel.members.nobody')}
       />
+      <div className="px-4 pb-2">
+        <MissingWords words={missing} />
+      </div>
     </div>
   )
 }

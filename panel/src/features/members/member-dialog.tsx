@@ -46,17 +46,22 @@ export function MemberDialog({ place, member, onClose }: Props) {
       action={t(member ? 'panel.action.save' : 'panel.members.add')}
       isPending={submit.isPending}
       fault={submit.fault}
-      isReady={(member ?? who) !== null && role !== null && (!isEnding || endsAt !== null)}
       onSubmit={save}
       onClose={onClose}
     >
-      {member === null && <CandidateField place={place} value={who} onChange={setWho} />}
+      {member === null && (
+        <div className="flex flex-col gap-1.5">
+          <CandidateField place={place} value={who} onChange={setWho} />
+          <p className="text-xs text-muted">{t('panel.members.userMade')}</p>
+        </div>
+      )}
       <Picker
         label={t('panel.members.column.role')}
         value={role}
         options={roles.map(({ name, title }) => ({ id: name, label: format.title(title) }))}
         onChange={setRole}
         placeholder={t('panel.members.chooseRole')}
+        isRequired
         hint={description && format.title(description)}
         error={submit.errors.role}
       />
@@ -72,6 +77,7 @@ export function MemberDialog({ place, member, onClose }: Props) {
           value={endsAt}
           onChange={setEndsAt}
           isFuture
+          isRequired
           hint={t('panel.members.endsAtHint')}
           error={submit.errors.endsAt}
         />

@@ -42,7 +42,9 @@ export function useMemberColumns(
         className: 'w-40 hidden lg:table-cell text-muted',
         cell: (member) => (
           <>
-            <bdi className="block truncate">{member.addedBy}</bdi>
+            <span className="block truncate">
+              <bdi>{member.addedBy}</bdi>
+            </span>
             <span className="block truncate text-xs">{format.date(member.addedAt)}</span>
           </>
         ),
@@ -81,7 +83,7 @@ function Who({ member: { user, group, role } }: { member: Member }) {
           {user?.name ?? group?.name} {user?.suspended && <Tag tone="doubt">{t('panel.users.state.suspended')}</Tag>}
         </span>
         <span className="block truncate text-xs text-muted">
-          <span className="sm:hidden">{format.title(role.title)} · </span>
+          <span className="sm:hidden">{format.title(role.title) + format.between}</span>
           {user ? <Code>{user.username}</Code> : t('panel.members.value.kind.group')}
         </span>
       </span>

@@ -48,7 +48,7 @@ function AttemptHead({ attempt }: { attempt: Attempt }) {
         <time dateTime={begunAt} title={format.dateTime(begunAt)}>
           {format.timeMs(begunAt)}
         </time>
-        {endedAt && ` · ${format.duration(Date.parse(endedAt) - Date.parse(begunAt))}`}
+        {endedAt && format.between + format.duration(Date.parse(endedAt) - Date.parse(begunAt))}
       </span>
     </div>
   )

@@ -48,7 +48,7 @@ export function CancelButton({ service, message }: { service: string; message: M
             onConfirm={() => cancel.mutate()}
             onClose={() => setIsAsking(false)}
           >
-            <p>{t('panel.cancel.what', { number: format.phone(message.to) })}</p>
+            <p>{t('panel.cancel.what', { number: message.toUser?.name ?? format.phone(message.to) })}</p>
             <p className="text-muted">
               {t(
                 message.status === 'scheduled' || message.status === 'held'

@@ -1,17 +1,16 @@
 import { Button } from '@heroui/react/button'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
-import { CircleCheck, PartyPopper, Send } from 'lucide-react'
-import { type FormEvent, type ReactNode, useState } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { PartyPopper, Send } from 'lucide-react'
+import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { countSegments, findTextFault } from '#server/platform/text/segments.ts'
 import { serviceQuery } from '../../api/choices.ts'
-import { newIdempotencyKey } from '../../api/client.ts'
 import { useCan } from '../../api/me.ts'
 import { errorsByField, ProblemError } from '../../api/problem.ts'
 import type { AddressableUser, Message, NewMessage, Template } from '../../api/types.ts'
 import { useFormat } from '../../i18n/format.ts'
 import { Code } from '../../ui/code.tsx'
+import { Form } from '../../ui/form.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Bubble, Phone } from '../../ui/phone.tsx'
@@ -19,13 +18,25 @@ import { Picker } from '../../ui/picker.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { FormFault } from '../../ui/states.tsx'
 import { Surface } from '../../ui/surface.tsx'
-import { sendMessage } from './api.ts'
+import { WhenField } from '../../ui/when-field.tsx'
+import { ComposeEmail } from './compose-email.tsx'
+import { ComposePush } from './compose-push.tsx'
 import { PersonField } from './person-field.tsx'
 import { RecipientField, readRecipient } from './recipient-field.tsx'
-import { isFilled, TemplateFields, TemplatePicker, useTemplates, type Values, valuesOf } from './template-fields.tsx'
+import { Sent } from './sent.tsx'
+import {
+  isFilled,
+  type Language,
+  TemplateFields,
+  TemplatePicker,
+  textOf,
+  useTemplates,
+  type Values,
+  valuesOf,
+} from './template-fields.tsx'
 import { TextField } from './text-field.tsx'
 import { usePreview } from './use-preview.ts'
-import { WhenField } from './when-field.tsx'
+import { useSending } from './use-sending.ts'
 
 const CLASSES = ['normal', 'otp', 'bulk'] as const
 const AUTOMATIC = 'automatic'
@@ -38,6 +49,8 @@ type Draft = {
   /** The name of the template that takes the text's place. */
   template: string | null
   values: Values
+  /** The template's language that is asked for; null: the recipient's. */
+  locale: Language | null
   from: string
   class: (typeof CLASSES)[number]
   sendAt: string | null
@@ -50,8 +63,41 @@ type Props = {
   renderPhone?: (draft: { text: string; line: string | null }) => ReactNode
 }
 
-/** Writes one message to one recipient: everything that will happen to it is seen before it is sent. */
-export function ComposePage({ service, to, isFirst, renderPhone }: Props) {
+/** Writes one message to one recipient: a text, an e-mail or a notification, where the service has methods for several. */
+export function ComposePage(props: Props) {
+  const { t } = useTranslation()
+  const { service, isFirst } = props
+  const channels = useChannels(service)
+  const [chosen, setChosen] = useState<Channel | null>(null)
+  const channel = chosen ?? channels[0] ?? 'sms'
+  const choice = channels.length > 1 && !isFirst && (
+    <div className="pb-4">
+      <Segmented
+        label={t('panel.compose.channel')}
+        value={channel}
+        options={channels.map((id) => ({ id, label: t(`panel.methods.channel.${id}`) }))}
+        onChange={setChosen}
+      />
+    </div>
+  )
+  if (channel === 'email') return <ComposeEmail service={service} choice={choice} />
+  if (channel === 'push') return <ComposePush service={service} choice={choice} />
+  return <ComposeText {...props} choice={choice} />
+}
+
+const CHANNELS = ['sms', 'email', 'push'] as const
+type Channel = (typeof CHANNELS)[number]
+
+/** Those that the service has a method for; a notification is to a person, whom not everybody may send to. */
+function useChannels(service: string): Channel[] {
+  const can = useCan(service)
+  const { data } = useQuery({ ...serviceQuery(service), enabled: can('service:read') })
+  const usable = new Set(data?.methods.filter((method) => method.usable).map((method) => method.channel))
+  return CHANNELS.filter((id) => usable.has(id) && (id !== 'push' || can('messages:send-to-users')))
+}
+
+/** Everything that will happen to the message is seen before it is sent. */
+function ComposeText({ service, to, isFirst, renderPhone, choice }: Props & { choice: ReactNode }) {
   const { t } = useTranslation()
   const [draft, setDraft] = useState<Draft>(() => ({
     toIs: 'number',
@@ -60,6 +106,7 @@ export function ComposePage({ service, to, isFirst, renderPhone }: Props) {
     text: isFirst ? t('panel.compose.firstText') : '',
     template: null,
     values: {},
+    locale: null,
     from: AUTOMATIC,
     class: 'normal',
     sendAt: null,
@@ -82,15 +129,12 @@ export function ComposePage({ service, to, isFirst, renderPhone }: Props) {
     hasRecipient &&
     (template ? hasContent : findTextFault(draft.text, countSegments(draft.text).segments) === undefined)
   // what was previewed last may be another draft's
-  const made = template && (hasContent && preview ? preview.text : template.text)
+  const made = template && (hasContent && preview ? preview.text : textOf(template, draft.locale))
   const shownText = made ?? draft.text
   const line = draft.from === AUTOMATIC ? (preview?.from ?? lines[0] ?? null) : draft.from
 
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    if (canSend) void send()
-  }
-  const send = async () => {
+  const submit = async () => {
+    if (!canSend) return
     const isSent = await sending.send(toMessage(draft, template))
     // an emptied form is not sent a second time by mistake
     if (isSent && !isFirst) change({ to: '', person: null, text: '', values: {}, sendAt: null })
@@ -100,10 +144,11 @@ export function ComposePage({ service, to, isFirst, renderPhone }: Props) {
     <Page title={t('panel.compose.title')} note={isFirst ? t('panel.compose.firstNote') : undefined}>
       {sending.sent && isFirst && <FirstSent service={service} message={sending.sent} />}
       {sending.sent && !isFirst && <Sent message={sending.sent} />}
-      <form onSubmit={submit} className="grid items-start gap-4 lg:grid-cols-[1fr_20rem]" noValidate>
+      <Form isPending={sending.isPending} onSubmit={submit} className="grid items-start gap-4 lg:grid-cols-[1fr_20rem]">
         <div className="flex min-w-0 flex-col gap-4">
           <FormFault error={Object.keys(errors).length === 0 ? sending.error : null} />
           <Surface>
+            {choice}
             {maySendToUsers && (
               <div className="pb-4">
                 <Segmented
@@ -136,7 +181,7 @@ export function ComposePage({ service, to, isFirst, renderPhone }: Props) {
               <TemplatePicker
                 templates={templates}
                 value={template}
-                onChange={(name) => change({ template: name, values: {} })}
+                onChange={(name) => change({ template: name, values: {}, locale: null })}
                 error={errors.template}
               />
             )}
@@ -145,6 +190,8 @@ export function ComposePage({ service, to, isFirst, renderPhone }: Props) {
                 template={template}
                 values={draft.values}
                 onChange={(values) => change({ values })}
+                locale={draft.locale}
+                onLocale={(locale) => change({ locale })}
                 preview={hasContent ? preview : null}
                 errors={errors}
               />
@@ -176,7 +223,7 @@ export function ComposePage({ service, to, isFirst, renderPhone }: Props) {
               <WhenField value={draft.sendAt} onChange={(sendAt) => change({ sendAt })} error={errors.sendAt} />
             </div>
             <div className="flex justify-end pt-5">
-              <Button type="submit" isPending={sending.isPending} isDisabled={!canSend}>
+              <Button type="submit" isPending={sending.isPending}>
                 <Send className="rtl:-scale-x-100" />
                 {t(draft.sendAt === null ? 'panel.compose.send' : 'panel.compose.schedule')}
               </Button>
@@ -196,7 +243,7 @@ export function ComposePage({ service, to, isFirst, renderPhone }: Props) {
             </Phone>
           )}
         </aside>
-      </form>
+      </Form>
     </Page>
   )
 }
@@ -210,7 +257,13 @@ function toMessage(draft: Draft, template: Template | null): NewMessage {
   const { text, values } = draft
   return {
     to: recipientOf(draft),
-    ...(template ? { template: template.name, variables: valuesOf(template, values) } : { text, class: draft.class }),
+    ...(template
+      ? {
+          template: template.name,
+          variables: valuesOf(template, values),
+          ...(draft.locale === null ? {} : { locale: draft.locale }),
+        }
+      : { text, class: draft.class }),
     ...(draft.from === AUTOMATIC ? {} : { from: draft.from }),
     ...(draft.sendAt === null ? {} : { sendAt: draft.sendAt }),
   }
@@ -219,42 +272,9 @@ function toMessage(draft: Draft, template: Template | null): NewMessage {
 function useLines(service: string): string[] {
   const canRead = useCan(service)('service:read')
   const { data } = useQuery({ ...serviceQuery(service), enabled: canRead })
-  const lines = data?.methods.filter(({ usable }) => usable).flatMap((method) => method.lines) ?? []
+  const lines =
+    data?.methods.filter(({ usable, channel }) => usable && channel === 'sms').flatMap((method) => method.lines) ?? []
   return [...new Set(lines)]
-}
-
-/**
- * Sends a draft once, however often the button is pressed: the key changes only when the draft does. Then it goes to the message's
- * page; `isStaying`: to none, and answers that it was sent.
- */
-function useSending(service: string, isStaying: boolean) {
-  const navigate = useNavigate()
-  const queryClient = useQueryClient()
-  const [state, setState] = useState<{ isPending: boolean; error: unknown; sent: Message | null }>({
-    isPending: false,
-    error: null,
-    sent: null,
-  })
-  const [tried, setTried] = useState({ body: '', key: '' })
-
-  const send = async (message: NewMessage): Promise<boolean> => {
-    const body = JSON.stringify(message)
-    const key = body === tried.body ? tried.key : newIdempotencyKey()
-    setTried({ body, key })
-    setState({ isPending: true, error: null, sent: null })
-    try {
-      const sent = await sendMessage(service, message, key)
-      setTried({ body: '', key: '' })
-      setState({ isPending: false, error: null, sent: isStaying ? sent : null })
-      void queryClient.invalidateQueries({ queryKey: [service, 'messages'] })
-      if (!isStaying) await navigate({ to: '/s/$service/messages/$id', params: { service, id: sent.id } })
-      return isStaying
-    } catch (error) {
-      setState({ isPending: false, error, sent: null })
-      return false
-    }
-  }
-  return { ...state, send }
 }
 
 type LineProps = { lines: string[]; value: string; onChange: (line: string) => void; error: string | undefined }
@@ -293,26 +313,6 @@ function FirstSent({ service, message }: { service: string; message: Message }) 
       <LinkButton to="/s/$service/tokens" params={{ service }}>
         {t('panel.compose.makeToken')}
       </LinkButton>
-    </div>
-  )
-}
-
-/** For who may not see the message's page: that it went, to whom, and what it counts. */
-function Sent({ message }: { message: Message }) {
-  const { t } = useTranslation()
-  const format = useFormat()
-  const { status, segments } = message
-  return (
-    <div role="status" className="mb-4 flex items-center gap-4 rounded-2xl bg-success-soft px-5 py-4">
-      <CircleCheck className="size-5 shrink-0 text-success" aria-hidden="true" />
-      <div className="min-w-0">
-        <p className="font-semibold">
-          {t(status === 'held' ? 'panel.compose.heldFor' : 'panel.compose.sentTo', {
-            number: format.phone(message.to),
-          })}
-        </p>
-        <p className="text-muted">{format.segments(segments)}</p>
-      </div>
     </div>
   )
 }

@@ -1,11 +1,13 @@
 import { CircleAlert } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
+import { providerWords } from '../../api/provider-words.ts'
 import type { Failure } from '../../api/types.ts'
 import { Code } from '../../ui/code.tsx'
 
 /** Why a message failed, who must act, and how. */
 export function FailureNotice({ failure }: { failure: Failure }) {
   const { t, i18n } = useTranslation()
+  const words = failure.provider && providerWords(failure.provider)
   const fix = `failures.${failure.code}.fix`
   return (
     <div className="flex gap-3 rounded-2xl bg-danger-soft px-5 py-4 text-danger-soft-foreground">
@@ -15,15 +17,17 @@ export function FailureNotice({ failure }: { failure: Failure }) {
         <p>
           {t('panel.failure.act', { who: t(`who.${failure.who}`) })} {i18n.exists(fix) && t(fix)}
         </p>
-        {failure.provider && (failure.provider.code || failure.provider.text) && (
+        <details className="text-xs">
+          <summary className="cursor-pointer">{t('panel.failure.details')}</summary>
+          {words && (
+            <p>
+              {t('panel.failure.provider')} <bdi>{words}</bdi>
+            </p>
+          )}
           <p>
-            {t('panel.failure.provider')}{' '}
-            <bdi>{[failure.provider.code, failure.provider.text].filter(Boolean).join(' · ')}</bdi>
+            {t('panel.failure.code')} <Code>{failure.code}</Code>
           </p>
-        )}
-        <p className="text-xs">
-          <Code>{failure.code}</Code>
-        </p>
+        </details>
       </div>
     </div>
   )

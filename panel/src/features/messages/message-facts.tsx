@@ -1,4 +1,4 @@
-import { useParams } from '@tanstack/react-router'
+import { Link, useParams } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useServiceOfMe } from '../../api/me.ts'
@@ -33,9 +33,15 @@ export function MessageFacts({ message }: { message: MessageDetail }) {
       <>
         <Code>{message.template.name}</Code>{' '}
         <span className="text-muted">
-          {t('panel.templates.version', { n: format.number(message.template.version) })}
+          {t('panel.templates.version', { n: format.number(message.template.version) })} ·{' '}
+          {t(`panel.templates.language.${message.template.locale}`)}
         </span>
       </>
+    ),
+    broadcast: message.broadcastId && (
+      <Link to="/s/$service/broadcasts/$id" params={{ service, id: message.broadcastId }} className="underline">
+        {t('panel.message.seeBroadcast')}
+      </Link>
     ),
     test: message.test && t('panel.messages.value.test.true'),
     cost: message.cost && format.money(message.cost),

@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useChangedMessages } from '../../api/live.tsx'
 import type { MessageDetail } from '../../api/types.ts'
@@ -19,8 +20,11 @@ import { MessageTimeline } from './message-timeline.tsx'
 import { UnconfirmedNotice, WaitingNotice } from './outlook-notice.tsx'
 import { isFinal, StatusChip } from './status.tsx'
 
+/** What other features say of it. */
+type Slots = { followUp?: ReactNode; renderReview?: (message: MessageDetail) => ReactNode }
+
 /** One message: what happened to it, who tried what, and everything that is known of it; live. */
-export function MessagePage() {
+export function MessagePage({ followUp, renderReview }: Slots) {
   const { t } = useTranslation()
   const format = useFormat()
   const { service, id } = useParams({ from: '/inside/s/$service/messages/$id' })
@@ -35,7 +39,7 @@ export function MessagePage() {
   const message = query.data
   const crumb = (
     <Link to="/s/$service/messages" params={{ service }} className="hover:text-foreground">
-      {t('panel.messages.title')} /
+      {t('panel.messages.title')}
     </Link>
   )
   if (!message) {
@@ -54,24 +58,28 @@ export function MessagePage() {
       heading={
         <>
           {message.toUser && <span>{message.toUser.name}</span>}
-          <Code>{format.phone(message.to)}</Code>
+          <Code>{message.channel === 'push' ? message.toUser?.username : format.phone(message.to)}</Code>
           <StatusChip status={message.status} />
           {!isFinal(message.status) && <LiveDot />}
         </>
       }
       actions={<CancelButton service={service} message={message} />}
     >
-      <MessageBody message={message} />
+      <MessageBody message={message} followUp={followUp} review={renderReview?.(message)} />
     </Page>
   )
 }
 
-function MessageBody({ message }: { message: MessageDetail }) {
+type BodyProps = { message: MessageDetail; followUp: ReactNode; review: ReactNode }
+
+function MessageBody({ message, followUp, review }: BodyProps) {
   const { t } = useTranslation()
   const format = useFormat()
+  const heading = message.email?.subject ?? message.push?.title
   return (
     <div className="grid items-start gap-4 lg:grid-cols-[1fr_20rem] xl:grid-cols-[1fr_24rem]">
       <div className="flex min-w-0 flex-col gap-4">
+        {review}
         {message.failure && <FailureNotice failure={message.failure} />}
         {message.waiting && <WaitingNotice waiting={message.waiting} expiresAt={message.expiresAt} />}
         {message.unconfirmed && <UnconfirmedNotice unconfirmed={message.unconfirmed} />}
@@ -85,23 +93,33 @@ function MessageBody({ message }: { message: MessageDetail }) {
         )}
       </div>
       <div className="flex min-w-0 flex-col gap-4">
-        <Surface title={t('panel.message.text')}>
+        <Surface title={heading === undefined ? t('panel.message.text') : <bdi>{heading}</bdi>}>
           <p dir="auto" className="leading-7 break-words whitespace-pre-wrap">
             <MessageText text={message.text} />
           </p>
+          {/* said, not led to: it was written by a program */}
+          {message.push?.url && <Code className="block pt-3 break-all text-muted">{message.push.url}</Code>}
+          {/* its source, never shown as a page of ours */}
+          {message.email?.html && (
+            <details className="pt-3">
+              <summary className="cursor-pointer text-muted">HTML</summary>
+              <pre dir="ltr" className="max-h-96 overflow-auto pt-2 text-start text-xs whitespace-pre-wrap">
+                {message.email.html}
+              </pre>
+            </details>
+          )}
           <p className="pt-3 text-muted">
-            {[
-              format.segments(message.segments),
-              t(`panel.encoding.${message.encoding}`),
+            {format.facts([
+              message.channel === 'sms' && format.segments(message.segments),
+              message.channel === 'sms' && t(`panel.encoding.${message.encoding}`),
               message.cost && format.money(message.cost),
-            ]
-              .filter(Boolean)
-              .join(' · ')}
+            ])}
           </p>
         </Surface>
         <Surface title={t('panel.message.facts')}>
           <MessageFacts message={message} />
         </Surface>
+        {followUp}
       </div>
     </div>
   )

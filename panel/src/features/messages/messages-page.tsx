@@ -42,12 +42,19 @@ export function MessagesPage() {
         </>
       }
       actions={
-        can('messages:send') && (
-          <LinkButton to="/s/$service/compose" params={{ service }}>
-            <PenLine />
-            {t('panel.nav.compose')}
-          </LinkButton>
-        )
+        <>
+          {can('follow-ups:write') && Object.keys(filters).length > 0 && (
+            <LinkButton to="/s/$service/follow-ups/bulk" params={{ service }} search={filters} variant="secondary">
+              {t('panel.messages.followUpAll')}
+            </LinkButton>
+          )}
+          {can('messages:send') && (
+            <LinkButton to="/s/$service/compose" params={{ service }}>
+              <PenLine />
+              {t('panel.nav.compose')}
+            </LinkButton>
+          )}
+        </>
       }
     >
       <MessageFilters service={service} filters={filters} onChange={setFilters} />

@@ -5,41 +5,59 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AddressableUser, Preview } from '../../api/types.ts'
 import { Code } from '../../ui/code.tsx'
+import { MissingWords } from '../../ui/missing-words.tsx'
 import { PickList } from '../../ui/pick-list.tsx'
+import { useMissing } from '../../ui/required.ts'
 import { useDebounced } from '../../ui/use-debounced.ts'
 import { addressableUsersQuery } from './api.ts'
 
 const ASK_AFTER_MS = 250
 
+type Channel = 'sms' | 'email' | 'push'
 type Props = {
   service: string
+  /** By which they are sent to. */
+  channel?: Channel
   value: AddressableUser | null
   onChange: (person: AddressableUser | null) => void
   preview: Preview['recipient']
   error: string | undefined
 }
 
-/** A person of the organisation, found by name; the number is theirs and need not be known. */
-export function PersonField({ service, value, onChange, preview, error }: Props) {
-  if (value === null) return <Search service={service} onPick={onChange} />
+/** A person of the organisation, found by name; the number or address is theirs and need not be known. */
+export function PersonField({ service, channel = 'sms', value, onChange, preview, error }: Props) {
+  if (value === null) return <Search service={service} channel={channel} onPick={onChange} />
   return <Chosen person={value} preview={preview} error={error} onChange={() => onChange(null)} />
 }
 
-function Search({ service, onPick }: { service: string; onPick: (person: AddressableUser) => void }) {
+const LACKING = {
+  sms: 'panel.compose.noNumber',
+  email: 'panel.compose.noEmail',
+  push: 'panel.compose.noBrowser',
+} as const
+
+type SearchProps = { service: string; channel: Channel; onPick: (person: AddressableUser) => void }
+
+function Search({ service, channel, onPick }: SearchProps) {
   const { t } = useTranslation()
   const [typed, setTyped] = useState('')
   const q = useDebounced(typed.trim(), ASK_AFTER_MS)
   const { data } = useQuery({ ...addressableUsersQuery(service, q), placeholderData: keepPreviousData })
   const people = data?.items ?? []
+  const canReach = (person: AddressableUser) =>
+    ({ sms: person.hasNumber, email: person.hasEmail, push: person.hasBrowser })[channel]
+  const lacking = t(LACKING[channel])
+  const missing = useMissing(true, t('panel.field.pickMissing'))
   return (
-    <div className="rounded-xl border border-border">
+    <div className="rounded-xl border border-border" data-invalid={missing && true}>
+      <MissingWords words={missing} />
       <PickList
         label={t('panel.compose.person')}
         placeholder={t('panel.compose.personPlaceholder')}
         items={people.map((person) => ({
           id: String(person.id),
           label: person.name,
-          note: person.hasNumber ? <Code>{person.username}</Code> : t('panel.compose.noNumber'),
+          note: canReach(person) ? <Code>{person.username}</Code> : lacking,
           icon: <UserRound />,
         }))}
         query={typed}
@@ -72,7 +90,7 @@ function Chosen({ person, preview, error, onChange }: ChosenProps) {
             {fault}
           </p>
         ) : (
-          isAboutThem && <Code className="text-muted">{preview?.e164}</Code>
+          isAboutThem && <Code className="text-muted">{preview?.e164 ?? preview?.email}</Code>
         )}
       </div>
       <Button size="sm" variant="tertiary" onPress={onChange}>

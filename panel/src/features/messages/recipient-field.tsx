@@ -5,6 +5,7 @@ import type { Preview } from '../../api/types.ts'
 import { useFormat } from '../../i18n/format.ts'
 import { Code } from '../../ui/code.tsx'
 import { Field } from '../../ui/field.tsx'
+import { useMissing } from '../../ui/required.ts'
 
 type Props = {
   value: string
@@ -26,12 +27,17 @@ export function RecipientField({ value, onChange, preview, error }: Props) {
   const isHalfTyped = !verdict.ok && (verdict.reason === 'empty' || value.replace(/\D/g, '').length < 8)
   const localError = verdict.ok || isHalfTyped ? undefined : t(`panel.compose.phone.${verdict.reason}`)
 
+  const halfTyped = useMissing(
+    !verdict.ok && verdict.reason !== 'empty',
+    verdict.ok ? undefined : t(`panel.compose.phone.${verdict.reason}`),
+  )
+
   return (
     <Field
       label={t('panel.compose.to')}
       value={value}
       onChange={onChange}
-      error={error ?? localError ?? refusal}
+      error={error ?? localError ?? halfTyped ?? refusal}
       hint={verdict.ok ? <Understood e164={verdict.e164} /> : t('panel.compose.toHint')}
       placeholder="09121234567"
       inputMode="tel"

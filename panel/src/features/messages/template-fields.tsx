@@ -12,6 +12,14 @@ import { Picker } from '../../ui/picker.tsx'
 const NONE = '-'
 
 export type Values = Record<string, string>
+export type Language = Template['locale']
+
+/** By what is known of the recipient. */
+const AUTOMATIC = 'automatic'
+
+/** What a template says in one of its languages, with its variables. */
+export const textOf = ({ text, translations }: Template, locale: Language | null): string =>
+  (locale && translations[locale]) ?? text
 
 /** The templates that may be sent by: none for those who may not see them. */
 export function useTemplates(service: string): Template[] {
@@ -20,15 +28,20 @@ export function useTemplates(service: string): Template[] {
   return data ?? []
 }
 
-/** The values of a template's own variables: what was typed for another's is left out. */
+/** The values of a template's own variables: what was typed for another's is left out, and what it has a default for. */
 export const valuesOf = ({ variables }: Template, typed: Values): Values =>
-  Object.fromEntries(variables.map(({ name }) => [name, typed[name] ?? '']))
+  Object.fromEntries(
+    variables.flatMap(({ name, default: usual }) => {
+      const value = typed[name] ?? ''
+      return value === '' && usual !== null ? [] : [[name, value]]
+    }),
+  )
 
-/** Every variable has a value that is no longer than it may be. */
+/** Every variable has a value, or a default, that is no longer than it may be. */
 export const isFilled = ({ variables }: Template, typed: Values): boolean =>
-  variables.every(({ name, maxLength }) => {
+  variables.every(({ name, maxLength, default: usual }) => {
     const length = [...(typed[name] ?? '')].length
-    return length > 0 && length <= maxLength
+    return (length > 0 || usual !== null) && (maxLength === null || length <= maxLength)
   })
 
 type PickProps = {
@@ -60,23 +73,39 @@ type Props = {
   template: Template
   values: Values
   onChange: (values: Values) => void
+  /** In which of its languages; null: that of the recipient, where it is known. */
+  locale: Language | null
+  onLocale: (locale: Language | null) => void
   /** Of these values; null while there is something to fill in. */
   preview: Preview | null
   errors: Record<string, string>
 }
 
 /** The values of a template, with the text that they make and what it counts. */
-export function TemplateFields({ template, values, onChange, preview, errors }: Props) {
+export function TemplateFields({ template, values, onChange, locale, onLocale, preview, errors }: Props) {
   const { t } = useTranslation()
   const format = useFormat()
-  const errorOf = (name: string, maxLength: number) =>
+  const language = preview?.locale ?? (template.variants.find((one) => one.locale === locale) ?? template).locale
+  const errorOf = (name: string, maxLength: number | null) =>
     errors[`variables.${name}`] ??
-    ([...(values[name] ?? '')].length > maxLength
+    (maxLength !== null && [...(values[name] ?? '')].length > maxLength
       ? t('panel.compose.valueTooLong', { max: format.number(maxLength) })
       : undefined)
   return (
     <div className="flex flex-col gap-4 pt-4">
-      {template.variables.map(({ name, maxLength }) => (
+      {template.variants.length > 1 && (
+        <Picker
+          label={t('panel.templates.locale')}
+          value={locale ?? AUTOMATIC}
+          options={[
+            { id: AUTOMATIC, label: t('panel.compose.localeOfRecipient') },
+            ...template.variants.map(({ locale: id }) => ({ id, label: t(`panel.templates.language.${id}`) })),
+          ]}
+          onChange={(id) => onLocale(id === AUTOMATIC ? null : id)}
+          error={errors.locale}
+        />
+      )}
+      {template.variables.map(({ name, maxLength, default: usual }) => (
         <Field
           key={name}
           label={name}
@@ -84,20 +113,25 @@ export function TemplateFields({ template, values, onChange, preview, errors }: 
           onChange={(value) => onChange({ ...values, [name]: value })}
           error={errorOf(name, maxLength)}
           autoComplete="off"
-          isRequired
+          placeholder={usual ?? undefined}
+          isRequired={usual === null}
         />
       ))}
-      <p dir="auto" className="rounded-xl bg-default px-4 py-3 leading-7 break-words whitespace-pre-wrap">
-        {preview?.text ?? template.text}
+      <p
+        dir={language === 'fa' ? 'rtl' : 'ltr'}
+        className="rounded-xl bg-default px-4 py-3 leading-7 break-words whitespace-pre-wrap"
+      >
+        {preview?.text ?? textOf(template, locale)}
       </p>
       <p className="text-muted">
         <Code>{template.name}</Code>
         {preview && (
           <>
-            {' '}
-            · {t(`panel.encoding.${preview.encoding}`)} ·{' '}
+            {format.between}
+            {t(`panel.encoding.${preview.encoding}`)}
+            {format.between}
             <strong className="font-semibold text-foreground">{format.segments(preview.segments)}</strong>
-            {preview.cost && <> · {t('panel.compose.cost', { cost: format.money(preview.cost) })}</>}
+            {preview.cost && format.between + t('panel.compose.cost', { cost: format.money(preview.cost) })}
           </>
         )}
       </p>

@@ -7,15 +7,23 @@ import { countSegments, findForcingCharacters, findTextFault, SEGMENTS_MAX } fro
 import type { Money } from '../../api/types.ts'
 import { useFormat } from '../../i18n/format.ts'
 import { Code } from '../../ui/code.tsx'
+import { useMissing } from '../../ui/required.ts'
 
 const FORCING_SHOWN_MAX = 6
 // A text that is Persian anyway need not be told why; one that is nearly all GSM-7 is dearer for a stray character.
 const STRAY_SHARE = 0.2
 
-type Props = { value: string; onChange: (value: string) => void; cost: Money | null; error: string | undefined }
+type Props = {
+  value: string
+  onChange: (value: string) => void
+  cost: Money | null
+  error: string | undefined
+  /** Where the first letter does not tell: of a text that begins with a variable. */
+  dir?: 'rtl' | 'auto'
+}
 
 /** The text, with what it costs while it is typed: segments, encoding, and which character decided on it. */
-export function TextField({ value, onChange, cost, error }: Props) {
+export function TextField({ value, onChange, cost, error, dir = 'auto' }: Props) {
   const { t } = useTranslation()
   const format = useFormat()
   const count = countSegments(value)
@@ -25,26 +33,31 @@ export function TextField({ value, onChange, cost, error }: Props) {
       ? undefined
       : t(`panel.compose.text.${fault}`, { max: format.number(SEGMENTS_MAX) })
 
+  const missing = useMissing(fault !== undefined)
+  const wrong = error ?? localError ?? missing
+
   return (
     <Root
       value={value}
       onChange={onChange}
-      isInvalid={(error ?? localError) !== undefined}
+      isInvalid={wrong !== undefined}
       isRequired
       validationBehavior="aria"
       fullWidth
     >
       <Label>{t('panel.compose.text.label')}</Label>
-      <TextArea dir="auto" rows={6} className="resize-y leading-7" />
-      <FieldError>{error ?? localError}</FieldError>
+      <TextArea dir={dir} rows={6} className="resize-y leading-7" />
+      <FieldError>{wrong}</FieldError>
       <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-1 pt-2 text-muted">
         <p>
-          {t(`panel.encoding.${count.encoding}`)} ·{' '}
-          {t('panel.compose.units', { count: count.units, n: format.number(count.units) })} ·{' '}
+          {t(`panel.encoding.${count.encoding}`)}
+          {format.between}
+          {t('panel.compose.units', { count: count.units, n: format.number(count.units) })}
+          {format.between}
           <strong className="font-semibold text-foreground">{format.segments(count.segments)}</strong>
-          {count.segments > 0 && (
-            <> · {t('panel.compose.remaining', { count: count.remaining, n: format.number(count.remaining) })}</>
-          )}
+          {count.segments > 0 &&
+            format.between +
+              t('panel.compose.remaining', { count: count.remaining, n: format.number(count.remaining) })}
         </p>
         {cost && <p>{t('panel.compose.cost', { cost: format.money(cost) })}</p>}
       </div>

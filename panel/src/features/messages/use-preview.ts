@@ -7,7 +7,8 @@ const ASK_AFTER_MS = 350
 
 /** What the server says of a draft: what the recipient is to it, and the price; null until it has said something. `isWhole`: there is something to ask about. */
 export function usePreview(service: string, message: NewPreview, isWhole: boolean): Preview | null {
-  const draft = useDebounced(JSON.stringify(message), ASK_AFTER_MS)
+  // whether it is whole is held back with it: what is asked is the draft of a moment ago
+  const draft = useDebounced(isWhole ? JSON.stringify(message) : '', ASK_AFTER_MS)
   const query = useQuery({
     queryKey: [service, 'messages', 'preview', draft],
     queryFn: () => {
@@ -17,7 +18,7 @@ export function usePreview(service: string, message: NewPreview, isWhole: boolea
         to === undefined || (typeof to === 'string' && to.trim() === '') ? rest : { to, ...rest },
       )
     },
-    enabled: isWhole,
+    enabled: isWhole && draft !== '',
     placeholderData: keepPreviousData,
     retry: false,
   })

@@ -19,5 +19,5 @@ export function Abilities({ method: { channel, capabilities } }: { method: Sendi
     balance && t('panel.methods.can.balance'),
     inbound && t('panel.methods.can.inbound'),
   ]
-  return said.filter(Boolean).join(' · ')
+  return format.facts(said)
 }

@@ -45,12 +45,11 @@ export function MethodDialog({ method, onClose }: { method: SendingMethod; onClo
       action={t('panel.action.save')}
       isPending={submit.isPending}
       fault={submit.fault}
-      isReady={position !== null}
       onSubmit={save}
       onClose={onClose}
     >
       <p className="text-muted">
-        <Code>{method.method}</Code> · <Abilities method={method} />
+        <bdi>{format.title(method.providerTitle)}</bdi> · <Code>{method.method}</Code> · <Abilities method={method} />
       </p>
       <TitlesField value={title} onChange={setTitle} errors={submit.errors} />
       <p className="text-muted">{t('panel.methods.titleHint')}</p>
@@ -60,6 +59,7 @@ export function MethodDialog({ method, onClose }: { method: SendingMethod; onClo
         onChange={setPosition}
         hint={t('panel.methods.positionHint')}
         error={submit.errors.position}
+        isRequired
       />
       <Segmented
         label={t('panel.methods.column.state')}

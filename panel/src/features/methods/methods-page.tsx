@@ -66,11 +66,11 @@ function useColumns(onOpen: (method: SendingMethod) => void): Column<SendingMeth
         id: 'title',
         header: t('panel.methods.column.title'),
         isRowHeader: true,
-        cell: ({ title, method }) => (
+        cell: ({ title, providerTitle, method }) => (
           <>
-            <span className="block font-medium">{format.title(title)}</span>
-            <span className="block">
-              <Code className="text-xs text-muted">{method}</Code>
+            <span className="block font-medium text-wrap">{format.title(title)}</span>
+            <span className="block truncate text-xs text-muted">
+              <bdi>{format.title(providerTitle)}</bdi> · <Code>{method}</Code>
             </span>
           </>
         ),
@@ -84,13 +84,14 @@ function useColumns(onOpen: (method: SendingMethod) => void): Column<SendingMeth
       {
         id: 'state',
         header: t('panel.methods.column.state'),
-        className: 'w-44',
+        className: 'w-20 sm:w-44',
         cell: (method) => <State method={method} />,
       },
       {
         id: 'actions',
-        header: t('panel.action.edit'),
-        className: 'w-28',
+        header: t('panel.table.actions'),
+        isHeaderHidden: true,
+        className: 'w-26 sm:w-28 text-end',
         cell: (method) =>
           canWrite && (
             <Button
@@ -116,7 +117,7 @@ function State({ method: { disabled, waiting } }: { method: SendingMethod }) {
     <span className="flex flex-col items-start gap-0.5">
       <Tag tone="doubt">{t('panel.methods.off')}</Tag>
       {waiting.withoutOtherRoad > 0 && (
-        <span className="text-xs text-muted">
+        <span className="text-xs text-wrap text-muted">
           {t('panel.methods.waiting', { count: waiting.withoutOtherRoad, n: format.number(waiting.withoutOtherRoad) })}
         </span>
       )}

@@ -1,11 +1,20 @@
 import { useTranslation } from 'react-i18next'
 import type { PermissionWords } from '../../api/types.ts'
 import { Code } from '../../ui/code.tsx'
+import { MissingWords } from '../../ui/missing-words.tsx'
+import { useMissing } from '../../ui/required.ts'
 
 /** What the permissions are about, in the order in which people meet them; the first part of a code names its area. */
 const AREAS: Record<string, string> = {
   messages: 'messages',
+  inbound: 'messages',
+  'blocked-numbers': 'messages',
+  reviews: 'messages',
+  'follow-ups': 'messages',
+  'follow-up-rules': 'messages',
   templates: 'messages',
+  contacts: 'messages',
+  files: 'messages',
   service: 'service',
   tokens: 'service',
   members: 'service',
@@ -14,6 +23,7 @@ const AREAS: Record<string, string> = {
   services: 'sending',
   accounts: 'sending',
   allocations: 'sending',
+  'centre-blocked-numbers': 'sending',
   users: 'people',
   groups: 'people',
   'centre-members': 'people',
@@ -37,11 +47,13 @@ type Props = {
 /** Permissions to tick, by what they are about, each with what it allows. Nobody ticks what they do not have. */
 export function PermissionsField({ permissions, value, onChange, isReadOnly = false }: Props) {
   const { t } = useTranslation()
+  const missing = useMissing(value.length === 0, t('panel.roles.permissionMissing'))
   const areas = [...Map.groupBy(permissions, areaOf)]
   const toggle = (code: PermissionCode) =>
     onChange(value.includes(code) ? value.filter((other) => other !== code) : [...value, code])
   return (
-    <div className="flex flex-col gap-4">
+    <div className="flex flex-col gap-4" data-invalid={missing && true}>
+      <MissingWords words={missing} />
       {areas.map(([area, ofArea]) => (
         <fieldset key={area} className="rounded-xl border border-border px-3 pb-2">
           <legend className="px-2 text-sm font-medium">{t(`panel.roles.area.${area}`)}</legend>

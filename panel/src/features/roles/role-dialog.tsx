@@ -50,9 +50,6 @@ export function RoleDialog({ form, onClose }: { form: RoleForm; onClose: () => v
       action={t(edited ? 'panel.action.save' : 'panel.roles.make')}
       isPending={submit.isPending}
       fault={submit.fault}
-      isReady={
-        title.fa.trim() !== '' && title.en.trim() !== '' && held.length > 0 && (edited !== null || name.trim() !== '')
-      }
       onSubmit={save}
       onClose={onClose}
     >

@@ -19,7 +19,6 @@ export function Addressing({ service }: { service: Service }) {
   )
   return (
     <Surface title={t('panel.services.addressing.title')} actions={editButton}>
-      <p className="text-muted">{t('panel.services.addressing.notYet')}</p>
       {service.addressesAllGroups ? (
         <p className="py-2">{t('panel.services.addressing.all')}</p>
       ) : service.groups.length === 0 ? (

@@ -40,8 +40,6 @@ export function QuotaDialog({ service, onClose }: { service: Service; onClose: (
       action={t('panel.action.save')}
       isPending={submit.isPending}
       fault={submit.fault}
-      // half a guard would silently be none
-      isReady={(times === null) === (seconds === null)}
       onSubmit={save}
       onClose={onClose}
     >
@@ -69,6 +67,8 @@ export function QuotaDialog({ service, onClose }: { service: Service; onClose: (
             value={guard[field]}
             onChange={(value) => setGuard({ ...guard, [field]: value })}
             error={submit.errors[`floodGuard.${field}`]}
+            // half a guard would silently be none
+            isRequired={times !== null || seconds !== null}
           />
         ))}
       </fieldset>

@@ -87,7 +87,7 @@ function Period({ span, usage }: { span: (typeof SPANS)[number]; usage: PeriodUs
               <span>
                 {text}
                 <span className="text-muted">
-                  {' · '}
+                  {format.between}
                   {remaining === 0
                     ? t('panel.services.quota.spent')
                     : t('panel.services.quota.left', { n: show(remaining) })}

@@ -50,7 +50,6 @@ export function ServiceDialog({ service, onClose }: Props) {
       action={t(service ? 'panel.action.save' : 'panel.services.make')}
       isPending={submit.isPending}
       fault={submit.fault}
-      isReady={title.fa.trim() !== '' && title.en.trim() !== '' && (service !== null || name.trim() !== '')}
       onSubmit={save}
       onClose={onClose}
     >

@@ -19,6 +19,7 @@ import { Addressing } from './addressing.tsx'
 import { serviceQuery, servicesKey, setSuspension } from './api.ts'
 import { Archive } from './archive.tsx'
 import { QuotaSurface } from './quota-surface.tsx'
+import { ReviewPolicy } from './review-policy.tsx'
 import { ServiceDialog } from './service-dialog.tsx'
 import { ServiceState } from './service-state.tsx'
 
@@ -31,7 +32,7 @@ export function ServicePage({ allocations }: { allocations: (service: string) =>
   const service = query.data
   const crumb = (
     <Link to="/centre/services" className="hover:text-foreground">
-      {t('panel.nav.services')} /
+      {t('panel.nav.services')}
     </Link>
   )
   if (!service) {
@@ -53,6 +54,7 @@ export function ServicePage({ allocations }: { allocations: (service: string) =>
         <div className="grid gap-4">
           {allocations(name)}
           <QuotaSurface service={service} />
+          <ReviewPolicy service={service} />
           <Addressing service={service} />
         </div>
         <Surface title={t('panel.message.facts')}>

@@ -1,7 +1,8 @@
 import { Button } from '@heroui/react/button'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Field } from '../../ui/field.tsx'
+import { Form } from '../../ui/form.tsx'
 
 type Props = {
   methods: string[]
@@ -15,13 +16,9 @@ type Props = {
 export function CodeStep({ methods, isPending, isLocked, onSubmit, onBack }: Props) {
   const { t } = useTranslation()
   const [code, setCode] = useState('')
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    onSubmit(code)
-  }
   const hasApp = methods.includes('totp')
   return (
-    <form onSubmit={submit} className="flex flex-col gap-4" noValidate>
+    <Form isPending={isPending} onSubmit={() => onSubmit(code)}>
       <Field
         label={t(hasApp ? 'panel.signIn.code' : 'panel.signIn.recoveryCode')}
         hint={t(hasApp ? 'panel.signIn.codeHint' : 'panel.signIn.recoveryHint')}
@@ -33,12 +30,12 @@ export function CodeStep({ methods, isPending, isLocked, onSubmit, onBack }: Pro
         isRequired
         autoFocus
       />
-      <Button type="submit" fullWidth isPending={isPending} isDisabled={code.trim() === '' || isLocked}>
+      <Button type="submit" fullWidth isPending={isPending} isDisabled={isLocked}>
         {t('panel.signIn.submit')}
       </Button>
       <Button variant="tertiary" fullWidth onPress={onBack}>
         {t('panel.action.back')}
       </Button>
-    </form>
+    </Form>
   )
 }

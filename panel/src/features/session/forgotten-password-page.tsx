@@ -1,11 +1,12 @@
 import { Button } from '@heroui/react/button'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, ask } from '../../api/client.ts'
 import { useSubmit } from '../../api/use-submit.ts'
 import { LanguageSwitch } from '../../i18n/language-switch.tsx'
 import { Field } from '../../ui/field.tsx'
+import { Form } from '../../ui/form.tsx'
 import { Front } from '../../ui/front.tsx'
 import { FormFault } from '../../ui/states.tsx'
 import { SignInNameField } from './sign-in-name-field.tsx'
@@ -30,17 +31,17 @@ export function ForgottenPasswordPage() {
     if (await submit.run(() => ask(api.POST('/api/v1/password-reset/completion', { body }))))
       await navigate({ to: '/sign-in', search: { reset: '1' } })
   }
-  const send = (event: FormEvent) => {
-    event.preventDefault()
-    void (state === null ? askForCode() : setAnother())
-  }
   return (
     <Front
       title={t('panel.forgotten.title')}
       note={t(state === null ? 'panel.forgotten.note' : 'panel.forgotten.sent')}
       corner={<LanguageSwitch />}
     >
-      <form onSubmit={send} className="flex flex-col gap-4" noValidate>
+      <Form
+        key={state === null ? 'code' : 'password'}
+        isPending={submit.isPending}
+        onSubmit={() => void (state === null ? askForCode() : setAnother())}
+      >
         <FormFault error={submit.fault} />
         {state === null ? (
           <SignInNameField value={signInName} onChange={setSignInName} />
@@ -68,12 +69,7 @@ export function ForgottenPasswordPage() {
             />
           </>
         )}
-        <Button
-          type="submit"
-          fullWidth
-          isPending={submit.isPending}
-          isDisabled={state === null ? signInName === '' : code === '' || password === ''}
-        >
+        <Button type="submit" fullWidth isPending={submit.isPending}>
           {t(state === null ? 'panel.forgotten.send' : 'panel.forgotten.set')}
         </Button>
         {state !== null && (
@@ -84,7 +80,7 @@ export function ForgottenPasswordPage() {
         <Link to="/sign-in" className="self-center text-link underline underline-offset-4">
           {t('panel.forgotten.back')}
         </Link>
-      </form>
+      </Form>
     </Front>
   )
 }

@@ -5,6 +5,7 @@ import { api, ask } from '../../api/client.ts'
 import { useSubmit } from '../../api/use-submit.ts'
 import { useFormat } from '../../i18n/format.ts'
 import { Code } from '../../ui/code.tsx'
+import { nameDevice } from '../../ui/device-name.ts'
 import { Fault, FormFault, LoadingRows } from '../../ui/states.tsx'
 import { Tag } from '../../ui/tag.tsx'
 import { ownSessionsQuery } from './api.ts'
@@ -34,7 +35,10 @@ export function OwnSessions() {
                 {session.isThisOne && <Tag tone="good">{t('panel.profile.thisOne')}</Tag>}
               </p>
               <p className="text-xs text-muted">
-                {t(`panel.profile.method.${session.method}`)} · <Code>{session.ip ?? '–'}</Code> ·{' '}
+                {t(`panel.profile.method.${session.method}`)}
+                {format.between}
+                <Code>{session.ip ?? '–'}</Code>
+                {format.between}
                 {t('panel.profile.lastUsed', { time: format.relative(session.lastUsedAt) })}
               </p>
             </div>
@@ -65,12 +69,4 @@ export function OwnSessions() {
       )}
     </>
   )
-}
-
-/** The browser and the system of a User-Agent header, as far as it names them; else what it begins with. */
-function nameDevice(userAgent: string): string {
-  const browser = /(Edg|OPR|Firefox|Chrome|Safari)\/?/.exec(userAgent)?.[1]
-  const system = /(Android|iPhone|iPad|Windows|Mac OS X|Linux)/.exec(userAgent)?.[1]
-  const name = { Edg: 'Edge', OPR: 'Opera' }[browser ?? ''] ?? browser
-  return [name, system].filter(Boolean).join(', ') || userAgent.slice(0, 40)
 }

@@ -107,7 +107,6 @@ export function PasskeyDialog({
       action={t('panel.profile.goOn')}
       isPending={submit.isPending}
       fault={submit.fault}
-      isReady={name.trim() !== ''}
       onSubmit={make}
       onClose={onClose}
     >

@@ -1,9 +1,10 @@
 import { Button } from '@heroui/react/button'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, ask } from '../../api/client.ts'
 import { useSubmit } from '../../api/use-submit.ts'
 import { Field } from '../../ui/field.tsx'
+import { Form } from '../../ui/form.tsx'
 import { FormFault } from '../../ui/states.tsx'
 
 /** Changes one's own password; other sessions end. */
@@ -13,8 +14,7 @@ export function PasswordForm({ onChanged }: { onChanged: () => void }) {
   const [currentPassword, setCurrentPassword] = useState('')
   const [password, setPassword] = useState('')
   const [isDone, setIsDone] = useState(false)
-  const save = async (event: FormEvent) => {
-    event.preventDefault()
+  const save = async () => {
     setIsDone(false)
     const body = { currentPassword, password }
     if (!(await submit.run(() => ask(api.PUT('/api/v1/me/password', { body }))))) return
@@ -24,7 +24,7 @@ export function PasswordForm({ onChanged }: { onChanged: () => void }) {
     onChanged()
   }
   return (
-    <form onSubmit={save} className="flex flex-col gap-4" noValidate>
+    <Form isPending={submit.isPending} onSubmit={save}>
       <FormFault error={submit.fault} />
       <Field
         label={t('panel.profile.currentPassword')}
@@ -48,11 +48,11 @@ export function PasswordForm({ onChanged }: { onChanged: () => void }) {
         isRequired
       />
       <div className="flex items-center gap-3">
-        <Button type="submit" isPending={submit.isPending} isDisabled={currentPassword === '' || password === ''}>
+        <Button type="submit" isPending={submit.isPending}>
           {t('panel.profile.changePassword')}
         </Button>
         {isDone && <p role="status">{t('panel.profile.passwordChanged')}</p>}
       </div>
-    </form>
+    </Form>
   )
 }

@@ -1,8 +1,9 @@
 import { Button } from '@heroui/react/button'
 import { Link } from '@tanstack/react-router'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Field } from '../../ui/field.tsx'
+import { Form } from '../../ui/form.tsx'
 import { SignInNameField } from './sign-in-name-field.tsx'
 
 type Props = {
@@ -17,12 +18,8 @@ export function PasswordStep({ isPending, isLocked, hasReset, onSubmit }: Props)
   const { t } = useTranslation()
   const [signInName, setSignInName] = useState('')
   const [password, setPassword] = useState('')
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    onSubmit({ signInName, password })
-  }
   return (
-    <form onSubmit={submit} className="flex flex-col gap-4" noValidate>
+    <Form isPending={isPending} onSubmit={() => onSubmit({ signInName, password })}>
       <SignInNameField value={signInName} onChange={setSignInName} />
       <Field
         label={t('panel.signIn.password')}
@@ -33,12 +30,7 @@ export function PasswordStep({ isPending, isLocked, hasReset, onSubmit }: Props)
         isLtr
         isRequired
       />
-      <Button
-        type="submit"
-        fullWidth
-        isPending={isPending}
-        isDisabled={signInName === '' || password === '' || isLocked}
-      >
+      <Button type="submit" fullWidth isPending={isPending} isDisabled={isLocked}>
         {t('panel.signIn.submit')}
       </Button>
       {hasReset && (
@@ -46,6 +38,6 @@ export function PasswordStep({ isPending, isLocked, hasReset, onSubmit }: Props)
           {t('panel.signIn.forgotten')}
         </Link>
       )}
-    </form>
+    </Form>
   )
 }

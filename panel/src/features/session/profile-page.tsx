@@ -1,4 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMe } from '../../api/me.ts'
 import { useChangeLocale } from '../../api/use-change-locale.ts'
@@ -13,8 +14,8 @@ import { OwnSessions } from './own-sessions.tsx'
 import { PasswordForm } from './password-form.tsx'
 import { SecondFactor } from './second-factor.tsx'
 
-/** One's own page: language, password, second factor, and where one is signed in. */
-export function ProfilePage() {
+/** One's own page: language, password, second factor, where one is signed in, and which browsers show notifications. */
+export function ProfilePage({ notifications }: { notifications: ReactNode }) {
   const { t } = useTranslation()
   const me = useMe()
   const queryClient = useQueryClient()
@@ -37,7 +38,7 @@ export function ProfilePage() {
     },
   ]
   return (
-    <Page title={t('panel.profile.title')} note={me.name}>
+    <Page title={t('panel.nav.profile')} note={me.name}>
       <div className="grid items-start gap-4 xl:grid-cols-2">
         <Surface title={t('panel.profile.secondFactor')}>
           <SecondFactor />
@@ -48,6 +49,7 @@ export function ProfilePage() {
         <Surface title={t('panel.profile.sessions')}>
           <OwnSessions />
         </Surface>
+        <Surface title={t('panel.profile.notifications.title')}>{notifications}</Surface>
         <Surface title={t('panel.signIn.password')}>
           <PasswordForm onChanged={() => void queryClient.invalidateQueries({ queryKey: ownSessionsQuery.queryKey })} />
         </Surface>

@@ -26,7 +26,6 @@ export function RenamePasskeyDialog({ passkey, withProof, onDone, onClose }: Pro
       action={t('panel.action.save')}
       isPending={submit.isPending}
       fault={submit.fault}
-      isReady={name.trim() !== ''}
       onSubmit={save}
       onClose={onClose}
     >

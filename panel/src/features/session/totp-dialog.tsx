@@ -26,7 +26,6 @@ export function TotpDialog({ setUp, onDone, onClose }: Props) {
       action={t('panel.profile.appTakeOn')}
       isPending={submit.isPending}
       fault={submit.fault}
-      isReady={code.trim() !== ''}
       onSubmit={save}
       onClose={onClose}
     >

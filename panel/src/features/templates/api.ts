@@ -18,14 +18,41 @@ export const templateFieldsQuery = (service: string) =>
     staleTime: Number.POSITIVE_INFINITY,
   })
 
-/** The text of a template with these values, and what it counts. */
+/** One template, with what goes by it. */
+export const templateQuery = (service: string, name: string) =>
+  queryOptions({
+    queryKey: [...templatesKey(service), 'one', name],
+    queryFn: () =>
+      ask(api.GET('/api/v1/templates/{name}', { params: { path: { name } }, headers: forService(service) })),
+  })
+
+/** What a template says in each language with these values, and what that counts. */
 export const templatePreviewQuery = (service: string, { name, version }: Template, variables: Record<string, string>) =>
   queryOptions({
     queryKey: [...templatesKey(service), 'preview', name, version, variables],
     queryFn: () =>
-      ask(api.POST('/api/v1/messages/preview', { body: { template: name, variables }, headers: forService(service) })),
+      ask(
+        api.POST('/api/v1/templates/{name}/preview', {
+          params: { path: { name } },
+          body: { variables },
+          headers: forService(service),
+        }),
+      ),
     retry: false,
   })
+
+export const templateVersionsQuery = (service: string, name: string) =>
+  queryOptions({
+    queryKey: [...templatesKey(service), 'versions', name],
+    queryFn: () =>
+      ask(api.GET('/api/v1/templates/{name}/versions', { params: { path: { name } }, headers: forService(service) })),
+  })
+
+/** Makes what an old version holds the newest one. */
+export function restoreVersion(service: string, name: string, version: number) {
+  const request = { params: { path: { name } }, body: { restore: version }, headers: forService(service) }
+  return ask(api.POST('/api/v1/templates/{name}/versions', request))
+}
 
 export function createTemplate(service: string, body: NewTemplate) {
   const headers = { ...forService(service), 'Idempotency-Key': newIdempotencyKey() }

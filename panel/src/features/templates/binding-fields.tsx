@@ -5,21 +5,28 @@ import { Code } from '../../ui/code.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Picker } from '../../ui/picker.tsx'
 import { WholeNumberField } from '../../ui/whole-number-field.tsx'
-import type { Binding } from './template-draft.ts'
+import { type Binding, otherThan } from './template-draft.ts'
+
+/** Whatever the language. */
+const ANY = 'any'
 
 type Props = {
   title: string
   binding: Binding
   variables: string[]
   onChange: (binding: Binding) => void
+  /** The template has texts in two: the provider's may be in one of them. */
+  hasLanguages: boolean
+  /** Makes room for the provider's template in the other language; false: there is no need. */
+  onAdd: false | (() => void)
   /** What is wrong with a part of it, as `name` or `tokens[0].token`. */
   errorOf: (part: string) => string | undefined
 }
 
 /** By which template of the provider a method sends this one; without its name, by none. */
-export function BindingFields({ title, binding, variables, onChange, errorOf }: Props) {
+export function BindingFields({ title, binding, variables, onChange, hasLanguages, onAdd, errorOf }: Props) {
   const { t } = useTranslation()
-  const { method, name, tokens } = binding
+  const { method, name, locale, tokens } = binding
   const changeTokens = (next: Binding['tokens']) => onChange({ ...binding, tokens: next })
   return (
     <fieldset className="flex flex-col gap-3 rounded-xl border border-border p-4">
@@ -36,6 +43,15 @@ export function BindingFields({ title, binding, variables, onChange, errorOf }: 
       />
       {name.trim() !== '' && (
         <>
+          {(hasLanguages || locale !== null) && (
+            <Picker
+              label={t('panel.templates.boundLocale')}
+              value={locale ?? ANY}
+              options={([ANY, 'fa', 'en'] as const).map((id) => ({ id, label: t(`panel.templates.boundIn.${id}`) }))}
+              onChange={(id) => onChange({ ...binding, locale: id === ANY ? null : id })}
+              error={errorOf('locale') ?? errorOf('method')}
+            />
+          )}
           {tokens.map((token, k) => (
             <TokenFields
               // biome-ignore lint/suspicious/noArrayIndexKey: a token has nothing else that stays while it is typed
@@ -59,6 +75,12 @@ export function BindingFields({ title, binding, variables, onChange, errorOf }: 
             <Plus />
             {t('panel.templates.addToken')}
           </Button>
+          {onAdd && locale !== null && (
+            <Button size="sm" variant="tertiary" className="self-start" onPress={onAdd}>
+              <Plus />
+              {t(`panel.templates.addBinding.${otherThan(locale)}`)}
+            </Button>
+          )}
         </>
       )}
     </fieldset>

@@ -9,11 +9,11 @@ import { Field } from '../../ui/field.tsx'
 import { FormDialog } from '../../ui/form-dialog.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { TitlesField } from '../../ui/titles-field.tsx'
-import { WholeNumberField } from '../../ui/whole-number-field.tsx'
-import { changeTemplate, createTemplate } from './api.ts'
+import { changeTemplate, createTemplate, templateQuery } from './api.ts'
 import { BindingFields } from './binding-fields.tsx'
-import { bodyOf, boundOf, type Draft, draftOf, fieldsOf, variablesOf } from './template-draft.ts'
-import { TemplateText } from './template-text.tsx'
+import { bodyOf, boundOf, type Draft, draftOf, fieldsOf, otherThan, variablesOf } from './template-draft.ts'
+import { TemplateTexts } from './template-texts.tsx'
+import { VariableFields } from './variable-fields.tsx'
 
 const CLASSES = ['otp', 'normal', 'bulk'] as const
 
@@ -32,12 +32,14 @@ export function TemplateDialog(props: Props) {
 type FormProps = Props & { methods: string[]; titles: Record<string, Template['title']> }
 
 function TemplateForm({ service, template, methods, titles, onClose }: FormProps) {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const format = useFormat()
   const queryClient = useQueryClient()
-  const [draft, setDraft] = useState(() => draftOf(template, methods))
+  const [draft, setDraft] = useState(() => draftOf(template, methods, i18n.language === 'en' ? 'en' : 'fa'))
   const change = (part: Partial<Draft>) => setDraft((now) => ({ ...now, ...part }))
   const submit = useSubmit(fieldsOf(draft))
+  const uses = useQuery({ ...templateQuery(service, template?.name ?? ''), enabled: template !== null })
+  const open = uses.data?.usedBy.openBroadcasts.length ?? 0
   const variables = variablesOf(draft)
   const bound = boundOf(draft)
 
@@ -54,17 +56,20 @@ function TemplateForm({ service, template, methods, titles, onClose }: FormProps
     void queryClient.invalidateQueries({ queryKey: serviceQuery(service).queryKey })
     onClose()
   }
-  const isNamed = draft.title.fa.trim() !== '' && draft.title.en.trim() !== '' && draft.name.trim() !== ''
   return (
     <FormDialog
       title={t(template ? 'panel.templates.edit' : 'panel.templates.make')}
       action={t(template ? 'panel.action.save' : 'panel.templates.make')}
       isPending={submit.isPending}
       fault={submit.fault}
-      isReady={isNamed && draft.text.trim() !== '' && variables.every(({ maxLength }) => maxLength !== null)}
       onSubmit={save}
       onClose={onClose}
     >
+      {open > 0 && (
+        <p className="rounded-xl bg-warning-soft px-4 py-3 text-warning-soft-foreground">
+          {t('panel.templates.uses.changeStops', { count: open, n: format.number(open) })}
+        </p>
+      )}
       <TitlesField value={draft.title} onChange={(title) => change({ title })} errors={submit.errors} />
       {template === null && (
         <Field
@@ -84,36 +89,50 @@ function TemplateForm({ service, template, methods, titles, onClose }: FormProps
           options={CLASSES.map((id) => ({ id, label: t(`panel.class.${id}`) }))}
           onChange={(value) => change({ class: value })}
         />
-        <p className="pt-1.5 text-xs text-muted">
-          {t(draft.class === 'otp' ? 'panel.templates.classHint.otp' : 'panel.templates.classHint.other')}
-        </p>
+        {draft.bindings.length > 0 && (
+          <p className="pt-1.5 text-xs text-muted">
+            {t(draft.class === 'otp' ? 'panel.templates.classHint.otp' : 'panel.templates.classHint.other')}
+          </p>
+        )}
       </div>
-      <TemplateText value={draft.text} onChange={(text) => change({ text })} error={submit.errors.text} />
+      <TemplateTexts draft={draft} onChange={change} errors={submit.errors} />
       {variables.length > 0 && (
-        <fieldset className="grid gap-4 sm:grid-cols-2">
+        <fieldset className="flex flex-col gap-4">
           <legend className="pb-2 font-medium">{t('panel.templates.variables')}</legend>
-          {variables.map(({ name, maxLength }, i) => (
-            <WholeNumberField
-              key={name}
-              label={t('panel.templates.maxLengthOf', { name })}
-              value={maxLength}
-              onChange={(value) => change({ lengths: { ...draft.lengths, [name]: value } })}
-              error={submit.errors[`variables[${i}].maxLength`]}
+          {variables.map((variable, i) => (
+            <VariableFields
+              key={variable.name}
+              {...variable}
+              onChange={(traits) => change({ traits: { ...draft.traits, [variable.name]: traits } })}
+              errorOf={(part) => submit.errors[`variables[${i}].${part}`]}
             />
           ))}
         </fieldset>
       )}
-      {draft.bindings.length === 0 && <p className="text-muted">{t('panel.templates.noMethod')}</p>}
       {draft.bindings.map((binding, at) => (
         <BindingFields
-          key={binding.method}
+          key={`${binding.method} ${draft.bindings.slice(0, at).filter(({ method }) => method === binding.method).length}`}
           title={titles[binding.method] ? format.title(titles[binding.method]!) : binding.method}
           binding={binding}
           variables={variables.map(({ name }) => name)}
           onChange={(next) => change({ bindings: draft.bindings.with(at, next) })}
+          hasLanguages={draft.other !== null}
+          onAdd={mayAdd(draft, binding) && (() => change({ bindings: addBinding(draft.bindings, at) }))}
           errorOf={(part) => submit.errors[`bindings[${bound.indexOf(binding)}].${part}`]}
         />
       ))}
     </FormDialog>
   )
+}
+
+/** One that is of one language leaves room for the provider's template in the other. */
+const mayAdd = ({ other, bindings }: Draft, { method, locale, name }: Draft['bindings'][number]): boolean =>
+  other !== null &&
+  locale !== null &&
+  name.trim() !== '' &&
+  bindings.filter((one) => one.method === method).length === 1
+
+const addBinding = (bindings: Draft['bindings'], at: number): Draft['bindings'] => {
+  const { method, locale } = bindings[at]!
+  return bindings.toSpliced(at + 1, 0, { method, name: '', locale: locale && otherThan(locale), tokens: [] })
 }

@@ -21,9 +21,10 @@ import { deleteTemplate, fetchTemplates, templateFieldsQuery } from './api.ts'
 import { PreviewDialog } from './preview-dialog.tsx'
 import { TemplateDialog } from './template-dialog.tsx'
 import { useTemplateColumns } from './use-template-columns.tsx'
+import { VersionsDialog } from './versions-dialog.tsx'
 
 /** What is open above the list. */
-type Act = { kind: 'make' } | { kind: 'edit' | 'preview' | 'delete'; template: Template }
+type Act = { kind: 'make' } | { kind: 'edit' | 'preview' | 'versions' | 'delete'; template: Template }
 
 /** The texts of a service that programs send by their names. */
 export function TemplatesPage() {
@@ -44,7 +45,6 @@ function Templates({ service }: { service: string }) {
   )
   const columns = useTemplateColumns({
     canWrite: can('templates:write'),
-    canPreview: can('messages:send'),
     onAct: setAct,
   })
   const makeButton = can('templates:write') && (
@@ -76,7 +76,17 @@ function Templates({ service }: { service: string }) {
       />
       {act?.kind === 'make' && <TemplateDialog service={service} template={null} onClose={close} />}
       {act?.kind === 'edit' && <TemplateDialog service={service} template={act.template} onClose={close} />}
-      {act?.kind === 'preview' && <PreviewDialog service={service} template={act.template} onClose={close} />}
+      {act?.kind === 'preview' && (
+        <PreviewDialog
+          service={service}
+          template={act.template}
+          onVersions={() => setAct({ kind: 'versions', template: act.template })}
+          onClose={close}
+        />
+      )}
+      {act?.kind === 'versions' && (
+        <VersionsDialog service={service} template={act.template} canWrite={can('templates:write')} onClose={close} />
+      )}
       {act?.kind === 'delete' && <DeleteDialog service={service} template={act.template} onClose={close} />}
     </Page>
   )
@@ -86,7 +96,10 @@ function useTemplateWords(): FilterWords {
   const wordOr = useWordOr()
   return {
     field: (name) => wordOr(`panel.templates.field.${name}`, name),
-    value: (field, value) => (field === 'class' ? wordOr(`panel.class.${value}`, value) : value),
+    value: (field, value) => {
+      if (field === 'locale') return wordOr(`panel.templates.language.${value}`, value)
+      return field === 'class' ? wordOr(`panel.class.${value}`, value) : value
+    },
   }
 }
 

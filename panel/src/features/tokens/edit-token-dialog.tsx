@@ -32,7 +32,6 @@ export function EditTokenDialog({ place, token, onClose }: { place: Place; token
       action={t('panel.action.save')}
       isPending={submit.isPending}
       fault={submit.fault}
-      isReady={name.trim() !== ''}
       onSubmit={save}
       onClose={onClose}
     >

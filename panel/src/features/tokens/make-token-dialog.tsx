@@ -1,17 +1,15 @@
-import { Button } from '@heroui/react/button'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMe } from '../../api/me.ts'
 import { errorsByField, ProblemError } from '../../api/problem.ts'
 import type { NewCentreToken } from '../../api/types.ts'
 import { useFormat } from '../../i18n/format.ts'
 import { Choices } from '../../ui/choices.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
 import { Field } from '../../ui/field.tsx'
+import { FormDialog } from '../../ui/form-dialog.tsx'
 import { Picker } from '../../ui/picker.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
-import { FormFault } from '../../ui/states.tsx'
 import { makeToken, type Place, tokenLimitsQuery, tokensKey } from './api.ts'
 import { NetworksField, readNetworks } from './networks-field.tsx'
 import { TokenShown } from './token-shown.tsx'
@@ -20,7 +18,6 @@ const TERMS_DAYS = [7, 30, 90, 180, 365]
 const TERM_DAYS = 90
 /** Nobody looks at a directory's set-up every season. */
 const DIRECTORY_TERM_DAYS = 180
-const FORM_ID = 'make-token'
 
 type Kind = NewCentreToken['kind']
 type Props = { place: Place; kinds: Kind[]; isSandbox?: boolean; onClose: () => void }
@@ -37,29 +34,27 @@ export function MakeTokenDialog({ place, kinds, isSandbox = false, onClose }: Pr
   const title = t(kinds.includes('scim') ? 'panel.scim.make' : 'panel.tokens.make')
   if (made?.token !== undefined) return <TokenShown made={{ ...made, token: made.token }} onClose={onClose} />
   return (
-    <Dialog
+    <TokenForm
       title={title}
-      isOpen
+      place={place}
+      kinds={kinds}
+      isSandbox={isSandbox}
+      isPending={make.isPending}
+      error={make.error}
+      onSubmit={make.mutate}
       onClose={onClose}
-      footer={
-        <>
-          <Button variant="tertiary" onPress={onClose}>
-            {t('panel.action.cancel')}
-          </Button>
-          <Button type="submit" form={FORM_ID} isPending={make.isPending}>
-            {title}
-          </Button>
-        </>
-      }
-    >
-      <TokenForm place={place} kinds={kinds} isSandbox={isSandbox} error={make.error} onSubmit={make.mutate} />
-    </Dialog>
+    />
   )
 }
 
-type FormProps = Required<Omit<Props, 'onClose'>> & { error: unknown; onSubmit: (token: NewCentreToken) => void }
+type FormProps = Required<Props> & {
+  title: string
+  isPending: boolean
+  error: unknown
+  onSubmit: (token: NewCentreToken) => void
+}
 
-function TokenForm({ place, kinds, isSandbox, error, onSubmit }: FormProps) {
+function TokenForm({ title, place, kinds, isSandbox, isPending, error, onSubmit, onClose }: FormProps) {
   const { t } = useTranslation()
   const format = useFormat()
   const [name, setName] = useState('')
@@ -73,8 +68,7 @@ function TokenForm({ place, kinds, isSandbox, error, onSubmit }: FormProps) {
   const held = useHeldPermissions(place)
   const errors = errorsByField(error instanceof ProblemError ? error.problem : null)
 
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
+  const submit = () =>
     onSubmit({
       kind,
       name: name.trim(),
@@ -82,10 +76,15 @@ function TokenForm({ place, kinds, isSandbox, error, onSubmit }: FormProps) {
       scopes: scopes as NewCentreToken['scopes'],
       networks: readNetworks(networks),
     })
-  }
   return (
-    <form id={FORM_ID} onSubmit={submit} className="flex flex-col gap-5 pt-2" noValidate>
-      <FormFault error={Object.keys(errors).length === 0 ? error : null} />
+    <FormDialog
+      title={title}
+      action={title}
+      isPending={isPending}
+      fault={Object.keys(errors).length === 0 ? error : null}
+      onSubmit={submit}
+      onClose={onClose}
+    >
       <Field
         label={t(isOfDirectory ? 'panel.scim.name' : 'panel.tokens.name')}
         value={name}
@@ -136,7 +135,7 @@ function TokenForm({ place, kinds, isSandbox, error, onSubmit }: FormProps) {
           onChange={setScopes}
         />
       )}
-    </form>
+    </FormDialog>
   )
 }
 

@@ -115,7 +115,8 @@ function useColumns({ hasKind, hasService, canWrite, onEdit, onRotate, onRevoke 
                   · <Code>{token.networks.join(' ')}</Code>
                 </>
               )}
-              {token.ratePerMinute !== null && ` · ${t('panel.rate.value', { n: format.number(token.ratePerMinute) })}`}
+              {token.ratePerMinute !== null &&
+                format.between + t('panel.rate.value', { n: format.number(token.ratePerMinute) })}
             </span>
           </>
         ),
@@ -148,11 +149,11 @@ function useColumns({ hasKind, hasService, canWrite, onEdit, onRotate, onRevoke 
         id: 'actions',
         header: t('panel.table.actions'),
         isHeaderHidden: true,
-        className: 'w-64 text-end',
+        className: 'w-36 sm:w-64 text-end',
         cell: (token) =>
           canWrite &&
           stateOf(token) === 'good' && (
-            <span className="flex justify-end gap-2">
+            <span className="flex flex-wrap justify-end gap-2 py-1">
               <Button size="sm" variant="tertiary" onPress={() => onEdit(token)}>
                 {t('panel.action.edit')}
               </Button>

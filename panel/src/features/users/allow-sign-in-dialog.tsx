@@ -31,7 +31,6 @@ export function AllowSignInDialog({ user, wantsPassword, onClose }: Props) {
         action={t('panel.users.allowSignIn')}
         isPending={submit.isPending}
         fault={submit.fault}
-        isReady={!wantsPassword || password !== ''}
         onSubmit={save}
         onClose={onClose}
       >

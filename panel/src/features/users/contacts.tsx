@@ -1,7 +1,7 @@
 import { Button } from '@heroui/react/button'
 import { useQueryClient } from '@tanstack/react-query'
 import { Star, Trash2 } from 'lucide-react'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCanInCentre } from '../../api/me.ts'
 import type { UserChanges, UserDetail } from '../../api/types.ts'
@@ -9,6 +9,7 @@ import { useProof } from '../../api/use-proof.tsx'
 import { useSubmit } from '../../api/use-submit.ts'
 import { Code } from '../../ui/code.tsx'
 import { Field } from '../../ui/field.tsx'
+import { Form } from '../../ui/form.tsx'
 import { FormFault } from '../../ui/states.tsx'
 import { Surface } from '../../ui/surface.tsx'
 import { Tag } from '../../ui/tag.tsx'
@@ -34,10 +35,8 @@ export function Contacts({ user, kind }: Props) {
     await queryClient.invalidateQueries({ queryKey: usersKey })
     return isDone
   }
-  const add = async (event: FormEvent) => {
-    event.preventDefault()
+  const add = async () => {
     const one = added.trim()
-    if (one === '') return
     if (await change(preferred === null ? { [kind]: one } : { [MORE[kind]]: [...more, one] })) setAdded('')
   }
   const remove = (one: string) =>
@@ -83,19 +82,20 @@ export function Contacts({ user, kind }: Props) {
         ))}
       </ul>
       {isChangeable && (
-        <form onSubmit={add} className="flex items-end gap-3 pt-3" noValidate>
+        <Form isPending={submit.isPending} onSubmit={add} className="flex items-end gap-3 pt-3">
           <Field
             label={t(`panel.users.contacts.${kind}.add`)}
             value={added}
             onChange={setAdded}
             error={atField}
+            isNeeded
             inputMode={kind === 'mobile' ? 'tel' : 'email'}
             isLtr
           />
-          <Button type="submit" variant="tertiary" isPending={submit.isPending} isDisabled={added.trim() === ''}>
+          <Button type="submit" variant="tertiary" isPending={submit.isPending}>
             {t('panel.action.add')}
           </Button>
-        </form>
+        </Form>
       )}
       {submit.error !== null && atField === undefined && (
         <div className="pt-3">

@@ -5,6 +5,7 @@ import { useCanInCentre } from '../../api/me.ts'
 import type { HeldRole, UserDetail } from '../../api/types.ts'
 import { useRoleWords } from '../../api/use-role-words.ts'
 import { useFormat } from '../../i18n/format.ts'
+import { LinkButton } from '../../ui/link-button.tsx'
 import { Surface } from '../../ui/surface.tsx'
 import { Tag } from '../../ui/tag.tsx'
 
@@ -12,11 +13,21 @@ import { Tag } from '../../ui/tag.tsx'
 export function HeldRoles({ user }: { user: UserDetail }) {
   const { t } = useTranslation()
   const { say } = useRoleWords()
+  const canSeeMembers = useCanInCentre()('centre-members:read')
   const format = useFormat()
   const keyOf = ({ role, service, group, endsAt }: HeldRole) => [role, service, group?.id, endsAt].join(' ')
   return (
     <Surface title={t('panel.users.column.roles')}>
-      {user.heldRoles.length === 0 && <p className="py-2 text-muted">{t('panel.users.noRoles')}</p>}
+      {user.heldRoles.length === 0 && (
+        <div className="flex flex-col items-start gap-2 py-2">
+          <p className="text-muted">{t('panel.users.noRoles')}</p>
+          {canSeeMembers && (
+            <LinkButton size="sm" variant="secondary" to="/centre/members">
+              {t('panel.users.giveRole')}
+            </LinkButton>
+          )}
+        </div>
+      )}
       <ul className="divide-y divide-separator">
         {user.heldRoles.map((held) => (
           <li key={keyOf(held)} className="flex flex-wrap items-center justify-between gap-x-3 py-2.5">
@@ -30,7 +41,7 @@ export function HeldRoles({ user }: { user: UserDetail }) {
                   {t('panel.users.byGroup')} <GroupLink group={held.group} />
                 </>
               )}
-              {held.endsAt && ` · ${t('panel.users.until', { at: format.dateTime(held.endsAt) })}`}
+              {held.endsAt && format.between + t('panel.users.until', { at: format.dateTime(held.endsAt) })}
             </span>
           </li>
         ))}

@@ -72,13 +72,12 @@ export function UserDialog({ user, onClose }: { user: User | null; onClose: () =
         action={t(user ? 'panel.action.save' : 'panel.users.make')}
         isPending={submit.isPending}
         fault={submit.fault}
-        isReady={values.name.trim() !== '' && (user !== null || values.username.trim() !== '')}
         onSubmit={save}
         onClose={onClose}
       >
         <div className="grid gap-4 sm:grid-cols-2">
           <Field {...field('name')} isRequired isDisabled={user !== null && user.source !== 'local'} />
-          {user === null && <Field {...field('username')} isLtr isRequired />}
+          {user === null && <Field {...field('username')} hint={t('panel.firstRun.usernameHint')} isLtr isRequired />}
           {user === null && <Field {...field('mobile')} inputMode="tel" isLtr />}
           {user === null && <Field {...field('email')} type="email" isLtr />}
           {!isOwn && (
@@ -86,7 +85,7 @@ export function UserDialog({ user, onClose }: { user: User | null; onClose: () =
               {...field('password')}
               type="password"
               autoComplete="new-password"
-              hint={t(user?.canSignIn ? 'panel.users.passwordChange' : 'panel.users.passwordNew')}
+              hint={`${t('panel.firstRun.passwordHint')} ${t(user?.canSignIn ? 'panel.users.passwordChange' : 'panel.users.passwordNew')}`}
               isLtr
             />
           )}

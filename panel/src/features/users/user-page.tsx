@@ -23,7 +23,7 @@ export function UserPage() {
   const user = query.data
   const crumb = (
     <Link to="/centre/users" className="hover:text-foreground">
-      {t('panel.nav.users')} /
+      {t('panel.nav.users')}
     </Link>
   )
   if (!user) {

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { findMemoryFolder } from '../../../test-memory.ts'
 import { openEmbedded } from './embedded.ts'
 import { testSettings } from './test-cluster.ts'
 
@@ -11,7 +12,9 @@ import { testSettings } from './test-cluster.ts'
 // A Ctrl-C in the terminal is for whoever started us: the end of the input follows.
 process.on('SIGINT', () => undefined)
 
-const dataDir = mkdtempSync(join(tmpdir(), 'rasan-test-'))
+// Each test file has a copy of a database, which is more than a thousand small files: to make these on a disk costs more
+// than most tests.
+const dataDir = mkdtempSync(join(findMemoryFolder() ?? tmpdir(), 'rasan-test-'))
 try {
   const database = await openEmbedded({ dataDir, mayCreate: true, settings: testSettings })
   console.log(database.url)

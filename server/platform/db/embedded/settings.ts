@@ -16,6 +16,8 @@ const defaults: Settings = {
   wal_compression: 'on',
   wal_buffers: '16MB',
   max_wal_size: '2GB',
+  // Files of the log are used again rather than made: making one stops all commits for tens of milliseconds.
+  min_wal_size: '512MB',
   checkpoint_timeout: '15min',
   // Solid disks are meant; compiling queries pays only for reports that run for seconds.
   random_page_cost: '1.1',

@@ -1,9 +1,9 @@
 import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useFormat } from '../../i18n/format.ts'
-import { Segmented } from '../../ui/segmented.tsx'
+import { useFormat } from '../i18n/format.ts'
+import { Segmented } from './segmented.tsx'
 
-const loadMomentField = () => import('../../ui/moment-field.tsx')
+const loadMomentField = () => import('./moment-field.tsx')
 const MomentField = lazy(() => loadMomentField().then(({ MomentField }) => ({ default: MomentField })))
 
 const HALF_HOUR_MS = 1_800_000
