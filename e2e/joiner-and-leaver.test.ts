@@ -7,7 +7,7 @@ import { openBrowser } from './support/browser.ts'
 import { closePanel, LOCALES, openPanel, type Panel, plain, signIn } from './support/panel.ts'
 import { addPerson, addSandboxService, startServer } from './support/server.ts'
 
-const OUT_WITHIN_MS = 5_000
+const OUT_WITHIN_MS = 10_000
 
 const browser = await openBrowser()
 after(() => browser.close())

@@ -1,5 +1,5 @@
 import type { Dispatcher } from 'undici'
-import { Agent, ProxyAgent } from 'undici'
+import { Agent, Pool, ProxyAgent } from 'undici'
 import { makePublicLookup } from './public-addresses.ts'
 
 /** One HTTP exchange with a provider. `timeoutMs` covers all of it, connecting included. */
@@ -53,7 +53,13 @@ export function createExchange(options: {
     },
   }
   const dispatcher: Dispatcher = options.proxyUrl
-    ? new ProxyAgent({ uri: options.proxyUrl, ...settings })
+    ? new ProxyAgent({
+        uri: options.proxyUrl,
+        ...settings,
+        proxyTls: { timeout: CONNECT_TIMEOUT_MS },
+        // a proxy that takes connections and says nothing would hold each for the client's own five minutes
+        clientFactory: (proxy, made) => new Pool(proxy, { ...made, headersTimeout: CONNECT_TIMEOUT_MS }),
+      })
     : new Agent(settings)
   return { exchange: (asked) => exchangeOnce(dispatcher, asked), close: () => dispatcher.close() }
 }

@@ -108,7 +108,7 @@ export async function addToken(
 /** Waits until something holds, asking again and again; throws what was last seen after `timeoutMs`. */
 export async function waitFor<T>(
   look: () => Promise<T | undefined | false> | T | undefined | false,
-  timeoutMs = 15_000,
+  timeoutMs = 30_000,
 ): Promise<T> {
   const until = performance.now() + timeoutMs
   for (;;) {

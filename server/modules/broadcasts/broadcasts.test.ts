@@ -237,11 +237,12 @@ suite('broadcasts', async () => {
     assert.deepEqual(await addressable(), [{ id: groupId, name: 'کارکنان', members: 2 }])
     assert.deepEqual((await ask('GET', '/addressable-groups', undefined, clinic)).body.items, [])
     await pool.query(
-      `insert into groups (name, source, external_id) values ($1, 'ldap', 'hr-1'), ('Staff', 'scim', 'hr-1')`,
+      `insert into groups (name, source, external_id) values ($1, 'ldap', 'hr-1'), ('Staff', 'scim', 'hr-1'),
+         ('یاران', 'scim', 'hr-2'), ('ياران', 'scim', 'hr-3')`,
       [String(groupId)],
     )
     await pool.query(
-      `insert into service_groups select s.id, g.id from services s, groups g where s.name = 'payroll' and g.external_id = 'hr-1'`,
+      `insert into service_groups select s.id, g.id from services s, groups g where s.name = 'payroll' and g.external_id like 'hr-%'`,
     )
     const byNames = async (groups: unknown[], contactLists: unknown[]) =>
       (await of([{ groups }, { contactLists }])).body.errors?.map(({ path, code }: { path: string; code: string }) => [
@@ -250,18 +251,19 @@ suite('broadcasts', async () => {
       ])
     assert.deepEqual(
       await byNames(
-        [String(groupId), 'externalId:hr-1', `name:${groupId}`, `id:${groupId}`, 'staff', 'کسی'],
-        ['دانشجویان', 'externalId:hr-1', 'دیگران'],
+        [String(groupId), 'externalId:hr-1', `name:${groupId}`, `id:${groupId}`, 'staff', 'کسی', 'ياران', 'ىاران'],
+        ['دانشجويان', 'externalId:hr-1', 'دیگران'],
       ),
       [
         ['0].groups[0]', 'ambiguous'],
         ['0].groups[1]', 'ambiguous'],
         ['0].groups[5]', 'not_found'],
+        ['0].groups[7]', 'ambiguous'],
         ['1].contactLists[1]', 'not_found'],
         ['1].contactLists[2]', 'not_found'],
       ],
     )
-    const named = await of([{ groups: ['کارکنان', groupId] }, { contactLists: ['دانشجویان'] }])
+    const named = await of([{ groups: ['كاركنان', groupId] }, { contactLists: ['دانشجويان'] }])
     assert.equal(named.status, 202, named.text)
     assert.deepEqual(
       named.body.sources.map(({ count, names }: { count: number; names: string[] }) => [count, names]),

@@ -21,14 +21,22 @@ export function readName(given: Name): Meant {
   }
 }
 
-export type FoundName = { i: number; id: number; name: string }
+/** `isExact`: not only by the search form of its name. */
+export type FoundName = { i: number; id: number; name: string; isExact: boolean }
 
-/** Of what was found (`i`: for which name), each once, and which names led to nothing or to several. */
+/**
+ * Of what was found (`i`: for which name), each once, and which names led to nothing or to several. One that is written
+ * just so goes before those that are written alike.
+ */
 export function judgeNames(names: readonly Name[], found: FoundName[]) {
   const byPlace = Map.groupBy(found, ({ i }) => i)
-  const faults = [...names.keys()].flatMap((j) => {
-    const n = byPlace.get(j)?.length ?? 0
-    return n === 1 ? [] : [{ j, code: n === 0 ? ('not_found' as const) : ('ambiguous' as const) }]
+  const meant = [...names.keys()].map((j) => {
+    const alike = byPlace.get(j) ?? []
+    const exact = alike.filter(({ isExact }) => isExact)
+    return exact.length > 0 ? exact : alike
   })
-  return { known: [...new Map(found.map((one) => [one.id, one])).values()], faults }
+  const faults = meant.flatMap(({ length }, j) =>
+    length === 1 ? [] : [{ j, code: length === 0 ? ('not_found' as const) : ('ambiguous' as const) }],
+  )
+  return { known: [...new Map(meant.flat().map((one) => [one.id, one])).values()], faults }
 }

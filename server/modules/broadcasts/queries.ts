@@ -5,7 +5,7 @@ import type { Db } from '../../platform/db/database.ts'
 import { makePage, type SearchRequest } from '../../platform/search/request.ts'
 import { declareSearch } from '../../platform/search/search.ts'
 import { toLatinDigits } from '../../platform/text/digits.ts'
-import { foldSql, foldWords } from '../../platform/text/fold.ts'
+import { foldPersian, foldSql, foldWords } from '../../platform/text/fold.ts'
 import type { Locale } from '../../platform/text/phrases.ts'
 import type { NoticeRow } from '../reviews/reviews.ts'
 import type { FaultTally } from './fault-tally.ts'
@@ -291,27 +291,35 @@ export async function readFirstRecipients(db: Db, broadcastId: string, limit: nu
   return rows
 }
 
-/** What names lead to: `i` is the place of the name. */
+/** What names lead to: `i` is the place of the name; `folded` the name in its search form, where nothing is nearer. */
 const MEANT = (names: readonly Meant[]) => sql`
   unnest(${names.map(({ id }) => id)}::int[], ${names.map(({ name }) => name)}::text[],
-    ${names.map(({ externalId }) => externalId)}::text[]) with ordinality n(id, name, external_id, i)`
+    ${names.map(({ name }) => name && foldPersian(name))}::text[],
+    ${names.map(({ externalId }) => externalId)}::text[]) with ordinality n(id, name, folded, external_id, i)`
 
 /** The groups that are meant, of those that a service may address. */
 export async function findGroups(db: Db, serviceId: number, names: readonly Meant[]): Promise<FoundName[]> {
   const { rows } = await sql<FoundName>`
-    select n.i::int - 1 as i, g.id, g.name from ${MEANT(names)}
-    join groups g on g.id = n.id or lower(g.name) = lower(n.name) or g.external_id = n.external_id
+    select n.i::int - 1 as i, g.id, g.name,
+      coalesce(g.id = n.id or lower(g.name) = lower(n.name) or g.external_id = n.external_id, false) as "isExact"
+    from ${MEANT(names)}
+    join groups g on g.id = n.id or lower(g.name) = lower(n.name) or g.folded_name = n.folded
+      or g.external_id = n.external_id
     where (select addresses_all_groups from services where id = ${serviceId})
       or exists (select from service_groups a where a.service_id = ${serviceId} and a.group_id = g.id)
     order by n.i, g.id`.execute(db)
   return rows
 }
 
+const FOLDED_LIST = sql.raw(foldSql('l.name'))
+
 /** The lists that are meant, of those of a service. */
 export async function findLists(db: Db, serviceId: number, names: readonly Meant[]): Promise<FoundName[]> {
   const { rows } = await sql<FoundName>`
-    select n.i::int - 1 as i, l.id, l.name from ${MEANT(names)}
-    join contact_lists l on l.id = n.id or lower(l.name) = lower(n.name)
+    select n.i::int - 1 as i, l.id, l.name,
+      coalesce(l.id = n.id or lower(l.name) = lower(n.name), false) as "isExact"
+    from ${MEANT(names)}
+    join contact_lists l on l.id = n.id or lower(l.name) = lower(n.name) or ${FOLDED_LIST} = n.folded
     where l.service_id = ${serviceId}
     order by n.i, l.id`.execute(db)
   return rows

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, suite, test } from 'node:test'
 import pg from 'pg'
 import pino from 'pino'
+import { startWatch } from '../../test-time.ts'
 import { createTestDatabase } from '../db/test-database.ts'
 import { createLive, type Live, type MessagesHint } from './live.ts'
 
@@ -9,9 +10,9 @@ const log = pino({ level: 'silent' })
 const id = (n: number): string => `0199aaaa-0000-7000-8000-${String(n).padStart(12, '0')}`
 
 async function until(what: string, isSo: () => boolean, withinMs: number): Promise<void> {
-  const deadline = Date.now() + withinMs
+  const lived = startWatch()
   while (!isSo()) {
-    assert.ok(Date.now() < deadline, `${what} did not come to pass within ${withinMs} ms`)
+    assert.ok(lived() < withinMs, `${what} did not come to pass within ${withinMs} ms`)
     await new Promise((resolve) => setTimeout(resolve, 5))
   }
 }
