@@ -1,5 +1,8 @@
 import { existsSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { type Browser, chromium } from 'playwright-core'
+import { withLock } from '../../bin/lock.mjs'
 import { findMemoryFolder } from '../../server/test-memory.ts'
 
 const SYSTEM_PATHS = [
@@ -34,8 +37,12 @@ async function openPackagedBrowser(): Promise<Browser> {
   const { default: packaged } = await import('@sparticuz/chromium')
   packaged.setGraphicsMode = false
   // Its own flags are for a sandbox of one process and switch the web's security off; ours are enough.
-  return launch(await packaged.executablePath(), [...FLAGS, '--disable-gpu'])
+  return launch(await unpackOnce(() => packaged.executablePath()), [...FLAGS, '--disable-gpu'])
 }
+
+/** Where one test's process still writes the program, another's would find it there, and could not start it. */
+const unpackOnce = (unpack: () => Promise<string>): Promise<string> =>
+  withLock(join(tmpdir(), 'rasan-chromium.lock'), unpack)
 
 /** What its processes show each other is kept in memory, where there is room: by itself it is put on the disk. */
 function launch(executablePath: string, args: string[]): Promise<Browser> {

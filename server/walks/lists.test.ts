@@ -25,6 +25,8 @@ const NONSENSE = [
   `${'9,'.repeat(300)}9`,
 ]
 // one asker's searches wait for each other, and too many are turned away
+/** When a token was used last changes by the walk itself. */
+const withoutUse = (row: object): object => ({ ...row, lastUsedAt: null })
 const BATCH = 10
 
 suite('every list', async () => {
@@ -172,7 +174,8 @@ suite('every list', async () => {
             const { body, text } = await call(root, { url: `${pathOf(url)}?limit=1&sort=${sort}${more}`, headers })
             assert.equal(body.items?.length, 1, `${sort}: ${text}`)
             // logs grow while they are read
-            if (!url.includes('api-calls')) assert.deepEqual(body.items[0], expected[i], `${sort}, row ${i}`)
+            if (!url.includes('api-calls'))
+              assert.deepEqual(withoutUse(body.items[0]), withoutUse(expected[i]), `${sort}, row ${i}`)
             cursor = body.nextCursor
           }
         }

@@ -1,0 +1,1 @@
+export function withLock<T>(lockFile: string, work: () => Promise<T>): Promise<T>
