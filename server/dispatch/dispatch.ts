@@ -164,7 +164,7 @@ export async function startDispatch(parts: DispatchParts): Promise<Dispatch> {
     for (const [serviceId, changedIds] of groupIds(changed)) live.publishMessages(serviceId, changedIds)
   }
   const reporter = createReporter(reportPool, publish)
-  const announce = (rows: AcceptRow[]): void => {
+  const announce = (rows: Announced[]): void => {
     publish(rows)
     for (const [flow, first] of firstOfFlows(rows)) {
       dispatcher.wake(first.lane, flow, first.id)
@@ -294,9 +294,11 @@ export async function startDispatch(parts: DispatchParts): Promise<Dispatch> {
     async expand(client, broadcast, messages) {
       const rows = await Promise.all(messages.map((message) => makeRow({ ...message, call: null }, broadcast)))
       const refused = await acceptor.acceptWithin(client, rows)
+      // not the rows themselves: a step of thousands would hold their texts until it commits
+      const made = rows.flatMap((row) => (refused.has(row) ? [] : [readAnnounced(row)]))
       return {
         refused: new Map(rows.flatMap((row, i) => (refused.has(row) ? [[i, refused.get(row) as AppError]] : []))),
-        announce: () => announce(rows.filter((row) => !refused.has(row))),
+        announce: () => announce(made),
       }
     },
     async findAnswered(serviceId, uses) {
@@ -370,9 +372,20 @@ const laneOf = (roads: Road[], { sender, template }: Pick<AcceptRow, 'sender' | 
     : { template: 0 }),
 })
 
+/** What is told of a message that was accepted. */
+type Announced = Pick<AcceptRow, 'id' | 'serviceId' | 'lane' | 'flow' | 'sendAt' | 'review'>
+const readAnnounced = ({ id, serviceId, lane, flow, sendAt, review }: AcceptRow): Announced => ({
+  id,
+  serviceId,
+  lane,
+  flow,
+  sendAt,
+  review,
+})
+
 /** The first message that came into each flow's queue. */
-function firstOfFlows(rows: AcceptRow[]): Map<number, AcceptRow> {
-  const firsts = new Map<number, AcceptRow>()
+function firstOfFlows(rows: Announced[]): Map<number, Announced> {
+  const firsts = new Map<number, Announced>()
   for (const row of rows) {
     const first = firsts.get(row.flow)
     if (row.sendAt === null && !row.review && (!first || row.id < first.id)) firsts.set(row.flow, row)

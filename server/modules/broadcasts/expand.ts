@@ -4,8 +4,8 @@ import { startTurns } from '../../platform/turns.ts'
 import { maskNumber } from '../messages/people.ts'
 import { addFaults } from './fault-tally.ts'
 import { faultOf, type Made, makeJudge } from './judge.ts'
-import { lookAgainAt } from './look.ts'
-import { lookAfter, readRoom, savePaced } from './pace.ts'
+import { LOOK_AT } from './look.ts'
+import { lookAfter, readRoom } from './pace.ts'
 import type { BroadcastRow, RecipientRow } from './queries.ts'
 
 /** Recipients that are taken, judged and written at once. */
@@ -20,7 +20,8 @@ export type Step = { taken: number; announce(): void }
 /**
  * Makes the next messages of a broadcast, in the transaction that holds its row: a recipient's row goes where its message
  * comes, so that each has exactly one of them, whenever a node dies. Throws what is wrong with all of them, or what a quota
- * says; nothing is made then. Answers undefined where its pace lets nothing be made yet. Recipients are taken in pieces: one is judged here while the database is at another.
+ * says; nothing is made then. Answers undefined where its pace lets nothing be made yet. Recipients are taken in pieces:
+ * one is judged here while the database is at another.
  */
 export async function expandStep(
   deps: Deps,
@@ -76,17 +77,22 @@ export async function expandStep(
     return { taken: 0, announce: () => undefined }
   }
   if (row.expanded === 0) await letHostsThrough(client, row)
+  const made = step.taken - step.dropped
   await client.query({
     name: 'broadcast expanded',
     text: `
       update broadcasts set expanded = expanded + $2, dropped = dropped + $3, count_at = coalesce(count_at, now()),
-        faults = $4::jsonb
+        faults = $4::jsonb, paced = coalesce($5::jsonb, paced), look_at = ${LOOK_AT('$6')}
       where id = $1`,
-    values: [row.id, step.taken - step.dropped, step.dropped, JSON.stringify(step.faults)],
+    values: [
+      row.id,
+      made,
+      step.dropped,
+      JSON.stringify(step.faults),
+      paced && JSON.stringify([...paced.paced, [paced.nowMs, made]]),
+      paced && lookAfter(paced, made),
+    ],
   })
-  const made = step.taken - step.dropped
-  if (paced) await savePaced(client, row.id, [...paced.paced, [paced.nowMs, made]])
-  await lookAgainAt(client, row.id, paced && lookAfter(paced, made))
   return {
     taken: step.taken,
     announce() {

@@ -106,7 +106,7 @@ const WAITING = `
   ) as waiting`
 
 /** What was put in within the last minute. */
-export async function savePaced(client: pg.ClientBase, id: string, paced: Paced): Promise<void> {
+async function savePaced(client: pg.ClientBase, id: string, paced: Paced): Promise<void> {
   await client.query({
     name: 'broadcast paced',
     text: 'update broadcasts set paced = $2::jsonb where id = $1',

@@ -93,6 +93,8 @@ async function takeStep(deps: Deps, id: string, takes: Map<string, number>): Pro
         await lookAgainAt(client, id, null)
         return { announce: () => undefined }
       },
+      // taken back, a step is made again; a message leaves by a commit that lasts, and so lasts what came before it
+      { isLasting: false },
     )
     if (!step) return false
     step.announce()
@@ -140,11 +142,17 @@ const stumbles = new Map<string, number>()
 
 async function lockBroadcast(client: pg.ClientBase, id: string): Promise<BroadcastRow | undefined> {
   // the lock first, for the row that is read with it may be an older one
-  const locked = await client.query(`select from broadcasts where id = $1 and ${READY} for no key update skip locked`, [
-    id,
-  ])
+  const locked = await client.query({
+    name: 'broadcast lock',
+    text: `select from broadcasts where id = $1 and ${READY} for no key update skip locked`,
+    values: [id],
+  })
   if (locked.rowCount === 0) return undefined
-  const { rows } = await client.query<BroadcastRow>(`select ${ROW_COLUMNS} from broadcasts b where b.id = $1`, [id])
+  const { rows } = await client.query<BroadcastRow>({
+    name: 'broadcast read',
+    text: `select ${ROW_COLUMNS} from broadcasts b where b.id = $1`,
+    values: [id],
+  })
   return rows[0]
 }
 
