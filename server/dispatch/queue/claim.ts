@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { plainArray, textArray } from '../../platform/db/arrays.ts'
 import type { ChannelContent } from '../channels.ts'
 import { QUEUED } from '../states.ts'
 
@@ -44,11 +45,12 @@ export type Claimed = {
 /** `removed`: how many rows left each flow's queue, the `ended` included: those that were over. */
 export type Claim = { claimed: Claimed[]; removed: Map<number, number>; ended: { id: string; serviceId: number }[] }
 
-/** A message that was claimed, one that is over (it has no flow any more), or how many rows left a flow. */
-type ClaimRow =
-  | (Claimed & { removed: null })
-  | { id: string; serviceId: number; flow: null; removed: null }
-  | { flow: number; removed: number }
+/** Column by column, each a JSON array: hundreds of rows would cost the client more to read than all else of a claim. */
+type ClaimRow = {
+  claimed: { [column in keyof Claimed]: Claimed[column][] } | null
+  ended: { id: string; serviceId: number }[] | null
+  removed: Record<string, number> | null
+}
 
 /**
  * Takes rows off the queue and opens one call with them, in one statement, before anything leaves. The `calls` row is the
@@ -60,10 +62,10 @@ export async function claimBatch(pool: pg.Pool, wants: Want[], opening: Opening)
     name: 'claim',
     text: CLAIM,
     values: [
-      wants.map((want) => want.lane),
-      wants.map((want) => want.flow),
-      wants.map((want) => want.take),
-      wants.map((want) => want.line),
+      plainArray(wants.map((want) => want.lane)),
+      plainArray(wants.map((want) => want.flow)),
+      plainArray(wants.map((want) => want.take)),
+      textArray(wants.map((want) => want.line)),
       opening.slot,
       opening.epoch,
       opening.callId,
@@ -71,17 +73,34 @@ export async function claimBatch(pool: pg.Pool, wants: Want[], opening: Opening)
       opening.keyId,
       opening.method,
       opening.unknownForMs,
-      wants.map((want) => want.floor ?? LOWEST_ID),
+      plainArray(wants.map((want) => want.floor ?? LOWEST_ID)),
       opening.passedOver && Object.keys(opening.passedOver).length > 0 ? JSON.stringify(opening.passedOver) : null,
     ],
   })
-  const claim: Claim = { claimed: [], removed: new Map(), ended: [] }
-  for (const row of rows) {
-    if (row.removed !== null) claim.removed.set(row.flow, row.removed)
-    else if (row.flow === null) claim.ended.push({ id: row.id, serviceId: row.serviceId })
-    else claim.claimed.push(row)
+  const { claimed, ended, removed } = rows[0] as ClaimRow
+  return {
+    claimed: readColumns(claimed),
+    ended: ended ?? [],
+    removed: new Map(Object.entries(removed ?? {}).map(([flow, n]) => [Number(flow), n])),
   }
-  return claim
+}
+
+function readColumns(columns: ClaimRow['claimed']): Claimed[] {
+  if (columns === null) return []
+  // property by property: made by a loop over names, these objects take longer than their reading
+  return columns.id.map((id, i) => ({
+    id,
+    ref: columns.ref[i]!,
+    recipient: columns.recipient[i]!,
+    body: columns.body[i]!,
+    variables: columns.variables[i]!,
+    content: columns.content[i]!,
+    line: columns.line[i]!,
+    lane: columns.lane[i]!,
+    flow: columns.flow[i]!,
+    serviceId: columns.serviceId[i]!,
+    tries: columns.tries[i]!,
+  }))
 }
 
 // The delete goes by ctid, with no join to get wrong: a plan made for an empty queue would otherwise read all of it.
@@ -106,7 +125,9 @@ with want as materialized (
   from gone g
   -- one that an older attempt's report has ended meanwhile is dropped
   -- each looked up by its id: as a join, a plan that takes queued ones for rare would read every message there is
-  cross join lateral (select * from messages where id = g.id offset 0) m
+  cross join lateral (
+    select ref, recipient, body, variables, content, sender, service_id, cancel_at, status from messages
+    where id = g.id offset 0) m
   where m.status = ${QUEUED}
 ), live as materialized (
   select * from seen where not is_over
@@ -120,9 +141,11 @@ with want as materialized (
     array_agg(tries order by id), $10, array_agg(coalesce(line, '') order by id), $13::jsonb
   from live having count(*) > 0
 )
-select id, ref, recipient, body, variables, content, line, lane, flow, service_id as "serviceId", tries, null::int as removed from live
-union all
-select id, null, null, null, null, null, null, null, null, service_id, null, null from dead
-union all
-select null, null, null, null, null, null, null, null, flow, null, null, count(*)::int from gone group by flow
-order by id`
+select (
+    select json_build_object('id', json_agg(id), 'ref', json_agg(ref), 'recipient', json_agg(recipient), 'body', json_agg(body),
+      'variables', json_agg(variables), 'content', json_agg(content), 'line', json_agg(line), 'lane', json_agg(lane),
+      'flow', json_agg(flow), 'serviceId', json_agg(service_id), 'tries', json_agg(tries))
+    from (select * from live order by id) l having count(*) > 0
+  ) as claimed,
+  (select json_agg(json_build_object('id', id, 'serviceId', service_id)) from dead) as ended,
+  (select json_object_agg(flow, n) from (select flow, count(*) as n from gone group by flow) r) as removed`
