@@ -81,7 +81,8 @@ export function openDatabase(url: string, sizes = { accept: 2, report: 4, dispat
     pools,
     url,
     async close() {
-      await Promise.all([db.destroy(), lists.destroy(), pools.accept.end(), pools.report.end(), pools.dispatch.end()])
+      // not by Kysely, which ends no pool that was only used beside it
+      await Promise.all([...Object.values(pools), listPool].map((pool) => pool.end()))
     },
   }
 }
