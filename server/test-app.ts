@@ -16,6 +16,7 @@ import { createApiLog } from './platform/http/api-log.ts'
 import type { App } from './platform/http/app-types.ts'
 import { startIds } from './platform/ids.ts'
 import { createLive } from './platform/live/live.ts'
+import { atTestEnd } from './platform/test-end.ts'
 
 /** The application on a database of its own, closed when the test file ends, and ways to make who uses it. */
 export type TestApp = {
@@ -66,13 +67,21 @@ export async function openTestApp(options: Options = {}): Promise<TestApp> {
   const rest = { config, database, vault, log, ids, access, signIn, live, apiLog }
   const deps: Deps = { ...rest, dispatch: await (options.dispatch ?? openRouting)(rest) }
   const app = await buildApp(deps)
-  after(async () => {
+  let closing: Promise<void> | undefined
+  const close = () => {
+    closing ??= closeAll()
+    return closing
+  }
+  async function closeAll(): Promise<void> {
     await app.close()
     await apiLog.close()
     await live.close()
     ids.stop()
     await database.close()
-  })
+  }
+  // with the suite that it was opened in, and in any case before its database is dropped
+  after(close)
+  atTestEnd(close)
   return { app, deps, ...makeMakers(app, deps) }
 }
 
