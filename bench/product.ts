@@ -3,7 +3,10 @@ import { startNode } from '../server/node.ts'
 import { createVault } from '../server/platform/crypto/vault.ts'
 import { createLog } from '../server/platform/log.ts'
 
-/** A node as it runs in production, on a database that is ready. `node bench/product.ts DATABASE_URL MASTER_KEY [accepting]`. */
+/**
+ * A node as it runs in production, on a database that is ready. `node bench/product.ts DATABASE_URL MASTER_KEY
+ * [accepting]`.
+ */
 const [databaseUrl = '', masterKey = '', isSending = 'sending'] = process.argv.slice(2)
 const config = readConfig({
   PORT: '0',

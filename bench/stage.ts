@@ -187,7 +187,10 @@ export async function postMessages(
   }
 }
 
-/** Batches of so many messages each over keep-alive connections, for so many seconds or messages; what is counted are messages. */
+/**
+ * Batches of so many messages each over keep-alive connections, for so many seconds or messages; what is counted are
+ * messages.
+ */
 export async function postBatches(
   url: string,
   token: string,

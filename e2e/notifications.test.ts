@@ -24,8 +24,9 @@ for (const locale of LOCALES)
   await addPerson(server, { username: `nasim-${locale}`, name: `Nasim ${locale}`, locale, role: 'administrator' })
 await server.node.deps.live.catchUp()
 
-// A browser without the network of its maker has no push service, and one without a screen shows nothing: what those two would
-// say is said here, and what comes is handed to its worker as if it had come from there. All else is the browser's own.
+// A browser without the network of its maker has no push service, and one without a screen shows nothing: what those
+// two would say is said here, and what comes is handed to its worker as if it had come from there. All else is the
+// browser's own.
 const STAND_IN = `
   const make = (options) => ({ options, endpoint: SAID.endpoint, toJSON: () => SAID, unsubscribe: async () => { held = null; return true } })
   let held = localStorage.getItem('subscribed') ? make({}) : null

@@ -3,8 +3,9 @@ import { toFields, wordOf } from './fields.ts'
 import type { FailureCode, Fault, Refusal, ReportedStatus, Who } from './provider.ts'
 
 // What IPPanel's words mean. Official (ippanelcom/Edge-Document, December 2025): the HTTP statuses 400, 401, 404 and 422,
-// `meta.errors` by field, and both tables of statuses. Its message codes are few ("400-1" is said of many things), so where
-// the field does not tell whose fault it is, the Persian words tell what ends no message: these patterns are ours and unverified.
+// `meta.errors` by field, and both tables of statuses. Its message codes are few ("400-1" is said of many things), so
+// where the field does not tell whose fault it is, the Persian words tell what ends no message: these patterns are ours
+// and unverified.
 
 type Reading = { fault: Fault; failure: FailureCode; who: Who; splits?: true }
 const read = (fault: Fault, failure: FailureCode, who: Who, splits?: true): Reading => ({
@@ -42,7 +43,8 @@ const FIELDS: [RegExp, Reading][] = [
 ]
 /**
  * Words choose only among faults that end no message: "the recipient" is said of a list, and one word of a sentence of
- * theirs would end every message of a call for good. «اعتبارسنجی» is validation, not credit; «خطا», an error, is no line («خط»).
+ * theirs would end every message of a call for good. «اعتبارسنجی» is validation, not credit; «خطا», an error, is no
+ * line («خط»).
  */
 const WORDS: [RegExp, Reading][] = [
   [/الگو|پترن|\bpattern\b/i, TEMPLATE],

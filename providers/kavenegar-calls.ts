@@ -54,7 +54,10 @@ export async function get(
   return readResult(context, result)
 }
 
-/** The same for a method that is documented as a form of parts (RFC 7578). Names and values are ours: they hold no quote and no line break. */
+/**
+ * The same for a method that is documented as a form of parts (RFC 7578). Names and values are ours: they hold no quote
+ * and no line break.
+ */
 export async function postParts(context: Context, method: string, fields: Record<string, string>): Promise<Called> {
   const { apiKey = '' } = context.key
   const boundary = `rasan-${randomBytes(12).toString('hex')}`
@@ -78,7 +81,10 @@ function readResult(context: Context, result: Awaited<ReturnType<Context['exchan
   return readEnvelope(result.status, result.text, (text) => clipAnswer(text, [apiKey, encodeURIComponent(apiKey)]))
 }
 
-/** The code in the body decides; the HTTP status mirrors it, or is a proxy's: of one who failed on the way nothing is believed. */
+/**
+ * The code in the body decides; the HTTP status mirrors it, or is a proxy's: of one who failed on the way nothing is
+ * believed.
+ */
 function readEnvelope(httpStatus: number, text: string, hide: (text: string) => string): Called {
   const body = parseObject(text)
   const head = toObject(body?.return)

@@ -9,7 +9,10 @@ export type Provider = {
   /** Its name in lower case, as in `sandbox`; the first half of its sending methods' names. */
   slug: string
   channel: Channel
-  /** Where its API lives unless the account names another base URL; empty where each account must; null for one that runs in-process. */
+  /**
+   * Where its API lives unless the account names another base URL; empty where each account must; null for one that
+   * runs in-process.
+   */
   baseUrl: string | null
   /** Schemes of its addresses, with their colon; http and https where absent. */
   schemes?: string[]
@@ -50,7 +53,10 @@ export type Provider = {
   ask?(context: Context, question: Question): Promise<AskResult>
   /** Polls delivery by the provider's own ids. Ids that it does not know are left out of the answer. */
   findReports?(context: Context, providerIds: string[]): Promise<ReportsResult>
-  /** Reads a delivery callback, in the language of an account with these settings; throws `UnreadableCallback` where it makes no sense. */
+  /**
+   * Reads a delivery callback, in the language of an account with these settings; throws `UnreadableCallback` where it
+   * makes no sense.
+   */
   parseReports?(request: CallbackRequest, settings?: Record<string, unknown>): Report[]
   /** Reads an inbound-message callback; throws `UnreadableCallback` where it makes no sense. */
   parseInbound?(request: CallbackRequest): Inbound[]
@@ -88,7 +94,10 @@ export type Subscribing = {
   reaches(endpoint: string, account: Pick<Context, 'baseUrl' | 'settings'>): boolean
 }
 
-/** A browser as it subscribed (Push API); keys in base64url. `key`: the account's credential that it subscribed by, the call's where absent. */
+/**
+ * A browser as it subscribed (Push API); keys in base64url. `key`: the account's credential that it subscribed by, the
+ * call's where absent.
+ */
 export type Subscription = { endpoint: string; p256dh: string; auth: string; key?: Record<string, string> }
 
 /** Whether a credential is needed: not where a setting has the value that its schema calls `withoutKey`. */

@@ -29,8 +29,9 @@ export function isPublicAddress(address: string): boolean {
 type Found = (error: NodeJS.ErrnoException | null, address: string | LookupAddress[], family?: number) => void
 
 /**
- * A look-up of names that finds public addresses alone, at the moment of connecting: a name may have been another's when it
- * was checked. `but`: the one host that may be anywhere. A host that is an address already is not looked up: see to it before.
+ * A look-up of names that finds public addresses alone, at the moment of connecting: a name may have been another's
+ * when it was checked. `but`: the one host that may be anywhere. A host that is an address already is not looked up:
+ * see to it before.
  */
 export const makePublicLookup =
   (but: string) =>

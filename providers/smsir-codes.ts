@@ -2,7 +2,10 @@ import type { FailureCode, Fault, Refusal, ReportedStatus, Who } from './provide
 
 // SMS.ir's two tables, from sms.ir/developer-web-service/rest-api and its official clients, as read in August 2026.
 
-/** What a status of the envelope means: its words, whose fault, our phrase, who acts. `splits`: one message may have spoilt a batch. */
+/**
+ * What a status of the envelope means: its words, whose fault, our phrase, who acts. `splits`: one message may have
+ * spoilt a batch.
+ */
 type Code = { words: string; fault: Fault; failure: FailureCode; who: Who; splits?: true }
 const code = (words: string, fault: Fault, failure: FailureCode, who: Who, splits?: true): Code => ({
   words,

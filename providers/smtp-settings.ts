@@ -17,7 +17,10 @@ export const SETTINGS = Type.Object({
       { default: 'required' },
     ),
   ),
-  /** What the server's certificate has to be, or to be signed by (PEM, one after the other); none: what the machine trusts. */
+  /**
+   * What the server's certificate has to be, or to be signed by (PEM, one after the other); none: what the machine
+   * trusts.
+   */
   certificates: Type.Optional(Type.String({ maxLength: 40_000, form: 'lines' })),
   /** Some servers inside a network ask nobody who they are: then no key is needed, and none is said. */
   signIn: Type.Optional(

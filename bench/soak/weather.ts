@@ -4,7 +4,10 @@ import type { Simulator } from '../../simulators/simulator.ts'
 import { REFUSED_NUMBERS, UNREACHABLE_NUMBERS } from './load.ts'
 import type { Random } from './random.ts'
 
-/** How long what needs a person (no credit, a refused key) keeps messages waiting: only at the beginning, or it outlasts us. */
+/**
+ * How long what needs a person (no credit, a refused key) keeps messages waiting: only at the beginning, or it outlasts
+ * us.
+ */
 const SLOW_FAULTS_UNTIL = 0.4
 /**
  * For how long a busy machine may stand still, seen twice: a simulator hears late that nobody waits any more, and its timer

@@ -25,7 +25,8 @@ const HOT = [
   'nodes',
 ]
 
-// A NOTIFY takes one lock of the whole database until its transaction is on the disk: with 2 ms commits, 427 of them a second.
+// A NOTIFY takes one lock of the whole database until its transaction is on the disk: with 2 ms commits, 427 of them a
+// second.
 test('accept, claim, settle, promote and report notify nobody, and no trigger of theirs could', async () => {
   const road = await openTestRoad()
   const listener = new pg.Client({ connectionString: road.database.url })

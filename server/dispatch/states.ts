@@ -16,7 +16,10 @@ export const STATES = {
 } as const
 
 export type State = keyof typeof STATES
-/** What a person is shown: two states are not stored, `scheduled` (queued, its time ahead) and `sending` (in an open call). */
+/**
+ * What a person is shown: two states are not stored, `scheduled` (queued, its time ahead) and `sending` (in an open
+ * call).
+ */
 export type ShownState = State | 'scheduled' | 'sending'
 
 export const HELD = STATES.held.number

@@ -16,8 +16,8 @@ export async function checkAll(pool: pg.Pool): Promise<void> {
 }
 
 /**
- * Every message is in exactly one place: queue, later, held, an unsettled call, sent and awaiting its report, or final; and the
- * queues hold nothing else. A call that nobody settled may still hold a message that another attempt has ended.
+ * Every message is in exactly one place: queue, later, held, an unsettled call, sent and awaiting its report, or final;
+ * and the queues hold nothing else. A call that nobody settled may still hold a message that another attempt has ended.
  */
 export async function checkPlaces(pool: pg.Pool): Promise<void> {
   const { rows } = await pool.query(`

@@ -1,4 +1,7 @@
-/** A node claims, settles and answers in the same loop: so long, in ms, nobody there is kept waiting for one piece of work. */
+/**
+ * A node claims, settles and answers in the same loop: so long, in ms, nobody there is kept waiting for one piece of
+ * work.
+ */
 const TURN_MS = 20
 
 /** Gives others their turn, whenever it is asked and the work has gone on for longer than `TURN_MS` since the last one. */

@@ -15,7 +15,10 @@ const MINUTE_S = 60
 const HOUR_S = 3_600
 const DAY_S = 86_400
 
-/** The panel's one way to write numbers, money, times and phone numbers for a reader of `locale`; `timeZone`: the centre's. */
+/**
+ * The panel's one way to write numbers, money, times and phone numbers for a reader of `locale`; `timeZone`: the
+ * centre's.
+ */
 export function createFormat(locale: Locale, t: Translate, timeZone: string) {
   const tag = INTL_LOCALES[locale]
   const numbers = new Intl.NumberFormat(tag)

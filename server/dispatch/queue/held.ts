@@ -31,7 +31,10 @@ export async function expireHeld(pool: Pick<pg.Pool, 'query'>): Promise<Ended[]>
   return rows
 }
 
-/** Lets a held message go, after `UNDO_S` or at its own time, in the caller's transaction. False where it is not held any more. */
+/**
+ * Lets a held message go, after `UNDO_S` or at its own time, in the caller's transaction. False where it is not held
+ * any more.
+ */
 export const releaseHeld = (tx: Db, { id, lane }: Place, by: string): Promise<boolean> =>
   move(
     tx,

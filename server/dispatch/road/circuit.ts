@@ -3,7 +3,10 @@ import type { Account } from './routing.ts'
 
 export type CircuitKind = 'account' | 'key' | 'line' | 'template'
 
-/** What a circuit is about: an account, or one of its keys (its id), lines (its number) or templates (the method, and the provider's name of it where it has one). */
+/**
+ * What a circuit is about: an account, or one of its keys (its id), lines (its number) or templates (the method, and
+ * the provider's name of it where it has one).
+ */
 export type CircuitName = { accountId: number; kind: CircuitKind; subject: string }
 
 /** A circuit that is not closed, and why. */

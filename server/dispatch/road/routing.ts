@@ -274,14 +274,18 @@ export type Wish = {
   class: MessageClass
   nowMs: number
   random?: () => number
-  /** Of the text, as the hot tables number it: allocations that are equal otherwise stand in the order of its price; absent, by their order. */
+  /**
+   * Of the text, as the hot tables number it: allocations that are equal otherwise stand in the order of its price;
+   * absent, by their order.
+   */
   encoding?: number
   template?: MadeOf | null
 }
 
 /**
- * The roads that a service's text may take, in its order of choice; a code made from a template goes by the providers' own
- * templates first, another message by them last. `from` pins the line, so only accounts that lend it to the service remain. A test message of a live service goes through the sandbox alone.
+ * The roads that a service's text may take, in its order of choice; a code made from a template goes by the providers'
+ * own templates first, another message by them last. `from` pins the line, so only accounts that lend it to the service
+ * remain. A test message of a live service goes through the sandbox alone.
  */
 export function findRoads(routing: Routing, service: Service, wish: Wish): Road[] {
   const isOn = ({ method }: Road) => !routing.methodsOff.has(method)

@@ -2,7 +2,10 @@ import type { Encoding } from '../../platform/text/segments.ts'
 import { ENCODINGS } from '../encodings.ts'
 import type { Road } from './routing.ts'
 
-/** What an account's provider asks for a segment from an instant on: rials, ms since 1970. Null: every line, every encoding. */
+/**
+ * What an account's provider asks for a segment from an instant on: rials, ms since 1970. Null: every line, every
+ * encoding.
+ */
 export type Tariff = { line: string | null; encoding: Encoding | null; startsAt: number; price: number }
 
 /**

@@ -8,7 +8,10 @@ const CONNECTIONS_FOR_ASKING = 2
 
 /** Each account's own connections, replaced when its configuration changes. */
 export type Connections = {
-  /** What a provider's function is given; undefined for a key that the account no longer has. A disabled one may be named: to ask with. */
+  /**
+   * What a provider's function is given; undefined for a key that the account no longer has. A disabled one may be
+   * named: to ask with.
+   */
   context(account: Account, keyId: number | null): Context | undefined
   /** Opens the sessions of these accounts, so that they hear also where they send nothing; ends those of all others. */
   listen(accounts: Iterable<Account>): void

@@ -101,7 +101,8 @@ export async function settleCall(pool: pg.Pool, end: CallEnd): Promise<Settled[]
 
 /**
  * Stands on a message that goes again while nobody knows what became of its first copy (`rather-twice`): what ends it
- * then is neither `expired` nor `cancelled`, nor the reason for which a later copy was refused, which all say that nothing left.
+ * then is neither `expired` nor `cancelled`, nor the reason for which a later copy was refused, which all say that
+ * nothing left.
  */
 export const MAY_HAVE_LEFT = failureNumber('outcome_unknown')
 

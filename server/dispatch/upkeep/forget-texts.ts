@@ -22,8 +22,9 @@ export type Forgetting = {
 }
 
 /**
- * Forgets the texts of messages that were accepted longer ago than their service keeps texts, and that have ended: services
- * take turns, a batch each. Due is what is older at the full hour. Answers how many were forgotten. `nowMs`: in ms since 1970.
+ * Forgets the texts of messages that were accepted longer ago than their service keeps texts, and that have ended:
+ * services take turns, a batch each. Due is what is older at the full hour. Answers how many were forgotten. `nowMs`:
+ * in ms since 1970.
  */
 export async function forgetTexts(
   pool: pg.Pool,

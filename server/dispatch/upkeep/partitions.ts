@@ -125,7 +125,10 @@ type Partition = {
 const BELONGS_TO_MESSAGES = new Set(['calls', 'notes'])
 const fromOf = (one: Partition): number => one.fromMs
 
-/** Those that retention drops: messages first, then what a round has left half done, then by age. Entries of the audit log are kept. */
+/**
+ * Those that retention drops: messages first, then what a round has left half done, then by age. Entries of the audit
+ * log are kept.
+ */
 async function listPartitions(client: pg.Client): Promise<Partition[]> {
   const { rows } = await client.query<Omit<Partition, 'fromMs' | 'untilMs'> & { day: string }>(
     `select p.parent, c.relname as name, right(c.relname, 8) as day,

@@ -4,8 +4,8 @@ import type { FieldError } from '../../platform/http/errors.ts'
 const HTTP = ['http:', 'https:']
 
 /**
- * A base or proxy address as it is stored: of one of these schemes, without credentials (they would stand in logs and answers),
- * query or fragment, without a trailing slash. Else the fault, at `path`.
+ * A base or proxy address as it is stored: of one of these schemes, without credentials (they would stand in logs and
+ * answers), query or fragment, without a trailing slash. Else the fault, at `path`.
  */
 export function readAddress(text: string, path: string, schemes = HTTP): { address: string } | { fault: FieldError } {
   const url = URL.parse(text)

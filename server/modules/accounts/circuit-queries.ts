@@ -29,7 +29,10 @@ export type CircuitEventRow = Reason & {
 const SUBJECT = sql`case c.kind when 'key' then k.name else nullif(c.subject, '') end`
 const KEY = sql`left join account_keys k on c.kind = 'key' and k.account_id = c.account_id and k.id::text = c.subject`
 
-/** The circuits of the account `a` that are not closed, as JSON; what a removed key or line was stopped for is nobody's matter. */
+/**
+ * The circuits of the account `a` that are not closed, as JSON; what a removed key or line was stopped for is nobody's
+ * matter.
+ */
 export const OPEN_CIRCUITS = sql`
   (select coalesce(json_agg(json_build_object('kind', c.kind, 'subject', ${SUBJECT}, 'state', c.state, 'failure', c.failure,
      'who', c.who, 'code', c.code, 'words', c.words, 'since', c.since, 'retryAt', c.retry_at, 'openings', c.openings)

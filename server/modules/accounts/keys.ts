@@ -51,7 +51,10 @@ export const showKey = (key: KeyRow): KeyRow => ({
 /** However it was written, or read. */
 export const toInstant = (time: string | null): string | null => (time === null ? null : new Date(time).toISOString())
 
-/** Adds a credential, last in order unless a position is given. Throws `already_exists`, `account_carries_codes`, `invalid_request`. */
+/**
+ * Adds a credential, last in order unless a position is given. Throws `already_exists`, `account_carries_codes`,
+ * `invalid_request`.
+ */
 export function addKey(db: Db, actor: Actor, vault: Vault, accountName: string, input: NewKey): Promise<KeyRow> {
   return inTransaction(db, async (tx) => {
     const account = await getAccountRow(tx, accountName, true)

@@ -6,7 +6,10 @@ import { declareSearch } from '../../platform/search/search.ts'
 import { foldPersian, foldSql } from '../../platform/text/fold.ts'
 import { type CircuitRow, OPEN_CIRCUITS } from './circuit-queries.ts'
 
-/** Times as the database writes them in JSON, or as instants; `showKey` makes them one. `lastRefusal`: the provider's newest no. */
+/**
+ * Times as the database writes them in JSON, or as instants; `showKey` makes them one. `lastRefusal`: the provider's
+ * newest no.
+ */
 export type KeyRow = {
   name: string
   position: number

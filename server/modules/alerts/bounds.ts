@@ -14,8 +14,9 @@ export function findHush(late: LateNotice[], { kind, subject }: { kind: string; 
 }
 
 /**
- * What of an account's changes is really sent: parts that were stopped, parts that end, and parts that are well again, in
- * one message each, and no more notices than an hour allows. The rest stays in the panel, with its reason. `gather` writes the text of several.
+ * What of an account's changes is really sent: parts that were stopped, parts that end, and parts that are well again,
+ * in one message each, and no more notices than an hour allows. The rest stays in the panel, with its reason. `gather`
+ * writes the text of several.
  */
 export function bound(
   changes: AlertChange[],

@@ -31,8 +31,8 @@ const LOOK_EVERY_MS = 10_000
 const SWEEP_EVERY_MS = 3_600_000
 
 /**
- * Looks at every account and token, decides what is to be told, and tells it. What was decided is committed before anything is sent,
- * and is sent under keys of its own: two nodes, or one that dies in between, tell nobody twice.
+ * Looks at every account and token, decides what is to be told, and tells it. What was decided is committed before
+ * anything is sent, and is sent under keys of its own: two nodes, or one that dies in between, tell nobody twice.
  */
 export async function runAlertRound(deps: Deps, nowMs: number): Promise<void> {
   await inTransaction(deps.database.db, (tx) => decideAll(deps, tx, nowMs))

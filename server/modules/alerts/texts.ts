@@ -22,7 +22,10 @@ export function writeNotice(locale: Locale, told: Told, event: AlertEvent, timeZ
 }
 
 const asItIs = (text: string): string => text
-/** For a page: names keep their own direction there and cannot pull the numbers beside them apart. A phone might show the marks. */
+/**
+ * For a page: names keep their own direction there and cannot pull the numbers beside them apart. A phone might show
+ * the marks.
+ */
 export const isolate = (text: string): string => `\u2068${text}\u2069`
 
 /** A subject as people know it: without what kind of part it is (see `observe`). */

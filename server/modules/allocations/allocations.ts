@@ -67,7 +67,8 @@ export const getAllocation = async (db: Db, id: number): Promise<Allocation> =>
 
 /**
  * Lends an account to a service. Throws `service_not_found`, `account_not_found`, `service_archived`,
- * `account_carries_codes`, `allocation_mixes_sandbox`, `already_exists`, and `invalid_request` for methods or lines that the account has not.
+ * `account_carries_codes`, `allocation_mixes_sandbox`, `already_exists`, and `invalid_request` for methods or lines
+ * that the account has not.
  */
 export function createAllocation(db: Db, actor: Actor, input: NewAllocation): Promise<Allocation> {
   return inTransaction(db, async (tx) => {
@@ -145,7 +146,10 @@ export type AllocationUsage = {
   uses: { span: QuotaCap['span']; unit: QuotaCap['unit']; cap: number; used: number; endsAt: string }[]
 }
 
-/** Takes an account from a service; what waits goes through the next of its lane. Throws `allocation_not_found`, `service_archived`. */
+/**
+ * Takes an account from a service; what waits goes through the next of its lane. Throws `allocation_not_found`,
+ * `service_archived`.
+ */
 export function removeAllocation(db: Db, actor: Actor, id: number): Promise<void> {
   return inTransaction(db, async (tx) => {
     const row = await getAllocationRow(tx, id)

@@ -67,7 +67,10 @@ export async function isShared(tx: Db, { accountId, line }: Line): Promise<boole
 
 export type DueList = { accountId: number; line: string; sharedUntil: number; failures: number }
 
-/** Lists that something has changed for and whose time has come: ours for so many seconds. None of a line that carries codes. */
+/**
+ * Lists that something has changed for and whose time has come: ours for so many seconds. None of a line that carries
+ * codes.
+ */
 export async function claimDueLists(db: Db, lines: readonly Line[], heldS: number): Promise<DueList[]> {
   const { rows } = await sql<DueList>`
     update shared_block_lists set due_at = now() + ${heldS}::float8 * interval '1 s'
@@ -80,7 +83,10 @@ export async function claimDueLists(db: Db, lines: readonly Line[], heldS: numbe
   return rows
 }
 
-/** A number whose blocks have changed: what is to be done about it, and whether it was asked for before and never answered. */
+/**
+ * A number whose blocks have changed: what is to be done about it, and whether it was asked for before and never
+ * answered.
+ */
 export type Change = { number: string; wish: 'add' | 'remove' | null; isOpen: boolean }
 
 /**

@@ -32,7 +32,10 @@ export async function listBroadcasts(deps: Deps, actor: Actor, search: SearchReq
   return { items: page.items.map((row) => toBroadcast(row, actor, decider, deps)), nextCursor: page.nextCursor }
 }
 
-/** With how many are faulty and why, and what its first recipients would read while it is not sent. Throws `broadcast_not_found`. */
+/**
+ * With how many are faulty and why, and what its first recipients would read while it is not sent. Throws
+ * `broadcast_not_found`.
+ */
 export async function readBroadcast(deps: Deps, actor: Actor, id: string) {
   const { db } = deps.database
   const row = await getBroadcast(db, deps, actor, id)

@@ -26,7 +26,10 @@ export type SourceInput = {
 const FILE_DAYS = 7
 const DAY_MS = 86_400_000
 
-/** What the entries of `to` are, and in which pieces they are gathered. Throws all that is wrong with them, each at its place. */
+/**
+ * What the entries of `to` are, and in which pieces they are gathered. Throws all that is wrong with them, each at its
+ * place.
+ */
 export async function readSources(db: Db, actor: Actor, to: SourceInput[], nowMs: number) {
   const service = actor.service!
   const sources: SourceSummary[] = []

@@ -47,8 +47,9 @@ export const actorOf = (deps: Deps, row: BroadcastRow): Actor => ({
 })
 
 /**
- * Makes of a broadcast's recipients what dispatch accepts, by the rules of a single message: the same faults, at the same
- * places. They leave from `opensAtMs` on (ms since 1970), and are valid from then. Throws an `AppError` for what is wrong with one recipient (`invalid_request`) or with all of them.
+ * Makes of a broadcast's recipients what dispatch accepts, by the rules of a single message: the same faults, at the
+ * same places. They leave from `opensAtMs` on (ms since 1970), and are valid from then. Throws an `AppError` for what
+ * is wrong with one recipient (`invalid_request`) or with all of them.
  */
 export function makeJudge(
   deps: Deps,

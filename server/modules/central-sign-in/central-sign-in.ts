@@ -80,7 +80,10 @@ export async function getProviderRow(db: Db, name: string, lock = false): Promis
   return row
 }
 
-/** Throws `already_exists` for a name that is taken, and `invalid_request` at `issuer` for an address that may not be asked. */
+/**
+ * Throws `already_exists` for a name that is taken, and `invalid_request` at `issuer` for an address that may not be
+ * asked.
+ */
 export function createProvider(db: Db, actor: Actor, means: Means, input: NewProvider): Promise<IdentityProvider> {
   return inTransaction(db, async (tx) => {
     // the address of the list's fields

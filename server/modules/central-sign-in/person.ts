@@ -79,7 +79,10 @@ async function findByIdentity(db: Db, { issuer, subject }: OidcIdentity): Promis
   return rows[0]
 }
 
-/** A directory's user of this external id whom the issuer does not know yet; where two directories have one, it is neither. */
+/**
+ * A directory's user of this external id whom the issuer does not know yet; where two directories have one, it is
+ * neither.
+ */
 async function findByExternalId(db: Db, issuer: string, { externalId }: ReadClaims): Promise<HeldUser | undefined> {
   if (externalId === null) return undefined
   const { rows } = await sql<HeldUser>`

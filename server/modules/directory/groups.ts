@@ -32,7 +32,10 @@ export type DirectoryGroup = {
   members?: Members
 }
 
-/** What became of a group; the faults as of a person. `members`: one that the directory has never told of, and that was left out. */
+/**
+ * What became of a group; the faults as of a person. `members`: one that the directory has never told of, and that was
+ * left out.
+ */
 export type SavedGroup =
   | { outcome: 'created' | 'updated' | 'unchanged'; id: number; faults: DirectoryFault[] }
   | { outcome: 'refused'; id: number | null; faults: DirectoryFault[] }

@@ -8,7 +8,10 @@ const PIECE = 1_048_576
 /** An archive is read by its end, its parts by their beginnings: two places at a time. */
 const HELD = 2
 
-/** Writes a file's content in pieces of one size, whatever the pieces are in which it comes. `hours`: each keeps it for so long. */
+/**
+ * Writes a file's content in pieces of one size, whatever the pieces are in which it comes. `hours`: each keeps it for
+ * so long.
+ */
 export function createPieces(
   db: Db,
   fileId: number,

@@ -28,8 +28,8 @@ export const needsAdministrator = async ({ database, signIn }: Pick<Deps, 'datab
   !(await signIn.canAnybodySignIn(database.db))
 
 /**
- * Makes the first administrator, and answers the id. Throws `first_run_over` once anybody can sign in, `setup_code_wrong`, `sign_in_locked`
- * after too many tries, and what `createUser` throws.
+ * Makes the first administrator, and answers the id. Throws `first_run_over` once anybody can sign in,
+ * `setup_code_wrong`, `sign_in_locked` after too many tries, and what `createUser` throws.
  */
 export async function createFirstAdministrator(
   { database: { db }, signIn, vault }: FirstRunDeps,

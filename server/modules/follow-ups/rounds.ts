@@ -13,7 +13,10 @@ const SWEEP_EVERY_MS = 3_600_000
 const DAY_MS = 86_400_000
 /** A statement that ended messages commits within this long after its beginning, which is the time that they bear. */
 const COMMITS_WITHIN_MS = 30_000
-/** What ended within so long is looked at in one statement; what is further behind is the next one's, and the next round's. */
+/**
+ * What ended within so long is looked at in one statement; what is further behind is the next one's, and the next
+ * round's.
+ */
 const SPAN_MS = 60_000
 const SPANS_MAX = 60
 

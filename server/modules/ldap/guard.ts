@@ -2,7 +2,10 @@ import { sql } from 'kysely'
 import type { Db } from '../../platform/db/database.ts'
 import { runFault } from './faults.ts'
 
-/** Taking away so few is never refused, however few there are: one person may always leave, and a group may lose some members. */
+/**
+ * Taking away so few is never refused, however few there are: one person may always leave, and a group may lose some
+ * members.
+ */
 const ALWAYS = { users: 1, groups: 1, memberships: 20 }
 
 type Share = { held: number; taken: number }

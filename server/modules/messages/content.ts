@@ -27,7 +27,8 @@ export type ContentInput = {
 
 /**
  * What a message says. `made`: the present version of the template that it is made from, the language, and the values.
- * `place`: where it is told what is wrong with the text. `errors`: what is wrong with how it was asked for; the text is empty then.
+ * `place`: where it is told what is wrong with the text. `errors`: what is wrong with how it was asked for; the text is
+ * empty then.
  */
 export type Content = {
   text: string

@@ -422,7 +422,10 @@ function sortFields(value: unknown): object {
   return Object.fromEntries(sorted.map(([name, inner]) => [name, isObject(inner) ? sortFields(inner) : inner]))
 }
 
-/** What somebody may see of the service in hand: a live token not the test messages, a test token only them; on the sandbox, all. */
+/**
+ * What somebody may see of the service in hand: a live token not the test messages, a test token only them; on the
+ * sandbox, all.
+ */
 export function scopeOf(deps: Deps, actor: Actor): Scope {
   const serviceId = actor.service?.id ?? 0
   const isSandbox = deps.access.findServiceById(serviceId)?.sandbox ?? false

@@ -12,7 +12,10 @@ import type { Locale } from '../../platform/text/phrases.ts'
 /** Who a message is to: a number in any form, or a user by id, username or `externalId:…`. */
 export type To = string | { user: string }
 
-/** What a name of a user leads to: the person, what they read, and the number or address to send to, or why nobody can be sent to. */
+/**
+ * What a name of a user leads to: the person, what they read, and the number or address to send to, or why nobody can
+ * be sent to.
+ */
 export type FoundUser = { user: ToUser; address: string; locale: Locale } | { fault: FieldError }
 
 /** Finds users among those that `findUsers` has looked up. */

@@ -108,7 +108,10 @@ const describePassed = (
   text: phrase(locale, failure ? `failures.${failure}.title` : `passedOver.${why}`),
 })
 
-/** A message’s own time is by the node’s reckoning of the database’s clock: its call may seem to begin a millisecond before. */
+/**
+ * A message’s own time is by the node’s reckoning of the database’s clock: its call may seem to begin a millisecond
+ * before.
+ */
 const isFirst = (entry: { kind: TimelineKind }): number => (entry.kind === 'accepted' ? 1 : 0)
 
 /** A report may have been there before the call was settled: the row of the call ends a moment after the message's own. */

@@ -38,7 +38,10 @@ export type SendingMethod = {
   waiting: Waiting
 }
 
-/** `isMore`: there are more than these. `withoutOtherRoad`: of them, those that have no method but switched-off ones and this. */
+/**
+ * `isMore`: there are more than these. `withoutOtherRoad`: of them, those that have no method but switched-off ones and
+ * this.
+ */
 export type Waiting = { messages: number; withoutOtherRoad: number; isMore: boolean }
 
 export type Capabilities = Pick<Method, 'batchMax' | 'line' | 'template' | 'askBy' | 'idempotent'> & {

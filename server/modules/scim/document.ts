@@ -32,7 +32,10 @@ const OTHER_LINES = new Set(['work', 'home', 'fax', 'pager', 'other'])
 export const findName = <T extends string>(names: readonly T[], name: string): T | undefined =>
   names.find((one) => one.toLowerCase() === name.toLowerCase())
 
-/** Reads a user as it was sent to be made or replaced; `active` where it does not say. Throws `scim_value_invalid` at what cannot be taken. */
+/**
+ * Reads a user as it was sent to be made or replaced; `active` where it does not say. Throws `scim_value_invalid` at
+ * what cannot be taken.
+ */
 export function readDocument(body: unknown, active: boolean): PersonDocument {
   if (!isObject(body)) throw refuse('', 'wrong_type')
   const document: PersonDocument = { userName: '', active }

@@ -100,7 +100,10 @@ function describeMethod(row: Row, method: string, named: Named | undefined, loca
   }
 }
 
-/** The circuit that keeps this method from being taken now: the account's, the method's, or those of all its keys or lines. */
+/**
+ * The circuit that keeps this method from being taken now: the account's, the method's, or those of all its keys or
+ * lines.
+ */
 function findStop({ circuits, keyIds, lines, bound }: Row, method: string): CircuitRow | undefined {
   const find = (kind: CircuitKind, subject: string) =>
     circuits.find((circuit) => circuit.kind === kind && circuit.subject === subject)

@@ -4,7 +4,8 @@ import type { Db } from '../../platform/db/database.ts'
 
 /**
  * `timeZone`: the centre's clock; `calendar`: by which the months of quotas go; `tokenDaysMax`: how many days a token
- * lives at most; `tokenAlertDays`: how many days before its end its keepers are told; `optOutWords`: by what people stop a line, `optInWords`: by what they take it back.
+ * lives at most; `tokenAlertDays`: how many days before its end its keepers are told; `optOutWords`: by what people
+ * stop a line, `optInWords`: by what they take it back.
  */
 export type SettingsRow = {
   retentionDays: number

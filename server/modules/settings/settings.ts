@@ -13,7 +13,10 @@ export type Settings = SettingsRow
 
 export const readSettings = (db: Db): Promise<Settings> => readSettingsRow(db)
 
-/** Takes effect on every node within a second; what is older than it allows goes within ten minutes, for good. Throws `invalid_request`. */
+/**
+ * Takes effect on every node within a second; what is older than it allows goes within ten minutes, for good. Throws
+ * `invalid_request`.
+ */
 export function changeSettings(db: Db, actor: Actor, wanted: Partial<Settings>): Promise<Settings> {
   return inTransaction(db, async (tx) => {
     const before = await readSettingsRow(tx, true)

@@ -2,9 +2,10 @@
 const UNKNOWN_MAX = 20
 
 /**
- * A value without what is far beyond anything that is taken: of an object the known fields and the first twenty others, of
- * a list or an object in a known field so many items as are one too many. It is as wrong as it was, and looking for its faults, which costs as much as it has
- * parts, ends soon. For bodies that may be long: eight megabytes of fields would hold a node up for seconds.
+ * A value without what is far beyond anything that is taken: of an object the known fields and the first twenty others,
+ * of a list or an object in a known field so many items as are one too many. It is as wrong as it was, and looking for
+ * its faults, which costs as much as it has parts, ends soon. For bodies that may be long: eight megabytes of fields
+ * would hold a node up for seconds.
  */
 export function clip(value: unknown, known: readonly string[], itemsMax: number): unknown {
   if (value === null || typeof value !== 'object' || Array.isArray(value)) return value

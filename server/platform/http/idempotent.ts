@@ -34,7 +34,8 @@ export type Creation<T> = {
 /**
  * Runs an operation that creates something, in one transaction with the keeping of its answer: whoever repeats the
  * request with the same `Idempotency-Key` and body gets that answer again, and nothing is created twice. Another body
- * under the same key is 422, a request that still runs 409. Keys stand per service, of tests apart, those of the centre together.
+ * under the same key is 422, a request that still runs 409. Keys stand per service, of tests apart, those of the centre
+ * together.
  */
 export async function createOnce<T>(creation: Creation<T>, create: (tx: Db) => Promise<T>): Promise<T> {
   const { db, request, reply, status = 201, keep = (answer: T) => answer } = creation

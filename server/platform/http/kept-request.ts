@@ -36,8 +36,9 @@ export function keepRequest(request: FastifyRequest, pattern: string): KeptReque
 }
 
 /**
- * Keeps what a change of the configuration was answered, without secrets, for the API log. It is not for reads, which would
- * copy the lists they read, nor for messages, which those may read who may read messages; a refusal's problem is kept already.
+ * Keeps what a change of the configuration was answered, without secrets, for the API log. It is not for reads, which
+ * would copy the lists they read, nor for messages, which those may read who may read messages; a refusal's problem is
+ * kept already.
  */
 export function makeAnswerKeeper(pattern: string): onSendHookHandler {
   return (request, reply, payload, done) => {

@@ -74,7 +74,10 @@ function describeField({ path, code, params }: FieldError, locale: Locale) {
   return { path, code, title: wordField(code, params && inDigits(params, locale), locale) }
 }
 
-/** What is wrong with a field in the reader's words: also of what type it has to be, and how it is written, where that is known. */
+/**
+ * What is wrong with a field in the reader's words: also of what type it has to be, and how it is written, where that
+ * is known.
+ */
 function wordField(code: FieldError['code'], params: FieldError['params'], locale: Locale): string {
   if (code === 'wrong_form' && params?.example !== undefined) return phrase(locale, 'fields.wrong_form_as', params)
   if (code !== 'wrong_type') return phrase(locale, `fields.${code}`, params)

@@ -8,9 +8,9 @@ const SECRET_ADDRESS = /^\/(reports|inbound)\/[^/?]+/
 const TRACE_PARENT = /^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/
 
 /**
- * What every answered request leaves behind: one log line, one observation, and under /api/v1 and /scim/v2 one API-call row (unless
- * its route has written it with its change). Whoever calls addresses that are none, or has shown no credential, leaves no
- * row unless we failed: they could fill the database so. Made once per route.
+ * What every answered request leaves behind: one log line, one observation, and under /api/v1 and /scim/v2 one API-call
+ * row (unless its route has written it with its change). Whoever calls addresses that are none, or has shown no
+ * credential, leaves no row unless we failed: they could fill the database so. Made once per route.
  */
 export function makeRecorder(deps: Pick<Deps, 'apiLog' | 'ids' | 'log'>, pattern: string): onResponseHookHandler {
   const isApi = pattern.startsWith('/api/v1/') || pattern.startsWith('/scim/v2/')

@@ -2,7 +2,10 @@ import type { Socket } from 'node:net'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { AppError } from './errors.ts'
 
-/** An upload may take its time, but so much of it has to come in so long: neither standing still nor dripping holds a connection. */
+/**
+ * An upload may take its time, but so much of it has to come in so long: neither standing still nor dripping holds a
+ * connection.
+ */
 const STILL_MAX_MS = 30_000
 const COMES_BYTES = 16_384
 const uploading = new WeakSet<Socket>()

@@ -56,7 +56,8 @@ export function foldHeading(text: string): string {
 
 /**
  * What the columns of a table seem to hold, by their headings in Persian and English and by what stands in the first
- * rows; each meaning is guessed of one column at most. `hasHeading` tells whether the first row is headings; `said` where somebody knows.
+ * rows; each meaning is guessed of one column at most. `hasHeading` tells whether the first row is headings; `said`
+ * where somebody knows.
  */
 export function guessColumns(rows: readonly Row[], said?: boolean): { hasHeading: boolean; columns: Heading[] } {
   const [first, ...others] = rows.slice(0, LOOKED_AT)

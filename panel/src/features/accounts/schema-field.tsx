@@ -19,7 +19,10 @@ import {
   showJson,
 } from './schema-values.ts'
 
-/** One value of a provider's settings by its schema: a text, a number, one or some of several, a list, or a part with fields of its own. */
+/**
+ * One value of a provider's settings by its schema: a text, a number, one or some of several, a list, or a part with
+ * fields of its own.
+ */
 export function SchemaField(props: SchemaFieldProps) {
   const { schema, value, onChange, errors, path, isRequired } = props
   const { label, hint, nameOf } = useSettingWords(props)

@@ -60,7 +60,10 @@ export function setPart(part: Record<string, unknown>, name: string, value: unkn
   return !isRequired && Object.keys(next).length === 0 ? undefined : next
 }
 
-/** A number in the digits of either language; nothing where none is typed. What is no number stays the text that it is, for the API to refuse at its place. */
+/**
+ * A number in the digits of either language; nothing where none is typed. What is no number stays the text that it is,
+ * for the API to refuse at its place.
+ */
 export function readFraction(text: string): unknown {
   const latin = toLatinDigits(text.trim()).replace('\u066b', '.')
   if (latin === '') return undefined

@@ -16,7 +16,10 @@ import { Surface } from '../../ui/surface.tsx'
 import { AllocationDialog } from './allocation-dialog.tsx'
 import { allocationsKey, allocationsQuery, type Owner, removeAllocation, usageQuery } from './api.ts'
 
-/** Which accounts a service may use, or which services may use an account: in the order in which they are tried. `mark` stands beside an account. */
+/**
+ * Which accounts a service may use, or which services may use an account: in the order in which they are tried. `mark`
+ * stands beside an account.
+ */
 export function Allocations({ of, mark }: { of: Owner; mark?: (account: string) => ReactNode }) {
   const { t } = useTranslation()
   const can = useCanInCentre()

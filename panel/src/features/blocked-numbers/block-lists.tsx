@@ -12,7 +12,10 @@ import { Surface } from '../../ui/surface.tsx'
 import { Tag } from '../../ui/tag.tsx'
 import { blockListsQuery, shareBlockList, stopSharingBlockList } from './api.ts'
 
-/** Lines whose providers have lists of their own: what is read from them, and whether ours is put there. Nothing where none has. */
+/**
+ * Lines whose providers have lists of their own: what is read from them, and whether ours is put there. Nothing where
+ * none has.
+ */
 export function BlockLists({ canWrite }: { canWrite: boolean }) {
   const { t } = useTranslation()
   const { data, error, refetch } = useQuery(blockListsQuery)

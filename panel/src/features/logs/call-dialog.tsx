@@ -61,7 +61,10 @@ function CallDetail({ place, call }: { place: Place; call: ApiCallDetail }) {
   )
 }
 
-/** An accepted message is not kept a second time in the log: what was asked is read from it, by who may read messages there. */
+/**
+ * An accepted message is not kept a second time in the log: what was asked is read from it, by who may read messages
+ * there.
+ */
 function useAsked(call: ApiCallDetail) {
   const canRead = useCan(call.service ?? undefined)('messages:read')
   const isSent = call.route === SEND && call.status === 202

@@ -5,7 +5,10 @@ import { previewMessage } from './api.ts'
 
 const ASK_AFTER_MS = 350
 
-/** What the server says of a draft: what the recipient is to it, and the price; null until it has said something. `isWhole`: there is something to ask about. */
+/**
+ * What the server says of a draft: what the recipient is to it, and the price; null until it has said something.
+ * `isWhole`: there is something to ask about.
+ */
 export function usePreview(service: string, message: NewPreview, isWhole: boolean): Preview | null {
   // whether it is whole is held back with it: what is asked is the draft of a moment ago
   const draft = useDebounced(isWhole ? JSON.stringify(message) : '', ASK_AFTER_MS)

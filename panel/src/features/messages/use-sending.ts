@@ -6,8 +6,8 @@ import type { Message, NewMessage } from '../../api/types.ts'
 import { sendMessage } from './api.ts'
 
 /**
- * Sends a draft once, however often the button is pressed: the key changes only when the draft does. Then it goes to the message's
- * page; `isStaying`: to none, and answers that it was sent.
+ * Sends a draft once, however often the button is pressed: the key changes only when the draft does. Then it goes to
+ * the message's page; `isStaying`: to none, and answers that it was sent.
  */
 export function useSending(service: string, isStaying: boolean) {
   const navigate = useNavigate()

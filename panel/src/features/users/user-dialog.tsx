@@ -19,7 +19,10 @@ const LOCALES = ['fa', 'en'] as const
 /** As the server has it of people of whom nothing else is said; it is not the language of who makes them. */
 const NEW_LOCALE: (typeof LOCALES)[number] = 'fa'
 
-/** Makes a person, or changes who they are and what they may do. Numbers and addresses of one who is there stand on the page. */
+/**
+ * Makes a person, or changes who they are and what they may do. Numbers and addresses of one who is there stand on the
+ * page.
+ */
 export function UserDialog({ user, onClose }: { user: User | null; onClose: () => void }) {
   const { t } = useTranslation()
   const format = useFormat()
