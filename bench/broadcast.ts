@@ -110,7 +110,7 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
 }
 
 /** A contact list of so many people. */
-async function fillList({ pool }: Stage, serviceId: number, count: number): Promise<number> {
+export async function fillList({ pool }: Stage, serviceId: number, count: number): Promise<number> {
   const { rows } = await pool.query<{ id: number }>(
     'insert into contact_lists (service_id, name) values ($1, $2) returning id',
     [serviceId, `list ${randomInt(1_000_000)}`],

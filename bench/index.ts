@@ -3,6 +3,7 @@ import { benchBatch } from './batch.ts'
 import { benchBroadcast } from './broadcast.ts'
 import { benchClaim } from './claim.ts'
 import { benchColdStart } from './cold-start.ts'
+import { benchContacts } from './contacts.ts'
 import { benchDashboard } from './dashboard.ts'
 import { benchDirectory } from './directory.ts'
 import { benchEndToEnd } from './end-to-end.ts'
@@ -37,6 +38,7 @@ const BENCHES: Record<string, (options: BenchOptions) => Promise<Row[]>> = {
   'two-nodes': benchTwoNodes,
   directory: benchDirectory,
   import: benchImport,
+  contacts: benchContacts,
   'cold-start': benchColdStart,
   memory: benchMemory,
 }

@@ -18,7 +18,7 @@ export const USAGE = `npm run bench -- [NAME …] [--messages 60000] [--backlog 
 
 Measures, prints a table, and writes it into bench/RESULTS.md. Without a name: everything, which takes half an hour or so.
 --messages  from end to end (end-to-end)
---backlog   messages in the queue before (otp-behind-million, fairness, claim), or recipients (broadcast)
+--backlog   messages in the queue before (otp-behind-million, fairness, claim), or recipients (broadcast), or contacts (contacts)
 --stored    messages stored before (history, search)
 --seconds   of a steady load (sustained, otp-…, broadcast, reports, claim, memory)
 --profile   the functions of the node that took the longest

@@ -6063,7 +6063,7 @@ export interface operations {
                             id: number;
                             /** @description Where the guess is wrong */
                             separator?: string;
-                            /** @description Of a workbook; the first unless given */
+                            /** @description Of a workbook; the first that is not hidden */
                             sheet?: string;
                             /** @description Counted from 1 */
                             to: number;
@@ -23572,7 +23572,15 @@ export interface operations {
     };
     readFileColumns: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Where the guess is wrong */
+                encoding?: "utf-8" | "utf-16le" | "utf-16be" | "windows-1256";
+                hasHeading?: boolean;
+                /** @description Where the guess is wrong */
+                separator?: string;
+                /** @description Of a workbook; the first that is not hidden */
+                sheet?: string;
+            };
             header?: never;
             path: {
                 id: number;
@@ -23597,8 +23605,10 @@ export interface operations {
                             /** @description Cells from the first rows */
                             samples: string[];
                         }[];
-                        /** @description The first row seems to be headings */
+                        /** @description The first row seems to be headings, or is said to be */
                         hasHeading: boolean;
+                        /** @description Of a workbook, but for hidden ones */
+                        sheets: string[];
                     };
                 };
             };

@@ -48,7 +48,8 @@ const PACE = 1
 
 /** Thirty who are reached and one who is not; three that stand there wrong. */
 function makeSheet(locale: Locale): Buffer {
-  const { sheet, names } = WORDS[locale]
+  const words = WORDS[locale]
+  const { sheet, names } = words
   const nameOf = (i: number) => names[i % names.length] as string
   const good = Array.from({ length: RECIPIENTS - 1 }, (_, i) => [`0912100${1_000 + i}`, nameOf(i), ''])
   const rows = [
@@ -60,7 +61,12 @@ function makeSheet(locale: Locale): Buffer {
     ['09121001000', nameOf(0)],
     ['09351112233', ''],
   ]
-  return makeWorkbook({ sheets: [{ name: 'a', rows }] })
+  return makeWorkbook({
+    sheets: [
+      { name: '1', rows: [[words.title]] },
+      { name: words.title, rows },
+    ],
+  })
 }
 
 async function prepare(locale: Locale): Promise<string> {
@@ -146,6 +152,8 @@ for (const locale of LOCALES)
       .locator('input[type=file]')
       .setInputFiles({ name: 'students.xlsx', mimeType: '', buffer: makeSheet(locale) })
     await page.getByText('students.xlsx').waitFor()
+    await page.getByRole('button', { name: t('panel.contactImports.sheet') }).click()
+    await page.getByRole('option', { name: words.title }).click()
     await page.getByText(t('panel.broadcasts.to.variablesOfFile')).waitFor()
     // each column by what it is headed by
     const [, name, course] = words.sheet

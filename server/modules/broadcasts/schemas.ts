@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox'
 import { REVIEW_REASONS } from '../../dispatch/road/review-policy.ts'
 import { STATES as MESSAGE_STATES } from '../../dispatch/states.ts'
 import { Instant, Nullable, ONE_LINE, OneOf, SOME_TEXT, Strict, Uuid } from '../../platform/http/schema.ts'
-import { ENCODINGS } from '../../platform/tables/sniff.ts'
+import { READING } from '../files/reading.ts'
 import { Money } from '../messages/messages.ts'
 import { Notice } from '../reviews/schemas.ts'
 
@@ -73,9 +73,7 @@ const FileSource = Strict(
         description: 'Which column gives which variable',
       }),
     ),
-    encoding: Type.Optional(OneOf(ENCODINGS, { description: 'Where the guess is wrong' })),
-    separator: Type.Optional(Type.String({ minLength: 1, maxLength: 1, description: 'Where the guess is wrong' })),
-    sheet: Type.Optional(Type.String({ maxLength: 100, description: 'Of a workbook; the first unless given' })),
+    ...READING,
   },
   { description: 'The rows of a CSV or a workbook (XLSX)' },
 )

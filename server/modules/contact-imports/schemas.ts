@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 import { Instant, Nullable, ONE_LINE, OneOf, Strict } from '../../platform/http/schema.ts'
 import { ENCODINGS, TABLE_KINDS } from '../../platform/tables/sniff.ts'
 import { LANGUAGES } from '../contacts/schemas.ts'
+import { READING } from '../files/reading.ts'
 import { IMPORT_STATES } from './queries.ts'
 
 const COLUMNS_MAX = 1_000
@@ -28,12 +29,7 @@ const tags = Type.Optional(
     description: 'Given to every contact of the file',
   }),
 )
-const reading = {
-  file: Id,
-  encoding: Type.Optional(OneOf(ENCODINGS, { description: 'Where the guess is wrong' })),
-  separator: Type.Optional(Type.String({ minLength: 1, maxLength: 1, description: 'Where the guess is wrong' })),
-  sheet: Type.Optional(Type.String({ maxLength: 100, description: 'Of a workbook; the first that is not hidden' })),
-}
+const reading = { file: Id, ...READING }
 export const Preview = Strict({
   ...reading,
   hasHeading: Type.Optional(Type.Boolean({ description: 'Guessed where it is not given' })),

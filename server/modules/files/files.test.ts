@@ -66,6 +66,41 @@ suite('uploaded files', async () => {
     assert.deepEqual(read.at(-1)?.cells, [rows.at(-1)![0], String(rows.at(-1)![1])])
   })
 
+  test('its columns are told as it is read: by the guess, or by what is said', async () => {
+    const columnsOf = async (id: number, query: Record<string, string> = {}) => {
+      const answer = await call(token, { url: `/api/v1/files/${id}/columns?${new URLSearchParams(query)}` })
+      assert.equal(answer.status, 200, answer.text)
+      const { sheets, hasHeading, columns } = answer.body
+      return [sheets, hasHeading, columns.map(({ heading, meaning }: Record<string, string>) => [heading, meaning])]
+    }
+    const sheets = [
+      { name: 'راهنما', rows: [['این برگه را پر نکنید']] },
+      {
+        name: 'دانشجویان',
+        rows: [
+          ['نام', 'همراه'],
+          ['سارا', '09121234567'],
+        ],
+      },
+    ]
+    const book = await kept(makeWorkbook({ sheets }), 'application/octet-stream')
+    const names = sheets.map(({ name }) => name)
+    assert.deepEqual((await columnsOf(book.id)).slice(0, 1), [names])
+    assert.deepEqual(await columnsOf(book.id, { sheet: 'دانشجویان' }), [
+      names,
+      true,
+      [
+        ['نام', 'first_name'],
+        ['همراه', 'number'],
+      ],
+    ])
+    const text = await kept('09121234567|سارا;مینا\n09121234568|علی;رضا\n')
+    assert.equal((await columnsOf(text.id, { separator: '|' }))[2].length, 2)
+    assert.equal((await columnsOf(text.id, { separator: '|', hasHeading: 'true' }))[1], true)
+    const wrong = await call(token, { url: `/api/v1/files/${book.id}/columns?sheet=x` })
+    assert.deepEqual([wrong.status, wrong.body.code], [422, 'file_unreadable'])
+  })
+
   test('an upload that stands still or drips is ended with a word, and leaves nothing; whoever keeps it may take long', async () => {
     const actor = { ...makeInternalActor('system', 'test'), service: { id: services.payroll, name: 'payroll' } }
     const arriving = async () => (await pool.query('select count(*)::int as n from files where kind is null')).rows[0].n

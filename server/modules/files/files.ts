@@ -8,7 +8,15 @@ import type { Deps } from '../../platform/deps.ts'
 import { AppError } from '../../platform/http/errors.ts'
 import type { SearchRequest } from '../../platform/search/request.ts'
 import { createSniffer, type Sniffed } from '../../platform/tables/sniff.ts'
-import { guessColumns, type Row, readRows, sizeOf, type Table } from '../../platform/tables/tables.ts'
+import {
+  guessColumns,
+  listSheets,
+  type Reading,
+  type Row,
+  readRows,
+  sizeOf,
+  type Table,
+} from '../../platform/tables/tables.ts'
 import { createPieces, readPieces } from './pieces.ts'
 import {
   completeFile,
@@ -108,19 +116,29 @@ const LOOKED_AT = 50
 const SIZE_MAX = 4_194_304
 const SAMPLES = 3
 
-/** What stands in a file's columns, by its first rows. Throws `file_not_found` and `file_unreadable`. */
-export async function readColumns(db: Db, actor: Actor, id: number) {
+/**
+ * What stands in a file's columns, by its first rows; what is not said of how to read it is guessed. Throws
+ * `file_not_found` and `file_unreadable`.
+ */
+export async function readColumns(
+  db: Db,
+  actor: Actor,
+  id: number,
+  { hasHeading: said, ...reading }: Reading & { hasHeading?: boolean },
+) {
+  const table = await openFile(db, actor, id)
   const rows: Row[] = []
   let size = 0
-  for await (const row of readRows(await openFile(db, actor, id))) {
+  for await (const row of readRows(table, reading)) {
     size += sizeOf(row)
     if (rows.push(row) === LOOKED_AT || size > SIZE_MAX) break
   }
-  const { hasHeading, columns } = guessColumns(rows)
+  const { hasHeading, columns } = guessColumns(rows, said)
   const content = hasHeading ? rows.slice(1) : rows
   const samplesOf = (column: number) =>
     content.flatMap(({ cells }) => cells[column - 1]?.trim().slice(0, 100) || []).slice(0, SAMPLES)
-  return { hasHeading, columns: columns.map((one) => ({ ...one, samples: samplesOf(one.column) })) }
+  const sheets = await listSheets(table)
+  return { sheets, hasHeading, columns: columns.map((one) => ({ ...one, samples: samplesOf(one.column) })) }
 }
 
 /** Of one that was never seen: no entry tells of it. */

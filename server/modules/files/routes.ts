@@ -22,6 +22,8 @@ import {
   receiveFile,
 } from './files.ts'
 
+import { READING } from './reading.ts'
+
 const tags = ['Files']
 const PASTED = 'text/plain'
 /** The content itself tells what it is; browsers call CSV by the third on machines with a spreadsheet. */
@@ -44,7 +46,8 @@ const FileView = Type.Object({
   keptUntil: Instant,
 })
 const FileColumns = Type.Object({
-  hasHeading: Type.Boolean({ description: 'The first row seems to be headings' }),
+  sheets: Type.Array(Type.String(), { description: 'Of a workbook, but for hidden ones' }),
+  hasHeading: Type.Boolean({ description: 'The first row seems to be headings, or is said to be' }),
   columns: Type.Array(
     Type.Object({
       column: Type.Integer({ description: 'Counted from 1' }),
@@ -93,10 +96,11 @@ export function registerFilesRoutes(app: App, { database: { db } }: Deps): void 
         operationId: 'readFileColumns',
         summary: 'What the columns of a file seem to hold, by its first rows',
         params: FileId,
+        querystring: Strict({ ...READING, hasHeading: Type.Optional(Type.Boolean()) }),
         response: { 200: FileColumns },
       },
     },
-    ({ actor, params }) => readColumns(db, actor, params.id),
+    ({ actor, params, query }) => readColumns(db, actor, params.id, query),
   )
   app.delete(
     '/files/:id',

@@ -3,6 +3,7 @@ import { api, ask, forService, newIdempotencyKey } from '../../api/client.ts'
 import type { Broadcast, BroadcastFault, NewBroadcast, Page } from '../../api/types.ts'
 import { pageOf } from '../../api/use-pages.ts'
 import type { Filters } from '../../ui/filters/conditions.ts'
+import type { Reading } from '../../ui/reading-fields.tsx'
 import type { FailedEnd } from './ends.ts'
 
 export type State = Broadcast['state']
@@ -108,12 +109,12 @@ export function refuseBroadcast(service: string, id: string, reason: string) {
   return ask(api.POST('/api/v1/broadcasts/{id}/refusal', { params, body: { reason }, headers: forService(service) }))
 }
 
-/** What the columns of an uploaded file seem to hold. */
-export const fileColumnsQuery = (service: string, id: number) =>
+/** What the columns of an uploaded file seem to hold, where it is read so. */
+export const fileColumnsQuery = (service: string, id: number, query: Reading) =>
   queryOptions({
-    queryKey: [service, 'files', id, 'columns'],
+    queryKey: [service, 'files', id, 'columns', query],
     queryFn: () =>
-      ask(api.GET('/api/v1/files/{id}/columns', { params: { path: { id } }, headers: forService(service) })),
+      ask(api.GET('/api/v1/files/{id}/columns', { params: { path: { id }, query }, headers: forService(service) })),
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,
   })

@@ -1,5 +1,5 @@
 import { Button } from '@heroui/react/button'
-import { useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { FileSpreadsheet, FileUp, X } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -7,18 +7,23 @@ import type { UploadedFile } from '../../api/types.ts'
 import { uploadFile } from '../../api/upload-file.ts'
 import { useSubmit } from '../../api/use-submit.ts'
 import { Picker } from '../../ui/picker.tsx'
+import { type Reading, ReadingFields } from '../../ui/reading-fields.tsx'
 import { Fault, FormFault, LoadingRows } from '../../ui/states.tsx'
 import { fileColumnsQuery } from './api.ts'
 
-/** A file of recipients: which column holds their numbers, and what its columns are called in the text. */
+/** A file of recipients: how it is read, which column holds their numbers, and what its columns are called in the text. */
 export type FileChoice = {
   file: UploadedFile
+  /** Where it is not as it was guessed. */
+  reading: Reading
   hasHeading: boolean
   to: number | null
   variables: Record<string, number>
   /** What the columns of the variables are headed by. */
   headings: Record<string, string>
 }
+
+const UNREAD = { hasHeading: true, to: null, variables: {}, headings: {} }
 
 type Props = { service: string; value: FileChoice | null; onChange: (choice: FileChoice | null) => void }
 
@@ -44,7 +49,7 @@ export function FileSource({ service, value, onChange }: Props) {
           if (file)
             void submit.run(async () => {
               const uploaded = await uploadFile(service, file, file.name)
-              onChange({ file: uploaded, hasHeading: true, to: null, variables: {}, headings: {} })
+              onChange({ file: uploaded, reading: {}, ...UNREAD })
             })
         }}
       />
@@ -59,11 +64,14 @@ export function FileSource({ service, value, onChange }: Props) {
 
 function Columns({ service, value, onChange }: Props & { value: FileChoice }) {
   const { t } = useTranslation()
-  const { data, error, refetch } = useQuery(fileColumnsQuery(service, value.file.id))
+  const { data, error, refetch, isPlaceholderData } = useQuery({
+    ...fileColumnsQuery(service, value.file.id, value.reading),
+    placeholderData: keepPreviousData,
+  })
   const { to } = value
   // what is guessed stands until somebody says otherwise
   useEffect(() => {
-    if (!data || to !== null) return
+    if (!data || isPlaceholderData || to !== null) return
     const number = data.columns.find(({ meaning }) => meaning === 'number') ?? data.columns[0]
     const named = nameColumns(data.columns)
     onChange({
@@ -73,7 +81,7 @@ function Columns({ service, value, onChange }: Props & { value: FileChoice }) {
       variables: Object.fromEntries(named.map(({ name, column }) => [name, column])),
       headings: Object.fromEntries(named.map(({ name, heading }) => [name, heading])),
     })
-  }, [data, to, value, onChange])
+  }, [data, isPlaceholderData, to, value, onChange])
   const options = (data?.columns ?? []).map(({ column, heading, samples }) => ({
     id: String(column),
     label: <bdi>{heading || samples[0] || t('panel.broadcasts.to.columnOf', { n: column })}</bdi>,
@@ -98,14 +106,22 @@ function Columns({ service, value, onChange }: Props & { value: FileChoice }) {
       {error ? (
         <Fault error={error} onRetry={refetch} />
       ) : data ? (
-        <div className="max-w-xs">
-          <Picker
-            label={t('panel.broadcasts.to.numberColumn')}
-            value={to === null ? null : String(to)}
-            options={options}
-            onChange={(column) => onChange({ ...value, to: Number(column) })}
+        <>
+          <div className="max-w-xs">
+            <Picker
+              label={t('panel.broadcasts.to.numberColumn')}
+              value={to === null ? null : String(to)}
+              options={options}
+              onChange={(column) => onChange({ ...value, to: Number(column) })}
+            />
+          </div>
+          <ReadingFields
+            file={value.file}
+            preview={data}
+            reading={value.reading}
+            onChange={(reading) => onChange({ ...value, reading, ...UNREAD })}
           />
-        </div>
+        </>
       ) : (
         <LoadingRows count={1} />
       )}

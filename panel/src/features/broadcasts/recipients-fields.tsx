@@ -134,15 +134,21 @@ const listGiven = ({ numbers, lists, file, people, groups }: Recipients) =>
 
 export const isNobody = (value: Recipients): boolean => listGiven(value).length === 0
 
+const toFileSource = ({ file: { id }, reading, hasHeading, variables }: FileChoice, to: number) => ({
+  id,
+  ...reading,
+  hasHeading,
+  to,
+  variables,
+})
+
 /** As the API takes it. */
 export function toSources({ numbers, lists, file, people, groups }: Recipients): NewBroadcast['to'] {
   const split = readNumbers(numbers)
   return [
     ...(split.length > 0 ? [{ numbers: split }] : []),
     ...(lists.length > 0 ? [{ contactLists: lists.map(({ id }) => Number(id)) }] : []),
-    ...(file?.to
-      ? [{ file: { id: file.file.id, hasHeading: file.hasHeading, to: file.to, variables: file.variables } }]
-      : []),
+    ...(file?.to ? [{ file: toFileSource(file, file.to) }] : []),
     ...(people.length > 0 ? [{ users: people.map(({ id }) => `id:${id}`) }] : []),
     ...(groups.length > 0 ? [{ groups: groups.map(({ id }) => Number(id)) }] : []),
   ]

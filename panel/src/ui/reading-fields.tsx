@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next'
-import type { ImportPreview, NewImportPreview, UploadedFile } from '../../api/types.ts'
-import { More } from '../../ui/more.tsx'
-import { Picker } from '../../ui/picker.tsx'
-import { Segmented } from '../../ui/segmented.tsx'
+import type { ImportPreview, NewImportPreview, UploadedFile } from '../api/types.ts'
+import { More } from './more.tsx'
+import { Picker } from './picker.tsx'
+import { Segmented } from './segmented.tsx'
 
 /** How a file is read, where the guesses are not taken. */
 export type Reading = Pick<NewImportPreview, 'encoding' | 'separator' | 'sheet' | 'hasHeading'>
@@ -11,7 +11,13 @@ const ENCODINGS = ['utf-8', 'windows-1256', 'utf-16le', 'utf-16be'] as const
 const SEPARATORS: Record<string, string> = { comma: ',', semicolon: ';', tab: '\t', bar: '|', persian: '\u060C' }
 const GUESSED = 'guessed'
 
-type Props = { file: UploadedFile; preview: ImportPreview; reading: Reading; onChange: (reading: Reading) => void }
+/** `preview`: what was found when it was read so. */
+type Props = {
+  file: UploadedFile
+  preview: Pick<ImportPreview, 'sheets' | 'hasHeading'>
+  reading: Reading
+  onChange: (reading: Reading) => void
+}
 
 /** Which sheet, whether the first row is headings; and for texts what few need. */
 export function ReadingFields({ file, preview, reading, onChange }: Props) {
