@@ -107,6 +107,12 @@ function Columns({ service, value, onChange }: Props & { value: FileChoice }) {
         <Fault error={error} onRetry={refetch} />
       ) : data ? (
         <>
+          <ReadingFields
+            file={value.file}
+            preview={data}
+            reading={value.reading}
+            onChange={(reading) => onChange({ ...value, reading, ...UNREAD })}
+          />
           <div className="max-w-xs">
             <Picker
               label={t('panel.broadcasts.to.numberColumn')}
@@ -115,12 +121,6 @@ function Columns({ service, value, onChange }: Props & { value: FileChoice }) {
               onChange={(column) => onChange({ ...value, to: Number(column) })}
             />
           </div>
-          <ReadingFields
-            file={value.file}
-            preview={data}
-            reading={value.reading}
-            onChange={(reading) => onChange({ ...value, reading, ...UNREAD })}
-          />
         </>
       ) : (
         <LoadingRows count={1} />
