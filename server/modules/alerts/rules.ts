@@ -1,7 +1,7 @@
 import { writeAudit } from '../../platform/audit/audit.ts'
 import { findChanges } from '../../platform/audit/changes.ts'
 import type { Actor } from '../../platform/auth/actor.ts'
-import { mayGrant } from '../../platform/auth/grants.ts'
+import { mayGrant, refusePermission } from '../../platform/auth/grants.ts'
 import type { Db } from '../../platform/db/database.ts'
 import { inTransaction } from '../../platform/db/transaction.ts'
 import { AppError, type FieldError } from '../../platform/http/errors.ts'
@@ -57,7 +57,7 @@ export function setAlertRules(db: Db, actor: Actor, name: string, wanted: NewAle
     const held = (await findRulesRow(tx, id)) ?? DEFAULT_RULES
     // else names could be read by their ids, one after the other
     if (!maySeeUsers(actor) && wanted.userIds.some((user) => !held.userIds.includes(user)))
-      throw new AppError('permission_missing', { params: { permission: 'users:read' } })
+      throw refusePermission('users:read')
     const row = await readRules(tx, wanted)
     const changes = findChanges(held, row)
     if (changes) {

@@ -1,5 +1,4 @@
 import type { Actor } from '../../platform/auth/actor.ts'
-import type { Permission } from '../../platform/auth/permissions.ts'
 import type { Db } from '../../platform/db/database.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { AppError } from '../../platform/http/errors.ts'
@@ -31,11 +30,6 @@ export const about = (verb: string, { id, serviceId }: { id: string; serviceId: 
   subjectId: id,
   serviceId,
 })
-
-/** Throws `permission_missing`. */
-export function mustHave(actor: Actor, permission: Permission): void {
-  if (!actor.permissions.has(permission)) throw new AppError('permission_missing', { params: { permission } })
-}
 
 /** Of a service; those that are gathered, or become messages, or are paused before all of them have. */
 const OPEN_MAX = 200

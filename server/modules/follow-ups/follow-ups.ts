@@ -1,6 +1,7 @@
 import { writeAudit } from '../../platform/audit/audit.ts'
 import { findChanges } from '../../platform/audit/changes.ts'
 import type { Actor } from '../../platform/auth/actor.ts'
+import { mustHave } from '../../platform/auth/grants.ts'
 import { inTransaction } from '../../platform/db/transaction.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { AppError, fieldError } from '../../platform/http/errors.ts'
@@ -76,8 +77,7 @@ export async function changeFollowUps(
   actor: Actor,
   { search, change }: { search: Record<string, string>; change: Change },
 ) {
-  if (!actor.permissions.has('messages:read'))
-    throw new AppError('permission_missing', { params: { permission: 'messages:read' } })
+  mustHave(actor, 'messages:read')
   const { cursor: _, limit: __, ...conditions } = search
   const found = await findMessageIds(deps, actor, readSearch(messageSearch, conditions), BULK_MAX + 1)
   const ids = found.slice(0, BULK_MAX)

@@ -2,9 +2,10 @@ import { sql } from 'kysely'
 import type { Channel } from '../../../providers/provider.ts'
 import type { ToUser } from '../../dispatch/accept/accept-statement.ts'
 import type { Actor } from '../../platform/auth/actor.ts'
+import { refusePermission } from '../../platform/auth/grants.ts'
 import { SOURCES } from '../../platform/auth/sources.ts'
 import type { Db } from '../../platform/db/database.ts'
-import { AppError, type FieldError } from '../../platform/http/errors.ts'
+import type { FieldError } from '../../platform/http/errors.ts'
 import { toLatinDigits } from '../../platform/text/digits.ts'
 import { parseEmail } from '../../platform/text/email.ts'
 import type { Locale } from '../../platform/text/phrases.ts'
@@ -121,7 +122,7 @@ function readAddress(text: string | null): string | null {
 /** Throws where the actor may send to numbers alone. */
 export function checkMaySendToUsers(actor: Actor): void {
   if (maySendToUsers(actor)) return
-  throw new AppError('permission_missing', { params: { permission: 'messages:send-to-users' } })
+  throw refusePermission('messages:send-to-users')
 }
 
 const maySendToUsers = (actor: Actor): boolean => actor.permissions.has('messages:send-to-users')

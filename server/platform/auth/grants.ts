@@ -20,5 +20,13 @@ export const isAdministrator = (actor: Actor): boolean =>
 /** Throws `permission_missing` where a role, or a token, allows more than the actor may hand on. */
 export function refuseBeyond(actor: Actor, given: { permissions: readonly Permission[] } | undefined): void {
   const missing = given?.permissions.find((permission) => !mayGrant(actor, permission))
-  if (missing) throw new AppError('permission_missing', { params: { permission: missing } })
+  if (missing) throw refusePermission(missing)
 }
+
+/** Throws `permission_missing`. */
+export function mustHave(actor: Actor, permission: Permission): void {
+  if (!actor.permissions.has(permission)) throw refusePermission(permission)
+}
+
+export const refusePermission = (permission: Permission): AppError =>
+  new AppError('permission_missing', { params: { permission } })

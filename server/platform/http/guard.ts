@@ -2,7 +2,8 @@ import { isIP } from 'node:net'
 import type { FastifyRequest, onRequestHookHandler, RouteOptions } from 'fastify'
 import type { AccessService, AccessToken, AccessUser } from '../auth/access.ts'
 import { type Actor, makeAnonymousActor } from '../auth/actor.ts'
-import { PERMISSIONS, type Permission, type RoutePermission } from '../auth/permissions.ts'
+import { refusePermission } from '../auth/grants.ts'
+import { PERMISSIONS, type RoutePermission } from '../auth/permissions.ts'
 import { readSessionCookie } from '../auth/session-cookie.ts'
 import type { Session } from '../auth/sessions.ts'
 import { isAmong } from '../auth/sign-in-policy.ts'
@@ -173,9 +174,6 @@ export function checkOrigin(deps: Pick<Deps, 'config'>, request: FastifyRequest)
 // At the centre no service is named: there `?service=` is a field to search by.
 const isOfCentre = (permission: Exclude<RoutePermission, 'public'>): boolean =>
   permission !== 'signed-in' && (permission === 'scim' || PERMISSIONS[permission] === 'centre')
-
-const refusePermission = (permission: Permission): AppError =>
-  new AppError('permission_missing', { params: { permission } })
 
 /**
  * The caller's address, without a port that a proxy wrote behind it and without the zone of link-local ones. Where a

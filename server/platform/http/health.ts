@@ -3,10 +3,10 @@ import type { FastifyRequest } from 'fastify'
 import type pg from 'pg'
 import { type Static, Type } from 'typebox'
 import { isLoopback } from '../../config.ts'
+import { refusePermission } from '../auth/grants.ts'
 import { findMissingMigrations } from '../db/migrate.ts'
 import type { Deps } from '../deps.ts'
 import type { App } from './app-types.ts'
-import { AppError } from './errors.ts'
 import { registry } from './metrics.ts'
 
 const ANSWER_WITHIN_MS = 1_000
@@ -59,8 +59,7 @@ export function registerHealthRoutes(app: App, deps: Deps): void {
   )
 
   app.get('/metrics', { config, schema }, async (request, reply) => {
-    if (!mayReadMetrics(deps, request))
-      throw new AppError('permission_missing', { params: { permission: 'centre:read' } })
+    if (!mayReadMetrics(deps, request)) throw refusePermission('centre:read')
     return reply.type(registry.contentType).send(await registry.metrics())
   })
 }
