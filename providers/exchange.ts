@@ -27,6 +27,8 @@ export type Exchange = (request: ExchangeRequest) => Promise<ExchangeResult>
 /** An answer longer than this is cut off and counts as lost: no provider's is near it. */
 const ANSWER_BYTES_MAX = 4 * 1024 * 1024
 const CONNECT_TIMEOUT_MS = 3_000
+/** A proxy finds the provider and connects to it before it answers. */
+const PROXY_TIMEOUT_MS = 5_000
 
 /**
  * Makes the exchange of one account: its own connections, so that a hanging provider holds nobody else's. No
@@ -57,8 +59,9 @@ export function createExchange(options: {
         uri: options.proxyUrl,
         ...settings,
         proxyTls: { timeout: CONNECT_TIMEOUT_MS },
+        requestTls: { timeout: CONNECT_TIMEOUT_MS },
         // a proxy that takes connections and says nothing would hold each for the client's own five minutes
-        clientFactory: (proxy, made) => new Pool(proxy, { ...made, headersTimeout: CONNECT_TIMEOUT_MS }),
+        clientFactory: (proxy, made) => new Pool(proxy, { ...made, headersTimeout: PROXY_TIMEOUT_MS }),
       })
     : new Agent(settings)
   return { exchange: (asked) => exchangeOnce(dispatcher, asked), close: () => dispatcher.close() }

@@ -48,7 +48,11 @@ export const COMMANDS: Command[] = [
       service: { value: 'NAME', meaning: 'A token of this service' },
       centre: { meaning: 'A token of the centre' },
       name: { value: 'NAME', meaning: 'What the token is for', required: true },
-      expires: { value: '30d', meaning: 'When it ends: 90m, 12h, 30d, 4w, 1y; two years at most', required: true },
+      expires: {
+        value: '30d',
+        meaning: 'When it ends: 90m, 12h, 30d, 4w, 1y; 365 days at most, or as the centre says',
+        required: true,
+      },
       kind: { value: 'live|test', meaning: 'live unless given; what a test token sends goes to the sandbox' },
       scopes: { value: 'A,B', meaning: 'What it may do; all of its kind unless given' },
       networks: { value: 'A,B', meaning: 'Addresses and networks (CIDR) from which alone it is taken' },

@@ -25,9 +25,9 @@ const NONSENSE = [
   `${'9,'.repeat(300)}9`,
 ]
 // one asker's searches wait for each other, and too many are turned away
-/** When a token was used last changes by the walk itself. */
-const withoutUse = (row: object): object => ({ ...row, lastUsedAt: null })
 const BATCH = 10
+/** When a token was used last changes by the walk itself. */
+const asToldOf = (url: string, row: object): object => (url.endsWith('/tokens') ? { ...row, lastUsedAt: null } : row)
 
 suite('every list', async () => {
   const centre = await openTestCentre()
@@ -175,7 +175,7 @@ suite('every list', async () => {
             assert.equal(body.items?.length, 1, `${sort}: ${text}`)
             // logs grow while they are read
             if (!url.includes('api-calls'))
-              assert.deepEqual(withoutUse(body.items[0]), withoutUse(expected[i]), `${sort}, row ${i}`)
+              assert.deepEqual(asToldOf(url, body.items[0]), asToldOf(url, expected[i]), `${sort}, row ${i}`)
             cursor = body.nextCursor
           }
         }

@@ -139,6 +139,8 @@ suite('broadcasts', async () => {
     assert.deepEqual(await searched('code=required&field=variables.name'), [2, 1])
     assert.deepEqual(await searched('field[ne]=variables.name'), [3, 2])
     assert.deepEqual(await searched(`q=${encodeURIComponent('۰۲۱ ۸۸۷۷')}`), [2], 'as people write numbers')
+    for (const form of ['+982188776655', '0098 21 8877', '982188'])
+      assert.deepEqual(await searched(`q=${encodeURIComponent(form)}`), [2], form)
     assert.deepEqual(await searched(`q=${encodeURIComponent('هيچ')}`), [3], 'as people write letters')
     assert.deepEqual(await searched(`q=${first.slice(1)}`), [1], 'one that was given with +98')
     assert.deepEqual(
@@ -151,7 +153,7 @@ suite('broadcasts', async () => {
       [[id, 'bulk', 'm-1', ['meeting']]],
     )
     const csv = await call(token, { url: `/api/v1/broadcasts/${id}/faults.csv`, headers: { 'accept-language': 'fa' } })
-    assert.match(csv.text, /^\uFEFFبخش,ردیف,مقدار واردشده,علت\r\n1,2,/)
+    assert.match(csv.text, /^\uFEFFبخش,سطر,مقدار واردشده,علت\r\n1,2,/)
     assert.equal(csv.text.split('\r\n').length, 7)
     await checkAll(pool)
   })
@@ -420,7 +422,8 @@ suite('broadcasts', async () => {
     )
     await foldDeltas(pool)
     await checkAll(pool)
-    assert.equal((await ask('POST', `/broadcasts/${id}/again`, {})).body.errors[0].path, 'statuses')
+    const none = await ask('POST', `/broadcasts/${id}/again`)
+    assert.deepEqual([none.body.errors[0].path, none.body.errors[0].code], ['statuses', 'none_ended_so'])
     const again = await ask('POST', `/broadcasts/${id}/again`, { statuses: ['cancelled'] })
     assert.equal(again.status, 202, again.text)
     assert.deepEqual((await reaches(again.body.id, 'draft')).recipients, { valid: 400, duplicate: 0, invalid: 0 })

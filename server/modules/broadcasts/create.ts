@@ -167,7 +167,7 @@ export async function sendAgain(
   const isAsked = isToUsers || row.needs.includes('messages:send-to-users')
   const needs: Permission[] = isAsked ? ['messages:send-to-users'] : []
   for (const permission of needs) mustHave(actor, permission)
-  if (count === 0) throw fieldError('statuses', 'not_usable')
+  if (count === 0) throw fieldError('statuses', 'none_ended_so')
   const again: NewBroadcastInput = {
     name: row.name,
     to: [],

@@ -129,6 +129,8 @@ async function judgeAll(judge: ReturnType<typeof makeJudge>, recipients: Recipie
 /** Links that a reviewer let through are first links no more; from now on, since until now it could be taken back. */
 async function letHostsThrough(client: pg.ClientBase, { serviceId, hosts, reasons }: BroadcastRow): Promise<void> {
   if (!reasons?.includes('first_link')) return
+  // it is told to every node as a change of configuration, which a crash must not take back: they would miss the next
+  await client.query('set local synchronous_commit = on')
   await client.query(
     'insert into reviewed_hosts (service_id, host) select $1, unnest($2::text[]) on conflict do nothing',
     [serviceId, hosts],

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { ReviewReason } from '../../dispatch/road/review-policy.ts'
 import type { Permission } from '../../platform/auth/permissions.ts'
 import type { Db } from '../../platform/db/database.ts'
@@ -246,10 +246,11 @@ export const faultSearch = declareSearch({
   freeText(text) {
     const words = foldWords(text).map((word) => sql`strpos(${FOLDED_GIVEN}, ${word}) > 0`)
     const holdsWords = words.length === 0 ? sql`true` : sql.join(words, sql` and `)
-    // as people write numbers: 0912 123 stands in +98912123, and in 0912-123
+    // as people write numbers: 0912 123 stands in +98912123 and in 0912-123, and +98912 in 0912
     const digits = toLatinDigits(text).replace(/\D+/g, '').replace(/^0+/, '')
     if (digits === '' || /\p{L}/u.test(text)) return holdsWords
-    return sql`(strpos(regexp_replace(${FOLDED_GIVEN}, '[^0-9]+', '', 'g'), ${digits}) > 0 or (${holdsWords}))`
+    const withoutCountry = /^98[1-9]/.test(digits) ? digits.slice(2) : digits
+    return sql`(strpos(regexp_replace(${FOLDED_GIVEN}, '[^0-9]+', '', 'g'), ${withoutCountry}) > 0 or (${holdsWords}))`
   },
 })
 
@@ -291,39 +292,51 @@ export async function readFirstRecipients(db: Db, broadcastId: string, limit: nu
   return rows
 }
 
-/** What names lead to: `i` is the place of the name; `folded` the name in its search form, where nothing is nearer. */
+/** What names lead to: `i` is the place of the name, `folded` the name in its search form. */
 const MEANT = (names: readonly Meant[]) => sql`
   unnest(${names.map(({ id }) => id)}::int[], ${names.map(({ name }) => name)}::text[],
     ${names.map(({ name }) => name && foldPersian(name))}::text[],
     ${names.map(({ externalId }) => externalId)}::text[]) with ordinality n(id, name, folded, external_id, i)`
 
-/** The groups that are meant, of those that a service may address. */
-export async function findGroups(db: Db, serviceId: number, names: readonly Meant[]): Promise<FoundName[]> {
+/**
+ * What stands there exactly, and what is only written alike. Apart from each other: the first are looked up by their
+ * indexes; for the second each name there is, is folded once, and not once for each that is asked for.
+ */
+const findNamed = async (db: Db, names: readonly Meant[], exact: RawBuilder<unknown>, alike: RawBuilder<unknown>) => {
   const { rows } = await sql<FoundName>`
-    select n.i::int - 1 as i, g.id, g.name,
-      coalesce(g.id = n.id or lower(g.name) = lower(n.name) or g.external_id = n.external_id, false) as "isExact"
-    from ${MEANT(names)}
-    join groups g on g.id = n.id or lower(g.name) = lower(n.name) or g.folded_name = n.folded
-      or g.external_id = n.external_id
-    where (select addresses_all_groups from services where id = ${serviceId})
-      or exists (select from service_groups a where a.service_id = ${serviceId} and a.group_id = g.id)
-    order by n.i, g.id`.execute(db)
+    with n as materialized (select * from ${MEANT(names)}), found as (
+      select n.i, t.id, t.name, true as is_exact ${exact}
+      union all
+      select n.i, t.id, t.name, false ${alike}
+    )
+    select i::int - 1 as i, id, name, bool_or(is_exact) as "isExact" from found
+    group by found.i, id, name order by found.i, id`.execute(db)
   return rows
 }
 
-const FOLDED_LIST = sql.raw(foldSql('l.name'))
+/** The groups that are meant, of those that a service may address. */
+export function findGroups(db: Db, serviceId: number, names: readonly Meant[]): Promise<FoundName[]> {
+  const isAddressed = sql`((select addresses_all_groups from services where id = ${serviceId})
+    or exists (select from service_groups a where a.service_id = ${serviceId} and a.group_id = t.id))`
+  return findNamed(
+    db,
+    names,
+    sql`from n join groups t on t.id = n.id or lower(t.name) = lower(n.name) or t.external_id = n.external_id
+      where ${isAddressed}`,
+    sql`from n join groups t on t.folded_name = n.folded where ${isAddressed}`,
+  )
+}
+
+const FOLDED_NAME = sql.raw(foldSql('t.name'))
 
 /** The lists that are meant, of those of a service. */
-export async function findLists(db: Db, serviceId: number, names: readonly Meant[]): Promise<FoundName[]> {
-  const { rows } = await sql<FoundName>`
-    select n.i::int - 1 as i, l.id, l.name,
-      coalesce(l.id = n.id or lower(l.name) = lower(n.name), false) as "isExact"
-    from ${MEANT(names)}
-    join contact_lists l on l.id = n.id or lower(l.name) = lower(n.name) or ${FOLDED_LIST} = n.folded
-    where l.service_id = ${serviceId}
-    order by n.i, l.id`.execute(db)
-  return rows
-}
+export const findLists = (db: Db, serviceId: number, names: readonly Meant[]): Promise<FoundName[]> =>
+  findNamed(
+    db,
+    names,
+    sql`from n join contact_lists t on t.id = n.id or lower(t.name) = lower(n.name) where t.service_id = ${serviceId}`,
+    sql`from n join contact_lists t on ${FOLDED_NAME} = n.folded where t.service_id = ${serviceId}`,
+  )
 
 export type GroupMember = {
   id: number

@@ -221,6 +221,10 @@ export function registerBroadcastRoutes(app: App, deps: Deps): void {
         body: Again,
         response: { 202: Broadcast },
       },
+      // nothing of it has to be said
+      preValidation: async (request) => {
+        request.body ??= {}
+      },
     },
     (request, reply) =>
       createOnce({ db: deps.database.db, request, reply, status: 202 }, async (tx) => {

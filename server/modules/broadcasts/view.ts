@@ -23,7 +23,8 @@ export function toBroadcast(row: BroadcastRow, actor: Actor, decider: string | n
     variables: row.variables,
     from: row.sender,
     class: classOf(row.class) as (typeof BROADCAST_CLASSES)[number],
-    test: row.test,
+    // as its messages will say: the token asked for a test, or all that the service has is the sandbox
+    test: row.test || (access.findServiceById(row.serviceId)?.sandbox ?? false),
     reference: row.reference,
     tags: row.tags,
     sources: row.sources,
@@ -102,11 +103,13 @@ export function sayFault(
   const [, variable] = /^variables\.(.+)$/.exec(field ?? '') ?? []
   // what a field of a form is told says nothing to who looks at a row
   const own = `broadcastFaults.${code}`
-  if (hasPhrase(locale, own) && (variable !== undefined || code === 'repeated'))
+  if (hasPhrase(locale, own) && (variable !== undefined || OF_ROWS.has(code)))
     return phrase(locale, own, { variable: variable ?? '' })
   const key = hasPhrase(locale, `fields.${code}`) ? `fields.${code}` : `errors.${code}.title`
   const title = params === undefined ? phrase(locale, key, NAMELESS) : phrase(locale, key, params ?? {})
   return variable === undefined ? title : phrase(locale, 'broadcastFaultFile.variable', { variable, title })
 }
 
+/** What is told of a row in words of its own. */
+const OF_ROWS = new Set(['repeated', 'user_without_number'])
 const NAMELESS = { user: '…', segments: '…', limit: '…' }

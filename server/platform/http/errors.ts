@@ -185,6 +185,7 @@ export const FIELD_CODES = [
   'not_found',
   'taken',
   'not_yours',
+  'none_ended_so',
   'not_usable',
   'not_a_table',
   'last_administrator',
