@@ -175,6 +175,8 @@ for (const locale of LOCALES)
     await page.getByText(like(t('panel.broadcasts.faults.title_other', { n: number(3) }))).waitFor()
     await page.getByText(t('panel.broadcasts.repeated')).waitFor()
     await see(ali, 'broadcast-draft', true)
+    const told = await page.request.get(`/api/v1/broadcasts/${page.url().split('/').at(-1)}?service=${service}`)
+    assert.equal((await told.json()).test, true, 'as its messages will say: the service has the sandbox alone')
 
     // each of the faults, on a page of their own, found and taken away
     await page.getByRole('link', { name: t('panel.broadcasts.faults.all') }).click()
