@@ -55,8 +55,8 @@ async function receive(status: () => number = () => 200) {
 }
 
 async function until(isSo: () => boolean): Promise<void> {
-  for (const deadline = Date.now() + 3_000; !isSo(); ) {
-    assert.ok(Date.now() < deadline, 'it did not come to pass within 3 s')
+  for (const deadline = Date.now() + 15_000; !isSo(); ) {
+    assert.ok(Date.now() < deadline, 'it did not come to pass within 15 s')
     await new Promise((resolve) => setTimeout(resolve, 5))
   }
 }
@@ -274,7 +274,8 @@ describe('its misbehaviour', () => {
     const calling = fetch(`${simulator.url}/v1/key/sms/send.json`, {
       method: 'POST',
       body: form,
-      signal: AbortSignal.timeout(100),
+      // it has to have read the call by then, however busy the machine is
+      signal: AbortSignal.timeout(2_000),
     })
     await assert.rejects(calling, { name: 'TimeoutError' })
     assert.equal(simulator.timesTaken(77), 0)
