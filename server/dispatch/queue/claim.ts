@@ -108,11 +108,12 @@ const CLAIM = `
 with want as materialized (
   select * from unnest($1::int[], $2::int[], $3::int[], $12::uuid[]) w(lane, flow, take, floor)
   where exists (select from nodes where slot = $5 and epoch = $6 and lineage = lineage())
+    -- whichever of them is closed, by one look for all: a join would look up each by itself
+    and flow <> all (array(select id from flows where id = any ($2::int[]) and (paused or open_at > now())))
 ), gone as (
   delete from queue where ctid = any (array(
     select x.ctid
     from want w
-    join flows f on f.id = w.flow and not f.paused and f.open_at <= now()
     cross join lateral (
       select q.ctid from queue q where q.lane = w.lane and q.flow = w.flow and q.id > w.floor
       order by q.id limit w.take for update skip locked) x))
