@@ -118,17 +118,26 @@ with want as materialized (
       select q.ctid from queue q where q.lane = w.lane and q.flow = w.flow and q.id > w.floor
       order by q.id limit w.take for update skip locked) x))
   returning lane, flow, id, expires_at, tries
+), taken as materialized (
+  select array_agg(id order by id) as ids, array_agg(lane order by id) as lanes, array_agg(flow order by id) as flows,
+    array_agg(expires_at order by id) as expire_at, array_agg(tries order by id) as tries
+  from gone having count(*) > 0
 ), seen as materialized (
-  select g.id, m.ref, m.recipient, m.body, m.variables, m.content,
-    -- found by its place: a join by loops, the only one allowed here, would look at each pair of two hundred by two hundred
-    coalesce(m.sender, ($4::text[])[array_position($2::int[], g.flow)]) as line, g.lane, g.flow, m.service_id,
-    (g.tries + 1)::smallint as tries, g.expires_at <= now() or m.cancel_at is not null as is_over
-  from gone g
-  -- one that an older attempt's report has ended meanwhile is dropped
-  -- each looked up by its id: as a join, a plan that takes queued ones for rare would read every message there is
+  -- found by their places in arrays: a join by loops, the only one allowed here, would look at each pair of two hundred by
+  -- two hundred
+  select m.id, m.ref, m.recipient, m.body, m.variables, m.content,
+    coalesce(m.sender, ($4::text[])[array_position($2::int[], t.flows[place])]) as line, t.lanes[place] as lane,
+    t.flows[place] as flow, m.service_id, (t.tries[place] + 1)::smallint as tries,
+    t.expire_at[place] <= now() or m.cancel_at is not null as is_over
+  from taken t
+  -- all looked up by one walk along the index, which the bounds keep to the weeks that the ids are of; as a join, a plan
+  -- that takes queued ones for rare would read every message there is
   cross join lateral (
-    select ref, recipient, body, variables, content, sender, service_id, cancel_at, status from messages
-    where id = g.id offset 0) m
+    select id, ref, recipient, body, variables, content, sender, service_id, cancel_at, status,
+      width_bucket(id, t.ids) as place
+    from messages
+    where id = any (t.ids) and id >= t.ids[1] and id <= t.ids[cardinality(t.ids)] offset 0) m
+  -- one that an older attempt's report has ended meanwhile is dropped
   where m.status = ${QUEUED}
 ), live as materialized (
   select * from seen where not is_over

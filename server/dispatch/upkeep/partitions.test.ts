@@ -87,6 +87,23 @@ test('keys of sending go after their two days, and every partition of the coming
   assert.equal((await findTables(weekBefore(-14 * 7))).length, 5)
 })
 
+test('partitions store each column as their table does, those that were there before and the new ones', async () => {
+  const { rows } = await query(
+    `select c.relname as name, count(*) filter (where a.attstorage <> p.attstorage)::int as different,
+       bool_or(a.attname = 'ids' and a.attstorage = 'e') as outside
+     from pg_inherits i
+     join pg_class c on c.oid = i.inhrelid and c.relkind = 'r'
+     join pg_attribute p on p.attrelid = i.inhparent and p.attnum > 0
+     join pg_attribute a on a.attrelid = i.inhrelid and a.attname = p.attname
+     group by 1`,
+  )
+  assert.ok(rows.some(({ name }) => name === nameOf('calls', OLD_MS)))
+  for (const { name, different, outside } of rows) {
+    assert.equal(different, 0, name)
+    assert.equal(outside, /^calls_/.test(name), name)
+  }
+})
+
 test('a week with messages that have not ended stays with its calls and notes, and the operator is told how many', async () => {
   const id = await addOld(30)
   assert.deepEqual(await run(), [{ name: nameOf('messages', OLD_MS), messages: 1 }])
