@@ -168,7 +168,7 @@ export async function startDispatch(parts: DispatchParts): Promise<Dispatch> {
     publish(rows)
     for (const [flow, first] of firstOfFlows(rows)) {
       dispatcher.wake(first.lane, flow, first.id)
-      live.publishWake(`${first.lane}/${flow}/${first.id}`)
+      live.publishWake(`${first.lane}/${flow}`, first.id)
     }
   }
   const acceptor = createAcceptor(acceptPool, ids.now, announce)
@@ -195,9 +195,9 @@ export async function startDispatch(parts: DispatchParts): Promise<Dispatch> {
   const listen = () => connections.listen(routing.accounts.values())
   const stopHearing = isSending ? live.afterConfigChange(listen) : () => undefined
   if (isSending) listen()
-  const stopWaking = live.onWake((hint) => {
-    const [lane, flow, id] = hint.split('/')
-    if (Number(lane) && Number(flow)) dispatcher.wake(Number(lane), Number(flow), id)
+  const stopWaking = live.onWake((topic, id) => {
+    const [lane, flow] = topic.split('/').map(Number)
+    if (lane && flow) dispatcher.wake(lane, flow, id)
   })
   const resolver = createResolver({
     pool: reportPool,

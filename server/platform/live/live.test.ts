@@ -147,12 +147,36 @@ suite('live', async () => {
     await until('later ones arrive', () => heard.length >= 2, 4_000).finally(() => clearInterval(timer))
   })
 
-  test('a wake reaches other nodes', async () => {
+  test('a wake reaches other nodes, and not the one that gives it', async () => {
     const [one, other] = [await openNode(), await openNode()]
     const heard: string[] = []
-    other.onWake((hint) => heard.push(hint))
-    one.publishWake('1,2')
-    await until('it arrives', () => heard.includes('1,2'), 1_000)
+    one.onWake((topic, hint) => heard.push(`one ${topic} ${hint}`))
+    other.onWake((topic, hint) => heard.push(`other ${topic} ${hint}`))
+    one.publishWake('1/2', 'a')
+    await until('it arrives', () => heard.length > 0, 1_000)
+    other.publishWake('1/2', 'b')
+    await until('the other is heard', () => heard.length > 1, 1_000)
+    assert.deepEqual(heard, ['other 1/2 a', 'one 1/2 b'])
+  })
+
+  test('wakes are gathered: of each topic the lowest hint, and of topics what one round can tell', async () => {
+    const [one, other] = [await openNode(), await openNode()]
+    const heard: string[] = []
+    let payloads = 0
+    const listener = new pg.Client({ connectionString: url })
+    await listener.connect()
+    listener.on('notification', () => payloads++)
+    await listener.query('listen rasan_wake')
+    other.onWake((topic, hint) => heard.push(`${topic} ${hint}`))
+    for (const hint of ['m', 'c', 'x']) for (const flow of [1, 2]) one.publishWake(`1/${flow}`, hint)
+    for (let flow = 3; flow <= 500; flow++) one.publishWake(`1/${flow}`, 'a'.repeat(150))
+    one.publishWake('1/1', 'b')
+    await until('all arrive', () => heard.length >= 100, 1_000)
+    assert.deepEqual(heard.slice(0, 3), ['1/1 b', '1/2 c', `1/3 ${'a'.repeat(150)}`])
+    assert.equal(heard.length, 100)
+    await until('the listener has heard as many', () => payloads >= 2, 1_000)
+    assert.equal(payloads, 2)
+    await listener.end()
   })
 
   test('who has stopped listening hears nothing more', async () => {
@@ -166,7 +190,7 @@ suite('live', async () => {
     live.onMessages(6, () => {
       isTold = true
     })
-    live.publishWake('x')
+    live.publishWake('x', 'y')
     live.publishMessages(5, [id(1)])
     live.publishMessages(6, [id(1)])
     await until('the last one is told', () => isTold, 1_000)

@@ -19,9 +19,12 @@ export type Live = {
   publishMessages(serviceId: number, ids: readonly string[]): void
   /** Calls `tell` with what any node published about a service's messages. */
   onMessages(serviceId: number, tell: (ids: MessagesHint) => void): () => void
-  /** Wakes the dispatchers of other nodes; `hint` is theirs to read, at most 200 characters. */
-  publishWake(hint: string): void
-  onWake(wake: (hint: string) => void): () => void
+  /**
+   * Wakes the dispatchers of other nodes, who read `topic` and `hint`: together at most 200 characters, without `:` and `;`.
+   * Gathered: of a topic the lowest hint is told.
+   */
+  publishWake(topic: string, hint: string): void
+  onWake(wake: (topic: string, hint: string) => void): () => void
   start(): Promise<void>
   close(): Promise<void>
 }
@@ -48,14 +51,16 @@ export function createLive(url: string, pool: pg.Pool, log: Logger): Live {
   const state: State = { listener: null, closing: false, stamp: { version: 0, endedAt: 0 }, reloadedAt: 0, timer: null }
   const reloads = new Set<() => void | Promise<void>>()
   const followers = new Set<() => void>()
-  const wakes = new Set<(hint: string) => void>()
+  const wakes = new Set<(topic: string, hint: string) => void>()
   const readers = new Map<number, Set<(ids: MessagesHint) => void>>()
   const notifier = createNotifier(url, log, CHANNELS)
 
   const hear = (message: pg.Notification): void => {
     if (message.channel === CHANNELS.config) void checkConfig()
-    else if (message.channel === CHANNELS.wake) for (const wake of wakes) wake(message.payload ?? '')
     else if (message.channel === CHANNELS.messages) tellReaders(readers, message.payload ?? '')
+    // a node wakes itself at once; what it says to others would only have it look again
+    else if (message.channel === CHANNELS.wake && !notifier.isOwn(message))
+      for (const [topic, hint] of partsOf(message.payload ?? '')) for (const wake of wakes) wake(topic, hint)
   }
 
   const reloadAll = createTurns(async () => {
@@ -134,7 +139,7 @@ export function createLive(url: string, pool: pg.Pool, log: Logger): Live {
         if (tells.size === 0 && readers.get(serviceId) === tells) readers.delete(serviceId)
       }
     },
-    publishWake: (hint) => notifier.addWake(hint),
+    publishWake: (topic, hint) => notifier.addWake(topic, hint),
     onWake: (wake) => addTo(wakes, wake),
     async start() {
       await listen()
@@ -158,14 +163,18 @@ function addTo<T>(set: Set<T>, item: T): () => void {
   return () => set.delete(item)
 }
 
-// `7:id,id;9:*` is what the notifier writes.
 function tellReaders(readers: Map<number, Set<(ids: MessagesHint) => void>>, payload: string): void {
-  for (const part of payload.split(';')) {
-    const colon = part.indexOf(':')
-    const tells = readers.get(Number(part.slice(0, colon)))
+  for (const [serviceId, list] of partsOf(payload)) {
+    const tells = readers.get(Number(serviceId))
     if (tells === undefined) continue
-    const list = part.slice(colon + 1)
     const ids = list === '*' ? null : list.split(',')
     for (const tell of tells) tell(ids)
   }
 }
+
+/** `a:x;b:y`, as the notifier writes it. */
+const partsOf = (payload: string): [string, string][] =>
+  payload.split(';').map((part) => {
+    const colon = part.indexOf(':')
+    return [part.slice(0, colon), part.slice(colon + 1)]
+  })

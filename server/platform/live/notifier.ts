@@ -5,13 +5,15 @@ import { HELD_SESSION } from '../db/database.ts'
 /** Gathers what is to be told to other nodes and pages, and tells it in few statements, by a connection of its own. */
 export type Notifier = {
   addMessages(serviceId: number, ids: readonly string[]): void
-  addWake(hint: string): void
+  addWake(topic: string, hint: string): void
+  /** Whether this notifier said what was heard. */
+  isOwn(heard: pg.Notification): boolean
   close(): Promise<void>
 }
 
 const EVERY_MS = 25
 const IDS_MAX = 100
-const HINTS_MAX = 50
+const TOPICS_MAX = 100
 // PostgreSQL refuses payloads of 8,000 bytes
 const PAYLOAD_MAX = 7_900
 const RETRY_MS = 1_000
@@ -22,8 +24,9 @@ const RETRY_MS = 1_000
  */
 export function createNotifier(url: string, log: Logger, channels: { messages: string; wake: string }): Notifier {
   const messages = new Map<number, Set<string> | null>()
-  const wakes = new Set<string>()
+  const wakes = new Map<string, string>()
   let client: pg.Client | null = null
+  let backendPid = 0
   let sending: Promise<void> | null = null
   let timer: NodeJS.Timeout | null = null
   let lastSentAt = 0
@@ -56,10 +59,18 @@ export function createNotifier(url: string, log: Logger, channels: { messages: s
   }
 
   async function send(payloads: [channel: string, payload: string][]): Promise<void> {
-    client ??= await connect(url, () => {
-      client = null
-    })
-    for (const [channel, payload] of payloads) await client?.query('select pg_notify($1, $2)', [channel, payload])
+    if (client === null) {
+      const opened = await connect(url, () => {
+        client = null
+      })
+      const { rows } = await opened.query<{ pid: number }>('select pg_backend_pid() as pid')
+      backendPid = rows[0]?.pid ?? 0
+      client = opened
+    }
+    await client.query('select pg_notify(channel, payload) from unnest($1::text[], $2::text[]) t(channel, payload)', [
+      payloads.map(([channel]) => channel),
+      payloads.map(([, payload]) => payload),
+    ])
   }
 
   return {
@@ -73,10 +84,12 @@ export function createNotifier(url: string, log: Logger, channels: { messages: s
       }
       plan()
     },
-    addWake(hint) {
-      if (wakes.size < HINTS_MAX) wakes.add(hint)
+    addWake(topic, hint) {
+      const held = wakes.get(topic)
+      if (held === undefined ? wakes.size < TOPICS_MAX : hint < held) wakes.set(topic, hint)
       plan()
     },
+    isOwn: ({ processId }) => processId === backendPid,
     async close() {
       closed = true
       if (timer !== null) clearTimeout(timer)
@@ -99,24 +112,29 @@ async function connect(url: string, onEnd: () => void): Promise<pg.Client> {
   return client
 }
 
-/** Empties both and writes them as payloads: `7:id,id;9:*` (`*`: many) and the hints by themselves. */
+/** Empties both and writes them as payloads: `7:id,id;9:*` (`*`: many) of messages, `topic:hint;topic:hint` of wakes. */
 function takePayloads(
   channels: { messages: string; wake: string },
   messages: Map<number, Set<string> | null>,
-  wakes: Set<string>,
+  wakes: Map<string, string>,
 ): [string, string][] {
-  const payloads: [string, string][] = [...wakes].map((hint) => [channels.wake, hint])
-  let text = ''
-  for (const [serviceId, ids] of messages) {
-    const part = `${serviceId}:${ids === null ? '*' : [...ids].join(',')}`
-    if (text !== '' && text.length + part.length + 1 > PAYLOAD_MAX) {
-      payloads.push([channels.messages, text])
-      text = ''
-    }
-    text += (text === '' ? '' : ';') + part
-  }
-  if (text !== '') payloads.push([channels.messages, text])
+  const ofMessages = [...messages].map(([serviceId, ids]) => `${serviceId}:${ids === null ? '*' : [...ids].join(',')}`)
+  const ofWakes = [...wakes].map(([topic, hint]) => `${topic}:${hint}`)
   messages.clear()
   wakes.clear()
+  return [
+    ...gather(ofWakes).map((payload): [string, string] => [channels.wake, payload]),
+    ...gather(ofMessages).map((payload): [string, string] => [channels.messages, payload]),
+  ]
+}
+
+/** As few payloads as hold all parts. */
+function gather(parts: string[]): string[] {
+  const payloads: string[] = []
+  for (const part of parts) {
+    const last = payloads.at(-1)
+    if (last === undefined || last.length + part.length + 1 > PAYLOAD_MAX) payloads.push(part)
+    else payloads[payloads.length - 1] = `${last};${part}`
+  }
   return payloads
 }
