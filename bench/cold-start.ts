@@ -57,7 +57,7 @@ async function startAndStop(environment: Record<string, string>, cwd = PROJECT_D
   const startedAt = performance.now()
   const child = spawn(process.execPath, PROGRAM, {
     cwd,
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, RASAN_LOG_LEVEL: 'error', ...environment },
+    env: { ...outside(), RASAN_LOG_LEVEL: 'error', ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
@@ -71,3 +71,7 @@ async function startAndStop(environment: Record<string, string>, cwd = PROJECT_D
   await ended
   return tookMs
 }
+
+/** Our own environment, where npm may find its registry, without settings of Rasan. */
+const outside = (): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('RASAN_')))
