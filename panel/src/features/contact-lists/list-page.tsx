@@ -1,7 +1,7 @@
 import { Button } from '@heroui/react/button'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
-import { FileUp, Megaphone } from 'lucide-react'
+import { Megaphone } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { contactListsKey, contactsKey } from '../../api/choices.ts'
@@ -15,6 +15,7 @@ import { LinkButton } from '../../ui/link-button.tsx'
 import { Page } from '../../ui/page.tsx'
 import { WaitingPage } from '../../ui/waiting-page.tsx'
 import { deleteList, exportAddress, listQuery } from './api.ts'
+import { ImportLink } from './import-link.tsx'
 import { ListDialog } from './list-dialog.tsx'
 import { Members } from './members.tsx'
 
@@ -62,17 +63,7 @@ function Actions({ service, list }: { service: string; list: ContactList }) {
         </>
       )}
       <DownloadLink href={exportAddress(service, list.id)}>{t('panel.contacts.export')}</DownloadLink>
-      {can('contacts:write') && can('files:write') && (
-        <LinkButton
-          to="/s/$service/contacts/import"
-          params={{ service }}
-          search={{ list: String(list.id) }}
-          variant="tertiary"
-        >
-          <FileUp aria-hidden="true" />
-          {t('panel.contacts.import')}
-        </LinkButton>
-      )}
+      <ImportLink service={service} list={list} />
       {can('broadcasts:send') && list.members > 0 && (
         <LinkButton
           to="/s/$service/broadcasts/new"

@@ -1,7 +1,7 @@
 import { Button } from '@heroui/react/button'
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { FileUp, UserMinus, UserPlus, UsersRound } from 'lucide-react'
+import { UserMinus, UserPlus, UsersRound } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { contactListsKey, contactsKey, foundContactsQuery } from '../../api/choices.ts'
@@ -13,13 +13,13 @@ import { useFormat } from '../../i18n/format.ts'
 import { useWordOr } from '../../i18n/use-word-or.ts'
 import { type Column, TWO_LINES_PX } from '../../ui/data-table.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
-import { LinkButton } from '../../ui/link-button.tsx'
 import { Named } from '../../ui/named.tsx'
 import { PickDialog, usePicking } from '../../ui/pick-dialog.tsx'
 import { SearchedList } from '../../ui/searched-list.tsx'
 import { Empty, FormFault } from '../../ui/states.tsx'
 import { Tags } from '../../ui/tags.tsx'
 import { changeMembers, fetchMembers, memberSearchQuery, membersKey } from './api.ts'
+import { ImportLink } from './import-link.tsx'
 
 type Props = { service: string; list: ContactList }
 
@@ -85,24 +85,6 @@ export function Members({ service, list }: Props) {
       />
       {isAdding && <AddDialog service={service} list={list} onClose={() => setIsAdding(false)} />}
     </section>
-  )
-}
-
-/** The way to a file of contacts for this list, for whoever may bring one. */
-function ImportLink({ service, list }: Props) {
-  const { t } = useTranslation()
-  const can = useCan(service)
-  if (!can('contacts:write') || !can('files:write')) return null
-  return (
-    <LinkButton
-      to="/s/$service/contacts/import"
-      params={{ service }}
-      search={{ list: String(list.id) }}
-      variant="tertiary"
-    >
-      <FileUp aria-hidden="true" />
-      {t('panel.contacts.import')}
-    </LinkButton>
   )
 }
 
