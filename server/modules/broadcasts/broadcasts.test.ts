@@ -414,7 +414,9 @@ suite('broadcasts', async () => {
     assert.equal((await ask('GET', `/messages?broadcast=${id}&status=scheduled&limit=1`)).body.items.length, 1)
     assert.equal(scheduled.sendAt !== null, true)
     assert.equal((await ask('POST', `/broadcasts/${id}/cancellation`)).body.state, 'cancelled')
-    assert.equal((await ask('POST', `/broadcasts/${id}/resume`)).body.code, 'broadcast_state')
+    const ended = await ask('POST', `/broadcasts/${id}/resume`)
+    assert.equal(ended.body.code, 'broadcast_state')
+    assert.match(ended.body.detail, /“Cancelled”/)
     await waitFor(async () => (await read(id)).progress.outcome.cancelled === 400)
     assert.equal(
       (await pool.query('select from queue q join flows f on f.id = q.flow where f.broadcast_id = $1', [id])).rowCount,

@@ -8,7 +8,7 @@ import { inTransaction } from '../../platform/db/transaction.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { AppError } from '../../platform/http/errors.ts'
 import { checkNight, decideStart } from './collect.ts'
-import { about, checkOpen, findDecider, getBroadcast, show } from './find.ts'
+import { about, checkOpen, findDecider, getBroadcast, show, wrongState } from './find.ts'
 import { type BroadcastRow, countWaitingAnew, pauseFlows, updateBroadcast } from './queries.ts'
 import { isOwn } from './view.ts'
 
@@ -18,7 +18,7 @@ import { isOwn } from './view.ts'
  */
 export const startBroadcast = (deps: Deps, actor: Actor, id: string) =>
   change(deps, actor, id, 'start', async (tx, row) => {
-    if (row.state !== 'draft') throw new AppError('broadcast_state')
+    if (row.state !== 'draft') throw wrongState(row)
     for (const permission of row.needs) mustHave(actor, permission)
     await checkOpen(tx, row.serviceId)
     const { state, reasons, refusalCode } = decideStart(deps, row)
@@ -36,7 +36,7 @@ export const startBroadcast = (deps: Deps, actor: Actor, id: string) =>
  */
 export const changeBroadcast = (deps: Deps, actor: Actor, id: string, { pace }: { pace: number | null }) =>
   change(deps, actor, id, 'update', async (tx, row) => {
-    if (!['collecting', 'draft', 'held', 'expanding'].includes(row.state)) throw new AppError('broadcast_state')
+    if (!['collecting', 'draft', 'held', 'expanding'].includes(row.state)) throw wrongState(row)
     const isSlower = pace !== null && (row.pace === null || pace < row.pace)
     if (isSlower && (row.state === 'held' || row.state === 'expanding')) checkNight(deps, { ...row, pace })
     await updateBroadcast(tx, row.id, sql`pace = ${pace}, look_at = now()`)
@@ -45,7 +45,7 @@ export const changeBroadcast = (deps: Deps, actor: Actor, id: string, { pace }: 
 /** Nothing of it leaves from the next claim on, on every node. Throws `broadcast_state`. */
 export const pauseBroadcast = (deps: Deps, actor: Actor, id: string) =>
   change(deps, actor, id, 'pause', async (tx, row) => {
-    if (!isUnderWay(row) || row.pausedAt !== null) throw new AppError('broadcast_state')
+    if (!isUnderWay(row) || row.pausedAt !== null) throw wrongState(row)
     await updateBroadcast(tx, row.id, sql`paused_at = now(), paused_by = ${actor.name}, pause_code = null`)
     await pauseFlows(tx, row.id, true)
   })
@@ -56,7 +56,7 @@ export const pauseBroadcast = (deps: Deps, actor: Actor, id: string) =>
  */
 export const resumeBroadcast = (deps: Deps, actor: Actor, id: string) =>
   change(deps, actor, id, 'resume', async (tx, row) => {
-    if (!isUnderWay(row) || row.pausedAt === null) throw new AppError('broadcast_state')
+    if (!isUnderWay(row) || row.pausedAt === null) throw wrongState(row)
     for (const permission of row.needs) mustHave(actor, permission)
     // one that is gathered yet is judged then
     if (row.state !== 'collecting') checkNight(deps, row)
@@ -71,7 +71,7 @@ export const resumeBroadcast = (deps: Deps, actor: Actor, id: string) =>
  */
 export const cancelBroadcast = (deps: Deps, actor: Actor, id: string) =>
   change(deps, actor, id, 'cancel', async (tx, row) => {
-    if (!isUnderWay(row) && row.state !== 'draft' && row.state !== 'held') throw new AppError('broadcast_state')
+    if (!isUnderWay(row) && row.state !== 'draft' && row.state !== 'held') throw wrongState(row)
     await updateBroadcast(
       tx,
       row.id,

@@ -10,7 +10,7 @@ import { inTransaction } from '../../platform/db/transaction.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { AppError, type FieldError, fieldError } from '../../platform/http/errors.ts'
 import { checkTimes, readLine } from '../messages/messages.ts'
-import { about, checkOpen, getBroadcast, show } from './find.ts'
+import { about, checkOpen, getBroadcast, show, wrongState } from './find.ts'
 import { readSources, type SourceInput } from './given.ts'
 import { listVariables, makeJudge } from './judge.ts'
 import {
@@ -157,7 +157,7 @@ export async function sendAgain(
   statuses: readonly (typeof FAILED_ENDS)[number][] = ['failed', 'undelivered'],
 ) {
   const row = await getBroadcast(db, deps, actor, id)
-  if (row.state !== 'finished' && row.state !== 'cancelled') throw new AppError('broadcast_state')
+  if (row.state !== 'finished' && row.state !== 'cancelled') throw wrongState(row)
   const { n: count, isToUsers } = await countEnded(
     db,
     row.id,

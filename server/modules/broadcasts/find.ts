@@ -23,6 +23,10 @@ export const show = async (deps: Deps, db: Db, actor: Actor, row: BroadcastRow) 
 export const findDecider = async (db: Db, actor: Actor): Promise<string | null> =>
   actor.tokenId === null ? actor.name : findTokenMaker(db, actor.tokenId)
 
+/** What was asked cannot be done in the state in which people see it now. */
+export const wrongState = ({ shown }: BroadcastRow): AppError =>
+  new AppError('broadcast_state', { phrases: { state: `panel.broadcasts.state.${shown}` } })
+
 /** Of an audit entry. */
 export const about = (verb: string, { id, serviceId }: { id: string; serviceId: number }) => ({
   action: `broadcast.${verb}`,
