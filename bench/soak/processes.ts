@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
+import { NODE_FLAGS } from '../../bin/node-flags.mjs'
 import { PROJECT_DIR } from '../../server/config.ts'
 import { identifyProcess, isAlive, sendSignal } from '../../server/platform/db/embedded/processes.ts'
 
@@ -31,7 +32,7 @@ export async function startServer(
     '--import',
     pathToFileURL(join(PROJECT_DIR, file)).href,
   ])
-  const child = spawn(process.execPath, [...imports, join(PROJECT_DIR, 'server/cli.ts'), 'start'], {
+  const child = spawn(process.execPath, [...NODE_FLAGS, ...imports, join(PROJECT_DIR, 'server/cli.ts'), 'start'], {
     env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE, ...environment },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })

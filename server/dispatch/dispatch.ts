@@ -9,7 +9,7 @@ import type { Vault } from '../platform/crypto/vault.ts'
 import type { Database } from '../platform/db/database.ts'
 import { inTransaction } from '../platform/db/transaction.ts'
 import { AppError } from '../platform/http/errors.ts'
-import type { Ids } from '../platform/ids.ts'
+import { type Ids, isUuid } from '../platform/ids.ts'
 import type { Live } from '../platform/live/live.ts'
 import { type Accepted, createAcceptor, findKeys } from './accept/accept.ts'
 import type { AcceptRow } from './accept/accept-statement.ts'
@@ -197,7 +197,7 @@ export async function startDispatch(parts: DispatchParts): Promise<Dispatch> {
   if (isSending) listen()
   const stopWaking = live.onWake((topic, id) => {
     const [lane, flow] = topic.split('/').map(Number)
-    if (lane && flow) dispatcher.wake(lane, flow, id)
+    if (lane && flow && isUuid(id)) dispatcher.wake(lane, flow, id)
   })
   const resolver = createResolver({
     pool: reportPool,

@@ -218,6 +218,32 @@ test('a lone message waits for no batch, and batches take turns with each other'
   assert.equal(new Set(statements.flat()).size, 5_002)
 })
 
+test('a few lone messages wait for the statement that runs, but not for one that waits itself', async () => {
+  const statements: number[] = []
+  let release = (): void => undefined
+  const held = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  const pool = {
+    query: async ({ values }: { values: unknown[] }) => {
+      const ids = String(values[1]).slice(1, -1).split(',')
+      statements.push(ids.length)
+      if (statements.length === 1) await held
+      return { rows: ids.map((id) => ({ id })) }
+    },
+  } as unknown as typeof road.pool
+  const { accept } = createAcceptor(pool, Date.now, () => undefined)
+  const first = accept(road.row())
+  await new Promise(setImmediate)
+  const others = Promise.all(Array.from({ length: 3 }, () => accept(road.row())))
+  await new Promise(setImmediate)
+  assert.deepEqual(statements, [1], 'three are not worth a second one')
+  await others
+  assert.deepEqual(statements, [1, 3], 'until they have waited')
+  release()
+  await first
+})
+
 test('batches are told to come back where too many wait, and lone messages are not', async () => {
   const never = { query: () => new Promise(() => undefined) } as unknown as typeof road.pool
   const { accept, acceptGroup } = createAcceptor(never, Date.now, () => undefined)

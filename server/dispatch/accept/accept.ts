@@ -21,6 +21,8 @@ const WRITERS = 2
  * connections, which never come to 48, 0.62 with 24 and 0.72).
  */
 const LONE_MIN = 48
+/** Whoever has waited so long is worth one as well: the statement that runs may itself wait, for a quota's row. */
+const LONE_WAIT_MS = 50
 /** Who waits longer than this is told to come back, rather than kept while memory grows. */
 const WAIT_MAX_MS = 2_000
 const WAITING_MAX = 20_000
@@ -67,13 +69,17 @@ export function createAcceptor(pool: pg.Pool, now: () => number, onAccepted: (ro
   let writing = 0
   let isWritingGroups = false
   let isWoken = false
+  let timer: NodeJS.Timeout | null = null
   let drained: (() => void)[] = []
 
   function pump(): void {
     while (writing < WRITERS) {
       const isGroups = groups.length > 0 && !isWritingGroups
       const isLoneBeside = writing - (isWritingGroups ? 1 : 0) > 0
-      if (!isGroups && isLoneBeside && lone.length < LONE_MIN) break
+      if (!isGroups && isLoneBeside && lone.length < LONE_MIN && !hasWaited(lone[0])) {
+        if (lone.length > 0) pumpLater()
+        break
+      }
       const batch = isGroups ? takeFromGroups() : lone.splice(0, BATCH_MAX)
       if (batch.length === 0) break
       writing++
@@ -97,6 +103,15 @@ export function createAcceptor(pool: pg.Pool, now: () => number, onAccepted: (ro
       isWoken = false
       pump()
     })
+  }
+
+  /** Nobody may come after the last one that waits. */
+  function pumpLater(): void {
+    if (timer !== null) return
+    timer = setTimeout(() => {
+      timer = null
+      pump()
+    }, LONE_WAIT_MS)
   }
 
   const isEmpty = (): boolean => lone.length === 0 && groups.length === 0
@@ -202,6 +217,8 @@ export function createAcceptor(pool: pg.Pool, now: () => number, onAccepted: (ro
   }
 }
 
+const hasWaited = (oldest: Waiting | undefined): boolean =>
+  oldest !== undefined && performance.now() - oldest.since >= LONE_WAIT_MS
 const isBehind = (oldest: Waiting | undefined, count: number): boolean =>
   oldest !== undefined && (count >= WAITING_MAX || performance.now() - oldest.since > WAIT_MAX_MS)
 const rowsOf = (batch: Waiting[]): AcceptRow[] => batch.map(({ row }) => row)

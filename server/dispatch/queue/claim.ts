@@ -130,13 +130,15 @@ with want as materialized (
     t.flows[place] as flow, m.service_id, (t.tries[place] + 1)::smallint as tries,
     t.expire_at[place] <= now() or m.cancel_at is not null as is_over
   from taken t
-  -- all looked up by one walk along the index, which the bounds keep to the weeks that the ids are of; as a join, a plan
-  -- that takes queued ones for rare would read every message there is
+  -- all looked up by one walk along the index, which the bounds keep to the weeks that the ids are of, and the order to
+  -- the primary key: a plan made for an empty week may take any index that ends in the id; as a join, a plan that takes
+  -- queued ones for rare would read every message there is
   cross join lateral (
     select id, ref, recipient, body, variables, content, sender, service_id, cancel_at, status,
       width_bucket(id, t.ids) as place
     from messages
-    where id = any (t.ids) and id >= t.ids[1] and id <= t.ids[cardinality(t.ids)] offset 0) m
+    where id = any (t.ids) and id >= t.ids[1] and id <= t.ids[cardinality(t.ids)]
+    order by id offset 0) m
   -- one that an older attempt's report has ended meanwhile is dropped
   where m.status = ${QUEUED}
 ), live as materialized (

@@ -31,6 +31,17 @@ test('what was committed late, or put back by another node, is looked for from w
   assert.equal(floors.find(1), uuidAt(100_700))
 })
 
+test('one that is told while a claim runs is not passed over by what the claim had', () => {
+  const floors = createFloors()
+  floors.raise(1, idAt(100_000))
+  floors.find(1)
+  floors.lower(1, idAt(99_000))
+  floors.raise(1, idAt(100_500))
+  assert.equal(floors.find(1), uuidAt(99_000))
+  floors.raise(1, idAt(100_500))
+  assert.equal(floors.find(1), uuidAt(100_200), 'the claim that began behind it had it, or left it to the next look')
+})
+
 test('a flow that this node has not met is looked at from its first row', () => {
   const floors = createFloors()
   floors.meetFirst(1, idAt(100_000))

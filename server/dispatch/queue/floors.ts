@@ -15,7 +15,7 @@ const FORGET_EACH = 200
  */
 export type Floors = {
   find(flow: number): string
-  /** Rows up to this id were claimed. */
+  /** Rows up to this id were claimed, but for one that was told meanwhile. */
   raise(flow: number, lastId: string): void
   /** A row with this id (undefined: with an old one) has come into the flow. */
   lower(flow: number, id?: string): void
@@ -23,7 +23,8 @@ export type Floors = {
   meetFirst(flow: number, firstId: string): void
 }
 
-type Floor = { id: string; askedAt: number }
+/** `met`: the lowest row that was told since the flow was last asked for; what was claimed meanwhile may not have had it. */
+type Floor = { id: string; askedAt: number; met: string | null }
 
 /** `now` in ms, of any clock that never goes back. */
 export function createFloors(now: () => number = () => performance.now()): Floors {
@@ -33,12 +34,13 @@ export function createFloors(now: () => number = () => performance.now()): Floor
     // flows that nothing came into for a while are looked at from their start when something does: broadcasts that ended
     if (floors.size % FORGET_EACH === FORGET_EACH - 1)
       for (const [known, { askedAt }] of floors) if (askedAt < now() - IDLE_MS) floors.delete(known)
-    floors.set(flow, { id, askedAt: now() })
+    floors.set(flow, { id, askedAt: now(), met: null })
   }
 
   function lowerTo(floor: Floor, id: string): void {
     const before = justBefore(id)
     if (before < floor.id) floor.id = before
+    if (floor.met === null || before < floor.met) floor.met = before
   }
 
   return {
@@ -46,13 +48,18 @@ export function createFloors(now: () => number = () => performance.now()): Floor
       const floor = floors.get(flow)
       if (!floor) return LOWEST_ID
       floor.askedAt = now()
+      floor.met = null
       return floor.id
     },
     raise(flow, lastId) {
-      const id = uuidAt(timeOfUuid(lastId) - NEAR_MS)
+      const near = uuidAt(timeOfUuid(lastId) - NEAR_MS)
       const floor = floors.get(flow)
-      if (!floor) add(flow, id)
-      else if (floor.id < id) floor.id = id
+      if (!floor) {
+        add(flow, near)
+        return
+      }
+      const id = floor.met !== null && floor.met < near ? floor.met : near
+      if (floor.id < id) floor.id = id
     },
     lower(flow, id) {
       const floor = floors.get(flow)

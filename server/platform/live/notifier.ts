@@ -50,6 +50,7 @@ export function createNotifier(url: string, log: Logger, channels: { messages: s
         retryAt = Date.now() + RETRY_MS
         const broken = client
         client = null
+        backendPid = 0
         void broken?.end().catch(() => undefined)
       })
       .finally(() => {
@@ -60,14 +61,16 @@ export function createNotifier(url: string, log: Logger, channels: { messages: s
 
   async function send(payloads: [channel: string, payload: string][]): Promise<void> {
     if (client === null) {
-      const opened = await connect(url, () => {
+      client = await connect(url, (ended) => {
+        if (client !== ended) return
         client = null
+        // another's backend may get the number
+        backendPid = 0
       })
-      const { rows } = await opened.query<{ pid: number }>('select pg_backend_pid() as pid')
+      const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid')
       backendPid = rows[0]?.pid ?? 0
-      client = opened
     }
-    await client.query('select pg_notify(channel, payload) from unnest($1::text[], $2::text[]) t(channel, payload)', [
+    await client?.query('select pg_notify(channel, payload) from unnest($1::text[], $2::text[]) t(channel, payload)', [
       payloads.map(([channel]) => channel),
       payloads.map(([, payload]) => payload),
     ])
@@ -99,15 +102,15 @@ export function createNotifier(url: string, log: Logger, channels: { messages: s
   }
 }
 
-async function connect(url: string, onEnd: () => void): Promise<pg.Client> {
+async function connect(url: string, onEnd: (client: pg.Client) => void): Promise<pg.Client> {
   const client = new pg.Client({
     connectionString: url,
     application_name: 'rasan notifier',
     ...HELD_SESSION,
     options: `${HELD_SESSION.options} -c synchronous_commit=off`,
   })
-  client.on('error', onEnd)
-  client.on('end', onEnd)
+  client.on('error', () => onEnd(client))
+  client.on('end', () => onEnd(client))
   await client.connect()
   return client
 }
