@@ -1,4 +1,4 @@
--- The ids and numbers of a call's messages do not compress, and trying took a third of the time in which the row is written
+-- The ids and numbers of a call's messages do not compress, and trying took a fifth of the time in which the row is written
 -- (bench/RESULTS.md, claim). Outside the row they are not written again either when the call is settled.
 alter table calls alter ids set storage external, alter refs set storage external;
 

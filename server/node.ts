@@ -90,7 +90,7 @@ export async function startNode(config: Config, databaseUrl: string, vault: Vaul
   }
 }
 
-/** What the start needed and nothing will need again, a quarter of a node's memory; a tenth of a second, before anybody asks. */
+/** What the start needed and nothing will need again, some forty megabytes; a tenth of a second, before it listens. */
 function giveBackMemory(): void {
   globalThis.gc?.({ type: 'major', execution: 'sync', flavor: 'last-resort' })
 }

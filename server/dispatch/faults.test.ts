@@ -149,18 +149,18 @@ for (const slug of ['kavenegar', 'ghasedak'] as const)
       scene.simulator.behave({ kind: 'hang', process: false, count: 1, endpoint: SEND[slug] })
       const id = await scene.send()
       await scene.until(id, 'unconfirmed')
-      const begunAt = (change: string) =>
-        node.pool.query(`update calls set begun_at = begun_at ${change} where $1 = any (ids)`, [id])
-      // begun long ago, and given up in this moment: its grace of 200 ms has hardly begun
-      await begunAt(`- interval '1 hour'`)
-      await node.pool.query(`update calls set ended_at = now() + interval '20 s' where $1 = any (ids)`, [id])
+      // begun long ago, and given up in this moment: its grace of 200 ms has hardly begun; at once, for it is asked about meanwhile
+      await node.pool.query(
+        `update calls set begun_at = begun_at - interval '1 hour', ended_at = now() + interval '20 s' where $1 = any (ids)`,
+        [id],
+      )
       const before = scene.simulator.totals().calls
       await waitFor(async () => {
         await scene.hasten(id)
         return scene.simulator.totals().calls >= before + 3
       })
       assert.equal((await scene.read(id)).status, 'unconfirmed')
-      await begunAt(`+ interval '1 hour'`)
+      await node.pool.query(`update calls set begun_at = begun_at + interval '1 hour' where $1 = any (ids)`, [id])
       await scene.age(id, '25 s')
       await askUntil(scene, id, 'delivered')
       assert.equal(await scene.taken(id), 1)

@@ -39,7 +39,7 @@ export type Accepted = { kind: 'accepted' } | { kind: 'replayed'; messageId: str
 
 /**
  * Gathers what arrives while the last commit runs and accepts it in one transaction, so that each commit carries up to
- * hundreds of messages and a lone one waits for none.
+ * hundreds of messages and a lone one waits for no batch.
  */
 export type Acceptor = {
   /** Resolves after the commit. Rejects with an `AppError`; nothing is stored then. */
@@ -77,7 +77,7 @@ export function createAcceptor(pool: pg.Pool, now: () => number, onAccepted: (ro
       const isGroups = groups.length > 0 && !isWritingGroups
       const isLoneBeside = writing - (isWritingGroups ? 1 : 0) > 0
       if (!isGroups && isLoneBeside && lone.length < LONE_MIN && !hasWaited(lone[0])) {
-        if (lone.length > 0) pumpLater()
+        pumpLater()
         break
       }
       const batch = isGroups ? takeFromGroups() : lone.splice(0, BATCH_MAX)
@@ -107,11 +107,15 @@ export function createAcceptor(pool: pg.Pool, now: () => number, onAccepted: (ro
 
   /** Nobody may come after the last one that waits. */
   function pumpLater(): void {
-    if (timer !== null) return
-    timer = setTimeout(() => {
-      timer = null
-      pump()
-    }, LONE_WAIT_MS)
+    const [oldest] = lone
+    if (timer !== null || oldest === undefined) return
+    timer = setTimeout(
+      () => {
+        timer = null
+        pump()
+      },
+      LONE_WAIT_MS - (performance.now() - oldest.since),
+    )
   }
 
   const isEmpty = (): boolean => lone.length === 0 && groups.length === 0
