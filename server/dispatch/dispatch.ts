@@ -39,12 +39,15 @@ import { createResolver } from './unknown/unknown.ts'
 import { startJobs } from './upkeep/jobs.ts'
 
 /** What a message needs before it can be accepted; the rest is given here. Times in ms since 1970. */
-export type NewMessage = Omit<AcceptRow, 'lane' | 'flow' | 'ref' | 'class' | 'id' | keyof LimitedBy> & {
+export type NewMessage = Omit<AcceptRow, 'lane' | 'flow' | 'ref' | 'class' | 'id' | 'call' | keyof LimitedBy> & {
   class: MessageClass
   roads: Road[]
   /** A test of the one account of its roads: by this key, or 0; under this id. */
   trial?: { keyId: number; messageId: string }
 }
+
+/** The request's entry in the API log; null where another stands for it. */
+export type ApiCall = AcceptRow['call']
 
 /** A message as it was stored, and whether it was now. */
 export type AcceptedRow = { row: AcceptRow; accepted: Accepted }
@@ -52,15 +55,15 @@ export type AcceptedRow = { row: AcceptRow; accepted: Accepted }
 /** The heart's door: accept, cancel, report. */
 export type Dispatch = Explainer & {
   /** Stores a message and everything that belongs to it in one transaction, then lets it leave. */
-  accept(message: NewMessage): Promise<AcceptedRow>
+  accept(message: NewMessage, call: ApiCall): Promise<AcceptedRow>
   /** The same for many of one request, each for itself: what became of each, in order. */
-  acceptMany(messages: NewMessage[]): Promise<PromiseSettledResult<AcceptedRow>[]>
+  acceptMany(messages: NewMessage[], call: ApiCall): Promise<PromiseSettledResult<AcceptedRow>[]>
   /**
    * The same for messages of one broadcast, in the transaction of whoever takes them off its recipients. Answers what the
    * flood guard says to those that it refuses, by their places, and what is to be done once the transaction has committed:
    * the others leave. Throws as `accept` where there is no room for all of them; nothing is accepted then.
    */
-  expand(client: pg.ClientBase, broadcast: Expanding, messages: Omit<NewMessage, 'call'>[]): Promise<Expanded>
+  expand(client: pg.ClientBase, broadcast: Expanding, messages: NewMessage[]): Promise<Expanded>
   /** The messages that keys with these hashes made before; undefined for a key that is new, or was used for another body. */
   findAnswered(serviceId: number, uses: { key: string; hash: Buffer }[]): Promise<(string | undefined)[]>
   /** With its audit entry, in one transaction. */
@@ -239,27 +242,15 @@ export async function startDispatch(parts: DispatchParts): Promise<Dispatch> {
     ? startJobs({ database, log, connections, reporter, routing: () => routing, now: ids.now, publish })
     : undefined
 
-  async function makeRow(
-    { roads, trial, class: className, ...message }: NewMessage,
-    broadcast?: Expanding,
-  ): Promise<AcceptRow> {
-    const { number } = CLASSES[className]
-    const { lane, flow } = await lanes.findFlow({ ...laneOf(roads, message), trial }, number, {
-      serviceId: message.serviceId,
-      broadcast,
-    })
+  // the roads and the trial stay on the row, which nobody reads there: to leave them out would copy all fields once more
+  async function makeRow(message: NewMessage, call: ApiCall, broadcast?: Expanding): Promise<AcceptRow> {
+    const { number } = CLASSES[message.class]
+    const { lane, flow } = await lanes.findFlow(laneOf(message), number, { serviceId: message.serviceId, broadcast })
     const ref = lease.references.mint()
     if (isStopping || ref === undefined || !ids.isSteady()) throw new AppError('unavailable', { retryAfterS: 2 })
-    const id = trial?.messageId ?? ids.uuid()
-    const row = {
-      ...message,
-      ...limitMessage(message, roads, id),
-      id,
-      lane: lane.id,
-      flow: flow.id,
-      ref,
-      class: number,
-    }
+    const id = message.trial?.messageId ?? ids.uuid()
+    const { estimate, quotas, repeat } = limitMessage(message, message.roads, id)
+    const row = { ...message, id, lane: lane.id, flow: flow.id, ref, class: number, call, estimate, quotas, repeat }
     return broadcast ? { ...row, broadcastId: broadcast.id, sendAt: broadcast.opensAtMs } : row
   }
 
@@ -278,12 +269,12 @@ export async function startDispatch(parts: DispatchParts): Promise<Dispatch> {
     listPolledLines: (asked) => listPolledLines(routing, asked, ids.now()),
     askOfLine: createAskOfLine(connections, () => routing, ids.now),
     findSpent: quotas.findSpent,
-    async accept(message) {
-      const row = await makeRow(message)
+    async accept(message, call) {
+      const row = await makeRow(message, call)
       return { row, accepted: await acceptor.accept(row) }
     },
-    async acceptMany(messages) {
-      const rows = await Promise.all(messages.map((message) => makeRow(message)))
+    async acceptMany(messages, call) {
+      const rows = await Promise.all(messages.map((message) => makeRow(message, call)))
       const results = await acceptor.acceptGroup(rows)
       return results.map((result, i) =>
         result.status === 'rejected'
@@ -292,7 +283,7 @@ export async function startDispatch(parts: DispatchParts): Promise<Dispatch> {
       )
     },
     async expand(client, broadcast, messages) {
-      const rows = await Promise.all(messages.map((message) => makeRow({ ...message, call: null }, broadcast)))
+      const rows = await Promise.all(messages.map((message) => makeRow(message, null, broadcast)))
       const refused = await acceptor.acceptWithin(client, rows)
       // not the rows themselves: a step of thousands would hold their texts until it commits
       const made = rows.flatMap((row) => (refused.has(row) ? [] : [readAnnounced(row)]))
@@ -363,10 +354,11 @@ const NO_DISPATCHER: Dispatcher = {
   openCalls: () => new Set(),
 }
 
-const laneOf = (roads: Road[], { sender, template }: Pick<AcceptRow, 'sender' | 'template'>): LaneRoads => ({
+const laneOf = ({ roads, sender, template, trial }: NewMessage): LaneRoads => ({
   accounts: roads.map((road) => road.account.id),
   methods: roads.map((road) => road.method),
   line: sender,
+  trial,
   ...(template !== null && roads.some(isByTemplate)
     ? { template: template.versionId, locale: template.locale }
     : { template: 0 }),

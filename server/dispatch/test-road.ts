@@ -5,7 +5,7 @@ import type { Database } from '../platform/db/database.ts'
 import { openTestDatabase } from '../platform/db/test-database.ts'
 import { createUuidSource } from '../platform/ids.ts'
 import { keyDays } from './accept/accept.ts'
-import { type AcceptRow, acceptQuery } from './accept/accept-statement.ts'
+import { type AcceptRow, acceptQuery, type KeyDays } from './accept/accept-statement.ts'
 import { createReferences, secondOf } from './nodes/references.ts'
 import { type Claim, type Claimed, claimBatch, type Opening } from './queue/claim.ts'
 import { OUTCOMES, type Settled, type Settlement, settleCall } from './send/settle.ts'
@@ -22,7 +22,8 @@ export type TestRoad = {
   addFlow(options?: { serviceId?: number; paused?: boolean }): Promise<number>
   row(over?: Partial<AcceptRow>): AcceptRow
   /** Accepts as they are; answers the ids that were inserted. */
-  acceptRows(rows: AcceptRow[], days?: { write: string[]; look: string[] }): Promise<string[]>
+  /** The ids that were inserted now; `isAgain` as of `acceptQuery`. */
+  acceptRows(rows: AcceptRow[], isAgain?: boolean, days?: KeyDays): Promise<string[]>
   accept(count: number, over?: Partial<AcceptRow>): Promise<AcceptRow[]>
   claim(take: number, over?: Partial<Opening> & { flow?: number }): Promise<Omit<Claim, 'removed'> & { callId: string }>
   settle(callId: string, settlements: (Settlement | null)[], backoffMs?: number): Promise<Settled[]>
@@ -85,9 +86,10 @@ export async function openTestRoad(): Promise<TestRoad> {
     ...over,
   })
 
-  const acceptRows: TestRoad['acceptRows'] = async (rows, days = keyDays(Date.now())) => {
-    const result = await acceptPool.query<{ id: string | null }>(acceptQuery(rows, days))
-    return result.rows.flatMap(({ id }) => id ?? [])
+  const acceptRows: TestRoad['acceptRows'] = async (rows, isAgain = false, days = keyDays(Date.now())) => {
+    const query = acceptQuery(rows, days, isAgain)
+    const result = await acceptPool.query<{ id: string | null }>(query)
+    return (query.tellsIds ? result.rows : rows).flatMap(({ id }) => id ?? [])
   }
   const accept: TestRoad['accept'] = async (count, over = {}) => {
     const rows = Array.from({ length: count }, () => row(over))

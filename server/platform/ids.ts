@@ -1,4 +1,4 @@
-import { randomFillSync } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
 
 /** How often the database is asked for its time, in ms; after a jump it is soon asked again. */
@@ -6,6 +6,7 @@ const ASK_EVERY_MS = 10_000
 const ASK_AGAIN_MS = 1_000
 /** A database clock that jumps by more than this between two questions is not to be built ids on. */
 const JUMP_MAX_MS = 5_000
+const COUNT_MAX = 0xfff
 
 /**
  * Ids and times by the database's clock, so that a node whose own clock is wrong cannot write outside the partitions.
@@ -80,44 +81,37 @@ async function readOffset(pool: Pick<pg.Pool, 'query'>, own: () => number): Prom
   return rows[0].ms - (asked + own()) / 2
 }
 
-const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
-const POOL_BYTES = 8_192
-
 /** UUIDv7 whose 12 bits after the version count within a millisecond, so that ids of one node are in order. */
 export function createUuidSource(now: () => number): () => string {
-  const random = Buffer.alloc(POOL_BYTES)
-  let at = POOL_BYTES
   let lastMs = 0
   let count = 0
+  let time = ''
+  function begin(ms: number): void {
+    lastMs = ms
+    count = 0
+    time = writeTime(ms)
+  }
   return () => {
     const ms = Math.floor(now())
     // a burst borrows from the ms to come; further ahead than that is a time that was never true
-    if (ms > lastMs || lastMs - ms > JUMP_MAX_MS) {
-      lastMs = ms
-      count = 0
-    } else if (++count > 0xfff) {
-      lastMs++
-      count = 0
-    }
-    if (at + 8 > POOL_BYTES) {
-      randomFillSync(random)
-      at = 0
-    }
-    const time = lastMs.toString(16).padStart(12, '0')
-    const byte = () => HEX[random[at++] as number]
-    const variant = HEX[((random[at++] as number) & 0x3f) | 0x80]
-    return `${time.slice(0, 8)}-${time.slice(8)}-7${count.toString(16).padStart(3, '0')}-${variant}${byte()}-${byte()}${byte()}${byte()}${byte()}${byte()}${byte()}`
+    if (ms > lastMs || lastMs - ms > JUMP_MAX_MS) begin(ms)
+    else if (++count > COUNT_MAX) begin(lastMs + 1)
+    // the variant and the random bits stand in the same places in every version
+    return `${time}-7${count.toString(16).padStart(3, '0')}-${randomUUID().slice(19)}`
   }
+}
+
+/** The first 48 bits of a UUIDv7. */
+function writeTime(ms: number): string {
+  const time = ms.toString(16).padStart(12, '0')
+  return `${time.slice(0, 8)}-${time.slice(8)}`
 }
 
 /** The instant of a UUIDv7, in ms since 1970. */
 export const timeOfUuid = (id: string): number => Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16)
 
 /** The smallest UUIDv7 of an instant: a bound for ranges of ids. */
-export const uuidAt = (ms: number): string => {
-  const time = Math.max(0, Math.floor(ms)).toString(16).padStart(12, '0')
-  return `${time.slice(0, 8)}-${time.slice(8)}-0000-0000-000000000000`
-}
+export const uuidAt = (ms: number): string => `${writeTime(Math.max(0, Math.floor(ms)))}-0000-0000-000000000000`
 
 export const isUuid = (text: string): boolean =>
   /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(text)

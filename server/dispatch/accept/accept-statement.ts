@@ -4,6 +4,7 @@ import { type BeyondText, CHANNELS } from '../channels.ts'
 import { quarterOf } from '../quarters.ts'
 import { HELD, QUEUED } from '../states.ts'
 import {
+  CHARGED,
   type Charged,
   chargeLimits,
   chargeParameters,
@@ -66,9 +67,22 @@ export type AcceptRow = Charged & {
   call: { id: string; method: string; route: string; status: number; ms: number; isShared?: boolean } | null
 }
 
-/** What a batch may have besides plain messages; each costs a part of the statement, and only who has it pays for it. */
-type Extra = 'keys' | 'later' | 'review' | 'details' | 'templates' | 'channels' | 'shared' | 'broadcast' | 'limits'
-const EXTRAS: [extra: Extra, has: (row: AcceptRow) => boolean][] = [
+/**
+ * What a batch may have besides plain messages; each costs a part of the statement, and only who has it pays for it.
+ * `again`: a try before this one, which may have committed without our hearing of it.
+ */
+type Extra =
+  | 'again'
+  | 'keys'
+  | 'later'
+  | 'review'
+  | 'details'
+  | 'templates'
+  | 'channels'
+  | 'shared'
+  | 'broadcast'
+  | 'limits'
+const EXTRAS: [extra: Exclude<Extra, 'again'>, has: (row: AcceptRow) => boolean][] = [
   ['keys', (row) => row.idempotency !== null],
   ['later', (row) => row.sendAt !== null && !row.broadcastId],
   ['review', (row) => row.review !== undefined],
@@ -112,6 +126,7 @@ const ROW_COLUMNS: Column<AcceptRow>[] = [
 ]
 
 const EXTRA_COLUMNS: Record<Extra, Column<AcceptRow>[]> = {
+  again: [],
   keys: [
     ['key', 'text', (row) => row.idempotency?.key ?? null],
     ['hash', 'text', (row) => row.idempotency?.hash.toString('hex') ?? null],
@@ -151,9 +166,16 @@ export type KeyDays = { write: string[]; look: string[] }
 
 const statements = new Map<string, { name: string; text: string }>()
 
-/** The statement for a batch, with its values: of what its messages have, and of nothing else. */
-export function acceptQuery(rows: AcceptRow[], days: KeyDays): { name: string; text: string; values: unknown[] } {
-  const extras = EXTRAS.flatMap(([extra, has]) => (rows.some(has) ? [extra] : []))
+/** `tellsIds`: it answers the ids of what it inserted; else it inserts all of the batch, or fails. */
+export type AcceptQuery = { name: string; text: string; values: unknown[]; tellsIds: boolean }
+
+/**
+ * The statement for a batch, with its values: of what its messages have, and of nothing else. `isAgain`: it was tried
+ * before.
+ */
+export function acceptQuery(rows: AcceptRow[], days: KeyDays, isAgain = false): AcceptQuery {
+  const extras: Extra[] = EXTRAS.flatMap(([extra, has]) => (rows.some(has) ? [extra] : []))
+  if (isAgain) extras.push('again')
   const name = ['accept', ...extras].join(' ')
   const statement = statements.get(name) ?? { name, text: makeStatement(new Set(extras)) }
   statements.set(name, statement)
@@ -165,8 +187,11 @@ export function acceptQuery(rows: AcceptRow[], days: KeyDays): { name: string; t
   ]
   if (extras.includes('keys')) values.push(days.write, days.look)
   if (extras.includes('limits')) values.push(...chargeValues(rows))
-  return { ...statement, values }
+  return { ...statement, values, tellsIds: mayBeStored(new Set(extras)) }
 }
+
+/** Whether some of a batch may be stored already, under its id or its key. */
+const mayBeStored = (extras: Set<Extra>): boolean => extras.has('again') || extras.has('keys')
 
 const listRowColumns = (extras: Set<Extra>): Column<AcceptRow>[] => [
   ...ROW_COLUMNS,
@@ -188,8 +213,9 @@ function findOrigins(rows: AcceptRow[]): { origins: AcceptRow[]; numbers: number
 
 /**
  * Accepts a batch: message, queue row, idempotency key, counters and API-call row in one statement, which is one
- * transaction. It can be repeated with the same ids without effect, since everything is fed from the rows that `m` did
- * insert. Answers the ids that it inserted and, with limits, what is left of the quotas that it charged.
+ * transaction. Made to be repeated it has no effect with the same ids, since everything is fed from the rows that `m` did
+ * insert; a first try inserts all, and is spared asking. Answers the ids that it inserted, where it asked, and with limits
+ * what is left of the quotas that it charged.
  */
 function makeStatement(extras: Set<Extra>): string {
   const columns = listRowColumns(extras)
@@ -204,6 +230,8 @@ function makeStatement(extras: Set<Extra>): string {
   const channel = extras.has('channels') ? 'channel, content,' : ''
   const sendAt = extras.has('later') || extras.has('broadcast') ? 'send_at,' : ''
   const broadcast = extras.has('broadcast') ? 'broadcast_id,' : ''
+  const isAsked = mayBeStored(extras)
+  const isInserted = isAsked ? 't.id in (select id from m)' : 'true'
   const status = extras.has('review') ? `case when reasons is null then ${QUEUED} else ${HELD} end::smallint` : QUEUED
   const waits = [
     ...(extras.has('later') ? ['send_at is null'] : []),
@@ -222,20 +250,21 @@ with t as materialized (
     to_timestamp(expires_at / 1000), ${status}
   from t
   ${days ? 'where key is null or id in (select message_id from kept)' : ''}
-  on conflict (id) do nothing
+  ${extras.has('again') ? 'on conflict (id) do nothing' : ''}
   returning id, service_id, lane, flow, test, segments, send_at, expires_at${extras.has('review') ? ', status' : ''}
 ), q as (
   insert into queue (lane, flow, id, expires_at)
   select lane, flow, id, expires_at from m ${waits.length > 0 ? `where ${waits.join(' and ')}` : ''}
-)${extras.has('later') ? later(extras.has('review')) : ''}${extras.has('review') ? REVIEWED : ''}, d as (
+)${extras.has('later') ? later(extras.has('review')) : ''}${extras.has('review') ? reviewed(isInserted) : ''}, d as (
   insert into deltas (service_id, account_id, test, quarter, status, n, segments, cost, quick, reserved)
   select service_id, 0, test, to_timestamp(quarter), ${status}, count(*), sum(segments), 0, 0, ${details ? 'coalesce(sum(estimate), 0)' : '0'}
-  from t where id in (select id from m) group by service_id, test, quarter${extras.has('review') ? ', reasons is null' : ''}
+  from t where ${isInserted} group by service_id, test, quarter${extras.has('review') ? ', reasons is null' : ''}
 ), a as (
   insert into api_calls (id, service_id, token_id, user_id, method, route, status, ms, ip, request_id, subject)
   select t.call_id, t.service_id, t.token_id, t.user_id, t.call_method, t.call_route, t.call_status, t.call_ms, t.ip::inet, t.request_id, t.id::text
-  from t where not t.call_shared and t.id in (select id from m)
-)${extras.has('shared') ? SHARED_CALLS : ''}${charges ? chargeLimits(charges.quotas, details !== '') : ' select id from m'}`
+  from t where not t.call_shared and ${isInserted}
+)${extras.has('shared') ? sharedCalls(isInserted) : ''}${charges ? chargeLimits(charges.quotas, { isInserted, hasEstimates: details !== '' }) : ''}
+${answer(isAsked, charges !== undefined)}`
 }
 
 /**
@@ -265,22 +294,27 @@ const later = (isReviewed: boolean): string => `, l as (
 )`
 
 // In no queue until it is released; its reviewers find it by its review, and searches by the table of rare states.
-const REVIEWED = `, h as (
+const reviewed = (isInserted: string): string => `, h as (
   insert into held (lane, id, flow, expires_at) select lane, id, flow, expires_at from m where status = ${HELD}
 ), asked as (
   insert into reviews (service_id, message_id, reasons, cost)
   select t.service_id, t.id, array(select jsonb_array_elements_text(t.reasons::jsonb)), t.review_cost
-  from t where t.reasons is not null and t.id in (select id from m)
+  from t where t.reasons is not null and ${isInserted}
 ), rare as (
   insert into faults (service_id, status, message_id) select service_id, status, id from m where status = ${HELD}
 )`
 
 // Apart, since a lone message's row needs no look for another of its id. A batch goes by several statements: the first
 // that commits brings the row of them all.
-const SHARED_CALLS = `, b as (
+const sharedCalls = (isInserted: string): string => `, b as (
   insert into api_calls (id, service_id, token_id, user_id, method, route, status, ms, ip, request_id)
   select distinct on (t.call_id) t.call_id, t.service_id, t.token_id, t.user_id, t.call_method, t.call_route, t.call_status, t.call_ms, t.ip::inet, t.request_id
-  from t where t.call_shared and t.id in (select id from m)
+  from t where t.call_shared and ${isInserted}
   order by t.call_id
   on conflict (id) do nothing
 )`
+
+function answer(tellsIds: boolean, isCharged: boolean): string {
+  if (!isCharged) return tellsIds ? 'select id from m' : 'select where false'
+  return tellsIds ? `${CHARGED} union all select id, null, null, null, null, null, null from m` : CHARGED
+}

@@ -235,8 +235,9 @@ async function insertBatch(pool: pg.Pool, rows: AcceptRow[], now: () => number, 
   if (rows.length === 0) return inserted
   for (let attempt = 1; ; attempt++) {
     try {
-      const result = await pool.query<{ id: string } | ({ id: null } & Charged)>(acceptQuery(rows, keyDays(now())))
-      for (const row of result.rows) if (row.id !== null) inserted.add(row.id)
+      const query = acceptQuery(rows, keyDays(now()), attempt > 1)
+      const result = await pool.query<{ id: string } | ({ id: null } & Charged)>(query)
+      for (const { id } of query.tellsIds ? result.rows : rows) if (id !== null) inserted.add(id)
       limits.learn(result.rows.flatMap((row) => (row.id === null ? row : [])))
       // a try before this one may have committed without our hearing of it: those rows are ours as well
       if (attempt > 1) for (const id of await findOwn(pool, rows)) inserted.add(id)

@@ -28,10 +28,13 @@ export type LaneRoads = {
   accounts: number[]
   methods: string[]
   line: string | null
-  trial?: { keyId: number }
+  trial?: { keyId: number } | undefined
   template?: number
   locale?: string
 }
+
+/** Where a message waits. */
+type Place = { lane: Lane; flow: Flow }
 
 /** Whose messages wait in a flow: a service's, or one broadcast's, which opens then (ms since 1970). */
 export type FlowOwner = { serviceId: number; broadcast?: { id: string; opensAtMs: number | null } | undefined }
@@ -41,7 +44,7 @@ export type FlowOwner = { serviceId: number; broadcast?: { id: string; opensAtMs
  * first message of a service on a road costs two statements, the others none.
  */
 export type Lanes = {
-  findFlow(roads: LaneRoads, classNumber: number, owner: FlowOwner): Promise<{ lane: Lane; flow: Flow }>
+  findFlow(roads: LaneRoads, classNumber: number, owner: FlowOwner): Promise<Place>
   getLane(id: number): Promise<Lane>
   getFlow(id: number): Promise<Flow>
   /** Every lane known to the database; asked again when another node may have made one. */
@@ -53,7 +56,7 @@ export function createLanes(pool: pg.Pool): Lanes {
   const lanes = new Map<number, Lane>()
   const flows = new Map<number, Flow>()
   const lanesByContent = new Map<string, Promise<Lane>>()
-  const flowsByOwner = new Map<string, Promise<Flow>>()
+  const placesByContent = new Map<string, Promise<Place>>()
 
   const keepLane = (lane: Lane): Lane => {
     lanes.set(lane.id, lane)
@@ -65,17 +68,14 @@ export function createLanes(pool: pg.Pool): Lanes {
   }
 
   return {
-    async findFlow(roads, classNumber, owner) {
+    findFlow(roads, classNumber, owner) {
       const content = `${classNumber}|${roads.accounts}|${roads.methods}|${roads.line ?? ''}|${roads.trial?.keyId ?? ''}|${roads.template ?? 0}|${roads.locale ?? ''}`
-      const lane = await remember(lanesByContent, content, async () =>
-        keepLane(await upsertLane(pool, classNumber, roads)),
-      )
-      const flow = await remember(
-        flowsByOwner,
-        `${lane.id}|${owner.serviceId}|${owner.broadcast?.id ?? ''}`,
-        async () => keepFlow(await upsertFlow(pool, lane.id, owner)),
-      )
-      return { lane, flow }
+      return remember(placesByContent, `${content}|${owner.serviceId}|${owner.broadcast?.id ?? ''}`, async () => {
+        const lane = await remember(lanesByContent, content, async () =>
+          keepLane(await upsertLane(pool, classNumber, roads)),
+        )
+        return { lane, flow: keepFlow(await upsertFlow(pool, lane.id, owner)) }
+      })
     },
     async getLane(id) {
       const known = lanes.get(id)

@@ -1,9 +1,10 @@
 import type pg from 'pg'
+import type { NewMessage } from '../../dispatch/dispatch.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { startTurns } from '../../platform/turns.ts'
 import { maskNumber } from '../messages/people.ts'
 import { addFaults } from './fault-tally.ts'
-import { faultOf, type Made, makeJudge } from './judge.ts'
+import { faultOf, makeJudge } from './judge.ts'
 import { LOOK_AT } from './look.ts'
 import { lookAfter, readRoom } from './pace.ts'
 import type { BroadcastRow, RecipientRow } from './queries.ts'
@@ -107,7 +108,7 @@ function heldBack<T>(promise: Promise<T>): Promise<T> {
   return promise
 }
 
-type Judged = { made: { recipient: RecipientRow; message: Made }[]; dropped: Dropped[] }
+type Judged = { made: { recipient: RecipientRow; message: NewMessage }[]; dropped: Dropped[] }
 
 async function judgeAll(judge: ReturnType<typeof makeJudge>, recipients: RecipientRow[]): Promise<Judged> {
   const judged: Judged = { made: [], dropped: [] }

@@ -22,9 +22,6 @@ export type Recipient = {
   body?: string | null | undefined
 }
 
-/** What dispatch is to make of a recipient. */
-export type Made = Omit<NewMessage, 'call'>
-
 /** More than a service ever let through: one of so many is new in any case. */
 const HOSTS_MAX = 1_000
 const MAY_LINK = /[.\u3002\uFF0E\uFF61]|:\/\//
@@ -55,7 +52,7 @@ export function makeJudge(
   deps: Deps,
   row: BroadcastRow,
   opensAtMs: number | null = row.sendAt?.getTime() ?? null,
-): (recipient: Recipient) => Made {
+): (recipient: Recipient) => NewMessage {
   const actor = actorOf(deps, row)
   // what is reviewed is the broadcast, not each of its messages: in a given order of roads a message is not
   const prepare = makePreparer(
@@ -170,7 +167,7 @@ export type Tally = {
 }
 
 /** Adds a message. `cost` stays null once that of any is not known. */
-export function addTo(tally: Tally, { roads, body, template, encoding, segments }: Made, nowMs: number): void {
+export function addTo(tally: Tally, { roads, body, template, encoding, segments }: NewMessage, nowMs: number): void {
   const road = roads.find(({ account }) => isUsable(account, nowMs))
   const price = road ? estimateCost([road], { encoding, segments }, nowMs) : null
   tally.segments += segments

@@ -275,8 +275,8 @@ suite('a batch of messages', async () => {
   test('of which only a part could be stored says so at each place, and leaves one row in the log', async () => {
     const { acceptMany } = deps.dispatch
     const away = new AppError('unavailable', { retryAfterS: 2 })
-    deps.dispatch.acceptMany = async (messages) => [
-      ...(await acceptMany(messages.slice(1))),
+    deps.dispatch.acceptMany = async (messages, call) => [
+      ...(await acceptMany(messages.slice(1), call)),
       { status: 'rejected', reason: away },
     ]
     const before = await count()

@@ -41,7 +41,7 @@ export async function acceptBatch(
   origin: Origin,
 ): Promise<{ items: BatchItem[]; isStored: boolean }> {
   const judged = await judgeAll(deps, actor, inputs, origin)
-  await store(deps, actor, judged)
+  await store(deps, actor, judged, origin)
   const errors = judged.flatMap((one) => ('error' in one ? [one.error] : []))
   const fault = errors.find(({ status }) => status >= 500)
   if (fault) {
@@ -67,7 +67,6 @@ function noteFailure({ log }: Deps, { requestId }: Actor, fault: AppError): void
 
 async function judgeAll(deps: Deps, actor: Actor, inputs: readonly unknown[], origin: Origin): Promise<Judged[]> {
   const prepare = makePreparer(deps, actor, await findUsers(deps.database.db, actor, inputs.map(readTo)))
-  const call = { id: deps.ids.uuid(), method: 'POST', route: origin.route, status: 200, isShared: true, ms: 0 }
   const judged: Judged[] = []
   const refused: { place: number; input: NewMessageInput; key: string | null }[] = []
   for (const [i, given] of inputs.entries()) {
@@ -76,7 +75,7 @@ async function judgeAll(deps: Deps, actor: Actor, inputs: readonly unknown[], or
     let input: NewMessageInput | undefined
     try {
       input = readInput(given)
-      judged.push({ message: { ...prepare(input, key), call } })
+      judged.push({ message: prepare(input, key) })
     } catch (error) {
       if (!(error instanceof AppError)) throw error
       judged.push({ error })
@@ -86,7 +85,6 @@ async function judgeAll(deps: Deps, actor: Actor, inputs: readonly unknown[], or
   const answered = await findAnswered(deps, actor, refused)
   for (const [n, firstId] of answered.entries())
     if (firstId !== undefined) judged[refused[n]?.place as number] = { firstId }
-  call.ms = performance.now() - origin.begunAt
   return judged
 }
 
@@ -108,14 +106,16 @@ function readInput(given: unknown): NewMessageInput {
 }
 
 /** Puts in the place of each message what became of it. */
-async function store(deps: Deps, actor: Actor, judged: Judged[]): Promise<void> {
+async function store(deps: Deps, actor: Actor, judged: Judged[], { route, begunAt }: Origin): Promise<void> {
   const places: number[] = []
   const messages = judged.flatMap((one, i) => {
     if (!('message' in one)) return []
     places.push(i)
     return [one.message]
   })
-  const results = await deps.dispatch.acceptMany(messages)
+  const ms = performance.now() - begunAt
+  const call = { id: deps.ids.uuid(), method: 'POST', route, status: 200, isShared: true, ms }
+  const results = await deps.dispatch.acceptMany(messages, call)
   for (const [n, result] of results.entries()) {
     const place = places[n] as number
     if (result.status === 'rejected') judged[place] = { error: toAppError(result.reason) }

@@ -91,7 +91,7 @@ export type Arrange = (roads: Road[]) => Road[]
  * time under the same key. Nothing is stored where anything is wrong.
  */
 export async function acceptMessage(deps: Deps, actor: Actor, input: NewMessageInput, origin: Origin) {
-  let message: Omit<NewMessage, 'call'>
+  let message: NewMessage
   try {
     const findUser = await findUsers(deps.database.db, actor, [input.to])
     message = makePreparer(deps, actor, findUser, origin.arrange)(input, origin.idempotencyKey)
@@ -107,7 +107,7 @@ export async function acceptMessage(deps: Deps, actor: Actor, input: NewMessageI
     status: 202,
     ms: performance.now() - origin.begunAt,
   }
-  const { row, accepted } = await deps.dispatch.accept({ ...message, call })
+  const { row, accepted } = await deps.dispatch.accept(message, call)
   if (accepted.kind === 'accepted') return { message: acceptedView(row, actor), isReplayed: false }
   return replay(deps, actor, accepted.messageId)
 }
@@ -153,7 +153,7 @@ export function makePreparer(deps: Deps, actor: Actor, findUser: FindUser, arran
     return known
   }
 
-  return (input: NewMessageInput, idempotencyKey: string | null): Omit<NewMessage, 'call'> => {
+  return (input: NewMessageInput, idempotencyKey: string | null): NewMessage => {
     if (typeof input.to === 'object') checkMaySendToUsers(actor)
     const { channel, beyondText, errors } = readChannel(input)
     const content = readContent(deps.dispatch.routing(), service.id, input, localeOf(input.to, channel, findUser))

@@ -87,9 +87,8 @@ export async function acceptTrial(
     sendAt: null,
     expiresAt: deps.ids.now() + VALID_FOR_MS,
     idempotency,
-    call,
   }
-  const { row, accepted } = await around(messageId, () => deps.dispatch.accept(message))
+  const { row, accepted } = await around(messageId, () => deps.dispatch.accept(message, call))
   if (accepted.kind === 'accepted') return { id: row.id, isReplayed: false }
   return { id: (await replay(deps, actor, accepted.messageId)).message.id, isReplayed: true }
 }
