@@ -3,7 +3,8 @@ import type { FailureCode } from '../../../providers/provider.ts'
 import type { Db } from '../../platform/db/database.ts'
 import { makePage, type SearchRequest } from '../../platform/search/request.ts'
 import { declareSearch } from '../../platform/search/search.ts'
-import { foldPersian, foldSql } from '../../platform/text/fold.ts'
+import { holdsWords } from '../../platform/search/words.ts'
+import { foldPersian, foldWords } from '../../platform/text/fold.ts'
 import { type CircuitRow, OPEN_CIRCUITS } from './circuit-queries.ts'
 
 /**
@@ -88,7 +89,7 @@ const COLUMNS = sql`
    from sender_lines l where l.account_id = a.id) as lines,
   ${OPEN_CIRCUITS} as circuits, ${KEY_REFUSED_SINCE} as "keyRefusedSince"`
 
-const FOLDED = sql.raw(foldSql("a.name || ' ' || a.title_fa || ' ' || a.title_en"))
+const TEXT = sql`(a.name || ' ' || a.title_fa || ' ' || a.title_en)`
 
 export const accountSearch = declareSearch({
   fields: {
@@ -105,7 +106,7 @@ export const accountSearch = declareSearch({
   },
   id: { sql: sql`a.id`, type: 'integer' },
   defaultSort: 'name',
-  freeText: (text) => sql`(strpos(${FOLDED}, ${foldPersian(text)}) > 0
+  freeText: (text) => sql`((${holdsWords(TEXT, foldWords(text))})
     or exists (select from sender_lines l where l.account_id = a.id and strpos(l.number, ${foldPersian(text)}) > 0))`,
 })
 

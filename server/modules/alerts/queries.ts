@@ -3,7 +3,8 @@ import type { FailureCode, Who } from '../../../providers/provider.ts'
 import type { Db } from '../../platform/db/database.ts'
 import { makePage, type SearchRequest } from '../../platform/search/request.ts'
 import { declareSearch } from '../../platform/search/search.ts'
-import { foldPersian, foldSql } from '../../platform/text/fold.ts'
+import { holdsWords } from '../../platform/search/words.ts'
+import { foldWords } from '../../platform/text/fold.ts'
 import type { Locale } from '../../platform/text/phrases.ts'
 import { COUNTED_AMOUNT, COUNTED_EXPIRY, COUNTED_UNIT } from '../balances/balances.ts'
 import type { AlertEvent } from './decide.ts'
@@ -334,7 +335,10 @@ export const alertSearch = declareSearch({
   id: { sql: sql`l.id`, type: 'integer' },
   defaultSort: '-openedAt',
   freeText: (text) =>
-    sql`strpos(${sql.raw(foldSql("concat_ws(' ', a.name, a.title_fa, a.title_en, s.name, s.title_fa, s.title_en, l.subject)"))}, ${foldPersian(text)}) > 0`,
+    holdsWords(
+      sql`concat_ws(' ', a.name, a.title_fa, a.title_en, s.name, s.title_fa, s.title_en, l.subject)`,
+      foldWords(text),
+    ),
 })
 
 export async function listAlertRows(db: Db, search: SearchRequest, hasTokens: boolean) {

@@ -4,7 +4,8 @@ import { AppError } from '../../platform/http/errors.ts'
 import { isUuid, timeOfUuid } from '../../platform/ids.ts'
 import { makePage, type SearchRequest } from '../../platform/search/request.ts'
 import { declareSearch } from '../../platform/search/search.ts'
-import { foldSql, foldWords } from '../../platform/text/fold.ts'
+import { holdsWords } from '../../platform/search/words.ts'
+import { foldWords } from '../../platform/text/fold.ts'
 import { nameIn, nameThings, type Title } from './names.ts'
 
 /** Who changed what, as the API tells it. */
@@ -21,7 +22,7 @@ export type AuditEntryView = {
   ip: string | null
 }
 
-const FOLDED = sql.raw(foldSql("e.actor_name || ' ' || e.action || ' ' || e.subject_id"))
+const TEXT = sql`(e.actor_name || ' ' || e.action || ' ' || e.subject_id)`
 
 export const auditSearch = declareSearch({
   id: { sql: sql`e.id`, type: 'uuid' },
@@ -37,10 +38,7 @@ export const auditSearch = declareSearch({
     requestId: { type: 'text', sql: sql`e.request_id`, operators: ['eq', 'in'] },
     ip: { type: 'text', sql: sql`host(e.ip)`, operators: ['eq', 'in', 'prefix'] },
   },
-  freeText: (text) => {
-    const each = foldWords(text).map((word) => sql`strpos(${FOLDED}, ${word}) > 0`)
-    return each.length === 0 ? sql`true` : sql.join(each, sql` and `)
-  },
+  freeText: (text) => holdsWords(TEXT, foldWords(text)),
 })
 
 type Row = {

@@ -3,7 +3,8 @@ import type { Actor } from '../../platform/auth/actor.ts'
 import type { Db } from '../../platform/db/database.ts'
 import { makePage, type SearchRequest } from '../../platform/search/request.ts'
 import { declareSearch } from '../../platform/search/search.ts'
-import { foldPersian, foldSql } from '../../platform/text/fold.ts'
+import { holdsWords } from '../../platform/search/words.ts'
+import { foldWords } from '../../platform/text/fold.ts'
 import { countDaysLeft } from './pace.ts'
 import { COUNTED_EXPIRY } from './queries.ts'
 
@@ -35,7 +36,7 @@ export const expirySearch = declareSearch({
   id: { sql: sql`e.id`, type: 'text' },
   defaultSort: 'expiresAt',
   freeText: (text) =>
-    sql`strpos(${sql.raw(foldSql("e.name || ' ' || coalesce(e.account, '') || ' ' || coalesce(e.service, '')"))}, ${foldPersian(text)}) > 0`,
+    holdsWords(sql`(e.name || ' ' || coalesce(e.account, '') || ' ' || coalesce(e.service, ''))`, foldWords(text)),
 })
 
 type Row = Omit<Expiry, 'expiresAt' | 'daysLeft'> & { expiresAt: Date; cursorId: string; cursorSort: string | null }

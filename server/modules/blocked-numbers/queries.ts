@@ -2,8 +2,9 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../../platform/db/database.ts'
 import { makePage, type SearchRequest } from '../../platform/search/request.ts'
 import { declareSearch } from '../../platform/search/search.ts'
+import { holdsWords } from '../../platform/search/words.ts'
 import { toLatinDigits } from '../../platform/text/digits.ts'
-import { foldSql, foldWords } from '../../platform/text/fold.ts'
+import { foldWords } from '../../platform/text/fold.ts'
 
 /** The namespace of the advisory lock that writers take in turn, so that changes become visible in their order. */
 const LOCK = 186
@@ -12,8 +13,6 @@ export const SOURCES = ['opt_out', 'manual', 'import', 'provider'] as const
 export type Source = (typeof SOURCES)[number]
 /** `line`: '' stands for every line; `at`: since when, where somebody else keeps count of it. */
 export type NewBlock = { number: string; line: string; inboundId?: string | null; at?: string | null }
-
-const FOLDED_REASON = sql.raw(foldSql("coalesce(b.reason, '')"))
 
 export const blockedSearch = declareSearch({
   id: { sql: sql`b.id`, type: 'integer' },
@@ -29,8 +28,8 @@ export const blockedSearch = declareSearch({
   freeText(text) {
     // as people write numbers: 0912 stands in +98912
     const digits = toLatinDigits(text).replace(/\D+/g, '').replace(/^0+/, '')
-    const each = foldWords(text).map((word) => sql`strpos(${FOLDED_REASON}, ${word}) > 0`)
-    const ofReason = each.length === 0 ? sql`false` : sql.join(each, sql` and `)
+    const words = foldWords(text)
+    const ofReason = words.length === 0 ? sql`false` : holdsWords(sql`coalesce(b.reason, '')`, words)
     return digits === '' ? ofReason : sql`(strpos(b.number, ${digits}) > 0 or (${ofReason}))`
   },
 })

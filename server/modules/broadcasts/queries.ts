@@ -4,6 +4,7 @@ import type { Permission } from '../../platform/auth/permissions.ts'
 import type { Db } from '../../platform/db/database.ts'
 import { makePage, type SearchRequest } from '../../platform/search/request.ts'
 import { declareSearch } from '../../platform/search/search.ts'
+import { holdsWords } from '../../platform/search/words.ts'
 import { toLatinDigits } from '../../platform/text/digits.ts'
 import { foldPersian, foldSql, foldWords } from '../../platform/text/fold.ts'
 import type { Locale } from '../../platform/text/phrases.ts'
@@ -123,7 +124,7 @@ export const ROW_COLUMNS = `
   coalesce((select u.username from users u where u.id = b.user_id), (select t.created_by from tokens t where t.id = b.token_id)) as "sentBy"`
 const COLUMNS = sql.raw(ROW_COLUMNS)
 
-const FOLDED = sql.raw(foldSql(`concat_ws(' ', b.name, b.text, b.template, b.reference)`))
+const TEXT = sql`concat_ws(' ', b.name, b.text, b.template, b.reference)`
 
 export const broadcastSearch = declareSearch({
   id: { sql: sql`b.id`, type: 'uuid' },
@@ -138,10 +139,7 @@ export const broadcastSearch = declareSearch({
     sendAt: { type: 'instant', sql: sql`b.send_at` },
     test: { type: 'boolean', sql: sql`b.test` },
   },
-  freeText: (text) => {
-    const each = foldWords(text).map((word) => sql`strpos(${FOLDED}, ${word}) > 0`)
-    return each.length === 0 ? sql`true` : sql.join(each, sql` and `)
-  },
+  freeText: (text) => holdsWords(TEXT, foldWords(text)),
 })
 
 /** Whose: a service's, and only its tests or only the others where the asker is kept to them. */
@@ -244,13 +242,12 @@ export const faultSearch = declareSearch({
     field: { type: 'text', sql: sql`f.field`, operators: ['eq', 'ne', 'in'] },
   },
   freeText(text) {
-    const words = foldWords(text).map((word) => sql`strpos(${FOLDED_GIVEN}, ${word}) > 0`)
-    const holdsWords = words.length === 0 ? sql`true` : sql.join(words, sql` and `)
+    const ofWords = holdsWords(sql`f.given`, foldWords(text))
     // as people write numbers: 0912 123 stands in +98912123 and in 0912-123, and +98912 in 0912
     const digits = toLatinDigits(text).replace(/\D+/g, '').replace(/^0+/, '')
-    if (digits === '' || /\p{L}/u.test(text)) return holdsWords
+    if (digits === '' || /\p{L}/u.test(text)) return ofWords
     const withoutCountry = /^98[1-9]/.test(digits) ? digits.slice(2) : digits
-    return sql`(strpos(regexp_replace(${FOLDED_GIVEN}, '[^0-9]+', '', 'g'), ${withoutCountry}) > 0 or (${holdsWords}))`
+    return sql`(strpos(regexp_replace(${FOLDED_GIVEN}, '[^0-9]+', '', 'g'), ${withoutCountry}) > 0 or (${ofWords}))`
   },
 })
 

@@ -2,7 +2,8 @@ import { sql } from 'kysely'
 import type { Db } from '../../platform/db/database.ts'
 import { makePage, type SearchRequest } from '../../platform/search/request.ts'
 import { declareSearch } from '../../platform/search/search.ts'
-import { foldPersian, foldSql } from '../../platform/text/fold.ts'
+import { holdsWords } from '../../platform/search/words.ts'
+import { foldWords } from '../../platform/text/fold.ts'
 import type { ClaimPaths } from './schemas.ts'
 
 export type ProviderRow = {
@@ -32,7 +33,7 @@ const COLUMNS = sql`
   p.links_by_username as "linksByUsername", p.required_claim as "requiredClaim", p.required_value as "requiredValue",
   p.groups, p.disabled_at is null as enabled, p.created_at as "createdAt"`
 
-const FOLDED = sql.raw(foldSql("p.name || ' ' || p.title_fa || ' ' || p.title_en || ' ' || p.issuer"))
+const TEXT = sql`(p.name || ' ' || p.title_fa || ' ' || p.title_en || ' ' || p.issuer)`
 
 export const providerSearch = declareSearch({
   fields: {
@@ -45,7 +46,7 @@ export const providerSearch = declareSearch({
   },
   id: { sql: sql`p.id`, type: 'integer' },
   defaultSort: 'name',
-  freeText: (text) => sql`strpos(${FOLDED}, ${foldPersian(text)}) > 0`,
+  freeText: (text) => holdsWords(TEXT, foldWords(text)),
 })
 
 export async function listProviderRows(db: Db, search: SearchRequest) {

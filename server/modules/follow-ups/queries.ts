@@ -2,7 +2,8 @@ import { sql } from 'kysely'
 import type { Db } from '../../platform/db/database.ts'
 import { makePage, type SearchRequest } from '../../platform/search/request.ts'
 import { declareSearch } from '../../platform/search/search.ts'
-import { foldSql, foldWords } from '../../platform/text/fold.ts'
+import { holdsPart } from '../../platform/search/words.ts'
+import { foldPersian, foldWords } from '../../platform/text/fold.ts'
 import type { FollowUpState } from '../messages/messages.ts'
 import { holdsRole, type Person } from './assignees.ts'
 import { STATES } from './schemas.ts'
@@ -22,7 +23,6 @@ export type FollowUpRow = {
 /** What of a follow-up can be changed. */
 export type Traits = { state: FollowUpState; assigneeId: number | null; dueAt: string | null }
 
-const FOLDED_NOTE = sql.raw(foldSql('n.text'))
 const IS_WAITING = sql.raw(`f.state in ('open', 'in_progress')`)
 const HAS_LEFT = sql`(u.suspended_at is not null or not ${holdsRole(sql`u.id`, sql`f.service_id`, sql`reader.roles`)})`
 const IS_OVERDUE = sql`coalesce(${IS_WAITING} and f.due_at <= clock_timestamp(), false)`
@@ -59,7 +59,7 @@ export const followUpSearch = declareSearch({
       type: 'text',
       where: (_operator, [text = '']) => sql`exists (
         select from follow_up_notes n
-        where n.service_id = f.service_id and n.message_id = f.message_id and strpos(lower(n.text), lower(${text})) > 0)`,
+        where n.service_id = f.service_id and n.message_id = f.message_id and ${holdsPart(sql`n.text`, foldPersian(text))})`,
       operators: ['contains'],
     },
   },
@@ -70,7 +70,7 @@ export const followUpSearch = declareSearch({
     const each = foldWords(text).map(
       (word) => sql`(strpos(coalesce(u.folded_name, ''), ${word}) > 0 or exists (
         select from follow_up_notes n
-        where n.service_id = f.service_id and n.message_id = f.message_id and strpos(${FOLDED_NOTE}, ${word}) > 0))`,
+        where n.service_id = f.service_id and n.message_id = f.message_id and ${holdsPart(sql`n.text`, word)}))`,
     )
     return each.length === 0 ? sql`true` : sql.join(each, sql` and `)
   },

@@ -30,7 +30,7 @@ export const memberSearch = declareSearch({
   },
   id: { sql: sql`u.id`, type: 'integer' },
   defaultSort: 'name',
-  freeText: (text) => holdsWords(TEXT, readWords(text)),
+  freeText: (text) => holdsWords(TEXT, readWords(text), 'gather'),
 })
 
 /** All members, each once. */

@@ -5,7 +5,8 @@ import type { Deps } from '../../platform/deps.ts'
 import { timeOfUuid, uuidAt } from '../../platform/ids.ts'
 import { makePage, type SearchRequest } from '../../platform/search/request.ts'
 import { declareSearch } from '../../platform/search/search.ts'
-import { foldSql, foldWords } from '../../platform/text/fold.ts'
+import { holdsPart } from '../../platform/search/words.ts'
+import { foldWords } from '../../platform/text/fold.ts'
 import { heedWords, readWords, type Written } from '../blocked-numbers/blocked-numbers.ts'
 
 /** A provider that repeats itself does so within days; further back its ids are not looked for. */
@@ -66,8 +67,6 @@ const toRow = ({ providerId, line, from, text, at }: Inbound, id: string) => ({
 /** Without what the database cannot hold. */
 const clean = (text: string, max: number): string => text.replaceAll('\0', '').slice(0, max).toWellFormed()
 
-const FOLDED = sql.raw(foldSql('m.text'))
-
 export const inboundSearch = declareSearch({
   id: { sql: sql`m.id`, type: 'uuid' },
   defaultSort: '-receivedAt',
@@ -85,7 +84,7 @@ export const inboundSearch = declareSearch({
     account: { type: 'text', sql: sql`a.name`, operators: ['eq', 'in'] },
   },
   freeText: (text) => {
-    const each = foldWords(text).map((word) => sql`(strpos(${FOLDED}, ${word}) > 0 or strpos(m.sender, ${word}) > 0)`)
+    const each = foldWords(text).map((word) => sql`(${holdsPart(sql`m.text`, word)} or strpos(m.sender, ${word}) > 0)`)
     return each.length === 0 ? sql`true` : sql.join(each, sql` and `)
   },
 })

@@ -2,7 +2,8 @@ import { sql } from 'kysely'
 import type { Db } from '../../platform/db/database.ts'
 import { makePage, type SearchRequest } from '../../platform/search/request.ts'
 import { declareSearch } from '../../platform/search/search.ts'
-import { foldPersian, foldSql } from '../../platform/text/fold.ts'
+import { holdsWords } from '../../platform/search/words.ts'
+import { foldWords } from '../../platform/text/fold.ts'
 
 /** Which attribute says what. Either a group's `member` or everybody's `memberOf` tells who is in which group. */
 export type Attributes = {
@@ -76,7 +77,7 @@ export const directorySearch = declareSearch({
   },
   id: { sql: sql`d.id`, type: 'integer' },
   defaultSort: 'name',
-  freeText: (text) => sql`strpos(${sql.raw(foldSql("d.name || ' ' || d.url"))}, ${foldPersian(text)}) > 0`,
+  freeText: (text) => holdsWords(sql`(d.name || ' ' || d.url)`, foldWords(text)),
 })
 
 export async function listDirectoryRows(db: Db, search: SearchRequest) {

@@ -2,7 +2,8 @@ import { sql } from 'kysely'
 import type { Db } from '../../platform/db/database.ts'
 import { makePage, type SearchRequest } from '../../platform/search/request.ts'
 import { declareSearch } from '../../platform/search/search.ts'
-import { foldSql, foldWords } from '../../platform/text/fold.ts'
+import { holdsWords } from '../../platform/search/words.ts'
+import { foldWords } from '../../platform/text/fold.ts'
 
 /** A person as a sender may see them: by name, and whether there is a number, an e-mail address or a browser, never which. */
 export type AddressableUser = {
@@ -16,7 +17,7 @@ export type AddressableUser = {
 
 const HAS_BROWSER = sql`exists (select from push_subscriptions s where s.user_id = u.id)`
 
-const FOLDED = sql.raw(foldSql("u.username || ' ' || u.name"))
+const TEXT = sql`(u.username || ' ' || u.name)`
 
 // no field and no word of it leads to a number: whoever may not read one may not guess it by searching
 export const addressableUserSearch = declareSearch({
@@ -29,10 +30,7 @@ export const addressableUserSearch = declareSearch({
     hasEmail: { type: 'boolean', sql: sql`u.email is not null` },
     hasBrowser: { type: 'boolean', sql: HAS_BROWSER },
   },
-  freeText: (text) => {
-    const each = foldWords(text).map((word) => sql`strpos(${FOLDED}, ${word}) > 0`)
-    return each.length === 0 ? sql`true` : sql.join(each, sql` and `)
-  },
+  freeText: (text) => holdsWords(TEXT, foldWords(text), 'gather'),
 })
 
 /** The people who can be sent to: all who are not suspended. */

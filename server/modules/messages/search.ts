@@ -8,9 +8,10 @@ import { AppError } from '../../platform/http/errors.ts'
 import { isUuid } from '../../platform/ids.ts'
 import { makeCondition } from '../../platform/search/conditions.ts'
 import { declareSearch, type Operator } from '../../platform/search/search.ts'
+import { holdsPart, holdsWords } from '../../platform/search/words.ts'
 import { toLatinDigits } from '../../platform/text/digits.ts'
 import { parseEmail } from '../../platform/text/email.ts'
-import { foldPersian, foldSql, foldWords } from '../../platform/text/fold.ts'
+import { foldPersian, foldWords } from '../../platform/text/fold.ts'
 import { parsePhone } from '../../platform/text/phone.ts'
 import { CLASS_NAMES, FOLLOW_UP_STATES, REVIEW_STATES, STATUSES } from './schemas.ts'
 
@@ -141,23 +142,14 @@ function whereClass(operator: Operator, values: readonly string[]) {
 const WORDS_MAX = 10
 
 // a subject or title is searched with its text; of a text message there is none, and nothing is joined
-const FOLDED_BODY = sql.raw(
-  foldSql(
-    `case when m.content is null then m.body else concat_ws(' ', m.content->>'subject', m.content->>'title', m.body) end`,
-  ),
-)
+const TEXT = sql`case when m.content is null then m.body else concat_ws(' ', m.content->>'subject', m.content->>'title', m.body) end`
 
 // Whoever may not read the text of a code may not guess it by searching either.
 const IS_READABLE = sql.raw(`(m.class <> ${CLASSES.otp.number} or reader.may_read_text)`)
 
 function whereText(_operator: Operator, [text = '']: readonly string[]) {
-  return sql`${IS_READABLE} and strpos(${FOLDED_BODY}, ${foldPersian(text)}) > 0`
+  return sql`${IS_READABLE} and ${holdsPart(TEXT, foldPersian(text))}`
 }
-
-/** All the words; each text is folded once for all of them. */
-const hasWords = (words: string[]) => sql`(
-  select bool_and(strpos(folded.body, word) > 0)
-  from (select ${FOLDED_BODY} as body offset 0) folded cross join unnest(${words}::text[]) word)`
 
 /** Words of the text, a number in any form, the end of a number, an id, or a reference: whichever it looks like. */
 function freeText(text: string) {
@@ -177,6 +169,6 @@ function freeText(text: string) {
     throw new AppError('search_invalid', {
       errors: [{ path: 'query.q', code: 'too_many', params: { limit: WORDS_MAX } }],
     })
-  if (words.length > 0) roads.push(sql`(${IS_READABLE} and ${hasWords(words)})`)
+  if (words.length > 0) roads.push(sql`(${IS_READABLE} and ${holdsWords(TEXT, words)})`)
   return sql`(${sql.join(roads, sql` or `)})`
 }

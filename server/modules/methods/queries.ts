@@ -3,7 +3,8 @@ import type { Channel } from '../../../providers/provider.ts'
 import type { Db } from '../../platform/db/database.ts'
 import { makePage, type SearchRequest } from '../../platform/search/request.ts'
 import { declareSearch } from '../../platform/search/search.ts'
-import { foldPersian, foldSql } from '../../platform/text/fold.ts'
+import { holdsWords } from '../../platform/search/words.ts'
+import { foldWords } from '../../platform/text/fold.ts'
 import type { Waiting } from './methods.ts'
 
 /** A method that some provider's file has. `place`: where it stands unless the administrator says. `words`: to find it by. */
@@ -32,7 +33,7 @@ const tables = (known: KnownMethod[]) => sql`
     k(name text, provider text, manner text, channel text, place int, words text)
   left join methods m on m.name = k.name`
 
-const FOLDED = sql.raw(foldSql("k.name || ' ' || k.words || ' ' || coalesce(m.title_fa || ' ' || m.title_en, '')"))
+const TEXT = sql`(k.name || ' ' || k.words || ' ' || coalesce(m.title_fa || ' ' || m.title_en, ''))`
 
 export const methodSearch = declareSearch({
   fields: {
@@ -45,7 +46,7 @@ export const methodSearch = declareSearch({
   },
   id: { sql: sql`k.place`, type: 'integer' },
   defaultSort: 'position',
-  freeText: (text) => sql`strpos(${FOLDED}, ${foldPersian(text)}) > 0`,
+  freeText: (text) => holdsWords(TEXT, foldWords(text)),
 })
 
 /** `search` null: all of them. */

@@ -3,7 +3,8 @@ import { REVIEW_REASONS, type ReviewReason } from '../../dispatch/road/review-po
 import type { Db } from '../../platform/db/database.ts'
 import { makePage, type SearchRequest } from '../../platform/search/request.ts'
 import { declareSearch } from '../../platform/search/search.ts'
-import { foldSql, foldWords } from '../../platform/text/fold.ts'
+import { holdsWords } from '../../platform/search/words.ts'
+import { foldWords } from '../../platform/text/fold.ts'
 import type { NoticeRow } from './notices.ts'
 import { STATES } from './schemas.ts'
 
@@ -41,7 +42,7 @@ const COLUMNS = sql`
 // each message by its id: as a join, a plan could read every message there is
 const TABLES = sql`reviews r cross join lateral (select * from messages where id = r.message_id offset 0) m`
 
-const FOLDED = sql.raw(foldSql('m.body'))
+const TEXT = sql`m.body`
 
 export const reviewSearch = declareSearch({
   fields: {
@@ -66,10 +67,7 @@ export const reviewSearch = declareSearch({
   },
   id: { sql: sql`r.message_id`, type: 'uuid' },
   defaultSort: '-createdAt',
-  freeText: (text) => {
-    const each = foldWords(text).map((word) => sql`strpos(${FOLDED}, ${word}) > 0`)
-    return each.length === 0 ? sql`true` : sql.join(each, sql` and `)
-  },
+  freeText: (text) => holdsWords(TEXT, foldWords(text)),
 })
 
 /** Whose messages: a service's, and only its test messages or only the others where the asker is kept to them. */

@@ -4,7 +4,8 @@ import { isHeld, listRoles, type RoleDefinition } from '../../platform/auth/role
 import type { Db } from '../../platform/db/database.ts'
 import { makePage, type SearchRequest } from '../../platform/search/request.ts'
 import { declareSearch } from '../../platform/search/search.ts'
-import { foldSql, foldWords } from '../../platform/text/fold.ts'
+import { holdsWords } from '../../platform/search/words.ts'
+import { foldWords } from '../../platform/text/fold.ts'
 
 /** `carriers`: people and groups that carry it now, anywhere. */
 export type RoleRow = RoleDefinition & { carriers: number }
@@ -13,11 +14,7 @@ const NAME = sql`r.name`
 const CARRIERS = sql<number>`(
   select count(*) from role_assignments c
   where c.role = r.name and ${isHeld('c')})`
-const WORDS = sql.raw(
-  foldSql(
-    `r.name || ' ' || (r.title ->> 'fa') || ' ' || (r.title ->> 'en') || ' ' || (r.description ->> 'fa') || ' ' || (r.description ->> 'en')`,
-  ),
-)
+const TEXT = sql`(r.name || ' ' || (r.title ->> 'fa') || ' ' || (r.title ->> 'en') || ' ' || (r.description ->> 'fa') || ' ' || (r.description ->> 'en'))`
 
 export const roleSearch = declareSearch({
   fields: {
@@ -36,10 +33,7 @@ export const roleSearch = declareSearch({
   },
   id: { sql: NAME, type: 'text' },
   defaultSort: 'name',
-  freeText: (text) => {
-    const each = foldWords(text).map((word) => sql`strpos(${WORDS}, ${word}) > 0`)
-    return each.length === 0 ? sql`true` : sql.join(each, sql` and `)
-  },
+  freeText: (text) => holdsWords(TEXT, foldWords(text)),
 })
 
 // The ready-made ones stand in code: they are searched with the others as a table that comes with the question.

@@ -5,7 +5,8 @@ import type { Source } from '../../platform/auth/sources.ts'
 import type { Db } from '../../platform/db/database.ts'
 import { makePage, type SearchRequest } from '../../platform/search/request.ts'
 import { declareSearch } from '../../platform/search/search.ts'
-import { foldPersian, foldSql } from '../../platform/text/fold.ts'
+import { holdsWords } from '../../platform/search/words.ts'
+import { foldWords } from '../../platform/text/fold.ts'
 import type { ReviewNotices } from '../reviews/notice-queries.ts'
 
 export type AddressedGroup = { id: number; name: string; source: Source }
@@ -47,7 +48,7 @@ const COLUMNS = sql`
   coalesce((select json_agg(json_build_object('span', q.span, 'unit', q.unit, 'cap', q.cap))
     from service_quotas q where q.service_id = s.id), '[]') as caps`
 
-const TITLES = sql.raw(foldSql("s.name || ' ' || s.title_fa || ' ' || s.title_en"))
+const TEXT = sql`(s.name || ' ' || s.title_fa || ' ' || s.title_en)`
 
 export const serviceSearch = declareSearch({
   fields: {
@@ -61,7 +62,7 @@ export const serviceSearch = declareSearch({
   },
   id: { sql: sql`s.id`, type: 'integer' },
   defaultSort: 'name',
-  freeText: (text) => sql`strpos(${TITLES}, ${foldPersian(text)}) > 0`,
+  freeText: (text) => holdsWords(TEXT, foldWords(text)),
 })
 
 export async function listServiceRows(db: Db, search: SearchRequest) {

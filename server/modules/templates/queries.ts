@@ -4,7 +4,8 @@ import type { Binding, Translations, Variable } from '../../dispatch/road/templa
 import type { Db } from '../../platform/db/database.ts'
 import { makePage, type SearchRequest } from '../../platform/search/request.ts'
 import { declareSearch } from '../../platform/search/search.ts'
-import { foldSql, foldWords } from '../../platform/text/fold.ts'
+import { holdsWords } from '../../platform/search/words.ts'
+import { foldWords } from '../../platform/text/fold.ts'
 import { LOCALES, type Locale } from '../../platform/text/phrases.ts'
 
 /** A template with its present version. */
@@ -37,6 +38,8 @@ const TABLES = sql`templates t join template_versions v on v.template_id = t.id 
 /** All that it says, in whatever language. */
 const SAID = sql`concat_ws(E'\\n', v.text, v.translations->>'fa', v.translations->>'en')`
 
+const TEXT = sql`concat_ws(' ', t.name, t.title_fa, t.title_en, v.text, v.translations->>'fa', v.translations->>'en')`
+
 export const templateSearch = declareSearch({
   fields: {
     name: { type: 'text', sql: sql`t.name`, sortable: true },
@@ -60,15 +63,7 @@ export const templateSearch = declareSearch({
   },
   id: { sql: sql`t.id`, type: 'integer' },
   defaultSort: 'name',
-  freeText: (text) => {
-    const said = sql.raw(
-      foldSql(
-        `t.name || ' ' || t.title_fa || ' ' || t.title_en || ' ' || concat_ws(' ', v.text, v.translations->>'fa', v.translations->>'en')`,
-      ),
-    )
-    const each = foldWords(text).map((word) => sql`strpos(${said}, ${word}) > 0`)
-    return each.length === 0 ? sql`true` : sql.join(each, sql` and `)
-  },
+  freeText: (text) => holdsWords(TEXT, foldWords(text)),
 })
 
 export async function listTemplateRows(db: Db, serviceId: number, search: SearchRequest) {

@@ -3,7 +3,8 @@ import type { TokenKind } from '../../platform/auth/permissions.ts'
 import type { Db } from '../../platform/db/database.ts'
 import { makePage, type SearchRequest } from '../../platform/search/request.ts'
 import { declareSearch, type SearchField } from '../../platform/search/search.ts'
-import { foldPersian, foldSql } from '../../platform/text/fold.ts'
+import { holdsWords } from '../../platform/search/words.ts'
+import { foldWords } from '../../platform/text/fold.ts'
 
 export type TokenRow = {
   id: number
@@ -42,7 +43,7 @@ const COLUMNS = sql`
   t.last_used_at as "lastUsedAt", host(t.last_used_from) as "lastUsedFrom", ${EXPIRING_SOON} as "expiringSoon",
   t.succeeds, ${SUCCESSOR} as "succeededBy", t.created_by as "createdBy", t.created_at as "createdAt"`
 
-const FOLDED = sql.raw(foldSql("t.name || ' ' || t.created_by || ' ' || coalesce(s.name, '')"))
+const TEXT = sql`(t.name || ' ' || t.created_by || ' ' || coalesce(s.name, ''))`
 
 const FIELDS: Record<string, SearchField> = {
   name: { type: 'text', sql: sql`t.name`, sortable: true },
@@ -58,7 +59,7 @@ const FIELDS: Record<string, SearchField> = {
 const COMMON = {
   id: { sql: sql`t.id`, type: 'integer' as const },
   defaultSort: '-createdAt',
-  freeText: (text: string) => sql`strpos(${FOLDED}, ${foldPersian(text)}) > 0`,
+  freeText: (text: string) => holdsWords(TEXT, foldWords(text)),
 }
 
 export const tokenSearch = declareSearch({

@@ -1,9 +1,10 @@
 import { type RawBuilder, sql } from 'kysely'
 import { isUuid, uuidAt } from '../ids.ts'
 import { toLatinDigits } from '../text/digits.ts'
-import { foldPersian, foldSql } from '../text/fold.ts'
+import { foldPersian } from '../text/fold.ts'
 import { parsePhone } from '../text/phone.ts'
 import type { FieldType, Operator, SearchField } from './search.ts'
+import { holdsPart } from './words.ts'
 
 /** Makes the condition of a field that is no column; answers `wrong` for a value that it cannot take. */
 export type SpecialWhere = (operator: Operator, values: readonly string[]) => RawBuilder<unknown> | 'wrong'
@@ -47,7 +48,7 @@ type Maker = (
 
 const MAKERS: Record<FieldType, Maker> = {
   text: (column, operator, values) => {
-    if (operator === 'contains') return sql`strpos(${foldColumn(column)}, ${foldPersian(values[0]!)}) > 0`
+    if (operator === 'contains') return holdsPart(column, foldPersian(values[0]!))
     if (operator === 'prefix') return sql`${column} like ${`${escapeLike(values[0]!)}%`}`
     if (operator === 'suffix') return sql`${column} like ${`%${escapeLike(values[0]!)}`}`
     return makeEquality(column, operator, values, 'text')
@@ -152,9 +153,3 @@ function completePrefix(digits: string): string {
 }
 
 const escapeLike = (text: string): string => text.replace(/[\\%_]/g, '\\$&')
-
-// `foldSql` writes the expression around a placeholder name, so that it stays the one definition of folding.
-function foldColumn(column: RawBuilder<unknown>): RawBuilder<unknown> {
-  const [before, after] = foldSql('@').split('@') as [string, string]
-  return sql`${sql.raw(before)}${column}${sql.raw(after)}`
-}

@@ -1,38 +1,59 @@
 import { type RawBuilder, sql } from 'kysely'
-import { foldSql, foldWords, IMAGE, REMOVED } from '../text/fold.ts'
+import { foldSql, foldWords, IMAGE, REMOVED, SPACES } from '../text/fold.ts'
 
-/** A longer word as a pattern would cost PostgreSQL more than folding the texts does. */
-const PATTERN_LENGTH_MAX = 40
+/** Of more than so many characters a pattern would cost PostgreSQL more than folding the texts that hold its beginning. */
+const PATTERN_MAX = 40
 const SOURCES_OF = Map.groupBy(IMAGE.keys(), (character) => IMAGE.get(character)!)
 
-/**
- * A folded word as a regular expression of PostgreSQL's that finds it in a text as it was written: what
- * `strpos(foldSql(text), word) > 0` finds, some seven times as fast among 50,000 people, since no text has to be folded.
- * Undefined for a word too long for it.
- */
-function patternOf(word: string): string | undefined {
-  if (word.length > PATTERN_LENGTH_MAX) return undefined
-  const classes = [...word].map((character) => {
+/** Folded characters as a regular expression of PostgreSQL's that finds them in a text as it was written. */
+function patternOf(characters: readonly string[]): string {
+  const parts = characters.map((character) => {
+    if (character === ' ') return `[${SPACES}][${SPACES}${REMOVED}]*`
     const capital = /[a-z]/.test(character) ? [character.toUpperCase()] : []
     const same = [character, ...capital, ...(SOURCES_OF.get(character) ?? [])]
     return `[${same.map((one) => `\\U${one.codePointAt(0)!.toString(16).padStart(8, '0')}`).join('')}]`
   })
-  return classes.join(`[${REMOVED}]*`)
+  return parts.join(`[${REMOVED}]*`)
+}
+
+/** SQL that folds a text: `foldSql` writes it around a placeholder name, so that it stays the one definition of folding. */
+function foldText(text: RawBuilder<unknown>): RawBuilder<unknown> {
+  const [before, after] = foldSql('@').split('@') as [string, string]
+  return sql`${sql.raw(before)}${text}${sql.raw(after)}`
 }
 
 /**
- * The condition that a text holds every word of a query, as a Persian reader would find it. `text` is SQL of ours that is
- * never null; spaces in it part what is joined there.
+ * How PostgreSQL is to plan a search. `walk`: in the list's order until the page is full, which is right where rows that
+ * stand together are read together (whatever comes in the order of time); `gather`: all that fits, which is then sorted.
  */
-export function holdsWords(text: RawBuilder<unknown>, words: readonly string[]): RawBuilder<unknown> {
+type Plan = 'walk' | 'gather'
+
+// of the function it takes a third to fit, of the operator with such patterns next to nothing
+const matches = (text: RawBuilder<unknown>, pattern: string, plan: Plan): RawBuilder<unknown> =>
+  plan === 'walk' ? sql`regexp_like(${text}, ${pattern})` : sql`(${text}) ~ ${pattern}`
+
+/**
+ * The condition that a text, SQL of ours, holds a folded part: what `strpos(foldSql(text), part) > 0` finds, thirty times
+ * as fast in short messages, since no text has to be folded.
+ */
+export function holdsPart(text: RawBuilder<unknown>, part: string, plan: Plan = 'walk'): RawBuilder<unknown> {
+  const characters = [...part]
+  const begins = matches(text, patternOf(characters.slice(0, PATTERN_MAX)), plan)
+  if (characters.length <= PATTERN_MAX) return begins
+  return sql`case when ${begins} then strpos(${foldText(text)}, ${part}) > 0 else false end`
+}
+
+/** The condition that a text, SQL of ours that is never null, holds every word of a query as a Persian reader would find it. */
+export function holdsWords(
+  text: RawBuilder<unknown>,
+  words: readonly string[],
+  plan: Plan = 'walk',
+): RawBuilder<unknown> {
   if (words.length === 0) return sql`true`
-  const [before, after] = foldSql('@').split('@') as [string, string]
-  const folded = sql`${sql.raw(before)}${text}${sql.raw(after)}`
-  const each = words.map((word) => {
-    const pattern = patternOf(word)
-    return pattern === undefined ? sql`strpos(${folded}, ${word}) > 0` : sql`(${text}) ~ ${pattern}`
-  })
-  return sql.join(each, sql` and `)
+  return sql.join(
+    words.map((word) => holdsPart(text, word, plan)),
+    sql` and `,
+  )
 }
 
 /** The words of a query about people: a mobile is kept as +989…, and looked for as 09…. */

@@ -25,11 +25,11 @@ const TO = LETTERS.map(([from, to]) => to.repeat(from.length)).join('') + LATIN_
 // Removed: soft hyphen, harakat and Koranic marks (hamza and madda as marks too), tatweel, zero-width space, ZWNJ, ZWJ,
 // bidi marks, word joiner, BOM. ZWNJ goes without leaving a space: «می‌روم» is then found by «میروم», and by «می روم»
 // too, because each word of a query is looked for as a part of the text. See foldWords for the other direction.
-/** As a class of a regular expression, in JavaScript and in PostgreSQL. */
+/** As a class of a regular expression, in JavaScript and in PostgreSQL; so is SPACES. */
 export const REMOVED =
   '\\u00AD\\u0610-\\u061A\\u061C\\u0640\\u064B-\\u065F\\u0670\\u06D6-\\u06DC\\u06DF-\\u06E4\\u06E7\\u06E8' +
   '\\u06EA-\\u06ED\\u200B-\\u200F\\u202A-\\u202E\\u2060\\u2066-\\u2069\\uFEFF'
-const SPACES = '\\u0009-\\u000D\\u0020\\u0085\\u00A0\\u1680\\u2000-\\u200A\\u2028\\u2029\\u202F\\u205F\\u3000'
+export const SPACES = '\\u0009-\\u000D\\u0020\\u0085\\u00A0\\u1680\\u2000-\\u200A\\u2028\\u2029\\u202F\\u205F\\u3000'
 
 const MAPPED = new RegExp(`[A-Z${FROM}]`, 'g')
 const REMOVED_RUN = new RegExp(`[${REMOVED}]+`, 'g')
