@@ -3,8 +3,9 @@ import { afterEach, before, test } from 'node:test'
 import pg from 'pg'
 import { checkAll } from '../test-checks.ts'
 import { openTestRoad, type TestRoad, taken } from '../test-road.ts'
-import { createAcceptor, keyDays } from './accept.ts'
+import { createAcceptor } from './accept.ts'
 import { type AcceptRow, acceptQuery } from './accept-statement.ts'
+import { keyDays } from './keys.ts'
 
 let road: TestRoad
 

@@ -2,7 +2,8 @@ import type pg from 'pg'
 import { isDatabaseAway, isWorthRepeating } from '../../platform/db/database.ts'
 import { AppError } from '../../platform/http/errors.ts'
 import { isLimited } from './accept-limits.ts'
-import { type AcceptRow, acceptQuery, type KeyDays } from './accept-statement.ts'
+import { type AcceptRow, acceptQuery } from './accept-statement.ts'
+import { findKeys, type KnownKeys, keyDays } from './keys.ts'
 import { type Charged, createLimits, isBeyondLimit, type Limits } from './limits.ts'
 
 /** Messages in one statement. */
@@ -30,9 +31,6 @@ const WAITING_MAX = 20_000
 const TRIES_MAX = 5
 /** Times that a batch is sorted anew, while other nodes use up what it was sorted by. */
 const LOOKS_MAX = 20
-/** An idempotency key is written under two days this close to midnight (UTC). */
-const MIDNIGHT_MARGIN_MS = 60_000
-const DAY_MS = 86_400_000
 
 /** `replayed`: the key named an earlier message with the same body; it is answered as it was accepted then. */
 export type Accepted = { kind: 'accepted' } | { kind: 'replayed'; messageId: string }
@@ -290,33 +288,9 @@ function answerByKey({ row, resolve, reject }: Waiting, known: KnownKeys): boole
   return true
 }
 
-type KnownKeys = Map<string, { hash: Buffer; messageId: string }>
-
 const findKeysOf = (pool: pg.Pool, waiting: Waiting[], nowMs: number): Promise<KnownKeys> => {
   const uses = waiting.flatMap(({ row }) =>
     row.idempotency ? [{ serviceId: row.serviceId, key: row.idempotency.key }] : [],
   )
   return findKeys(pool, uses, nowMs)
-}
-
-type KeyUse = { serviceId: number; key: string }
-
-/** What keys were used for, by `service/key`; in today's, yesterday's and, near midnight, tomorrow's. */
-export async function findKeys(pool: Pick<pg.Pool, 'query'>, uses: KeyUse[], nowMs: number): Promise<KnownKeys> {
-  if (uses.length === 0) return new Map()
-  const { rows } = await pool.query<{ serviceId: number; key: string; hash: Buffer; messageId: string }>(
-    `select distinct on (service_id, key) service_id as "serviceId", key, hash, message_id as "messageId"
-     from idempotency
-     where day = any ($1::date[]) and (service_id, key) in (select * from unnest($2::int[], $3::text[]))
-     order by service_id, key, day`,
-    [keyDays(nowMs).look, uses.map(({ serviceId }) => serviceId), uses.map(({ key }) => key)],
-  )
-  return new Map(rows.map(({ serviceId, key, ...first }) => [`${serviceId}/${key}`, first]))
-}
-
-/** The days that a key is written under, and those it is looked for in: yesterday's, and tomorrow's near midnight. */
-export function keyDays(nowMs: number): KeyDays {
-  const day = (ms: number) => new Date(ms).toISOString().slice(0, 10)
-  const write = [...new Set([day(nowMs - MIDNIGHT_MARGIN_MS), day(nowMs), day(nowMs + MIDNIGHT_MARGIN_MS)])]
-  return { write, look: [...new Set([day(nowMs - DAY_MS), ...write])].sort() }
 }

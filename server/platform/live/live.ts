@@ -2,6 +2,7 @@ import pg from 'pg'
 import type { Logger } from 'pino'
 import { HELD_SESSION } from '../db/database.ts'
 import { createNotifier } from './notifier.ts'
+import { readPayload } from './payloads.ts'
 import { createTurns } from './turns.ts'
 
 /** Ids of changed messages, or null: many changed, look for yourself. */
@@ -60,7 +61,7 @@ export function createLive(url: string, pool: pg.Pool, log: Logger): Live {
     else if (message.channel === CHANNELS.messages) tellReaders(readers, message.payload ?? '')
     // a node wakes itself at once; what it says to others would only have it look again
     else if (message.channel === CHANNELS.wake && !notifier.isOwn(message))
-      for (const [topic, hint] of partsOf(message.payload ?? '')) for (const wake of wakes) wake(topic, hint)
+      for (const [topic, hint] of readPayload(message.payload ?? '')) for (const wake of wakes) wake(topic, hint)
   }
 
   const reloadAll = createTurns(async () => {
@@ -164,17 +165,10 @@ function addTo<T>(set: Set<T>, item: T): () => void {
 }
 
 function tellReaders(readers: Map<number, Set<(ids: MessagesHint) => void>>, payload: string): void {
-  for (const [serviceId, list] of partsOf(payload)) {
+  for (const [serviceId, list] of readPayload(payload)) {
     const tells = readers.get(Number(serviceId))
     if (tells === undefined) continue
     const ids = list === '*' ? null : list.split(',')
     for (const tell of tells) tell(ids)
   }
 }
-
-/** `a:x;b:y`, as the notifier writes it. */
-const partsOf = (payload: string): [string, string][] =>
-  payload.split(';').map((part) => {
-    const colon = part.indexOf(':')
-    return [part.slice(0, colon), part.slice(colon + 1)]
-  })

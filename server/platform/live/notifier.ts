@@ -1,6 +1,10 @@
 import pg from 'pg'
 import type { Logger } from 'pino'
 import { HELD_SESSION } from '../db/database.ts'
+import { type Part, writePayloads } from './payloads.ts'
+
+/** The names of PostgreSQL's channels. */
+type Channels = { messages: string; wake: string }
 
 /** Gathers what is to be told to other nodes and pages, and tells it in few statements, by a connection of its own. */
 export type Notifier = {
@@ -14,15 +18,13 @@ export type Notifier = {
 const EVERY_MS = 25
 const IDS_MAX = 100
 const TOPICS_MAX = 100
-// PostgreSQL refuses payloads of 8,000 bytes
-const PAYLOAD_MAX = 7_900
 const RETRY_MS = 1_000
 
 /**
  * The first is told at once, what follows within the next 25 ms together. Hints may be lost while the database is away:
  * whoever needs certainty polls.
  */
-export function createNotifier(url: string, log: Logger, channels: { messages: string; wake: string }): Notifier {
+export function createNotifier(url: string, log: Logger, channels: Channels): Notifier {
   const messages = new Map<number, Set<string> | null>()
   const wakes = new Map<string, string>()
   let client: pg.Client | null = null
@@ -115,29 +117,16 @@ async function connect(url: string, onEnd: (client: pg.Client) => void): Promise
   return client
 }
 
-/** Empties both and writes them as payloads: `7:id,id;9:*` (`*`: many) of messages, `topic:hint;topic:hint` of wakes. */
-function takePayloads(
-  channels: { messages: string; wake: string },
-  messages: Map<number, Set<string> | null>,
-  wakes: Map<string, string>,
-): [string, string][] {
-  const ofMessages = [...messages].map(([serviceId, ids]) => `${serviceId}:${ids === null ? '*' : [...ids].join(',')}`)
-  const ofWakes = [...wakes].map(([topic, hint]) => `${topic}:${hint}`)
+/** Empties both and writes them as payloads: of messages the ids with commas, or `*` for many. */
+function takePayloads(channels: Channels, messages: Map<number, Set<string> | null>, wakes: Map<string, string>) {
+  const ofMessages = [...messages].map(
+    ([serviceId, ids]): Part => [`${serviceId}`, ids === null ? '*' : [...ids].join()],
+  )
+  const ofWakes = [...wakes]
   messages.clear()
   wakes.clear()
   return [
-    ...gather(ofWakes).map((payload): [string, string] => [channels.wake, payload]),
-    ...gather(ofMessages).map((payload): [string, string] => [channels.messages, payload]),
+    ...writePayloads(ofWakes).map((payload): [string, string] => [channels.wake, payload]),
+    ...writePayloads(ofMessages).map((payload): [string, string] => [channels.messages, payload]),
   ]
-}
-
-/** As few payloads as hold all parts. */
-function gather(parts: string[]): string[] {
-  const payloads: string[] = []
-  for (const part of parts) {
-    const last = payloads.at(-1)
-    if (last === undefined || last.length + part.length + 1 > PAYLOAD_MAX) payloads.push(part)
-    else payloads[payloads.length - 1] = `${last};${part}`
-  }
-  return payloads
 }
