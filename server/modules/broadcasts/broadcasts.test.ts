@@ -401,6 +401,17 @@ suite('broadcasts', async () => {
     assert.deepEqual(await countOf(id), { n: 60, recipients: 60 })
   })
 
+  test('whose messages are all made has no pace any more, and says so also while it is paused', async () => {
+    const sendAt = new Date(Date.now() + 3_600_000).toISOString()
+    const { id } = await create({ to: [{ numbers: numbers(2) }], text: 'فردا', sendAt })
+    await waitFor(async () => (await read(id)).progress.expanded === 2, WAIT_MAX_MS)
+    assert.equal((await ask('POST', `/broadcasts/${id}/pause`)).body.state, 'paused')
+    const late = await ask('PATCH', `/broadcasts/${id}`, { pace: 5 })
+    assert.deepEqual([late.status, late.body.code], [409, 'broadcast_state'], late.text)
+    assert.match(late.body.detail, /Sending/)
+    await ask('POST', `/broadcasts/${id}/cancel`)
+  })
+
   test('cancelled, what waits ends as cancelled and counts so; who failed can be sent to again', async () => {
     const many = numbers(400)
     const { id } = await create({

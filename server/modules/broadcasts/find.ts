@@ -24,7 +24,7 @@ export const findDecider = async (db: Db, actor: Actor): Promise<string | null> 
   actor.tokenId === null ? actor.name : findTokenMaker(db, actor.tokenId)
 
 /** What was asked cannot be done in the state in which people see it now. */
-export const wrongState = ({ shown }: BroadcastRow): AppError =>
+export const wrongState = ({ shown }: Pick<BroadcastRow, 'shown'>): AppError =>
   new AppError('broadcast_state', { phrases: { state: `panel.broadcasts.state.${shown}` } })
 
 /** Of an audit entry. */
