@@ -3,7 +3,7 @@ import { before, test } from 'node:test'
 import type { Database } from '../../platform/db/database.ts'
 import { openTestDatabase } from '../../platform/db/test-database.ts'
 import { assertWithin } from '../../test-time.ts'
-import { readName } from './names.ts'
+import { judgeNames, readName } from './names.ts'
 import { findGroups, findLists } from './queries.ts'
 
 const MANY = 3_000
@@ -23,6 +23,21 @@ before(async () => {
   )
   await rest.query(`insert into groups (name) select 'کلاس ' || n from generate_series(1, $1::int) n`, [MANY])
   await rest.query('analyze contact_lists, groups')
+})
+
+test('digits that are an id of one and the name of another are not guessed at, whatever their script', () => {
+  const one = { id: 12, name: 'پایهٔ دهم', isExact: true }
+  const other = { id: 40, name: '12', isExact: false }
+  const judge = (given: number | string) =>
+    judgeNames(
+      [given],
+      [
+        { i: 0, ...one },
+        { i: 0, ...other },
+      ],
+    ).faults
+  assert.deepEqual(judge('۱۲'), [{ j: 0, code: 'ambiguous' }])
+  for (const given of [12, 'id:12', 'name:دوازده', 'دوازده']) assert.deepEqual(judge(given), [])
 })
 
 for (const [what, find] of [

@@ -26,14 +26,15 @@ export type FoundName = { i: number; id: number; name: string; isExact: boolean 
 
 /**
  * Of what was found (`i`: for which name), each once, and which names led to nothing or to several. One that is written
- * just so goes before those that are written alike.
+ * just so goes before those that are written alike; but plain digits, in whatever script, that are an id as well.
  */
 export function judgeNames(names: readonly Name[], found: FoundName[]) {
   const byPlace = Map.groupBy(found, ({ i }) => i)
-  const meant = [...names.keys()].map((j) => {
+  const meant = names.map((given, j) => {
     const alike = byPlace.get(j) ?? []
     const exact = alike.filter(({ isExact }) => isExact)
-    return exact.length > 0 ? exact : alike
+    const { id, name } = readName(given)
+    return exact.length > 0 && (id === null || name === null) ? exact : alike
   })
   const faults = meant.flatMap(({ length }, j) =>
     length === 1 ? [] : [{ j, code: length === 0 ? ('not_found' as const) : ('ambiguous' as const) }],
