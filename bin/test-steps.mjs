@@ -8,7 +8,7 @@ import { compileCacheDir, modulesDir, PlainFault, projectDir, projectNode } from
 const running = new Set()
 let database
 
-/** The project's programs first, its Node.js among them; and nothing of this shell's own installation. */
+/** The project's programs first, its Node.js among them; and nothing of this shell's own installation but what tests read. */
 const environment = {
   ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !isOfInstallation(name))),
   PATH: `${join(modulesDir, '.bin')}:${process.env.PATH}`,
@@ -16,6 +16,7 @@ const environment = {
 }
 
 function isOfInstallation(name) {
+  if (/^RASAN_(TEST_\w+|BROADCAST_ROWS|PICTURES|WRITE_IMAGES)$/.test(name)) return false
   return /^(RASAN_|PG[A-Z]+$)/.test(name) || ['DATABASE_URL', 'HOST', 'PORT', 'NODE_ENV'].includes(name)
 }
 

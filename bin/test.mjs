@@ -47,7 +47,7 @@ try {
   const typed = check(types)
   add(await check(rules))
   if (wanted.length > 0 && tests.browser.length > 0) await ensurePanelBuilt()
-  const environment = { RASAN_TEST_DATABASE_URL: await startDatabase() }
+  const environment = { RASAN_TEST_DATABASE_URL: process.env.RASAN_TEST_DATABASE_URL || (await startDatabase()) }
   const cores = availableParallelism()
   const run = (files, concurrency, timeoutMs) => runTests(files, { environment, concurrency, timeoutMs })
   // The long ones wait more than they work: for a provider's grace, for a lease to run out; so most run beside others. A

@@ -7,7 +7,7 @@ import { createUuidSource } from '../platform/ids.ts'
 import { type AcceptRow, acceptQuery, type KeyDays } from './accept/accept-statement.ts'
 import { keyDays } from './accept/keys.ts'
 import { createReferences, secondOf } from './nodes/references.ts'
-import { type Claim, type Claimed, claimBatch, type Opening } from './queue/claim.ts'
+import { type Claim, type Claimed, chooseFinding, claimBatch, type Finding, type Opening } from './queue/claim.ts'
 import { OUTCOMES, type Settled, type Settlement, settleCall } from './send/settle.ts'
 
 /** The hot tables with one lane and one flow, and the statements by hand: no node runs. */
@@ -25,7 +25,10 @@ export type TestRoad = {
   /** The ids that were inserted now; `isAgain` as of `acceptQuery`. */
   acceptRows(rows: AcceptRow[], isAgain?: boolean, days?: KeyDays): Promise<string[]>
   accept(count: number, over?: Partial<AcceptRow>): Promise<AcceptRow[]>
-  claim(take: number, over?: Partial<Opening> & { flow?: number }): Promise<Omit<Claim, 'removed'> & { callId: string }>
+  claim(
+    take: number,
+    over?: Partial<Opening> & { flow?: number; finding?: Finding },
+  ): Promise<Omit<Claim, 'removed'> & { callId: string }>
   settle(callId: string, settlements: (Settlement | null)[], backoffMs?: number): Promise<Settled[]>
   /** Accept, claim, settle as taken. The provider's ids begin with `prefix`. */
   send(count: number, prefix?: string): Promise<{ callId: string; claimed: Claimed[] }>
@@ -96,18 +99,24 @@ export async function openTestRoad(): Promise<TestRoad> {
     await acceptRows(rows)
     return rows
   }
-  const claim: TestRoad['claim'] = async (take, { flow: from = flow, ...over } = {}) => {
+  const finding = await chooseFinding(pool)
+  const claim: TestRoad['claim'] = async (take, { flow: from = flow, finding: by = finding, ...over } = {}) => {
     const callId = over.callId ?? uuid()
-    const { claimed, ended } = await claimBatch(pool, [{ lane, flow: from, take, line: null }], {
-      callId,
-      accountId: 1,
-      keyId: 1,
-      method: 'kavenegar.sms',
-      slot,
-      epoch,
-      unknownForMs: 10_000,
-      ...over,
-    })
+    const { claimed, ended } = await claimBatch(
+      pool,
+      [{ lane, flow: from, take, line: null }],
+      {
+        callId,
+        accountId: 1,
+        keyId: 1,
+        method: 'kavenegar.sms',
+        slot,
+        epoch,
+        unknownForMs: 10_000,
+        ...over,
+      },
+      by,
+    )
     return { callId, claimed, ended }
   }
   const settle: TestRoad['settle'] = (callId, settlements, backoffMs = 0) =>

@@ -37,6 +37,20 @@ const expireNow = (ids: string[]) =>
     [ids],
   )
 
+test('a claim finds the same messages by one walk as each by itself', async () => {
+  const rows = await road.accept(6, { reference: 'both' })
+  const answers = [await road.claim(3, { finding: 'walk' }), await road.claim(3, { finding: 'look-ups' })]
+  assert.deepEqual(
+    answers.map(({ claimed }) => claimed.map(({ id, ref, body, flow, tries }) => [id, ref, body, flow, tries])),
+    [rows.slice(0, 3), rows.slice(3)].map((part) => part.map(({ id, ref, body, flow }) => [id, ref, body, flow, 1])),
+  )
+  for (const { callId, claimed } of answers)
+    await road.settle(
+      callId,
+      claimed.map((one) => taken(one.id, `both-${one.id}`)),
+    )
+})
+
 test('a claim takes the oldest first, as many as asked for, and writes them all into one call', async () => {
   const rows = await road.accept(5)
   const { callId, claimed } = await road.claim(3)

@@ -53,14 +53,29 @@ type ClaimRow = {
 }
 
 /**
+ * How a claim finds its messages by the primary key: all by one walk along it, which is faster, or each by itself, for
+ * servers before PostgreSQL 17, to whom what is found by an array is in no order.
+ */
+export type Finding = 'walk' | 'look-ups'
+
+export async function chooseFinding(pool: pg.Pool): Promise<Finding> {
+  const { rows } = await pool.query<{ version: number }>("select current_setting('server_version_num')::int as version")
+  return (rows[0]?.version ?? 0) >= 170_000 ? 'walk' : 'look-ups'
+}
+
+/**
  * Takes rows off the queue and opens one call with them, in one statement, before anything leaves. The `calls` row is the
  * lease, the attempt and the recovery record. Rows past their validity, and cancelled ones, end here. A node whose lease
  * was taken over claims nothing, and neither does one whose lease is of another database than this one.
  */
-export async function claimBatch(pool: pg.Pool, wants: Want[], opening: Opening): Promise<Claim> {
+export async function claimBatch(
+  pool: pg.Pool,
+  wants: Want[],
+  opening: Opening,
+  finding: Finding = 'walk',
+): Promise<Claim> {
   const { rows } = await pool.query<ClaimRow>({
-    name: 'claim',
-    text: CLAIM,
+    ...CLAIM[finding],
     values: [
       plainArray(wants.map((want) => want.lane)),
       plainArray(wants.map((want) => want.flow)),
@@ -103,8 +118,23 @@ function readColumns(columns: ClaimRow['claimed']): Claimed[] {
   }))
 }
 
+const FOUND = 'id, ref, recipient, body, variables, content, sender, service_id, cancel_at, status'
+
+// Bounds keep both to the weeks that the ids are of, and the order to the primary key: a plan made for an empty week may
+// take any index that ends in the id; as a join, a plan that takes queued ones for rare would read every message there is.
+const FIND: Record<Finding, string> = {
+  walk: `cross join lateral (
+    select ${FOUND}, width_bucket(id, t.ids) as place
+    from messages
+    where id = any (t.ids) and id >= t.ids[1] and id <= t.ids[cardinality(t.ids)]
+    order by id offset 0) m`,
+  'look-ups': `cross join lateral unnest(t.ids) with ordinality o(one, n)
+  cross join lateral (
+    select ${FOUND}, o.n::int as place from messages where id >= o.one and id <= o.one order by id offset 0) m`,
+}
+
 // The delete goes by ctid, with no join to get wrong: a plan made for an empty queue would otherwise read all of it.
-const CLAIM = `
+const makeClaim = (finding: Finding): string => `
 with want as materialized (
   select * from unnest($1::int[], $2::int[], $3::int[], $12::uuid[]) w(lane, flow, take, floor)
   where exists (select from nodes where slot = $5 and epoch = $6 and lineage = lineage())
@@ -130,15 +160,7 @@ with want as materialized (
     t.flows[place] as flow, m.service_id, (t.tries[place] + 1)::smallint as tries,
     t.expire_at[place] <= now() or m.cancel_at is not null as is_over
   from taken t
-  -- all looked up by one walk along the index, which the bounds keep to the weeks that the ids are of, and the order to
-  -- the primary key: a plan made for an empty week may take any index that ends in the id; as a join, a plan that takes
-  -- queued ones for rare would read every message there is
-  cross join lateral (
-    select id, ref, recipient, body, variables, content, sender, service_id, cancel_at, status,
-      width_bucket(id, t.ids) as place
-    from messages
-    where id = any (t.ids) and id >= t.ids[1] and id <= t.ids[cardinality(t.ids)]
-    order by id offset 0) m
+  ${FIND[finding]}
   -- one that an older attempt's report has ended meanwhile is dropped
   where m.status = ${QUEUED}
 ), live as materialized (
@@ -161,3 +183,8 @@ select (
   ) as claimed,
   (select json_agg(json_build_object('id', id, 'serviceId', service_id)) from dead) as ended,
   (select json_object_agg(flow, n) from (select flow, count(*) as n from gone group by flow) r) as removed`
+
+const CLAIM = {
+  walk: { name: 'claim', text: makeClaim('walk') },
+  'look-ups': { name: 'claim by look-ups', text: makeClaim('look-ups') },
+}
