@@ -44,16 +44,14 @@ export function chargeParameters(first: number): { charged: string; quotas: stri
 }
 
 /**
- * Charges what was inserted, in order of the keys; where a limit would be passed, a check refuses the whole batch. The
- * check of a row proposed comes before the conflict, so a quota's has the largest cap there is. `isInserted`: whether a row
- * of `t` was; `hasEstimates`: the batch reserves money.
+ * Charges what `m` inserted, in order of the keys; where a limit would be passed, a check refuses the whole batch. The
+ * check of a row proposed comes before the conflict, so a quota's has the largest cap there is. Asking `m` also has the
+ * messages inserted first: the rows of limits, for which other nodes wait, are locked for no longer than they have to be.
+ * `hasEstimates`: the batch reserves money.
  */
-export const chargeLimits = (
-  quotas: string,
-  { isInserted, hasEstimates }: { isInserted: string; hasEstimates: boolean },
-): string => `, g as (
+export const chargeLimits = (quotas: string, hasEstimates: boolean): string => `, g as (
   select charged, count(*) as messages, sum(segments) as segments, ${hasEstimates ? 'coalesce(sum(estimate), 0)' : '0'} as money
-  from t where charged is not null and ${isInserted} group by charged
+  from t where charged is not null and id in (select id from m) group by charged
 ), u as (
   insert into quotas as z (service_id, test, span, starts_at, unit, ends_at, used, cap)
   select c.service_id, c.test, c.span, to_timestamp(c.starts_at / 1000), c.unit, to_timestamp(max(c.ends_at) / 1000),
@@ -68,7 +66,7 @@ export const chargeLimits = (
 ), r as (
   insert into repeats as z (service_id, hash, n, cap, until)
   select service_id, decode(repeat_hash, 'hex'), count(*), max(repeat_max), now() + max(repeat_s) * interval '1 s'
-  from t where repeat_hash is not null and ${isInserted}
+  from t where repeat_hash is not null and id in (select id from m)
   group by service_id, repeat_hash
   order by service_id, decode(repeat_hash, 'hex')
   on conflict (service_id, hash) do update set

@@ -176,9 +176,10 @@ export type AcceptQuery = { name: string; text: string; values: unknown[]; tells
 export function acceptQuery(rows: AcceptRow[], days: KeyDays, isAgain = false): AcceptQuery {
   const extras: Extra[] = EXTRAS.flatMap(([extra, has]) => (rows.some(has) ? [extra] : []))
   if (isAgain) extras.push('again')
-  const name = ['accept', ...extras].join(' ')
-  const statement = statements.get(name) ?? { name, text: makeStatement(new Set(extras)) }
-  statements.set(name, statement)
+  const key = extras.join(' ')
+  // PostgreSQL cuts names after 63 bytes, and would take two long ones for one
+  const statement = statements.get(key) ?? { name: `accept ${statements.size}`, text: makeStatement(new Set(extras)) }
+  statements.set(key, statement)
   const { origins, numbers } = findOrigins(rows)
   const values: unknown[] = [
     plainArray(numbers),
@@ -263,7 +264,7 @@ with t as materialized (
   insert into api_calls (id, service_id, token_id, user_id, method, route, status, ms, ip, request_id, subject)
   select t.call_id, t.service_id, t.token_id, t.user_id, t.call_method, t.call_route, t.call_status, t.call_ms, t.ip::inet, t.request_id, t.id::text
   from t where not t.call_shared and ${isInserted}
-)${extras.has('shared') ? sharedCalls(isInserted) : ''}${charges ? chargeLimits(charges.quotas, { isInserted, hasEstimates: details !== '' }) : ''}
+)${extras.has('shared') ? sharedCalls(isInserted) : ''}${charges ? chargeLimits(charges.quotas, details !== '') : ''}
 ${answer(isAsked, charges !== undefined)}`
 }
 

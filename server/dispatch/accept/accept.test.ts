@@ -355,3 +355,31 @@ test('a batch costs what its messages have: each mixture is stored as it is', as
   }
   await checkAll(road.pool)
 })
+
+test('with everything at once, a first try and one after it are two statements', async () => {
+  const call = { ...road.row().call!, isShared: true }
+  const hash = Buffer.from('ab', 'hex')
+  const template = { versionId: 1, name: 't', version: 1, locale: 'fa', variables: {} } as const
+  const rows = [
+    road.row({ call, reference: 'everything', idempotency: { key: 'everything', hash } }),
+    road.row({ call, sendAt: Date.now() + 60_000, template }),
+    road.row({ call, review: { reasons: ['link'], cost: null } }),
+    road.row({
+      call,
+      beyondText: { channel: 'email', content: { subject: 's', html: null, attachments: [] } } as never,
+    }),
+    road.row({ call, repeat: { key: 'r', serviceId: 1, hash: 'ab'.repeat(16), max: 9, seconds: 60 } }),
+  ]
+  const [first, again] = [acceptQuery(rows, keyDays(Date.now())), acceptQuery(rows, keyDays(Date.now()), true)]
+  // PostgreSQL cuts a longer name, and then takes it for another's
+  assert.ok(first.name !== again.name && [first, again].every(({ name }) => name.length < 63))
+  const client = await road.database.pools.accept.connect()
+  const tell = async (query: typeof first) =>
+    (await client.query<{ id: string | null }>(query)).rows.flatMap(({ id }) => id ?? [])
+  try {
+    assert.deepEqual((await tell(first)).sort(), rows.map(({ id }) => id).sort())
+    assert.deepEqual(await tell(again), [])
+  } finally {
+    client.release()
+  }
+})
