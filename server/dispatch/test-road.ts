@@ -21,8 +21,7 @@ export type TestRoad = {
   epoch: number
   addFlow(options?: { serviceId?: number; paused?: boolean }): Promise<number>
   row(over?: Partial<AcceptRow>): AcceptRow
-  /** Accepts as they are; answers the ids that were inserted. */
-  /** The ids that were inserted now; `isAgain` as of `acceptQuery`. */
+  /** Accepts as they are; answers the ids that were inserted now. `isAgain` as of `acceptQuery`. */
   acceptRows(rows: AcceptRow[], isAgain?: boolean, days?: KeyDays): Promise<string[]>
   accept(count: number, over?: Partial<AcceptRow>): Promise<AcceptRow[]>
   claim(

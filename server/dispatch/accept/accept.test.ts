@@ -88,6 +88,26 @@ test('a commit whose answer was lost is not accepted a second time, and its mess
   assert.deepEqual(woken.sort(), rows.map((row) => row.id).sort())
 })
 
+test('nor where the try after it fails in a way that nobody foresaw: each of its messages is still ours', async () => {
+  const faults = [{ code: 'ECONNRESET' }, { code: 'XX000' }]
+  const pool = {
+    query: async (query: { name?: string }, values?: unknown[]) => {
+      const fault = query.name?.startsWith('accept') ? faults.shift() : undefined
+      const result =
+        fault?.code === 'XX000' ? undefined : await road.database.pools.accept.query(query as never, values)
+      if (fault) throw Object.assign(new Error('a fault'), fault)
+      return result
+    },
+  } as unknown as pg.Pool
+  const { accept } = createAcceptor(pool, Date.now, () => undefined)
+  const rows = [road.row(), road.row(), withKey('lost and failed')]
+  assert.deepEqual(
+    await Promise.all(rows.map(accept)),
+    rows.map(() => ({ kind: 'accepted' })),
+  )
+  assert.equal(faults.length, 0)
+})
+
 test('the same key in one statement makes one message, also around midnight', async () => {
   for (const [index, nowMs] of [Date.now(), midnightAhead() - 5].entries()) {
     const rows = Array.from({ length: 20 }, () => withKey(`one statement ${index}`))

@@ -129,41 +129,43 @@ export function createAcceptor(pool: pg.Pool, now: () => number, onAccepted: (ro
     return batch
   }
 
-  /** Who does not fit in what is left of a limit is refused without a statement; `looks`: how often that was asked. */
-  async function write(given: Waiting[], looks = 0): Promise<void> {
+  /**
+   * Who does not fit in what is left of a limit is refused without a statement; `looks`: how often that was asked.
+   * `wasTried`: some of it may be stored already.
+   */
+  async function write(given: Waiting[], looks = 0, wasTried = false): Promise<void> {
     let batch = given
     try {
       await (looks === 0 ? limits.open(rowsOf(batch)) : limits.look(rowsOf(batch)))
       let sorted = limits.sort(rowsOf(batch))
-      if (sorted.isOld && looks < LOOKS_MAX) return await write(batch, looks + 1)
+      if (sorted.isOld && looks < LOOKS_MAX) return await write(batch, looks + 1, wasTried)
       if (sorted.refused.size > 0) {
         // a key of before is replayed, whatever is left, and takes no place of who comes with it
         batch = await answerKnown(pool, batch, now())
         sorted = limits.sort(rowsOf(batch))
       }
       const { fit, refused } = sorted
-      const inserted = await insertBatch(
-        pool,
-        rowsOf(batch).filter((row) => fit.has(row)),
-        now,
-        limits,
-      )
+      const fitting = rowsOf(batch).filter((row) => fit.has(row))
+      const inserted = await insertBatch(pool, fitting, { now, limits, wasTried })
       onAccepted(rowsOf(batch).filter((row) => inserted.has(row.id)))
       await answerBatch(pool, batch, { inserted, refused }, now())
     } catch (error) {
       // a lock that was not had in time is no row's fault: halving would wait for it again and again
       if (isDatabaseAway(error) || isWorthRepeating(error)) for (const one of batch) one.reject(unavailable(error))
-      else if (isBeyondLimit(error) && looks < LOOKS_MAX) await write(batch, looks + 1)
+      else if (isBeyondLimit(error) && looks < LOOKS_MAX) await write(batch, looks + 1, wasTried)
       else if (batch.length === 1) batch[0]?.reject(isBeyondLimit(error) ? unavailable(error) : error)
       else await bisect(batch)
     }
   }
 
-  /** One row that the database refuses fails itself alone: the rest is written without it. */
+  /**
+   * One row that the database refuses fails itself alone: the rest is written without it. The refusal may be of a try after
+   * one whose answer was lost.
+   */
   async function bisect(batch: Waiting[]): Promise<void> {
     const half = batch.length >> 1
-    await write(batch.slice(0, half))
-    await write(batch.slice(half))
+    await write(batch.slice(0, half), 0, true)
+    await write(batch.slice(half), 0, true)
   }
 
   function put(row: AcceptRow, queue: Waiting[]): Promise<Accepted> {
@@ -227,18 +229,25 @@ const rowsOf = (batch: Waiting[]): AcceptRow[] => batch.map(({ row }) => row)
 const unavailable = (cause: unknown) => new AppError('unavailable', { retryAfterS: 2, cause })
 const keyOf = (row: AcceptRow): string => `${row.serviceId}/${row.idempotency?.key}`
 
+type Inserting = { now(): number; limits: Limits; wasTried: boolean }
+
 /** The ids that were inserted now. A passing refusal, or a connection lost in commit, is tried again with the same ids. */
-async function insertBatch(pool: pg.Pool, rows: AcceptRow[], now: () => number, limits: Limits): Promise<Set<string>> {
+async function insertBatch(
+  pool: pg.Pool,
+  rows: AcceptRow[],
+  { now, limits, wasTried }: Inserting,
+): Promise<Set<string>> {
   const inserted = new Set<string>()
   if (rows.length === 0) return inserted
   for (let attempt = 1; ; attempt++) {
+    // a try before this one may have committed without our hearing of it
+    const isAgain = wasTried || attempt > 1
     try {
-      const query = acceptQuery(rows, keyDays(now()), attempt > 1)
+      const query = acceptQuery(rows, keyDays(now()), isAgain)
       const result = await pool.query<{ id: string } | ({ id: null } & Charged)>(query)
       for (const { id } of query.tellsIds ? result.rows : rows) if (id !== null) inserted.add(id)
       limits.learn(result.rows.flatMap((row) => (row.id === null ? row : [])))
-      // a try before this one may have committed without our hearing of it: those rows are ours as well
-      if (attempt > 1) for (const id of await findOwn(pool, rows)) inserted.add(id)
+      if (isAgain) for (const id of await findOwn(pool, rows)) inserted.add(id)
       return inserted
     } catch (error) {
       if (attempt === TRIES_MAX || !(isWorthRepeating(error) || (isDatabaseAway(error) && attempt === 1))) throw error

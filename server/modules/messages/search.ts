@@ -4,7 +4,6 @@ import { CHANNELS } from '../../dispatch/channels.ts'
 import { CLASSES } from '../../dispatch/classes.ts'
 import { CALL_STATES } from '../../dispatch/send/settle.ts'
 import { QUEUED, RARE_STATES, STATES, type State } from '../../dispatch/states.ts'
-import { AppError } from '../../platform/http/errors.ts'
 import { isUuid } from '../../platform/ids.ts'
 import { makeCondition } from '../../platform/search/conditions.ts'
 import { declareSearch, type Operator } from '../../platform/search/search.ts'
@@ -138,9 +137,6 @@ function whereClass(operator: Operator, values: readonly string[]) {
   return operator === 'ne' ? sql`m.class <> all (${numbers}::smallint[])` : sql`m.class = any (${numbers}::smallint[])`
 }
 
-/** Different words in one search: more tell nothing more, and each costs a look into every text. */
-const WORDS_MAX = 10
-
 // a subject or title is searched with its text; of a text message there is none, and nothing is joined
 const TEXT = sql`case when m.content is null then m.body else concat_ws(' ', m.content->>'subject', m.content->>'title', m.body) end`
 
@@ -164,11 +160,7 @@ function freeText(text: string) {
   if (phone.ok) return sql`((${IS_NUMBER_READABLE} and m.recipient = ${phone.e164}) or m.reference = ${q})`
   if (/^\d{3,}$/.test(digits))
     roads.push(sql`(${IS_NUMBER_READABLE} and m.recipient like ${`%${digits.replace(/^0+/, '')}%`})`)
-  const words = [...new Set(foldWords(q))]
-  if (words.length > WORDS_MAX)
-    throw new AppError('search_invalid', {
-      errors: [{ path: 'query.q', code: 'too_many', params: { limit: WORDS_MAX } }],
-    })
+  const words = foldWords(q)
   if (words.length > 0) roads.push(sql`(${IS_READABLE} and ${holdsWords(TEXT, words)})`)
   return sql`(${sql.join(roads, sql` or `)})`
 }

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { AppError, type FieldCode, type FieldError } from '../http/errors.ts'
+import { foldWords } from '../text/fold.ts'
 import { makeCondition } from './conditions.ts'
 import { type Cursor, readCursor, writeCursor } from './cursor.ts'
 import { listOperators, type Operator, type Search, type SearchField } from './search.ts'
@@ -9,6 +10,8 @@ export const LIMIT_MAX = 200
 const CONDITIONS_MAX = 40
 const VALUES_MAX = 200
 const VALUE_LENGTH_MAX = 500
+/** Different words: more tell nothing more, each costs a look into every text, and PostgreSQL keeps 32 patterns ready. */
+const WORDS_MAX = 10
 const PLAIN = new Set(['limit', 'cursor', 'sort', 'q'])
 
 /**
@@ -185,6 +188,7 @@ function readFreeText(
   if (search.freeText === undefined)
     faults.push(fault('q', 'search_field_unknown', { known: search.fieldNames.join(', ') }))
   else if (q.length > VALUE_LENGTH_MAX) faults.push(fault('q', 'too_long', { limit: VALUE_LENGTH_MAX }))
+  else if (foldWords(q).length > WORDS_MAX) faults.push(fault('q', 'too_many', { limit: WORDS_MAX }))
   else where.push(sql`(${search.freeText(q)})`)
   return q
 }

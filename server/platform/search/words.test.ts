@@ -62,3 +62,20 @@ test('and parts with spaces in them, in one piece', async () => {
   const found = await askAll(pairs, ([one, query]) => holdsPart(sql`${one}::text`, foldPersian(query)))
   compareAll(found, ([one, query]) => foldPersian(one).includes(foldPersian(query)))
 })
+
+test('however many words every text has, a list in the order of time is walked until its page is full', async () => {
+  const words = ['alef', 'be', 'pe', 'te', 'jim', 'che', 'he', 'khe', 'dal', 'zal']
+  await db.transaction().execute(async (tx) => {
+    await sql`create temp table said (service_id int, id int, body text) on commit drop`.execute(tx)
+    await sql`insert into said select i % 3, i, ${words.join(' ')} || i from generate_series(1, 20000) i`.execute(tx)
+    await sql`create index on said (service_id, id)`.execute(tx)
+    await sql`analyze said`.execute(tx)
+    const page = sql`select * from said where service_id = 1 and ${holdsWords(sql`coalesce(body, '')`, words)}
+      order by id desc limit 51`
+    const { rows } = await sql<{ 'QUERY PLAN': string }>`explain ${page}`.execute(tx)
+    const plan = rows.map((row) => row['QUERY PLAN']).join('\n')
+    assert.match(plan, /Index Scan Backward/)
+    assert.doesNotMatch(plan, /Sort/)
+    assert.equal((await page.execute(tx)).rows.length, 51)
+  })
+})

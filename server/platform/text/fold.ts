@@ -45,13 +45,12 @@ export function foldPersian(text: string): string {
 }
 
 /**
- * Splits a query into folded words, each to be looked for as a part of a folded text. A ZWNJ parts words here, so that
+ * Splits a query into folded words, each once, to be looked for as parts of a folded text. A ZWNJ parts words here, so that
  * the query «می‌روم» finds «می روم» and «میروم» as well as itself. Only «میروم» cannot find «می روم».
  */
 export function foldWords(query: string): string[] {
-  return foldPersian(query.replaceAll('\u200C', ' '))
-    .split(' ')
-    .filter((word) => word !== '')
+  const words = foldPersian(query.replaceAll('\u200C', ' ')).split(' ')
+  return [...new Set(words.filter((word) => word !== ''))]
 }
 
 /**
