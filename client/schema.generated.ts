@@ -4797,7 +4797,7 @@ export interface operations {
                 "name[prefix]"?: string;
                 /** @description text */
                 "name[suffix]"?: string;
-                /** @description Free text */
+                /** @description Free text, of ten different words at most */
                 q?: string;
                 /** @description One of name, with `-` before it for descending; `name` unless given */
                 sort?: string;
@@ -4899,7 +4899,7 @@ export interface operations {
                 "name[prefix]"?: string;
                 /** @description text */
                 "name[suffix]"?: string;
-                /** @description Free text */
+                /** @description Free text, of ten different words at most */
                 q?: string;
                 /** @description One of username, name, with `-` before it for descending; `username` unless given */
                 sort?: string;
@@ -5034,7 +5034,7 @@ export interface operations {
                 "ms[lte]"?: string;
                 /** @description boolean */
                 panelRead?: string;
-                /** @description Free text */
+                /** @description Free text, of ten different words at most */
                 q?: string;
                 /** @description text */
                 requestId?: string;
@@ -5304,7 +5304,7 @@ export interface operations {
                 "ip[prefix]"?: string;
                 /** @description 1 to 200; 50 unless given */
                 limit?: string;
-                /** @description Free text */
+                /** @description Free text, of ten different words at most */
                 q?: string;
                 /** @description text */
                 requestId?: string;
@@ -5536,7 +5536,7 @@ export interface operations {
                 "number[prefix]"?: string;
                 /** @description phone */
                 "number[suffix]"?: string;
-                /** @description Free text */
+                /** @description Free text, of ten different words at most */
                 q?: string;
                 /** @description text */
                 reason?: string;
@@ -5756,7 +5756,7 @@ export interface operations {
                 "name[empty]"?: string;
                 /** @description text */
                 "name[prefix]"?: string;
-                /** @description Free text */
+                /** @description Free text, of ten different words at most */
                 q?: string;
                 /** @description text */
                 reference?: string;
@@ -7220,7 +7220,7 @@ export interface operations {
                 "place[lte]"?: string;
                 /** @description number */
                 "place[ne]"?: string;
-                /** @description Free text */
+                /** @description Free text, of ten different words at most */
                 q?: string;
                 /** @description number */
                 row?: string;
@@ -8781,7 +8781,7 @@ export interface operations {
                 provider?: string;
                 /** @description text */
                 "provider[ne]"?: string;
-                /** @description Free text */
+                /** @description Free text, of ten different words at most */
                 q?: string;
                 /** @description One of name, createdAt, with `-` before it for descending; `name` unless given */
                 sort?: string;
@@ -12663,7 +12663,7 @@ export interface operations {
                 "openedAt[lt]"?: string;
                 /** @description instant */
                 "openedAt[lte]"?: string;
-                /** @description Free text */
+                /** @description Free text, of ten different words at most */
                 q?: string;
                 /** @description text */
                 service?: string;
@@ -13516,7 +13516,7 @@ export interface operations {
                 "ms[lte]"?: string;
                 /** @description boolean */
                 panelRead?: string;
-                /** @description Free text */
+                /** @description Free text, of ten different words at most */
                 q?: string;
                 /** @description text */
                 requestId?: string;
@@ -13786,7 +13786,7 @@ export interface operations {
                 "ip[prefix]"?: string;
                 /** @description 1 to 200; 50 unless given */
                 limit?: string;
-                /** @description Free text */
+                /** @description Free text, of ten different words at most */
                 q?: string;
                 /** @description text */
                 requestId?: string;
@@ -14096,7 +14096,7 @@ export interface operations {
                 "number[prefix]"?: string;
                 /** @description phone */
                 "number[suffix]"?: string;
-                /** @description Free text */
+                /** @description Free text, of ten different words at most */
                 q?: string;
                 /** @description text */
                 reason?: string;
@@ -14332,7 +14332,7 @@ export interface operations {
                 "name[prefix]"?: string;
                 /** @description text */
                 "name[suffix]"?: string;
-                /** @description Free text */
+                /** @description Free text, of ten different words at most */
                 q?: string;
                 /** @description One of name, createdAt, with `-` before it for descending; `name` unless given */
                 sort?: string;
@@ -14997,7 +14997,7 @@ export interface operations {
                 "periodMinutes[lte]"?: string;
                 /** @description number */
                 "periodMinutes[ne]"?: string;
-                /** @description Free text */
+                /** @description Free text, of ten different words at most */
                 q?: string;
                 /** @description One of name, createdAt, with `-` before it for descending; `name` unless given */
                 sort?: string;
@@ -15870,7 +15870,7 @@ export interface operations {
                 "kind[ne]"?: string;
                 /** @description 1 to 200; 50 unless given */
                 limit?: string;
-                /** @description Free text */
+                /** @description Free text, of ten different words at most */
                 q?: string;
                 /** @description One of startedAt, with `-` before it for descending; `-startedAt` unless given */
                 sort?: string;
@@ -16335,7 +16335,7 @@ export interface operations {
                 "name[prefix]"?: string;
                 /** @description text */
                 "name[suffix]"?: string;
-                /** @description Free text */
+                /** @description Free text, of ten different words at most */
                 q?: string;
                 /** @description text */
                 service?: string;
@@ -16491,7 +16491,7 @@ export interface operations {
                 "ownMembers[lte]"?: string;
                 /** @description number */
                 parent?: string;
-                /** @description Free text */
+                /** @description Free text, of ten different words at most */
                 q?: string;
                 /** @description One of name, ownMembers, createdAt, with `-` before it for descending; `name` unless given */
                 sort?: string;
@@ -17158,7 +17158,7 @@ export interface operations {
                 "name[prefix]"?: string;
                 /** @description text */
                 "name[suffix]"?: string;
-                /** @description Free text */
+                /** @description Free text, of ten different words at most */
                 q?: string;
                 /** @description One of username, name, with `-` before it for descending; `name` unless given */
                 sort?: string;
@@ -17396,7 +17396,7 @@ export interface operations {
                 "name[prefix]"?: string;
                 /** @description text */
                 "name[suffix]"?: string;
-                /** @description Free text */
+                /** @description Free text, of ten different words at most */
                 q?: string;
                 /** @description text */
                 role?: string;
@@ -17829,7 +17829,7 @@ export interface operations {
                 provider?: string;
                 /** @description text */
                 "provider[ne]"?: string;
-                /** @description Free text */
+                /** @description Free text, of ten different words at most */
                 q?: string;
                 /** @description One of method, position, with `-` before it for descending; `position` unless given */
                 sort?: string;
@@ -18286,7 +18286,7 @@ export interface operations {
                 "name[suffix]"?: string;
                 /** @description enum: messages:send, messages:send-to-users, messages:read, messages:read-text, messages:read-numbers, messages:cancel, broadcasts:send, inbound:read, blocked-numbers:read, blocked-numbers:write, reviews:decide, follow-ups:read, follow-ups:write, follow-up-rules:write, templates:read, templates:write, contacts:read, contacts:write, files:write, tokens:read, tokens:write, service:read, members:read, members:write, api-calls:read, audit:read, services:read, services:write, accounts:read, accounts:write, allocations:read, allocations:write, centre-tokens:read, centre-tokens:write, centre-blocked-numbers:read, centre-blocked-numbers:write, users:read, users:write, groups:read, groups:write, centre-members:read, centre-members:write, roles:read, roles:write, directory:read, directory:write, centre-audit:read, centre-api-calls:read, centre:read, centre:write */
                 permission?: string;
-                /** @description Free text */
+                /** @description Free text, of ten different words at most */
                 q?: string;
                 /** @description boolean */
                 readyMade?: string;
@@ -18704,7 +18704,7 @@ export interface operations {
                 "name[prefix]"?: string;
                 /** @description text */
                 "name[suffix]"?: string;
-                /** @description Free text */
+                /** @description Free text, of ten different words at most */
                 q?: string;
                 /** @description boolean */
                 sandbox?: string;
@@ -20389,7 +20389,7 @@ export interface operations {
                 "name[prefix]"?: string;
                 /** @description text */
                 "name[suffix]"?: string;
-                /** @description Free text */
+                /** @description Free text, of ten different words at most */
                 q?: string;
                 /** @description instant */
                 "revokedAt[empty]"?: string;
@@ -21026,7 +21026,7 @@ export interface operations {
                 "name[prefix]"?: string;
                 /** @description text */
                 "name[suffix]"?: string;
-                /** @description Free text */
+                /** @description Free text, of ten different words at most */
                 q?: string;
                 /** @description text */
                 role?: string;
@@ -21886,7 +21886,7 @@ export interface operations {
                 id?: string;
                 /** @description 1 to 200; 50 unless given */
                 limit?: string;
-                /** @description Free text */
+                /** @description Free text, of ten different words at most */
                 q?: string;
                 /** @description One of id, with `-` before it for descending; `-id` unless given */
                 sort?: string;
@@ -22531,7 +22531,7 @@ export interface operations {
                 "notes[contains]"?: string;
                 /** @description text */
                 "notes[empty]"?: string;
-                /** @description Free text */
+                /** @description Free text, of ten different words at most */
                 q?: string;
                 /** @description One of name, members, createdAt, with `-` before it for descending; `name` unless given */
                 sort?: string;
@@ -22897,7 +22897,7 @@ export interface operations {
                 "number[prefix]"?: string;
                 /** @description phone */
                 "number[suffix]"?: string;
-                /** @description Free text */
+                /** @description Free text, of ten different words at most */
                 q?: string;
                 /** @description One of id, name, with `-` before it for descending; `-id` unless given */
                 sort?: string;
@@ -23345,7 +23345,7 @@ export interface operations {
                 "name[prefix]"?: string;
                 /** @description text */
                 "name[suffix]"?: string;
-                /** @description Free text */
+                /** @description Free text, of ten different words at most */
                 q?: string;
                 /** @description number */
                 size?: string;
@@ -24128,7 +24128,7 @@ export interface operations {
                 "openedAt[lte]"?: string;
                 /** @description boolean */
                 overdue?: string;
-                /** @description Free text */
+                /** @description Free text, of ten different words at most */
                 q?: string;
                 /** @description One of openedAt, changedAt, createdAt, with `-` before it for descending; `-openedAt` unless given */
                 sort?: string;
@@ -24356,7 +24356,7 @@ export interface operations {
                 limit?: string;
                 /** @description text */
                 line?: string;
-                /** @description Free text */
+                /** @description Free text, of ten different words at most */
                 q?: string;
                 /** @description instant */
                 "receivedAt[gt]"?: string;
@@ -25172,7 +25172,7 @@ export interface operations {
                 "name[prefix]"?: string;
                 /** @description text */
                 "name[suffix]"?: string;
-                /** @description Free text */
+                /** @description Free text, of ten different words at most */
                 q?: string;
                 /** @description text */
                 role?: string;
@@ -25599,7 +25599,7 @@ export interface operations {
                 "method[empty]"?: string;
                 /** @description text */
                 "method[prefix]"?: string;
-                /** @description Free text */
+                /** @description Free text, of ten different words at most */
                 q?: string;
                 /** @description text */
                 reference?: string;
@@ -26534,7 +26534,7 @@ export interface operations {
                 "method[empty]"?: string;
                 /** @description text */
                 "method[prefix]"?: string;
-                /** @description Free text */
+                /** @description Free text, of ten different words at most */
                 q?: string;
                 /** @description text */
                 reference?: string;
@@ -27144,7 +27144,7 @@ export interface operations {
                 "decidedBy[ne]"?: string;
                 /** @description 1 to 200; 50 unless given */
                 limit?: string;
-                /** @description Free text */
+                /** @description Free text, of ten different words at most */
                 q?: string;
                 /** @description enum: always, recipients, cost, first_link, night */
                 reason?: string;
@@ -28761,7 +28761,7 @@ export interface operations {
                 "name[prefix]"?: string;
                 /** @description text */
                 "name[suffix]"?: string;
-                /** @description Free text */
+                /** @description Free text, of ten different words at most */
                 q?: string;
                 /** @description One of name, createdAt, changedAt, with `-` before it for descending; `name` unless given */
                 sort?: string;
@@ -30040,7 +30040,7 @@ export interface operations {
                 "name[prefix]"?: string;
                 /** @description text */
                 "name[suffix]"?: string;
-                /** @description Free text */
+                /** @description Free text, of ten different words at most */
                 q?: string;
                 /** @description instant */
                 "revokedAt[empty]"?: string;

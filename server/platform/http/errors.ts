@@ -147,6 +147,7 @@ export const FIELD_CODES = [
   'too_large',
   'too_few',
   'too_many',
+  'too_many_words',
   'repeated',
   'not_one_of',
   'wrong_form',

@@ -188,7 +188,7 @@ function readFreeText(
   if (search.freeText === undefined)
     faults.push(fault('q', 'search_field_unknown', { known: search.fieldNames.join(', ') }))
   else if (q.length > VALUE_LENGTH_MAX) faults.push(fault('q', 'too_long', { limit: VALUE_LENGTH_MAX }))
-  else if (foldWords(q).length > WORDS_MAX) faults.push(fault('q', 'too_many', { limit: WORDS_MAX }))
+  else if (foldWords(q).length > WORDS_MAX) faults.push(fault('q', 'too_many_words', { limit: WORDS_MAX }))
   else where.push(sql`(${search.freeText(q)})`)
   return q
 }

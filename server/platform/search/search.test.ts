@@ -149,7 +149,7 @@ suite('search', async () => {
     [{ limit: '1.5' }, 'query.limit', 'wrong_form'],
     [{ cursor: 'x' }, 'query.cursor', 'search_cursor_wrong'],
     [{ q: 'x'.repeat(501) }, 'query.q', 'too_long'],
-    [{ q: 'a b c d e f g h i j k' }, 'query.q', 'too_many'],
+    [{ q: 'a b c d e f g h i j k' }, 'query.q', 'too_many_words'],
   ]
   for (const [query, path, code] of faults) {
     test(`${JSON.stringify(query).slice(0, 60)} is refused: ${code}`, () => {
