@@ -85,7 +85,7 @@ async function readOffset(pool: Pick<pg.Pool, 'query'>, own: () => number): Prom
 export function createUuidSource(now: () => number): () => string {
   let lastMs = 0
   let count = 0
-  let time = ''
+  let time = writeTime(0)
   function begin(ms: number): void {
     lastMs = ms
     count = 0

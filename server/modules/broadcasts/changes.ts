@@ -36,8 +36,9 @@ export const startBroadcast = (deps: Deps, actor: Actor, id: string) =>
  */
 export const changeBroadcast = (deps: Deps, actor: Actor, id: string, { pace }: { pace: number | null }) =>
   change(deps, actor, id, 'update', async (tx, row) => {
-    // not that it is paused, for that would not be in the way
-    if (!['collecting', 'draft', 'held', 'expanding'].includes(row.state)) throw wrongState({ shown: row.state })
+    if (!['collecting', 'draft', 'held', 'expanding'].includes(row.state))
+      // that it is paused would not be in the way
+      throw wrongState({ shown: row.shown === 'paused' ? row.state : row.shown })
     const isSlower = pace !== null && (row.pace === null || pace < row.pace)
     if (isSlower && (row.state === 'held' || row.state === 'expanding')) checkNight(deps, { ...row, pace })
     await updateBroadcast(tx, row.id, sql`pace = ${pace}, look_at = now()`)
