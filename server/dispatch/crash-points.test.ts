@@ -162,15 +162,20 @@ async function claim(
   ])
   const wants = rows.map(({ id: flow, lane }) => ({ lane, flow, take: 1, line: '10008663' }))
   const { rows: keys } = await client.query('select id from account_keys where account_id = $1', [scene.accountId])
-  const { claimed } = await claimBatch(client as unknown as pg.Pool, wants, {
-    callId,
-    accountId: scene.accountId,
-    keyId: keys[0].id,
-    method: `${slug}.sms`,
-    slot,
-    epoch: 1,
-    unknownForMs: 900,
-  })
+  const { claimed } = await claimBatch(
+    client as unknown as pg.Pool,
+    wants,
+    {
+      callId,
+      accountId: scene.accountId,
+      keyId: keys[0].id,
+      method: `${slug}.sms`,
+      slot,
+      epoch: 1,
+      unknownForMs: 900,
+    },
+    'walk',
+  )
   await client.query('update flows set paused = true where service_id = $1', [scene.serviceId])
   assert.deepEqual(
     claimed.map((one) => one.id),

@@ -245,7 +245,7 @@ export async function startDispatch(parts: DispatchParts): Promise<Dispatch> {
     ? startJobs({ database, log, connections, reporter, routing: () => routing, now: ids.now, publish })
     : undefined
 
-  // the roads and the trial stay on the row, which nobody reads there: to leave them out would copy all fields once more
+  // the roads and the trial stay on the row, unread: leaving them out is one copy more
   async function makeRow(message: NewMessage, call: ApiCall, broadcast?: Expanding): Promise<AcceptRow> {
     const { number } = CLASSES[message.class]
     const { lane, flow } = await lanes.findFlow(laneOf(message), number, { serviceId: message.serviceId, broadcast })
@@ -253,8 +253,20 @@ export async function startDispatch(parts: DispatchParts): Promise<Dispatch> {
     if (isStopping || ref === undefined || !ids.isSteady()) throw new AppError('unavailable', { retryAfterS: 2 })
     const id = message.trial?.messageId ?? ids.uuid()
     const { estimate, quotas, repeat } = limitMessage(message, message.roads, id)
-    const row = { ...message, id, lane: lane.id, flow: flow.id, ref, class: number, call, estimate, quotas, repeat }
-    return broadcast ? { ...row, broadcastId: broadcast.id, sendAt: broadcast.opensAtMs } : row
+    return {
+      ...message,
+      id,
+      lane: lane.id,
+      flow: flow.id,
+      ref,
+      class: number,
+      call,
+      estimate,
+      quotas,
+      repeat,
+      broadcastId: broadcast?.id,
+      sendAt: broadcast ? broadcast.opensAtMs : message.sendAt,
+    }
   }
 
   return {

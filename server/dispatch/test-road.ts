@@ -4,7 +4,7 @@ import type { Report } from '../../providers/provider.ts'
 import type { Database } from '../platform/db/database.ts'
 import { openTestDatabase } from '../platform/db/test-database.ts'
 import { createUuidSource } from '../platform/ids.ts'
-import { type AcceptRow, acceptQuery, type KeyDays } from './accept/accept-statement.ts'
+import { type AcceptRow, acceptQuery, type KeyDays, readInserted } from './accept/accept-statement.ts'
 import { keyDays } from './accept/keys.ts'
 import { createReferences, secondOf } from './nodes/references.ts'
 import { type Claim, type Claimed, chooseFinding, claimBatch, type Finding, type Opening } from './queue/claim.ts'
@@ -91,7 +91,7 @@ export async function openTestRoad(): Promise<TestRoad> {
   const acceptRows: TestRoad['acceptRows'] = async (rows, isAgain = false, days = keyDays(Date.now())) => {
     const query = acceptQuery(rows, days, isAgain)
     const result = await acceptPool.query<{ id: string | null }>(query)
-    return (query.tellsIds ? result.rows : rows).flatMap(({ id }) => id ?? [])
+    return readInserted(query, rows, result.rows)
   }
   const accept: TestRoad['accept'] = async (count, over = {}) => {
     const rows = Array.from({ length: count }, () => row(over))

@@ -59,7 +59,7 @@ export type AcceptRow = Charged & {
   /** Why it waits for somebody to read it, and its cost in rials (null: not known); left out: it does not. */
   review?: { reasons: string[]; cost: number | null } | undefined
   /** The broadcast that it is one of: it waits in that one's flow, which opens when its time has come. */
-  broadcastId?: string
+  broadcastId?: string | undefined
   /**
    * The request's row in the API log, which is written with the message: once, where many messages share it. Null: a
    * broadcast's own entry stands for its messages.
@@ -188,11 +188,18 @@ export function acceptQuery(rows: AcceptRow[], days: KeyDays, isAgain = false): 
   ]
   if (extras.includes('keys')) values.push(days.write, days.look)
   if (extras.includes('limits')) values.push(...chargeValues(rows))
-  return { ...statement, values, tellsIds: mayBeStored(new Set(extras)) }
+  return { ...statement, values, tellsIds: tellsIds(new Set(extras)) }
 }
 
-/** Whether some of a batch may be stored already, under its id or its key. */
-const mayBeStored = (extras: Set<Extra>): boolean => extras.has('again') || extras.has('keys')
+/** Some of a batch may be stored already, under its id or its key: then the ids are told that were inserted. */
+const tellsIds = (extras: Set<Extra>): boolean => extras.has('again') || extras.has('keys')
+
+/** The ids of what a statement inserted, of its rows and of what it answered. */
+export const readInserted = (
+  query: Pick<AcceptQuery, 'tellsIds'>,
+  rows: AcceptRow[],
+  answered: { id: string | null }[],
+): string[] => (query.tellsIds ? answered : rows).flatMap(({ id }) => id ?? [])
 
 const listRowColumns = (extras: Set<Extra>): Column<AcceptRow>[] => [
   ...ROW_COLUMNS,
@@ -231,8 +238,7 @@ function makeStatement(extras: Set<Extra>): string {
   const channel = extras.has('channels') ? 'channel, content,' : ''
   const sendAt = extras.has('later') || extras.has('broadcast') ? 'send_at,' : ''
   const broadcast = extras.has('broadcast') ? 'broadcast_id,' : ''
-  const isAsked = mayBeStored(extras)
-  const isInserted = isAsked ? 't.id in (select id from m)' : 'true'
+  const ofInserted = tellsIds(extras) ? 't.id in (select id from m)' : 'true'
   const status = extras.has('review') ? `case when reasons is null then ${QUEUED} else ${HELD} end::smallint` : QUEUED
   const waits = [
     ...(extras.has('later') ? ['send_at is null'] : []),
@@ -256,16 +262,16 @@ with t as materialized (
 ), q as (
   insert into queue (lane, flow, id, expires_at)
   select lane, flow, id, expires_at from m ${waits.length > 0 ? `where ${waits.join(' and ')}` : ''}
-)${extras.has('later') ? later(extras.has('review')) : ''}${extras.has('review') ? reviewed(isInserted) : ''}, d as (
+)${extras.has('later') ? later(extras.has('review')) : ''}${extras.has('review') ? reviewed(ofInserted) : ''}, d as (
   insert into deltas (service_id, account_id, test, quarter, status, n, segments, cost, quick, reserved)
   select service_id, 0, test, to_timestamp(quarter), ${status}, count(*), sum(segments), 0, 0, ${details ? 'coalesce(sum(estimate), 0)' : '0'}
-  from t where ${isInserted} group by service_id, test, quarter${extras.has('review') ? ', reasons is null' : ''}
+  from t where ${ofInserted} group by service_id, test, quarter${extras.has('review') ? ', reasons is null' : ''}
 ), a as (
   insert into api_calls (id, service_id, token_id, user_id, method, route, status, ms, ip, request_id, subject)
   select t.call_id, t.service_id, t.token_id, t.user_id, t.call_method, t.call_route, t.call_status, t.call_ms, t.ip::inet, t.request_id, t.id::text
-  from t where not t.call_shared and ${isInserted}
-)${extras.has('shared') ? sharedCalls(isInserted) : ''}${charges ? chargeLimits(charges.quotas, details !== '') : ''}
-${answer(isAsked, charges !== undefined)}`
+  from t where not t.call_shared and ${ofInserted}
+)${extras.has('shared') ? sharedCalls(ofInserted) : ''}${charges ? chargeLimits(charges.quotas, details !== '') : ''}
+${answer(tellsIds(extras), charges !== undefined)}`
 }
 
 /**
@@ -295,27 +301,27 @@ const later = (isReviewed: boolean): string => `, l as (
 )`
 
 // In no queue until it is released; its reviewers find it by its review, and searches by the table of rare states.
-const reviewed = (isInserted: string): string => `, h as (
+const reviewed = (ofInserted: string): string => `, h as (
   insert into held (lane, id, flow, expires_at) select lane, id, flow, expires_at from m where status = ${HELD}
 ), asked as (
   insert into reviews (service_id, message_id, reasons, cost)
   select t.service_id, t.id, array(select jsonb_array_elements_text(t.reasons::jsonb)), t.review_cost
-  from t where t.reasons is not null and ${isInserted}
+  from t where t.reasons is not null and ${ofInserted}
 ), rare as (
   insert into faults (service_id, status, message_id) select service_id, status, id from m where status = ${HELD}
 )`
 
 // Apart, since a lone message's row needs no look for another of its id. A batch goes by several statements: the first
 // that commits brings the row of them all.
-const sharedCalls = (isInserted: string): string => `, b as (
+const sharedCalls = (ofInserted: string): string => `, b as (
   insert into api_calls (id, service_id, token_id, user_id, method, route, status, ms, ip, request_id)
   select distinct on (t.call_id) t.call_id, t.service_id, t.token_id, t.user_id, t.call_method, t.call_route, t.call_status, t.call_ms, t.ip::inet, t.request_id
-  from t where t.call_shared and ${isInserted}
+  from t where t.call_shared and ${ofInserted}
   order by t.call_id
   on conflict (id) do nothing
 )`
 
-function answer(tellsIds: boolean, isCharged: boolean): string {
-  if (!isCharged) return tellsIds ? 'select id from m' : 'select where false'
-  return tellsIds ? `${CHARGED} union all select id, null, null, null, null, null, null from m` : CHARGED
+function answer(isOfIds: boolean, isCharged: boolean): string {
+  if (!isCharged) return isOfIds ? 'select id from m' : 'select where false'
+  return isOfIds ? `${CHARGED} union all select id, null, null, null, null, null, null from m` : CHARGED
 }

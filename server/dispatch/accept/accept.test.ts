@@ -355,7 +355,7 @@ test('a batch costs what its messages have: each mixture is stored as it is', as
         : [],
     )
     if (rows.length === 0) continue
-    assert.deepEqual((await road.acceptRows(rows)).sort(), rows.map(({ id }) => id).sort())
+    await road.acceptRows(rows)
     assert.deepEqual(await road.acceptRows(rows, true), [])
     const { rows: stored } = await road.pool.query(
       `select id, reference, tags, estimate, send_at, body, sender from messages where id = any ($1::uuid[]) order by id`,

@@ -2,7 +2,7 @@ import type pg from 'pg'
 import { isDatabaseAway, isWorthRepeating } from '../../platform/db/database.ts'
 import { AppError } from '../../platform/http/errors.ts'
 import { isLimited } from './accept-limits.ts'
-import { type AcceptRow, acceptQuery } from './accept-statement.ts'
+import { type AcceptRow, acceptQuery, readInserted } from './accept-statement.ts'
 import { findKeys, type KnownKeys, keyDays } from './keys.ts'
 import { type Charged, createLimits, isBeyondLimit, type Limits } from './limits.ts'
 
@@ -40,7 +40,10 @@ export type Accepted = { kind: 'accepted' } | { kind: 'replayed'; messageId: str
  * hundreds of messages and a lone one waits for no batch.
  */
 export type Acceptor = {
-  /** Resolves after the commit. Rejects with an `AppError`; nothing is stored then. */
+  /**
+   * Resolves after the commit. Rejects with an `AppError`: nothing is stored then, unless the database was lost in commit and
+   * is still away, which is told as `unavailable`.
+   */
   accept(row: AcceptRow): Promise<Accepted>
   /** Many of one request, each for itself: what became of each, in order. Such requests take turns among themselves. */
   acceptGroup(rows: AcceptRow[]): Promise<PromiseSettledResult<Accepted>[]>
@@ -245,7 +248,7 @@ async function insertBatch(
     try {
       const query = acceptQuery(rows, keyDays(now()), isAgain)
       const result = await pool.query<{ id: string } | ({ id: null } & Charged)>(query)
-      for (const { id } of query.tellsIds ? result.rows : rows) if (id !== null) inserted.add(id)
+      for (const id of readInserted(query, rows, result.rows)) inserted.add(id)
       limits.learn(result.rows.flatMap((row) => (row.id === null ? row : [])))
       if (isAgain) for (const id of await findOwn(pool, rows)) inserted.add(id)
       return inserted

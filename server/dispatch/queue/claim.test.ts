@@ -144,15 +144,20 @@ test('a claim says how many rows left each flow, also those that were over', asy
   await expireNow(idsOf([live[0]!, ...over]))
   const callId = road.row().id
   const want = (flow: number, take: number) => ({ lane: road.lane, flow, take, line: null })
-  const { claimed, removed } = await claimBatch(road.pool, [want(road.flow, 5), want(other, 2)], {
-    callId,
-    accountId: 1,
-    keyId: 1,
-    method: 'kavenegar.sms',
-    slot: road.slot,
-    epoch: road.epoch,
-    unknownForMs: 10_000,
-  })
+  const { claimed, removed } = await claimBatch(
+    road.pool,
+    [want(road.flow, 5), want(other, 2)],
+    {
+      callId,
+      accountId: 1,
+      keyId: 1,
+      method: 'kavenegar.sms',
+      slot: road.slot,
+      epoch: road.epoch,
+      unknownForMs: 10_000,
+    },
+    'walk',
+  )
   assert.deepEqual(idsOf(claimed), [live[1]!.id])
   assert.deepEqual([...removed].sort(), [[road.flow, 2] as const, [other, 2] as const].sort())
   await road.settle(callId, [taken(live[1]!.id, `left-${live[1]!.id}`)])
@@ -198,15 +203,20 @@ test('a service’s line is used where the message names none', async () => {
   const rows = [road.row(), road.row({ sender: '2000' })]
   await road.acceptRows(rows)
   const callId = road.row().id
-  const { claimed } = await claimBatch(road.pool, [{ lane: road.lane, flow: road.flow, take: 5, line: '1000' }], {
-    callId,
-    accountId: 1,
-    keyId: 1,
-    method: 'kavenegar.sms',
-    slot: road.slot,
-    epoch: road.epoch,
-    unknownForMs: 10_000,
-  })
+  const { claimed } = await claimBatch(
+    road.pool,
+    [{ lane: road.lane, flow: road.flow, take: 5, line: '1000' }],
+    {
+      callId,
+      accountId: 1,
+      keyId: 1,
+      method: 'kavenegar.sms',
+      slot: road.slot,
+      epoch: road.epoch,
+      unknownForMs: 10_000,
+    },
+    'walk',
+  )
   assert.deepEqual(
     claimed.map((one) => one.line),
     ['1000', '2000'],

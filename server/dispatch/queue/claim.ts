@@ -68,12 +68,7 @@ export async function chooseFinding(pool: pg.Pool): Promise<Finding> {
  * lease, the attempt and the recovery record. Rows past their validity, and cancelled ones, end here. A node whose lease
  * was taken over claims nothing, and neither does one whose lease is of another database than this one.
  */
-export async function claimBatch(
-  pool: pg.Pool,
-  wants: Want[],
-  opening: Opening,
-  finding: Finding = 'walk',
-): Promise<Claim> {
+export async function claimBatch(pool: pg.Pool, wants: Want[], opening: Opening, finding: Finding): Promise<Claim> {
   const { rows } = await pool.query<ClaimRow>({
     ...CLAIM[finding],
     values: [

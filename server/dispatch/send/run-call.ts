@@ -34,7 +34,7 @@ const SETTLE_AGAIN_MS = 500
 export type CallParts = {
   /** For claiming. */
   pool: pg.Pool
-  finding?: Finding
+  finding: Finding
   /** For settling. */
   outcomePool: pg.Pool
   ids: Ids

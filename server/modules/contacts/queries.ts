@@ -59,7 +59,7 @@ export const contactSearch = declareSearch({
   // a whole number is looked up by its key, whatever form it was typed in
   freeText: (text) => {
     const phone = parsePhone(text)
-    return phone.ok ? sql`c.number = ${phone.e164}` : holdsWords(TEXT, readWords(text), 'gather')
+    return phone.ok ? sql`c.number = ${phone.e164}` : holdsWords(TEXT, readWords(text), 'sorted')
   },
 })
 

@@ -65,6 +65,7 @@ suite('follow-ups', async () => {
     assert.deepEqual((await ask('GET', `/messages/${id}`)).body.followUp, 'in_progress')
     assert.ok((await found('/follow-ups?overdue=true')).includes(id))
     assert.deepEqual(await found(`/follow-ups?assignee=${sara.id}&note[contains]=${encodeURIComponent('زنگ')}`), [id])
+    assert.deepEqual(await found(`/follow-ups?note[contains]=${encodeURIComponent('بزنيد')}`), [id], 'an Arabic ye')
     assert.deepEqual(await found(`/follow-ups?q=${encodeURIComponent('بزنيد sara')}`), [id])
     const done = await ask('POST', `/messages/${id}/follow-up`, { state: 'done' })
     assert.equal(done.body.overdue, false)

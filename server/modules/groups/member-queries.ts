@@ -30,7 +30,7 @@ export const memberSearch = declareSearch({
   },
   id: { sql: sql`u.id`, type: 'integer' },
   defaultSort: 'name',
-  freeText: (text) => holdsWords(TEXT, readWords(text), 'gather'),
+  freeText: (text) => holdsWords(TEXT, readWords(text), 'sorted'),
 })
 
 /** All members, each once. */

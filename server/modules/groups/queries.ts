@@ -54,7 +54,7 @@ export const groupSearch = declareSearch({
   },
   id: { sql: sql`g.id`, type: 'integer' },
   defaultSort: 'name',
-  freeText: (text) => holdsWords(TEXT, foldWords(text), 'gather'),
+  freeText: (text) => holdsWords(TEXT, foldWords(text), 'sorted'),
 })
 
 export async function listGroupRows(db: Db, search: SearchRequest) {

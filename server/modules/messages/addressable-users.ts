@@ -30,7 +30,7 @@ export const addressableUserSearch = declareSearch({
     hasEmail: { type: 'boolean', sql: sql`u.email is not null` },
     hasBrowser: { type: 'boolean', sql: HAS_BROWSER },
   },
-  freeText: (text) => holdsWords(TEXT, foldWords(text), 'gather'),
+  freeText: (text) => holdsWords(TEXT, foldWords(text), 'sorted'),
 })
 
 /** The people who can be sent to: all who are not suspended. */

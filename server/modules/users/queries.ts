@@ -94,7 +94,7 @@ export const userSearch = declareSearch({
   },
   id: { sql: sql`u.id`, type: 'integer' },
   defaultSort: 'username',
-  freeText: (text) => holdsWords(TEXT, readWords(text), 'gather'),
+  freeText: (text) => holdsWords(TEXT, readWords(text), 'sorted'),
 })
 
 export async function listUserRows(db: Db, search: SearchRequest) {

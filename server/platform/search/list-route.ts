@@ -92,7 +92,8 @@ function makeQuerySchema(search: Search) {
       }),
     ),
   }
-  if (search.freeText !== undefined) properties.q = Type.Optional(Type.String({ description: 'Free text, of ten different words at most' }))
+  if (search.freeText !== undefined)
+    properties.q = Type.Optional(Type.String({ description: 'Free text, of ten different words at most' }))
   for (const name of search.fieldNames) {
     const field = search.fields[name] as SearchField
     for (const operator of listOperators(field)) {

@@ -23,20 +23,20 @@ function foldText(text: RawBuilder<unknown>): RawBuilder<unknown> {
 }
 
 /**
- * How PostgreSQL is to plan a search. `walk`: in the list's order until the page is full, which is right where rows that
- * stand together are read together (whatever comes in the order of time); `gather`: all that fits, which is then sorted.
+ * How PostgreSQL is to plan a search. `in-order`: as the list goes until the page is full, which is right where rows
+ * that stand together are read together (whatever comes in the order of time); `sorted`: all that fits, which is sorted then.
  */
-type Plan = 'walk' | 'gather'
+type Plan = 'in-order' | 'sorted'
 
-// of the function it takes a third to fit, of the operator with such patterns next to nothing
+// its planner takes a third of all for what the function finds, and next to nothing for what the operator does
 const matches = (text: RawBuilder<unknown>, pattern: string, plan: Plan): RawBuilder<unknown> =>
-  plan === 'walk' ? sql`regexp_like(${text}, ${pattern})` : sql`(${text}) ~ ${pattern}`
+  plan === 'in-order' ? sql`regexp_like(${text}, ${pattern})` : sql`(${text}) ~ ${pattern}`
 
 /**
  * The condition that a text, SQL of ours, holds a folded part: what `strpos(foldSql(text), part) > 0` finds, thirty times
  * as fast in short messages, since no text has to be folded.
  */
-export function holdsPart(text: RawBuilder<unknown>, part: string, plan: Plan = 'walk'): RawBuilder<unknown> {
+export function holdsPart(text: RawBuilder<unknown>, part: string, plan: Plan = 'in-order'): RawBuilder<unknown> {
   const characters = [...part]
   const begins = matches(text, patternOf(characters.slice(0, PATTERN_MAX)), plan)
   if (characters.length <= PATTERN_MAX) return begins
@@ -47,11 +47,11 @@ export function holdsPart(text: RawBuilder<unknown>, part: string, plan: Plan = 
 export function holdsWords(
   text: RawBuilder<unknown>,
   words: readonly string[],
-  plan: Plan = 'walk',
+  plan: Plan = 'in-order',
 ): RawBuilder<unknown> {
   const each = words.map((word) => holdsPart(text, word, plan))
   if (each.length === 0) return sql`true`
-  if (plan === 'gather') return sql.join(each, sql` and `)
+  if (plan === 'sorted') return sql.join(each, sql` and `)
   // one condition of all: PostgreSQL would take a third of a third of a third for so few that it had better gather them
   return each.reduceRight((rest, first) => sql`case when ${first} then ${rest} else false end`)
 }
