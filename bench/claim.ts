@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { chooseFinding, claimBatch } from '../server/dispatch/queue/claim.ts'
+import { chooseFindBy, claimBatch } from '../server/dispatch/queue/claim.ts'
 import { createFloors } from '../server/dispatch/queue/floors.ts'
 import { createLanes } from '../server/dispatch/queue/lanes.ts'
 import { startLooking } from '../server/dispatch/queue/waiting.ts'
@@ -97,7 +97,7 @@ async function claimFor(
       throw error
     },
   )
-  const finding = await chooseFinding(database.pools.dispatch)
+  const findBy = await chooseFindBy(database.pools.dispatch)
   const feeding = feed(stage, sender, lane, flows, seconds)
   for (let turn = 0; performance.now() < until; turn++) {
     const ofTurn = Array.from({ length: BATCH }, (_, i) => flows[(turn * BATCH + i) % flows.length] as number)
@@ -118,7 +118,7 @@ async function claimFor(
       epoch: 1,
       unknownForMs: 10_000,
     }
-    const { claimed } = await claimBatch(database.pools.dispatch, wants, opening, finding)
+    const { claimed } = await claimBatch(database.pools.dispatch, wants, opening, findBy)
     if (startedAt > warmUntil) claims.tookMs.push(performance.now() - startedAt)
     claims.claimed += claimed.length
     for (const { flow, id } of claimed) floors.raise(flow, id)

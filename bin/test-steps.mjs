@@ -16,6 +16,7 @@ const environment = {
 }
 
 function isOfInstallation(name) {
+  // the table of CONTRIBUTING.md
   if (/^RASAN_(TEST_\w+|BROADCAST_ROWS|PICTURES|WRITE_IMAGES)$/.test(name)) return false
   return /^(RASAN_|PG[A-Z]+$)/.test(name) || ['DATABASE_URL', 'HOST', 'PORT', 'NODE_ENV'].includes(name)
 }

@@ -18,7 +18,7 @@ import { createLimiter, type LimitedBy } from './accept/limiter.ts'
 import { CLASSES, type MessageClass } from './classes.ts'
 import { type Lease, takeLease } from './nodes/lease.ts'
 import { type Cancelled, cancelMessage } from './queue/cancel.ts'
-import { chooseFinding } from './queue/claim.ts'
+import { chooseFindBy } from './queue/claim.ts'
 import { expireFlow } from './queue/expire.ts'
 import { createFloors } from './queue/floors.ts'
 import { createLanes, type LaneRoads } from './queue/lanes.ts'
@@ -182,7 +182,7 @@ export async function startDispatch(parts: DispatchParts): Promise<Dispatch> {
     ? NO_DISPATCHER
     : startDispatcher({
         pool,
-        finding: await chooseFinding(pool),
+        findBy: await chooseFindBy(pool),
         outcomePool: reportPool,
         ids,
         logger: log,

@@ -7,7 +7,7 @@ import { createUuidSource } from '../platform/ids.ts'
 import { type AcceptRow, acceptQuery, type KeyDays, readInserted } from './accept/accept-statement.ts'
 import { keyDays } from './accept/keys.ts'
 import { createReferences, secondOf } from './nodes/references.ts'
-import { type Claim, type Claimed, chooseFinding, claimBatch, type Finding, type Opening } from './queue/claim.ts'
+import { type Claim, type Claimed, chooseFindBy, claimBatch, type FindBy, type Opening } from './queue/claim.ts'
 import { OUTCOMES, type Settled, type Settlement, settleCall } from './send/settle.ts'
 
 /** The hot tables with one lane and one flow, and the statements by hand: no node runs. */
@@ -26,7 +26,7 @@ export type TestRoad = {
   accept(count: number, over?: Partial<AcceptRow>): Promise<AcceptRow[]>
   claim(
     take: number,
-    over?: Partial<Opening> & { flow?: number; finding?: Finding },
+    over?: Partial<Opening> & { flow?: number; findBy?: FindBy },
   ): Promise<Omit<Claim, 'removed'> & { callId: string }>
   settle(callId: string, settlements: (Settlement | null)[], backoffMs?: number): Promise<Settled[]>
   /** Accept, claim, settle as taken. The provider's ids begin with `prefix`. */
@@ -98,8 +98,8 @@ export async function openTestRoad(): Promise<TestRoad> {
     await acceptRows(rows)
     return rows
   }
-  const finding = await chooseFinding(pool)
-  const claim: TestRoad['claim'] = async (take, { flow: from = flow, finding: by = finding, ...over } = {}) => {
+  const findBy = await chooseFindBy(pool)
+  const claim: TestRoad['claim'] = async (take, { flow: from = flow, findBy: by = findBy, ...over } = {}) => {
     const callId = over.callId ?? uuid()
     const { claimed, ended } = await claimBatch(
       pool,

@@ -39,7 +39,7 @@ const expireNow = (ids: string[]) =>
 
 test('a claim finds the same messages by one walk as each by itself', async () => {
   const rows = await road.accept(6, { reference: 'both' })
-  const answers = [await road.claim(3, { finding: 'walk' }), await road.claim(3, { finding: 'look-ups' })]
+  const answers = [await road.claim(3, { findBy: 'walk' }), await road.claim(3, { findBy: 'look-ups' })]
   assert.deepEqual(
     answers.map(({ claimed }) => claimed.map(({ id, ref, body, flow, tries }) => [id, ref, body, flow, tries])),
     [rows.slice(0, 3), rows.slice(3)].map((part) => part.map(({ id, ref, body, flow }) => [id, ref, body, flow, 1])),

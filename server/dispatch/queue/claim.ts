@@ -56,9 +56,10 @@ type ClaimRow = {
  * How a claim finds its messages by the primary key: all by one walk along it, which is faster, or each by itself, for
  * servers before PostgreSQL 17, to whom what is found by an array is in no order.
  */
-export type Finding = 'walk' | 'look-ups'
+export type FindBy = 'walk' | 'look-ups'
 
-export async function chooseFinding(pool: pg.Pool): Promise<Finding> {
+/** By the server's version. */
+export async function chooseFindBy(pool: pg.Pool): Promise<FindBy> {
   const { rows } = await pool.query<{ version: number }>("select current_setting('server_version_num')::int as version")
   return (rows[0]?.version ?? 0) >= 170_000 ? 'walk' : 'look-ups'
 }
@@ -68,9 +69,9 @@ export async function chooseFinding(pool: pg.Pool): Promise<Finding> {
  * lease, the attempt and the recovery record. Rows past their validity, and cancelled ones, end here. A node whose lease
  * was taken over claims nothing, and neither does one whose lease is of another database than this one.
  */
-export async function claimBatch(pool: pg.Pool, wants: Want[], opening: Opening, finding: Finding): Promise<Claim> {
+export async function claimBatch(pool: pg.Pool, wants: Want[], opening: Opening, findBy: FindBy): Promise<Claim> {
   const { rows } = await pool.query<ClaimRow>({
-    ...CLAIM[finding],
+    ...CLAIM[findBy],
     values: [
       plainArray(wants.map((want) => want.lane)),
       plainArray(wants.map((want) => want.flow)),
@@ -116,8 +117,9 @@ function readColumns(columns: ClaimRow['claimed']): Claimed[] {
 const FOUND = 'id, ref, recipient, body, variables, content, sender, service_id, cancel_at, status'
 
 // Bounds keep both to the weeks that the ids are of, and the order to the primary key: a plan made for an empty week may
-// take any index that ends in the id; as a join, a plan that takes queued ones for rare would read every message there is.
-const FIND: Record<Finding, string> = {
+// take any index that ends in the id; as a join, a plan that takes queued ones for rare would read every message there is. A single id
+// is bounded as well, and not compared: an equality would make the order superfluous.
+const FIND: Record<FindBy, string> = {
   walk: `cross join lateral (
     select ${FOUND}, width_bucket(id, t.ids) as place
     from messages
@@ -129,7 +131,7 @@ const FIND: Record<Finding, string> = {
 }
 
 // The delete goes by ctid, with no join to get wrong: a plan made for an empty queue would otherwise read all of it.
-const makeClaim = (finding: Finding): string => `
+const makeClaim = (findBy: FindBy): string => `
 with want as materialized (
   select * from unnest($1::int[], $2::int[], $3::int[], $12::uuid[]) w(lane, flow, take, floor)
   where exists (select from nodes where slot = $5 and epoch = $6 and lineage = lineage())
@@ -155,7 +157,7 @@ with want as materialized (
     t.flows[place] as flow, m.service_id, (t.tries[place] + 1)::smallint as tries,
     t.expire_at[place] <= now() or m.cancel_at is not null as is_over
   from taken t
-  ${FIND[finding]}
+  ${FIND[findBy]}
   -- one that an older attempt's report has ended meanwhile is dropped
   where m.status = ${QUEUED}
 ), live as materialized (

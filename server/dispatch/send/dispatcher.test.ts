@@ -45,7 +45,7 @@ function startOn(road: TestRoad, floors = createFloors()) {
     }),
   } as typeof kavenegar
   return startDispatcher({
-    finding: 'walk',
+    findBy: 'walk',
     pool: road.pool,
     outcomePool: road.database.pools.report,
     ids: { uuid: () => road.row().id, now: Date.now },
@@ -97,7 +97,7 @@ test('the queue is not looked at again while the last look is still waiting for 
   t.mock.timers.enable({ apis: ['setTimeout'] })
   const answers: (() => void)[] = []
   const dispatcher = startDispatcher({
-    finding: 'walk',
+    findBy: 'walk',
     pool: { query: () => new Promise((resolve) => answers.push(() => resolve({ rows: [] }))) },
     lanes: { list: () => [{}] },
     circuits,

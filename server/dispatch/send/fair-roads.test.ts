@@ -47,7 +47,7 @@ test('services that come to one account by different roads have equal turns ther
     }),
   } as typeof kavenegar
   const dispatcher = startDispatcher({
-    finding: 'walk',
+    findBy: 'walk',
     pool: road.pool,
     outcomePool: road.database.pools.report,
     ids: { uuid: () => road.row().id, now: Date.now },

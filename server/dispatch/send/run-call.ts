@@ -6,7 +6,7 @@ import type { Ids } from '../../platform/ids.ts'
 import { type EmailContent, isEmail } from '../channels.ts'
 import { classOf } from '../classes.ts'
 import type { Lease } from '../nodes/lease.ts'
-import { type Claimed, claimBatch, type Finding } from '../queue/claim.ts'
+import { type Claimed, claimBatch, type FindBy } from '../queue/claim.ts'
 import type { Floors } from '../queue/floors.ts'
 import type { Lanes } from '../queue/lanes.ts'
 import type { Blocks } from '../road/blocks.ts'
@@ -34,7 +34,8 @@ const SETTLE_AGAIN_MS = 500
 export type CallParts = {
   /** For claiming. */
   pool: pg.Pool
-  finding: Finding
+  /** How claims find messages on this server. */
+  findBy: FindBy
   /** For settling. */
   outcomePool: pg.Pool
   ids: Ids
@@ -120,7 +121,7 @@ export async function runCall(
       unknownForMs: method.timeoutMs + method.graceMs,
       passedOver: plan.passedOver,
     },
-    parts.finding,
+    parts.findBy,
   )
   for (const { flow, id } of found) parts.floors.raise(flow, id)
   onClaimed({ claimed: found.length, removed })

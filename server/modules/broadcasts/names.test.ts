@@ -37,7 +37,17 @@ test('digits that are an id of one and the name of another are not guessed at, w
       ],
     ).faults
   assert.deepEqual(judge('۱۲'), [{ j: 0, code: 'ambiguous' }])
+  assert.deepEqual(judge('12'), [{ j: 0, code: 'ambiguous' }])
   for (const given of [12, 'id:12', 'name:دوازده', 'دوازده']) assert.deepEqual(judge(given), [])
+  const twins = [
+    { i: 0, id: 50, name: '12', isExact: true },
+    { i: 0, id: 51, name: '۱۲', isExact: false },
+  ]
+  assert.deepEqual(
+    judgeNames(['12'], twins).known.map(({ id }) => id),
+    [50],
+    'that is written just so, and no id',
+  )
 })
 
 for (const [what, find] of [

@@ -26,7 +26,8 @@ export type FoundName = { i: number; id: number; name: string; isExact: boolean 
 
 /**
  * Of what was found (`i`: for which name), each once, and which names led to nothing or to several. One that is written
- * just so goes before those that are written alike; but plain digits, in whatever script, that are an id as well.
+ * just so goes before those that are written alike, unless plain digits, in whatever script, are the id of one and the name of
+ * another.
  */
 export function judgeNames(names: readonly Name[], found: FoundName[]) {
   const byPlace = Map.groupBy(found, ({ i }) => i)
@@ -34,7 +35,8 @@ export function judgeNames(names: readonly Name[], found: FoundName[]) {
     const alike = byPlace.get(j) ?? []
     const exact = alike.filter(({ isExact }) => isExact)
     const { id, name } = readName(given)
-    return exact.length > 0 && (id === null || name === null) ? exact : alike
+    const isIdToo = name !== null && alike.some((one) => one.id === id)
+    return exact.length > 0 && !isIdToo ? exact : alike
   })
   const faults = meant.flatMap(({ length }, j) =>
     length === 1 ? [] : [{ j, code: length === 0 ? ('not_found' as const) : ('ambiguous' as const) }],

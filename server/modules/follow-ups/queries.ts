@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Db } from '../../platform/db/database.ts'
 import { makePage, type SearchRequest } from '../../platform/search/request.ts'
 import { declareSearch } from '../../platform/search/search.ts'
-import { holdsPart } from '../../platform/search/words.ts'
+import { everyWord, holdsPart } from '../../platform/search/words.ts'
 import { foldPersian, foldWords } from '../../platform/text/fold.ts'
 import type { FollowUpState } from '../messages/messages.ts'
 import { holdsRole, type Person } from './assignees.ts'
@@ -66,14 +66,13 @@ export const followUpSearch = declareSearch({
   id: { sql: sql`f.message_id`, type: 'uuid' },
   defaultSort: '-openedAt',
   // words of the notes, and of the name of who sees to it
-  freeText: (text) => {
-    const each = foldWords(text).map(
+  freeText: (text) =>
+    everyWord(
+      foldWords(text),
       (word) => sql`(strpos(coalesce(u.folded_name, ''), ${word}) > 0 or exists (
         select from follow_up_notes n
         where n.service_id = f.service_id and n.message_id = f.message_id and ${holdsPart(sql`n.text`, word)}))`,
-    )
-    return each.length === 0 ? sql`true` : sql.join(each, sql` and `)
-  },
+    ),
 })
 
 /** Whose messages: a service's, and only its test messages or only the others where the asker is kept to them. */

@@ -5,7 +5,7 @@ import type { Deps } from '../../platform/deps.ts'
 import { timeOfUuid, uuidAt } from '../../platform/ids.ts'
 import { makePage, type SearchRequest } from '../../platform/search/request.ts'
 import { declareSearch } from '../../platform/search/search.ts'
-import { holdsPart } from '../../platform/search/words.ts'
+import { everyWord, holdsPart } from '../../platform/search/words.ts'
 import { foldWords } from '../../platform/text/fold.ts'
 import { heedWords, readWords, type Written } from '../blocked-numbers/blocked-numbers.ts'
 
@@ -83,10 +83,8 @@ export const inboundSearch = declareSearch({
     text: { type: 'text', sql: sql`m.text`, operators: ['eq', 'contains', 'prefix'] },
     account: { type: 'text', sql: sql`a.name`, operators: ['eq', 'in'] },
   },
-  freeText: (text) => {
-    const each = foldWords(text).map((word) => sql`(${holdsPart(sql`m.text`, word)} or strpos(m.sender, ${word}) > 0)`)
-    return each.length === 0 ? sql`true` : sql.join(each, sql` and `)
-  },
+  freeText: (text) =>
+    everyWord(foldWords(text), (word) => sql`(${holdsPart(sql`m.text`, word)} or strpos(m.sender, ${word}) > 0)`),
 })
 
 type Row = {

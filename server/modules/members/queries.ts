@@ -3,6 +3,7 @@ import { isHeld } from '../../platform/auth/roles.ts'
 import type { Db } from '../../platform/db/database.ts'
 import { makePage, type SearchRequest } from '../../platform/search/request.ts'
 import { declareSearch } from '../../platform/search/search.ts'
+import { everyWord } from '../../platform/search/words.ts'
 import { foldWords } from '../../platform/text/fold.ts'
 
 /** Somebody, or a group, that carries a role in a service or (`serviceId` null) at the centre. */
@@ -34,10 +35,8 @@ const TABLES = sql`
 
 const FOLDED = sql`coalesce(u.folded_name, g.folded_name, '')`
 
-const findWords = (folded: RawBuilder<unknown>, text: string) => {
-  const each = foldWords(text).map((word) => sql`strpos(${folded}, ${word}) > 0`)
-  return each.length === 0 ? sql`true` : sql.join(each, sql` and `)
-}
+const findWords = (folded: RawBuilder<unknown>, text: string) =>
+  everyWord(foldWords(text), (word) => sql`strpos(${folded}, ${word}) > 0`)
 
 export const memberSearch = declareSearch({
   fields: {
