@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { AppError, type FieldCode, type FieldError } from '../http/errors.ts'
-import { foldWords } from '../text/fold.ts'
+import { foldPersian, foldWords } from '../text/fold.ts'
 import { makeCondition } from './conditions.ts'
 import { type Cursor, readCursor, writeCursor } from './cursor.ts'
 import { listOperators, type Operator, type Search, type SearchField } from './search.ts'
@@ -10,8 +10,13 @@ export const LIMIT_MAX = 200
 const CONDITIONS_MAX = 40
 const VALUES_MAX = 200
 const VALUE_LENGTH_MAX = 500
-/** Different words: more tell nothing more, each costs a look into every text, and PostgreSQL keeps 32 patterns ready. */
+/** Different words: more tell nothing more, and each costs a look into every text. */
 const WORDS_MAX = 10
+/** A word may have parts (a ZWNJ parts them, `foldWords`): PostgreSQL keeps 32 patterns ready, and would make each anew. */
+const PARTS_MAX = 30
+
+const hasTooManyWords = (q: string): boolean =>
+  new Set(foldPersian(q).split(' ')).size > WORDS_MAX || foldWords(q).length > PARTS_MAX
 const PLAIN = new Set(['limit', 'cursor', 'sort', 'q'])
 
 /**
@@ -188,7 +193,7 @@ function readFreeText(
   if (search.freeText === undefined)
     faults.push(fault('q', 'search_field_unknown', { known: search.fieldNames.join(', ') }))
   else if (q.length > VALUE_LENGTH_MAX) faults.push(fault('q', 'too_long', { limit: VALUE_LENGTH_MAX }))
-  else if (foldWords(q).length > WORDS_MAX) faults.push(fault('q', 'too_many_words', { limit: WORDS_MAX }))
+  else if (hasTooManyWords(q)) faults.push(fault('q', 'too_many_words', { limit: WORDS_MAX }))
   else where.push(sql`(${search.freeText(q)})`)
   return q
 }

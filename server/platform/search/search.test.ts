@@ -110,6 +110,7 @@ suite('search', async () => {
     [{ rare: 'yes' }, [4, 3]],
     [{ q: 'comma' }, [3]],
     [{ q: '  ' }, [4, 3, 2, 1]],
+    [{ q: 'کتاب‌های گفته‌ها رفته‌ام خانه‌ی بچه‌ها دیده‌اند' }, []],
     [{ service: 'anything-that-names-a-service' }, [4, 3, 2, 1]],
   ]
   for (const [query, sizes] of cases) {
@@ -150,6 +151,7 @@ suite('search', async () => {
     [{ cursor: 'x' }, 'query.cursor', 'search_cursor_wrong'],
     [{ q: 'x'.repeat(501) }, 'query.q', 'too_long'],
     [{ q: 'a b c d e f g h i j k' }, 'query.q', 'too_many_words'],
+    [{ q: Array.from({ length: 31 }, (_, i) => `${i}`).join('\u200c') }, 'query.q', 'too_many_words'],
   ]
   for (const [query, path, code] of faults) {
     test(`${JSON.stringify(query).slice(0, 60)} is refused: ${code}`, () => {

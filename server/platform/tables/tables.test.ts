@@ -253,11 +253,13 @@ suite('workbooks', () => {
   test('a hundred thousand rows are read while nothing else waits for long', async () => {
     const rows = Array.from({ length: 100_000 }, (_, i): TestCell[] => [9120000000 + i, `name ${i}`])
     const table = tableOf(sheet(...rows))
-    await assertWithin(500, 'the longest that anything else waited', async () => {
-      let [count, longestMs, last] = [0, 0, performance.now()]
+    await assertWithin(150, 'the longest that this thread worked without a turn for anything else', async () => {
+      let [count, longestMs, before] = [0, 0, process.threadCpuUsage()]
+      // by what it worked: what other processes took of the machine meanwhile is not ours
       const ticking = setInterval(() => {
-        longestMs = Math.max(longestMs, performance.now() - last)
-        last = performance.now()
+        const { user, system } = process.threadCpuUsage(before)
+        longestMs = Math.max(longestMs, (user + system) / 1_000)
+        before = process.threadCpuUsage()
       }, 1)
       let share = 0
       for await (const { row, cells } of readRows(table, {}, (read) => {
