@@ -174,21 +174,21 @@ export type AcceptQuery = { name: string; text: string; values: unknown[]; tells
  * before.
  */
 export function acceptQuery(rows: AcceptRow[], days: KeyDays, isAgain = false): AcceptQuery {
-  const extras: Extra[] = EXTRAS.flatMap(([extra, has]) => (rows.some(has) ? [extra] : []))
-  if (isAgain) extras.push('again')
-  const key = extras.join(' ')
+  const extras = new Set<Extra>(EXTRAS.flatMap(([extra, has]) => (rows.some(has) ? [extra] : [])))
+  if (isAgain) extras.add('again')
+  const key = [...extras].join(' ')
   // PostgreSQL cuts names after 63 bytes, and would take two long ones for one
-  const statement = statements.get(key) ?? { name: `accept ${statements.size}`, text: makeStatement(new Set(extras)) }
+  const statement = statements.get(key) ?? { name: `accept ${statements.size}`, text: makeStatement(extras) }
   statements.set(key, statement)
   const { origins, numbers } = findOrigins(rows)
   const values: unknown[] = [
     plainArray(numbers),
-    ...columnValues(listRowColumns(new Set(extras)), rows),
+    ...columnValues(listRowColumns(extras), rows),
     ...columnValues(ORIGIN_COLUMNS, origins),
   ]
-  if (extras.includes('keys')) values.push(days.write, days.look)
-  if (extras.includes('limits')) values.push(...chargeValues(rows))
-  return { ...statement, values, tellsIds: tellsIds(new Set(extras)) }
+  if (extras.has('keys')) values.push(days.write, days.look)
+  if (extras.has('limits')) values.push(...chargeValues(rows))
+  return { ...statement, values, tellsIds: tellsIds(extras) }
 }
 
 /** Some of a batch may be stored already, under its id or its key: then the ids are told that were inserted. */

@@ -14,9 +14,6 @@ const VALUE_LENGTH_MAX = 500
 const WORDS_MAX = 10
 /** A word may have parts (a ZWNJ parts them, `foldWords`): PostgreSQL keeps 32 patterns ready, and would make each anew. */
 const PARTS_MAX = 30
-
-const hasTooManyWords = (q: string): boolean =>
-  new Set(foldPersian(q).split(' ')).size > WORDS_MAX || foldWords(q).length > PARTS_MAX
 const PLAIN = new Set(['limit', 'cursor', 'sort', 'q'])
 
 /**
@@ -197,6 +194,9 @@ function readFreeText(
   else where.push(sql`(${search.freeText(q)})`)
   return q
 }
+
+const hasTooManyWords = (q: string): boolean =>
+  new Set(foldPersian(q).split(' ')).size > WORDS_MAX || foldWords(q).length > PARTS_MAX
 
 type Order = { field: SearchField; isDescending: boolean }
 

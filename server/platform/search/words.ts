@@ -50,18 +50,22 @@ export function holdsWords(
   words: readonly string[],
   plan: Plan = 'in-order',
 ): RawBuilder<unknown> {
-  if (plan === 'sorted') return everyWord(words, (word) => holdsPart(text, word, plan))
-  const each = words.map((word) => holdsPart(text, word, plan))
-  if (each.length === 0) return sql`true`
-  // one condition of all: PostgreSQL would take a third of a third of a third for so few that it had better gather them
-  return each.reduceRight((rest, first) => sql`case when ${first} then ${rest} else false end`)
+  const isPart = (word: string) => holdsPart(text, word, plan)
+  if (plan === 'in-order') return everyWord(words, isPart)
+  return words.length === 0 ? sql`true` : sql.join(words.map(isPart), sql` and `)
 }
 
-/** That a condition holds for every word of a query; of no word, that it does. */
+/**
+ * That a condition holds for every word of a query; of no word, that it does. One condition of all: of several PostgreSQL
+ * takes a third of a third of a third for so few rows that it had better gather them, and reads all.
+ */
 export const everyWord = (
   words: readonly string[],
   makeCondition: (word: string) => RawBuilder<unknown>,
-): RawBuilder<unknown> => (words.length === 0 ? sql`true` : sql.join(words.map(makeCondition), sql` and `))
+): RawBuilder<unknown> =>
+  words.length === 0
+    ? sql`true`
+    : words.map(makeCondition).reduceRight((rest, first) => sql`case when ${first} then ${rest} else false end`)
 
 /** The words of a query about people: a mobile is kept as +989…, and looked for as 09…. */
 export const readWords = (query: string): string[] => foldWords(query).map((word) => word.replace(/^0(?=9\d{2})/, ''))
