@@ -8,7 +8,7 @@ import { uuidAt } from '../platform/ids.ts'
 import { CLASSES } from './classes.ts'
 import type { Lease } from './nodes/lease.ts'
 import { cancelMessage } from './queue/cancel.ts'
-import { type Claimed, chooseFindBy, claimBatch } from './queue/claim.ts'
+import type { Claimed } from './queue/claim.ts'
 import { expireFlow } from './queue/expire.ts'
 import { createLanes } from './queue/lanes.ts'
 import { promoteDue } from './queue/promote.ts'
@@ -165,21 +165,11 @@ async function listenToAll(): Promise<{ pool: pg.Pool; asked: Asked[]; what: str
   await hear('accept', accept, () => road.acceptRows([...rows, scheduled]))
   await hear('accept again', accept, () => road.acceptRows(rows, true))
   await hear('waiting', dispatch, () => lookOnce(dispatch))
-  const callId = road.row().id
-  const findBy = await chooseFindBy(dispatch)
+  let callId = ''
   let claimed: { id: string }[] = []
   await hear('claim', dispatch, async () => {
-    const opening = {
-      callId,
-      accountId: 1,
-      keyId: 1,
-      method: 'kavenegar.sms',
-      slot: road.slot,
-      epoch: road.epoch,
-      unknownForMs: 1,
-    }
     const want = { lane: road.lane, flow: road.flow, take: 18, line: null, floor: uuidAt(Date.now() - 60_000) }
-    ;({ claimed } = await claimBatch(dispatch, [want], opening, findBy))
+    ;({ callId, claimed } = await road.claimFrom([want], { unknownForMs: 1 }))
   })
   await hear('claim by look-ups', dispatch, () => road.claim(1, { findBy: 'look-ups' }))
   await hear('another line', dispatch, () => takeOtherLine(dispatch, callId, claimed as Claimed[]))

@@ -7,10 +7,21 @@ import { createUuidSource } from '../platform/ids.ts'
 import { type AcceptRow, acceptQuery, type KeyDays, readInserted } from './accept/accept-statement.ts'
 import { keyDays } from './accept/keys.ts'
 import { createReferences, secondOf } from './nodes/references.ts'
-import { type Claim, type Claimed, chooseFindBy, claimBatch, type FindBy, type Opening } from './queue/claim.ts'
+import {
+  type Claim,
+  type Claimed,
+  chooseFindBy,
+  claimBatch,
+  type FindBy,
+  type Opening,
+  type Want,
+} from './queue/claim.ts'
 import { OUTCOMES, type Settled, type Settlement, settleCall } from './send/settle.ts'
 
 /** The hot tables with one lane and one flow, and the statements by hand: no node runs. */
+/** What differs from a claim of the first account. */
+type Claiming = Partial<Opening> & { findBy?: FindBy }
+
 export type TestRoad = {
   database: Database
   /** The pool of claims. */
@@ -24,10 +35,9 @@ export type TestRoad = {
   /** Accepts as they are; answers the ids that were inserted now. `isAgain` as of `acceptQuery`. */
   acceptRows(rows: AcceptRow[], isAgain?: boolean, days?: KeyDays): Promise<string[]>
   accept(count: number, over?: Partial<AcceptRow>): Promise<AcceptRow[]>
-  claim(
-    take: number,
-    over?: Partial<Opening> & { flow?: number; findBy?: FindBy },
-  ): Promise<Omit<Claim, 'removed'> & { callId: string }>
+  /** From the one flow, unless another is named. */
+  claim(take: number, over?: Claiming & { flow?: number }): Promise<Claim & { callId: string }>
+  claimFrom(wants: Want[], over?: Claiming): Promise<Claim & { callId: string }>
   settle(callId: string, settlements: (Settlement | null)[], backoffMs?: number): Promise<Settled[]>
   /** Accept, claim, settle as taken. The provider's ids begin with `prefix`. */
   send(count: number, prefix?: string): Promise<{ callId: string; claimed: Claimed[] }>
@@ -99,25 +109,13 @@ export async function openTestRoad(): Promise<TestRoad> {
     return rows
   }
   const findBy = await chooseFindBy(pool)
-  const claim: TestRoad['claim'] = async (take, { flow: from = flow, findBy: by = findBy, ...over } = {}) => {
+  const claimFrom: TestRoad['claimFrom'] = async (wants, { findBy: by = findBy, ...over } = {}) => {
+    const opening = { accountId: 1, keyId: 1, method: 'kavenegar.sms', slot, epoch, unknownForMs: 10_000 }
     const callId = over.callId ?? uuid()
-    const { claimed, ended } = await claimBatch(
-      pool,
-      [{ lane, flow: from, take, line: null }],
-      {
-        callId,
-        accountId: 1,
-        keyId: 1,
-        method: 'kavenegar.sms',
-        slot,
-        epoch,
-        unknownForMs: 10_000,
-        ...over,
-      },
-      by,
-    )
-    return { callId, claimed, ended }
+    return { callId, ...(await claimBatch(pool, wants, { ...opening, ...over, callId }, by)) }
   }
+  const claim: TestRoad['claim'] = (take, { flow: from = flow, ...over } = {}) =>
+    claimFrom([{ lane, flow: from, take, line: null }], over)
   const settle: TestRoad['settle'] = (callId, settlements, backoffMs = 0) =>
     settleCall(reportPool, { callId, settlements, backoffMs })
 
@@ -133,6 +131,7 @@ export async function openTestRoad(): Promise<TestRoad> {
     acceptRows,
     accept,
     claim,
+    claimFrom,
     settle,
     async send(count, prefix = randomUUID()) {
       await accept(count)

@@ -211,22 +211,25 @@ test('a batch whose rows share an API call writes it once, with the first statem
   assert.deepEqual(calls, [{ status: 200, subject: null }])
 })
 
+/** Answers as if all were inserted; those statements of whose ids `isHeld` says so, not before the release. */
+function holdUp(isHeld: (ids: string[]) => boolean): { pool: pg.Pool; release(): void } {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const query = async ({ values }: { values: unknown[] }) => {
+    const ids = String(values[1]).slice(1, -1).split(',')
+    if (isHeld(ids)) await promise
+    return { rows: ids.map((id) => ({ id })) }
+  }
+  return { pool: { query } as unknown as pg.Pool, release: resolve }
+}
+
 test('a lone message waits for no batch, and batches take turns with each other', async () => {
   const statements: number[][] = []
   const rows = Array.from({ length: 5_002 }, () => road.row())
   const numberOf = new Map(rows.map((row, i) => [row.id, i]))
-  let release = (): void => undefined
-  const held = new Promise<void>((resolve) => {
-    release = resolve
+  const { pool, release } = holdUp((ids) => {
+    statements.push(ids.map((id) => numberOf.get(id) as number))
+    return ids.length > 1
   })
-  const pool = {
-    query: async ({ values }: { values: unknown[] }) => {
-      const ids = String(values[1]).slice(1, -1).split(',')
-      statements.push(ids.map((id) => numberOf.get(id) as number))
-      if (ids.length > 1) await held
-      return { rows: ids.map((id) => ({ id })) }
-    },
-  } as unknown as typeof road.pool
   const { accept, acceptGroup } = createAcceptor(pool, Date.now, () => undefined)
   const batches = Array.from({ length: 5 }, (_, i) => acceptGroup(rows.slice(i * 1_000, (i + 1) * 1_000)))
   // answered while the first statement of the batches has not ended
@@ -249,18 +252,7 @@ test('a lone message waits for no batch, and batches take turns with each other'
 
 test('a few lone messages wait for the statement that runs, but not for one that waits itself', async () => {
   const statements: number[] = []
-  let release = (): void => undefined
-  const held = new Promise<void>((resolve) => {
-    release = resolve
-  })
-  const pool = {
-    query: async ({ values }: { values: unknown[] }) => {
-      const ids = String(values[1]).slice(1, -1).split(',')
-      statements.push(ids.length)
-      if (statements.length === 1) await held
-      return { rows: ids.map((id) => ({ id })) }
-    },
-  } as unknown as typeof road.pool
+  const { pool, release } = holdUp((ids) => statements.push(ids.length) === 1)
   const { accept } = createAcceptor(pool, Date.now, () => undefined)
   const first = accept(road.row())
   await new Promise(setImmediate)

@@ -5,7 +5,6 @@ import { checkAll } from '../test-checks.ts'
 import { later, openTestRoad, type TestRoad, taken } from '../test-road.ts'
 import { foldDeltas } from '../upkeep/housekeeping.ts'
 import { cancelMessage } from './cancel.ts'
-import { claimBatch } from './claim.ts'
 import { expireFlow } from './expire.ts'
 import { promoteDue } from './promote.ts'
 
@@ -142,22 +141,8 @@ test('a claim says how many rows left each flow, also those that were over', asy
   const other = await road.addFlow()
   const [live, over] = [await road.accept(2), await road.accept(3, { flow: other })]
   await expireNow(idsOf([live[0]!, ...over]))
-  const callId = road.row().id
   const want = (flow: number, take: number) => ({ lane: road.lane, flow, take, line: null })
-  const { claimed, removed } = await claimBatch(
-    road.pool,
-    [want(road.flow, 5), want(other, 2)],
-    {
-      callId,
-      accountId: 1,
-      keyId: 1,
-      method: 'kavenegar.sms',
-      slot: road.slot,
-      epoch: road.epoch,
-      unknownForMs: 10_000,
-    },
-    'walk',
-  )
+  const { callId, claimed, removed } = await road.claimFrom([want(road.flow, 5), want(other, 2)])
   assert.deepEqual(idsOf(claimed), [live[1]!.id])
   assert.deepEqual([...removed].sort(), [[road.flow, 2] as const, [other, 2] as const].sort())
   await road.settle(callId, [taken(live[1]!.id, `left-${live[1]!.id}`)])
@@ -202,21 +187,7 @@ test('a message that has ended is never handed out again, even if its queue row 
 test('a service’s line is used where the message names none', async () => {
   const rows = [road.row(), road.row({ sender: '2000' })]
   await road.acceptRows(rows)
-  const callId = road.row().id
-  const { claimed } = await claimBatch(
-    road.pool,
-    [{ lane: road.lane, flow: road.flow, take: 5, line: '1000' }],
-    {
-      callId,
-      accountId: 1,
-      keyId: 1,
-      method: 'kavenegar.sms',
-      slot: road.slot,
-      epoch: road.epoch,
-      unknownForMs: 10_000,
-    },
-    'walk',
-  )
+  const { callId, claimed } = await road.claimFrom([{ lane: road.lane, flow: road.flow, take: 5, line: '1000' }])
   assert.deepEqual(
     claimed.map((one) => one.line),
     ['1000', '2000'],
