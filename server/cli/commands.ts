@@ -54,7 +54,7 @@ export const COMMANDS: Command[] = [
         required: true,
       },
       kind: { value: 'live|test', meaning: 'live unless given; what a test token sends goes to the sandbox' },
-      scopes: { value: 'A,B', meaning: 'What it may do; all of its kind unless given' },
+      scopes: { value: 'A,B', meaning: 'What it may do; the usual ones of its kind unless given' },
       networks: { value: 'A,B', meaning: 'Addresses and networks (CIDR) from which alone it is taken' },
       json: { meaning: 'Print {"token":…,"id":…,"expiresAt":…}' },
       help: HELP,
