@@ -114,7 +114,9 @@ async function prepare(simulator: Simulator) {
     const serviceId = await addService(pool, { name, accountId: account.id, methods })
     return { serviceId, token: await addToken(pool, { kind: 'live', serviceId }) }
   }
-  return { ...made, load: await open('load'), held: await open('held'), quiet: await open('quiet') }
+  const services = { load: await open('load'), held: await open('held'), quiet: await open('quiet') }
+  await node.deps.live.catchUp()
+  return { ...made, ...services }
 }
 
 test('what was backed up under load is restored whole: nothing goes out twice, what waited goes on, references are new', {
