@@ -12458,7 +12458,7 @@ export interface operations {
                                     };
                                 } | null;
                                 /**
-                                 * @description Null: it is no fault that ends by itself
+                                 * @description Null: nothing else is stopped by it
                                  * @enum {string|null}
                                  */
                                 circuit: "open" | "half_open" | null;
@@ -26128,7 +26128,7 @@ export interface operations {
                                     };
                                 } | null;
                                 /**
-                                 * @description Null: it is no fault that ends by itself
+                                 * @description Null: nothing else is stopped by it
                                  * @enum {string|null}
                                  */
                                 circuit: "open" | "half_open" | null;

@@ -302,9 +302,9 @@ const REFUSED: Refusal[] = [
 
   ...(
     [
-      ['limit=0', 'limit', 'wrong_form'],
+      ['limit=0', 'limit', 'too_small'],
       ['limit=201', 'limit', 'too_large'],
-      ['limit=-1', 'limit', 'wrong_form'],
+      ['limit=-1', 'limit', 'too_small'],
       ['limit=abc', 'limit', 'wrong_form'],
       ['limit=1e2', 'limit', 'wrong_form'],
       ['limit=5&limit=6', 'limit', 'repeated'],

@@ -6,7 +6,7 @@ import type { Method, Provider } from '../../../providers/provider.ts'
 import { sandbox } from '../../../providers/sandbox.ts'
 import { PERMISSIONS } from '../../platform/auth/permissions.ts'
 import { mintToken } from '../../platform/auth/tokens.ts'
-import { ERRORS } from '../../platform/http/errors.ts'
+import { ERRORS, FIELD_CODES } from '../../platform/http/errors.ts'
 import { phrase } from '../../platform/text/phrases.ts'
 import { openTestApp } from '../../test-app.ts'
 import { listFeatures } from './features.ts'
@@ -19,6 +19,7 @@ suite('docs', async () => {
   test('/docs leads to the language that is asked for', async () => {
     assert.equal((await get('/docs', { 'accept-language': 'fa' })).headers.location, '/docs/fa')
     assert.equal((await get('/docs')).headers.location, '/docs/en')
+    assert.equal((await get('/docs/')).headers.location, '/docs/en')
     const error = await get('/docs/errors/too_late', { 'accept-language': 'fa' })
     assert.equal(error.headers.location, '/docs/fa/errors/too_late')
   })
@@ -41,7 +42,11 @@ suite('docs', async () => {
         assert.equal(page.statusCode, 200, code)
         assert.doesNotMatch(page.body, /\{\{|errors\.[a-z_]+\.(title|detail|who|fix)/, code)
       }
-      assert.equal((await get(`/docs/${locale}/errors`)).statusCode, 200)
+      const all = await get(`/docs/${locale}/errors`)
+      assert.equal(all.statusCode, 200)
+      for (const code of FIELD_CODES) assert.ok(all.body.includes(`<tr id="${code}">`), code)
+      const place = await get(`/docs/${locale}/errors/phone_invalid`)
+      assert.equal(place.headers.location, `/docs/${locale}/errors#phone_invalid`)
     })
 
     test(`the guide of tokens in ${locale} lists every scope with its words, and an expression that finds every token`, async () => {
@@ -69,6 +74,9 @@ suite('docs', async () => {
     test(`a page that does not exist is told in ${locale}`, async () => {
       const pages = ['nowhere', '..%2f..%2fpackage', 'errors/nothing', 'errors/constructor']
       for (const name of pages) assert.equal((await get(`/docs/${locale}/${name}`)).statusCode, 404, name)
+      const lost = await get('/docs/nowhere', { 'accept-language': locale })
+      assert.equal(lost.statusCode, 404)
+      assert.match(lost.body, new RegExp(`<html lang="${locale}"`))
     })
 
     test(`the first page in ${locale} links to every guide, in the order of the list beside them`, async () => {

@@ -1,8 +1,11 @@
-import { ERRORS, type ErrorCode, FIELD_CODES } from '../../platform/http/errors.ts'
+import { ERRORS, type ErrorCode, FIELD_CODES, type FieldCode } from '../../platform/http/errors.ts'
 import { type Locale, phrase } from '../../platform/text/phrases.ts'
 import { escapeHtml } from './guides.ts'
 
 export const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(ERRORS, code)
+
+/** One that stands at a place of a request; the table of all has a row for each. */
+export const isFieldCode = (code: string): code is FieldCode => FIELD_CODES.includes(code as FieldCode)
 
 /** What one error means, who must act and how: the page that a problem's `type` leads to. */
 export function renderErrorPage(locale: Locale, code: ErrorCode): { title: string; html: string } {
@@ -28,7 +31,7 @@ export function renderErrorList(locale: Locale): { title: string; html: string }
   )
   const fields = FIELD_CODES.map(
     (code) =>
-      `<tr><td><code dir="ltr">${code}</code></td><td>${escapeHtml(cleanParams(phrase(locale, `fields.${code}`)))}</td></tr>`,
+      `<tr id="${code}"><td><code dir="ltr">${code}</code></td><td>${escapeHtml(cleanParams(phrase(locale, `fields.${code}`)))}</td></tr>`,
   )
   const html = `<h1>${label('errors')}</h1>
 <p>${label('errorsIntro')}</p>

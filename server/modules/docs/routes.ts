@@ -4,7 +4,7 @@ import { AppError } from '../../platform/http/errors.ts'
 import { readLocale } from '../../platform/http/guard.ts'
 import { LOCALES, type Locale, phrase } from '../../platform/text/phrases.ts'
 import { findImage, listAssets, loadAsset, readScalarVersion } from './assets.ts'
-import { isErrorCode, renderErrorList, renderErrorPage } from './error-pages.ts'
+import { isErrorCode, isFieldCode, renderErrorList, renderErrorPage } from './error-pages.ts'
 import { listGuides } from './guides.ts'
 import { guideUrl, renderPage } from './layout.ts'
 import { createShelf } from './made-once.ts'
@@ -28,6 +28,7 @@ export function registerDocsRoutes(app: App): void {
 
   for (const [from, to] of [
     ['/docs', ''],
+    ['/docs/', ''],
     ['/docs/errors', '/errors'],
   ] as const)
     app.get(from, PUBLIC, (request, reply) => redirectToLanguage(request, reply, to))
@@ -46,12 +47,14 @@ export function registerDocsRoutes(app: App): void {
     })
     app.get(`/docs/${locale}/errors/:code`, PUBLIC, async (request, reply) => {
       const { code } = request.params as { code: string }
+      if (!isErrorCode(code) && isFieldCode(code)) return reply.redirect(`/docs/${locale}/errors#${code}`, 302)
       if (!isErrorCode(code)) return sendNotFound(reply, locale)
       const [url, otherUrl] = [`/docs/${locale}/errors/${code}`, `/docs/${otherOf(locale)}/errors/${code}`]
       return sendPage(request, reply, { locale, url, otherUrl, render: () => renderErrorPage(locale, code) })
     })
   }
 
+  app.get('/docs/*', PUBLIC, (request, reply) => sendNotFound(reply, readLocale(request)))
   app.get('/docs/reference', PUBLIC, (_request, reply) => reply.type('text/html; charset=utf-8').send(REFERENCE))
   app.get('/docs/assets/:name', PUBLIC, async (request, reply) => {
     const { name } = request.params as { name: string }

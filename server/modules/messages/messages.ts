@@ -46,6 +46,7 @@ import {
   type To,
 } from './people.ts'
 import {
+  findNextTry,
   findSending,
   listCalls,
   listMessageIds,
@@ -524,7 +525,10 @@ export async function readMessage(deps: Deps, actor: Actor, id: string) {
   const mayReadAnswer = mayReadText(row, actor) && maySee
   const { locale } = actor
   const told = {
-    waiting: message.status === 'queued' ? await describeWaiting(deps.dispatch, row, { locale, accountOf }) : null,
+    waiting:
+      message.status === 'queued'
+        ? await describeWaiting(deps.dispatch, row, await findNextTry(db, row), { locale, accountOf })
+        : null,
     unconfirmed: await describeUnconfirmed(deps.dispatch, row, calls, notes),
     timeline: buildTimeline(row, calls, notes, {
       locale: actor.locale,

@@ -97,6 +97,21 @@ suite('what a message waits for', async () => {
     await waitFor(async () => (await read(payroll, id)).status !== 'queued')
   })
 
+  test('a message that was tried alone, and stopped nothing else, says why it could not leave, and when it is tried again', async () => {
+    const id = await send(lab, { to: '+989000000008' })
+    const { waiting } = await waitFor(async () => {
+      const message = await read(lab, id)
+      return message.waiting?.accounts.length === 1 && message
+    })
+    const [{ reason, who, circuit, retryAt }] = waiting.accounts
+    assert.deepEqual(
+      [waiting.reason.code, reason.code, who, circuit],
+      ['tried_again', 'no_credit', 'administrator', null],
+    )
+    assert.ok(Date.parse(retryAt) > Date.now() - 60_000)
+    assert.match((await read(lab, id, 'fa')).waiting?.reason.title ?? 'دوباره', /دوباره/)
+  })
+
   test('an unknown outcome says when it is asked for, the policy, and what becomes of it', async () => {
     const unknown = { to: '+989000000006' }
     const [never, twice] = [await send(lab, unknown), await send(lab, { ...unknown, class: 'otp' })]

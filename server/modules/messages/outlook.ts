@@ -2,12 +2,12 @@ import type { Who } from '../../../providers/provider.ts'
 import type { Dispatch } from '../../dispatch/dispatch.ts'
 import type { Circuit } from '../../dispatch/road/circuit.ts'
 import type { Obstacle } from '../../dispatch/road/explain.ts'
-import { CALL_STATES, OUTCOMES } from '../../dispatch/send/settle.ts'
+import { CALL_STATES, failureOf, OUTCOMES } from '../../dispatch/send/settle.ts'
 import { UNCONFIRMED } from '../../dispatch/states.ts'
 import { type Locale, phrase } from '../../platform/text/phrases.ts'
 import { type AccountTitle, describePassedOver } from './choice.ts'
 import type { CallRow, NoteRow } from './queries.ts'
-import type { MessageRow } from './view.ts'
+import { type MessageRow, whoMustAct } from './view.ts'
 
 type Reason = { code: string; title: string }
 
@@ -33,14 +33,21 @@ export type Unconfirmed = {
   endsAt: string
 }
 
-/** Null where it may leave now. Of a message that is `queued` and not being handed over. */
+type Context = { locale: Locale; accountOf(id: number): AccountTitle | null }
+type TriedRow = Pick<MessageRow, 'lane' | 'flow' | 'account_id' | 'failure'>
+
+/**
+ * Null where it may leave now. Of a message that is `queued` and not being handed over. `nextTry`: it was tried, stopped
+ * nothing else by what it met, and is tried again then.
+ */
 export async function describeWaiting(
   dispatch: Dispatch,
-  { lane, flow }: Pick<MessageRow, 'lane' | 'flow'>,
-  context: { locale: Locale; accountOf(id: number): AccountTitle | null },
+  row: TriedRow,
+  nextTry: Date | null,
+  context: Context,
 ): Promise<Waiting | null> {
-  const obstacle = await dispatch.explainWaiting(lane, flow)
-  if (obstacle === null) return null
+  const obstacle = await dispatch.explainWaiting(row.lane, row.flow)
+  if (obstacle === null) return nextTry && describeTried(row, nextTry, context)
   const code = codeOf(obstacle)
   return {
     reason: { code, title: phrase(context.locale, `waiting.${code}`) },
@@ -51,6 +58,25 @@ export async function describeWaiting(
       circuit: passed.circuit?.state ?? null,
       retryAt: passed.circuit?.state === 'open' ? passed.circuit.retryAt.toISOString() : null,
     })),
+  }
+}
+
+function describeTried({ account_id, failure }: TriedRow, nextTry: Date, { locale, accountOf }: Context): Waiting {
+  const code = failure === null ? null : failureOf(failure)
+  return {
+    reason: { code: 'tried_again', title: phrase(locale, 'waiting.tried_again') },
+    accounts:
+      code === null || account_id === null
+        ? []
+        : [
+            {
+              account: accountOf(account_id),
+              reason: { code, title: phrase(locale, `failures.${code}.title`) },
+              who: whoMustAct(code),
+              circuit: null,
+              retryAt: nextTry.toISOString(),
+            },
+          ],
   }
 }
 

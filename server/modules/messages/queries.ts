@@ -141,6 +141,13 @@ export async function listCalls(
   return rows
 }
 
+/** When a message that was tried and could not leave is tried again; null where it does not wait for that. */
+export async function findNextTry(db: Db, { lane, id }: Pick<MessageRow, 'lane' | 'id'>): Promise<Date | null> {
+  const { rows } = await sql<{ dueAt: Date }>`
+    select due_at as "dueAt" from later where lane = ${lane} and id = ${id}::uuid and tries > 0`.execute(db)
+  return rows[0]?.dueAt ?? null
+}
+
 export type NoteRow = { at: Date; kind: string; data: Record<string, unknown> }
 
 export async function listNotes(db: Db, messageId: string): Promise<NoteRow[]> {

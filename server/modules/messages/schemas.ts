@@ -286,7 +286,7 @@ export const Waiting = Type.Object(
         account: Nullable(AccountTitle),
         reason: Reason,
         who: OneOf(['caller', 'recipient', 'administrator', 'provider'], { description: 'Who must act' }),
-        circuit: Nullable(OneOf(['open', 'half_open'], { description: 'Null: it is no fault that ends by itself' })),
+        circuit: Nullable(OneOf(['open', 'half_open'], { description: 'Null: nothing else is stopped by it' })),
         retryAt: Nullable(Type.String({ format: 'date-time', description: 'When it is tried next' })),
       }),
       { description: 'The accounts that might carry it, in order of choice' },

@@ -237,6 +237,9 @@ const WHO: Partial<Record<FailureCode, Who>> = {
   cancelled_by_provider: 'provider',
 }
 
+/** Who can do something about a failure. */
+export const whoMustAct = (code: FailureCode): Who => WHO[code] ?? 'administrator'
+
 function describeFailure(row: MessageRow, actor: Pick<Actor, 'permissions' | 'locale'>) {
   const code = failureOf(row.failure as number)
   const provider = row.provider_code === null ? null : { code: row.provider_code, text: row.provider_text ?? '' }
@@ -244,7 +247,7 @@ function describeFailure(row: MessageRow, actor: Pick<Actor, 'permissions' | 'lo
     code,
     title: phrase(actor.locale, `failures.${code}.title`),
     permanent: PERMANENT.has(code),
-    who: WHO[code] ?? ('administrator' as const),
+    who: whoMustAct(code),
     provider: mayReadNumber(row.to_user_id !== null, actor) ? provider : hideNumber(provider, row.recipient),
   }
 }

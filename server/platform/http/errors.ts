@@ -100,8 +100,10 @@ export const ERRORS = {
   sync_running: 409,
   body_too_large: 413,
   upload_stood_still: 408,
+  request_too_slow: 408,
   file_too_large: 413,
   content_type_unsupported: 415,
+  headers_too_large: 431,
   // read, understood, and wrong
   invalid_request: 422,
   idempotency_key_reused: 422,

@@ -80,6 +80,11 @@ function describeField({ path, code, params }: FieldError, locale: Locale) {
  */
 function wordField(code: FieldError['code'], params: FieldError['params'], locale: Locale): string {
   if (code === 'wrong_form' && params?.example !== undefined) return phrase(locale, 'fields.wrong_form_as', params)
+  if (code === 'search_value_wrong')
+    return phrase(locale, 'fields.search_value_wrong', {
+      ...params,
+      suits: phrase(locale, `searchValues.${params?.suits}`, params),
+    })
   if (code !== 'wrong_type') return phrase(locale, `fields.${code}`, params)
   const types = String(params?.expected).split(',')
   const words = types.filter((type) => type !== 'null').map((type) => phrase(locale, `types.${type}`))

@@ -27,7 +27,7 @@ import { rememberRoute } from './route-table.ts'
 import { Problem } from './schema.ts'
 import { createSecurityHeaders } from './security-headers.ts'
 import { buildSerializer } from './serialization.ts'
-import { letUploadsTakeTime } from './uploads.ts'
+import { makeClientErrorHandler } from './unreadable.ts'
 import { createValidatorCompiler } from './validation.ts'
 
 // Checking a body costs as much as it has fields, whoever sent it: only messages may be long.
@@ -50,6 +50,7 @@ export async function setUpHttp(deps: Deps): Promise<App> {
     requestIdHeader: false,
     trustProxy: config.trustedProxies.length > 0 ? config.trustedProxies : false,
     bodyLimit: BODY_MAX_BYTES,
+    clientErrorHandler: makeClientErrorHandler(config.publicUrl),
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
     forceCloseConnections: 'idle',
@@ -72,7 +73,6 @@ export async function setUpHttp(deps: Deps): Promise<App> {
     answerFailure(error, request, reply)
   }
 
-  letUploadsTakeTime(app)
   app.decorate('bodyKey', vault.deriveKey('request bodies'))
   app.decorateRequest('actor', null as unknown as Actor)
   app.decorateRequest('apiCallWritten', false)

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyRequest } from 'fastify'
 import { AppError } from './errors.ts'
 
 /**
@@ -53,12 +53,5 @@ async function inTime<T>(next: Promise<T>, ms: number): Promise<T> {
   }
 }
 
-/** Node tells of a request that took too long once, and leaves it to whoever hears of it to end it. */
-export function letUploadsTakeTime({ server }: Pick<FastifyInstance, 'server'>): void {
-  const answer = server.listeners('clientError') as ((error: Error, socket: Socket) => void)[]
-  server.removeAllListeners('clientError')
-  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
-    if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' && uploading.has(socket)) return
-    for (const one of answer) one(error, socket)
-  })
-}
+/** Whether a file is coming over the connection: Node's limit on how long a request may take does not end it. */
+export const isUploading = (socket: Socket): boolean => uploading.has(socket)

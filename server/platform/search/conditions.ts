@@ -22,7 +22,8 @@ export const OPERATORS: Record<FieldType, readonly Operator[]> = {
 }
 
 const NUMBER = /^-?\d{1,15}(\.\d{1,6})?$/
-const INSTANT = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d))?$/
+// A year before 1970 is none of ours, but one of another calendar.
+const INSTANT = /^(?:19[7-9]|[2-9]\d{2})\d-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d))?$/
 
 /** The SQL condition of one `field[operator]=values`, or `wrong` where a value cannot be of the field's type. */
 export function makeCondition(
@@ -138,7 +139,8 @@ function makeEmpty(
 
 /** Milliseconds since 1970 of a date (its midnight UTC) or an RFC 3339 instant; undefined where it is neither. */
 export function readInstant(text: string): number | undefined {
-  const latin = toLatinDigits(text)
+  // `+03:30` in an address that was not encoded arrives as ` 03:30`
+  const latin = toLatinDigits(text).replace(/ (?=\d\d:\d\d$)/, '+')
   if (!INSTANT.test(latin)) return undefined
   const ms = Date.parse(latin)
   return Number.isNaN(ms) ? undefined : ms

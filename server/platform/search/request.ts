@@ -51,8 +51,9 @@ export function readSearch(search: Search, query: Record<string, unknown>): Sear
     if (PLAIN.has(key) || namesService(search, key)) continue
     const condition = readCondition(search, key, text, faults)
     if (condition === undefined) continue
-    const made = makeCondition(search.fields[condition.name] as SearchField, condition.operator, condition.values)
-    if (made === 'wrong') faults.push(fault(key, 'search_value_wrong', { field: condition.name }))
+    const field = search.fields[condition.name] as SearchField
+    const made = makeCondition(field, condition.operator, condition.values)
+    if (made === 'wrong') faults.push(faultOfValue(key, field, condition))
     else {
       conditions.push(condition)
       where.push(sql`(${made})`)
@@ -98,6 +99,14 @@ const fault = (key: string, code: FieldCode, params?: Record<string, string | nu
   params,
 })
 
+/** Says what suits: `suits` is a phrase under `searchValues`, and `known` the values of an enum. */
+function faultOfValue(key: string, field: SearchField, { name, operator }: Omit<Condition, 'values'>): FieldError {
+  const suits = operator === 'empty' ? 'boolean' : isPartOf(operator) ? 'part' : field.type
+  return fault(key, 'search_value_wrong', { field: name, suits, known: field.values?.join(', ') ?? '' })
+}
+
+const isPartOf = (operator: Operator): boolean => ['contains', 'prefix', 'suffix'].includes(operator)
+
 function gatherTexts(query: Record<string, unknown>, faults: FieldError[]): Map<string, string> {
   const texts = new Map<string, string>()
   for (const [key, value] of Object.entries(query)) {
@@ -112,9 +121,9 @@ function readLimit(text: string | undefined, faults: FieldError[]): number {
   if (text === undefined) return LIMIT_DEFAULT
   const limit = Number(text)
   if (/^\d{1,4}$/.test(text) && limit >= 1 && limit <= LIMIT_MAX) return limit
-  faults.push(
-    fault('limit', /^\d+$/.test(text) && limit > LIMIT_MAX ? 'too_large' : 'wrong_form', { limit: LIMIT_MAX }),
-  )
+  if (!/^-?\d+$/.test(text)) faults.push(fault('limit', 'wrong_form', { example: String(LIMIT_DEFAULT) }))
+  else if (limit < 1) faults.push(fault('limit', 'too_small', { limit: 1 }))
+  else faults.push(fault('limit', 'too_large', { limit: LIMIT_MAX }))
   return LIMIT_DEFAULT
 }
 
@@ -155,7 +164,7 @@ function readCondition(search: Search, key: string, text: string, faults: FieldE
   const takesList = operator === 'eq' || operator === 'in' || operator === 'ne'
   const values = takesList && field.type !== 'boolean' ? splitList(text) : [text]
   if (values.some((value) => value === '' || value.length > VALUE_LENGTH_MAX) || values.length > VALUES_MAX) {
-    faults.push(fault(key, 'search_value_wrong', { field: name }))
+    faults.push(faultOfValue(key, field, { name, operator }))
     return undefined
   }
   return { name, operator: operator === 'eq' && values.length > 1 ? 'in' : operator, values }

@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { sql } from 'kysely'
 import { openTestDatabase } from '../db/test-database.ts'
 import { AppError } from '../http/errors.ts'
+import { makeProblem } from '../http/problems.ts'
 import { uuidAt } from '../ids.ts'
 import { readCursor, writeCursor } from './cursor.ts'
 import { makePage, readSearch, splitList } from './request.ts'
@@ -72,6 +73,7 @@ suite('search', async () => {
     [{ 'at[gte]': '2026-01-03' }, [4, 3]],
     [{ 'at[gt]': '2026-01-03T00:00:00.000Z' }, [4]],
     [{ 'at[lt]': '2026-01-03T03:30:00+03:30' }, [2, 1]],
+    [{ 'at[lt]': '2026-01-03T03:30:00 03:30' }, [2, 1]],
     [{ 'at[lte]': '2026-01-03T00:00:00Z' }, [3, 2, 1]],
     [{ 'name[contains]': 'علی' }, [1]],
     [{ 'name[contains]': '50%' }, [2]],
@@ -135,6 +137,7 @@ suite('search', async () => {
     [{ 'at[gt]': 'yesterday' }, 'query.at[gt]', 'search_value_wrong'],
     [{ 'at[gt]': '2026-13-45' }, 'query.at[gt]', 'search_value_wrong'],
     [{ 'at[gt]': '2026-01-01T10:00' }, 'query.at[gt]', 'search_value_wrong'],
+    [{ 'at[gt]': '1405-09-07' }, 'query.at[gt]', 'search_value_wrong'],
     [{ to: 'nobody' }, 'query.to', 'search_value_wrong'],
     [{ 'to[suffix]': '12%' }, 'query.to[suffix]', 'search_value_wrong'],
     [{ id: 'x' }, 'query.id', 'search_value_wrong'],
@@ -144,9 +147,9 @@ suite('search', async () => {
     [{ name: ['a', 'b'] }, 'query.name', 'repeated'],
     [{ sort: 'state' }, 'query.sort', 'search_sort_unknown'],
     [{ sort: '--at' }, 'query.sort', 'search_sort_unknown'],
-    [{ limit: '0' }, 'query.limit', 'wrong_form'],
+    [{ limit: '0' }, 'query.limit', 'too_small'],
     [{ limit: '201' }, 'query.limit', 'too_large'],
-    [{ limit: '-1' }, 'query.limit', 'wrong_form'],
+    [{ limit: '-1' }, 'query.limit', 'too_small'],
     [{ limit: '1.5' }, 'query.limit', 'wrong_form'],
     [{ cursor: 'x' }, 'query.cursor', 'search_cursor_wrong'],
     [{ q: 'x'.repeat(501) }, 'query.q', 'too_long'],
@@ -169,6 +172,22 @@ suite('search', async () => {
       )
     })
   }
+
+  test('a value that does not suit is told what does, in the words of the reader', () => {
+    const query = { state: 'closed', size: 'many', 'at[gt]': 'yesterday', 'due[empty]': 'x', 'to[suffix]': 'x' }
+    const told = (locale: 'fa' | 'en') => {
+      try {
+        readSearch(search, query)
+      } catch (error) {
+        return makeProblem(error as AppError, locale, '', 'r').errors?.map(({ title }) => title)
+      }
+      return []
+    }
+    const said = ['open, done', 'such as 12', '2026-09-22', 'true or false', 'only digits']
+    for (const [index, part] of said.entries()) assert.match(told('en')?.[index] ?? '', new RegExp(part))
+    for (const title of told('fa') ?? [])
+      assert.match(title, /^این مقدار برای فیلد [a-z]+ پذیرفتنی نیست؛ مقدار آن [^{}]+ است$/)
+  })
 
   test('all faults of a search are told at once', () => {
     assert.throws(

@@ -29,7 +29,7 @@ export function WaitingNotice({ waiting, expiresAt }: { waiting: Waiting; expire
                 </>
               )}
               {one.reason.title}. {t('panel.message.waiting.act', { who: t(`who.${one.who}`) })}{' '}
-              <NextTry account={one} />
+              {(one.circuit ?? one.retryAt) !== null && <NextTry at={one.retryAt} />}
             </li>
           ))}
         </ul>
@@ -55,13 +55,14 @@ function AccountName({ account }: { account: NonNullable<Waiting['accounts'][num
 const LEAVES: Record<string, string> = {
   no_dispatcher: 'panel.message.waiting.nodeLeaves',
   service_suspended: 'panel.message.waiting.serviceLeaves',
+  tried_again: 'panel.message.waiting.triedAgain',
 }
 
-function NextTry({ account: { circuit, retryAt } }: { account: Waiting['accounts'][number] }) {
+/** `at` null, or past: now. */
+function NextTry({ at }: { at: string | null }) {
   const { t } = useTranslation()
   const format = useFormat()
-  const leftS = useCountdown(retryAt === null ? null : Date.parse(retryAt) / 1000, 0)
-  if (circuit === null) return null
+  const leftS = useCountdown(at === null ? null : Date.parse(at) / 1000, 0)
   return leftS > 0
     ? t('panel.message.waiting.next', { time: format.duration(leftS * 1000) })
     : t('panel.message.waiting.trying')
