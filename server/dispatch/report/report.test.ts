@@ -19,7 +19,7 @@ import {
 import { checkAll, countOrphans } from '../test-checks.ts'
 import { later, never, openTestRoad, report, type TestRoad, taken, unknown } from '../test-road.ts'
 import { createWindowEnder, dropOldReceipts, foldDeltas } from '../upkeep/housekeeping.ts'
-import { createReporter, type Reported, type Reporter } from './report.ts'
+import { createReporter, type Reported, type Reporter, repeatTransaction, updateReported } from './report.ts'
 
 let road: TestRoad
 let reporter: Reporter
@@ -65,6 +65,17 @@ test('a report after the settle delivers the message; said twice, it changes not
   await Promise.all([1, 2, 3].map(() => reporter.report(1, [report(`p-${id}`, 'delivered')])))
   assert.deepEqual(await messageOf(id), before)
   assert.equal(changed.length, 1)
+})
+
+test('a report that begins in the very microsecond in which its message was sent counts as any other', async () => {
+  const { ids, callId } = await sent()
+  const [id] = ids as [string]
+  await repeatTransaction(road.database.pools.report, async (client) => {
+    await client.query('update messages set sent_at = now() where id = $1', [id])
+    const told = { status: DELIVERED, code: '10', words: 'delivered', failure: null }
+    return updateReported(client, [{ account_id: 1, message_id: id, call_id: callId, ...told }])
+  })
+  assert.equal(await road.status(id), DELIVERED)
 })
 
 test('a report before the settle waits for it', async () => {

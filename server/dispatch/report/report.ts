@@ -218,6 +218,7 @@ with r as materialized (
     provider_code = r.code,
     provider_text = r.words,
     failure = case when r.status = ${DELIVERED} then null else r.failure end,
+    was_sent = m.sent_at is not null,
     sent_at = coalesce(m.sent_at, now()),
     final_at = case when r.status >= 50 then clock_timestamp() end
   from r
@@ -227,7 +228,7 @@ with r as materialized (
     owed(m.status_before, m.cost, m.cost_unit, m.estimate) as owed_before, owed(m.status, m.cost, m.cost_unit, m.estimate) as owed,
     r.call_id as reported_call, r.quarter, ${IS_QUICK}::int as quick,
     -- what has its time of sending from this very statement was not counted as quick in the state that it leaves
-    (m.sent_at <> now() and ${IS_QUICK})::int as quick_before
+    (m.was_sent and ${IS_QUICK})::int as quick_before
 ), q as (${deleteByKey('queue', `m.status_before = ${QUEUED}`)}
 ), l as (${deleteByKey('later', `m.status_before = ${QUEUED}`)}
 ), n as (

@@ -860,6 +860,7 @@ export interface Messages {
   tries: Generated<number>;
   user_id: number | null;
   variables: Json | null;
+  was_sent: boolean | null;
 }
 
 export interface Methods {
