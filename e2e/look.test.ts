@@ -55,6 +55,7 @@ test('each language has its direction, digits and calendar, and changes without 
   assert.match(await page.title(), /رسان/)
   await page.evaluate('window.wasHere = true')
 
+  const kept = page.waitForResponse((answer) => answer.request().method() === 'PATCH')
   await page.getByRole('button', { name: 'English' }).click()
   await page.getByRole('heading', { level: 1, name: 'Messages' }).waitFor()
   assert.deepEqual(await root(), { lang: 'en', dir: 'ltr' })
@@ -62,6 +63,7 @@ test('each language has its direction, digits and calendar, and changes without 
   assert.equal(await page.evaluate('window.wasHere'), true)
   assert.equal(await page.getByText('panel.').count(), 0)
 
+  await kept
   await page.reload()
   await page.getByRole('heading', { level: 1, name: 'Messages' }).waitFor()
   await page.getByRole('button', { name: 'فارسی' }).click()

@@ -12,11 +12,15 @@ export function useChangeLocale() {
   const other: Locale = i18n.language === 'en' ? 'fa' : 'en'
 
   const change = async (locale: Locale) => {
-    await changeLocale(locale)
-    queryClient.setQueryData(meQuery.queryKey, (me) => me && { ...me, locale })
-    // What the API words (timelines, faults) has to be asked for again in the new language.
-    void queryClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'me' })
-    await ask(api.PATCH('/api/v1/me', { body: { locale } }))
+    const draw = async () => {
+      await changeLocale(locale)
+      queryClient.setQueryData(meQuery.queryKey, (me) => me && { ...me, locale })
+    }
+    // kept also where the page is left before the answer
+    const keep = () => ask(api.PATCH('/api/v1/me', { body: { locale }, keepalive: true }))
+    await Promise.all([keep(), draw()])
+    // What the API words (timelines, faults) it words in the language that is kept.
+    await queryClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'me' })
   }
   return { other, change }
 }
