@@ -165,7 +165,7 @@ test('partitions are made and dropped while a report reads: nothing that is acce
   // what waits longer than this for a lock fails
   for (const client of [reader, writer]) await client.connect()
   atTestEnd(() => Promise.all([reader.end(), writer.end()]))
-  await writer.query(`set lock_timeout = 500; set plan_cache_mode = force_generic_plan`)
+  await writer.query(`set lock_timeout = 300; set plan_cache_mode = force_generic_plan`)
   await reader.query('begin isolation level repeatable read')
   await reader.query('select count(*) from messages')
   // the newest are missing, as before a new week

@@ -198,9 +198,10 @@ suite('e-mail', async () => {
   test('what its line writes under texts stands under the text and under the HTML', async () => {
     await pool.query(`update sender_lines set opt_out = 'لغو < 11' where account_id = $1`, [account.id])
     await deps.live.catchUp()
-    const { body } = await post({ ...GOOD, email: { ...EMAIL, html: '<body>سلام</BODY>' } })
+    const own = 'opt-out@example.test'
+    const { body } = await post({ ...GOOD, to: own, email: { ...EMAIL, html: '<body>سلام</BODY>' } })
     await untilIs(body.id, 'sent')
-    const mail = server.mails().at(-1)
+    const mail = server.mails().find(({ to }) => to?.[0]?.address === own)
     assert.deepEqual(
       [mail?.text?.trim().split('\n').at(-1), mail?.html?.trim()],
       ['لغو < 11', '<body>سلام<p dir="auto">لغو &lt; 11</p></BODY>'],
