@@ -99,7 +99,7 @@ export async function openTestRoad(): Promise<TestRoad> {
   })
 
   const acceptRows: TestRoad['acceptRows'] = async (rows, isAgain = false, days = keyDays(Date.now())) => {
-    const query = acceptQuery(rows, days, isAgain)
+    const query = acceptQuery(rows, days, { isAgain })
     const result = await acceptPool.query<{ id: string | null }>(query)
     return readInserted(query, rows, result.rows)
   }

@@ -1,5 +1,5 @@
 import { kavenegar } from '../../providers/kavenegar.ts'
-import { createPeriods } from './accept/periods.ts'
+import { createPeriods } from './limits/periods.ts'
 import type { Account, Allocation, Line, Routing, Service } from './road/routing.ts'
 import { NO_TEMPLATES } from './road/templates.ts'
 

@@ -1,17 +1,10 @@
 import { type Column, columnTable, columnValues, plainArray } from '../../platform/db/arrays.ts'
 import type { Locale } from '../../platform/text/phrases.ts'
 import { type BeyondText, CHANNELS } from '../channels.ts'
+import { chargeLimits, chargeParameters, chargeValues, LIMIT_COLUMNS, QUOTAS_LEFT } from '../limits/charge-statement.ts'
+import { type Counted, isLimited } from '../limits/quotas.ts'
 import { quarterOf } from '../quarters.ts'
 import { HELD, QUEUED } from '../states.ts'
-import {
-  CHARGED,
-  type Charged,
-  chargeLimits,
-  chargeParameters,
-  chargeValues,
-  isLimited,
-  LIMIT_COLUMNS,
-} from './accept-limits.ts'
 
 /** The user to whom a message is sent. */
 export type ToUser = { id: number; username: string; name: string }
@@ -26,7 +19,7 @@ export type FromTemplate = {
 }
 
 /** One message about to be accepted, as its columns. Times in ms since 1970. */
-export type AcceptRow = Charged & {
+export type AcceptRow = Counted & {
   id: string
   serviceId: number
   lane: number
@@ -44,9 +37,6 @@ export type AcceptRow = Charged & {
   /** Absent from a text message. */
   beyondText?: BeyondText | null
   encoding: number
-  segments: number
-  /** Rials reserved against a quota of money; null where there is none. */
-  estimate: number | null
   reference: string | null
   tags: string[]
   tokenId: number | null
@@ -173,7 +163,7 @@ export type AcceptQuery = { name: string; text: string; values: unknown[]; tells
  * The statement for a batch, with its values: of what its messages have, and of nothing else. `isAgain`: it was tried
  * before.
  */
-export function acceptQuery(rows: AcceptRow[], days: KeyDays, isAgain = false): AcceptQuery {
+export function acceptQuery(rows: AcceptRow[], days: KeyDays, { isAgain = false } = {}): AcceptQuery {
   const extras = new Set<Extra>(EXTRAS.flatMap(([extra, has]) => (rows.some(has) ? [extra] : [])))
   if (isAgain) extras.add('again')
   const key = [...extras].join(' ')
@@ -323,5 +313,5 @@ const sharedCalls = (ofInserted: string): string => `, b as (
 
 function answer(isOfIds: boolean, isCharged: boolean): string {
   if (!isCharged) return isOfIds ? 'select id from m' : 'select where false'
-  return isOfIds ? `${CHARGED} union all select id, null, null, null, null, null, null from m` : CHARGED
+  return isOfIds ? `${QUOTAS_LEFT} union all select id, null, null, null, null, null, null from m` : QUOTAS_LEFT
 }

@@ -382,7 +382,10 @@ test('with everything at once, a first try and one after it are two statements',
     }),
     road.row({ call, repeat: { key: 'r', serviceId: 1, hash: 'ab'.repeat(16), max: 9, seconds: 60 } }),
   ]
-  const [first, again] = [acceptQuery(rows, keyDays(Date.now())), acceptQuery(rows, keyDays(Date.now()), true)]
+  const [first, again] = [
+    acceptQuery(rows, keyDays(Date.now())),
+    acceptQuery(rows, keyDays(Date.now()), { isAgain: true }),
+  ]
   // PostgreSQL cuts a longer name, and then takes it for another's
   assert.ok(first.name !== again.name && [first, again].every(({ name }) => name.length < 63))
   const client = await road.database.pools.accept.connect()

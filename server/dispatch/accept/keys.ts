@@ -5,10 +5,13 @@ import type { KeyDays } from './accept-statement.ts'
 const MIDNIGHT_MARGIN_MS = 60_000
 const DAY_MS = 86_400_000
 
-/** What keys were used for, by `service/key`. */
+/** What keys were used for, by `nameOfKey`. */
 export type KnownKeys = Map<string, { hash: Buffer; messageId: string }>
 
 type KeyUse = { serviceId: number; key: string }
+
+/** A key is one of its service. */
+export const nameOfKey = ({ serviceId, key }: KeyUse): string => `${serviceId}/${key}`
 
 /** Looks for keys in today's, yesterday's and, near midnight, tomorrow's. */
 export async function findKeys(pool: Pick<pg.Pool, 'query'>, uses: KeyUse[], nowMs: number): Promise<KnownKeys> {
@@ -20,7 +23,7 @@ export async function findKeys(pool: Pick<pg.Pool, 'query'>, uses: KeyUse[], now
      order by service_id, key, day`,
     [keyDays(nowMs).look, uses.map(({ serviceId }) => serviceId), uses.map(({ key }) => key)],
   )
-  return new Map(rows.map(({ serviceId, key, ...first }) => [`${serviceId}/${key}`, first]))
+  return new Map(rows.map(({ hash, messageId, ...use }) => [nameOfKey(use), { hash, messageId }]))
 }
 
 /** The days that a key is written under, and those it is looked for in: yesterday's, and tomorrow's near midnight. */

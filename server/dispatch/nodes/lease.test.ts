@@ -140,7 +140,7 @@ test('nodes that send share what there is; one that joins waits until the others
   await database.pools.rest.query(`update nodes set seen_at = '-infinity'`)
   const first = await takeLease(database.pools.rest, clock, () => undefined)
   assert.deepEqual(first.share(), { position: 0, count: 1 })
-  const silent = await takeLease(database.pools.rest, clock, () => undefined, false)
+  const silent = await takeLease(database.pools.rest, clock, () => undefined, { isSending: false })
   assert.equal(silent.share(), undefined, 'who does not send has no part')
   const second = await takeLease(database.pools.rest, clock, () => undefined)
   assert.equal(second.share(), undefined)

@@ -41,8 +41,7 @@ export async function takeLease(
   pool: pg.Pool,
   now: () => number,
   onLost: () => void,
-  isSending = true,
-  runsJobs = true,
+  { isSending = true, runsJobs = true } = {},
 ): Promise<Lease> {
   const { slot, epoch, reference_floor } = await takeSlot(pool, isSending, runsJobs)
   const references = createReferences(slot, reference_floor, now)

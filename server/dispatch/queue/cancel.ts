@@ -1,3 +1,7 @@
+import { CompiledQuery } from 'kysely'
+import { writeAudit } from '../../platform/audit/audit.ts'
+import type { Actor } from '../../platform/auth/actor.ts'
+import type { Db } from '../../platform/db/database.ts'
 import { MAY_HAVE_LEFT } from '../send/settle.ts'
 import { CANCELLED, FAILED } from '../states.ts'
 
@@ -7,13 +11,35 @@ export type Cancelled = { kind: 'cancelled'; inTime: true | null } | { kind: 'to
 /** A pool, a connection, or a transaction of whoever audits the wish with it. */
 type Asker = { query(text: string, values: unknown[]): Promise<{ rows: { status: number }[] }> }
 
+type Message = { id: string; lane: number; flow: number }
+
+/** The wish of a person or a program, with its audit entry, in their transaction. */
+export async function cancelAndAudit(
+  tx: Db,
+  message: Message & { serviceId: number },
+  actor: Actor,
+): Promise<Cancelled> {
+  const query = (text: string, values: unknown[]) =>
+    tx.executeQuery<{ status: number }>(CompiledQuery.raw(text, values))
+  const cancelled = await cancelMessage({ query }, message, actor)
+  if (cancelled.kind === 'cancelled')
+    await writeAudit(tx, actor, {
+      action: 'message.cancel',
+      subjectKind: 'message',
+      subjectId: message.id,
+      serviceId: message.serviceId,
+      after: { inTime: cancelled.inTime },
+    })
+  return cancelled
+}
+
 /**
  * Takes a message off its queue. Got it there: cancelled in time, and nothing ever leaves. Not there: it is in a call, and
  * the wish is kept on its row for settle, which reads it on the locked row when the message would go back to wait.
  */
 export async function cancelMessage(
   asker: Asker,
-  message: { id: string; lane: number; flow: number },
+  message: Message,
   by: { name: string; requestId: string },
 ): Promise<Cancelled> {
   const { rows } = await asker.query(

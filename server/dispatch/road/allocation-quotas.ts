@@ -1,6 +1,6 @@
 import type pg from 'pg'
-import type { Periods, Span } from '../accept/periods.ts'
-import type { QuotaCap, Unit } from '../accept/quotas.ts'
+import type { Periods, Span } from '../limits/periods.ts'
+import type { QuotaCap, Unit } from '../limits/quotas.ts'
 import { HANDED_OVER } from '../states.ts'
 import type { Routing } from './routing.ts'
 

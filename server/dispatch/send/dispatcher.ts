@@ -1,28 +1,11 @@
-import { OTP } from '../classes.ts'
 import type { Share } from '../nodes/lease.ts'
-import { shareTurns } from '../queue/turns.ts'
 import { startLooking } from '../queue/waiting.ts'
 import { chooseRoad, type Turn } from '../road/choose-road.ts'
-import { keyOfCircuit } from '../road/circuit.ts'
-import { createPace, partOf } from '../road/pace.ts'
+import { createPace } from '../road/pace.ts'
 import { type Account, methodOf } from '../road/routing.ts'
+import { type AccountCalls, createAccountCalls } from './account-calls.ts'
+import { CAREFUL_PLACES, createCarefulFlows } from './careful-flows.ts'
 import { type CallParts, type CallPlan, runCall } from './run-call.ts'
-
-/**
- * A call costs about the same for one message as for two hundred. After one that was not full, an account's next call (a
- * code's excepted) begins this much later, so that under load messages gather, and a lone one still leaves at once.
- */
-const GATHER_MS = 20
-/** One turn in so many goes the other way round, least urgent first: bulk is slow behind the rest, never starved. */
-const BULK_TURN = 10
-/**
- * A flow whose messages cost more than one request (a bad number spoils it for all, a number stands in it twice) goes by
- * itself: one small call at a time, until so many of its messages were taken. Others keep the connections.
- */
-const CAREFUL_PLACES = 8
-const CAREFUL_FOR = 500
-/** Roads whose turns are remembered; then it begins anew. */
-const ROADS_MAX = 1_000
 
 /** Claims, sends and settles: one call at a time per connection of each account. */
 export type Dispatcher = {
@@ -38,27 +21,14 @@ export type Dispatcher = {
   openCalls(): ReadonlySet<string>
 }
 
-/**
- * Calls that an account has open; and, by what may share one, whose turn it is and when the next call may begin (one that
- * carries codes always may).
- */
-type Counts = {
-  all: number
-  otherThanOtp: number
-  careful: number
-  rounds: number
-  turn: Map<string, number>
-  notBefore: Map<string, number>
-}
-
 export function startDispatcher(
   parts: CallParts & { isSpent?(serviceId: number, accountId: number): boolean },
 ): Dispatcher {
   const view = { stateOf: parts.circuits.stateOf, find: parts.circuits.find, isSpent: parts.isSpent }
   const waiting = new Map<number, number>()
   const stuck = new Map<number, number>()
-  const open = new Map<number, Counts>()
-  const careful = new Map<number, number>()
+  const careful = createCarefulFlows()
+  const accounts = new Map<number, AccountCalls>()
   const calls = new Set<Promise<void>>()
   const openCalls = new Set<string>()
   const pace = createPace()
@@ -139,67 +109,36 @@ export function startDispatcher(
     }
   }
 
-  /** What may share a call: one class and one road. A flow that has to be careful goes alone, and a test of an account. */
-  const roadOf = ({ class: classNumber, method, binding, keyId, trial, isTrialLane, flow }: Turn): string => {
-    const isAlone = isTrialLane || careful.has(flow)
-    const by = binding ? [`template ${binding.name}`] : []
-    return [classNumber, method, ...by, keyId, ...trial.map(keyOfCircuit), ...(isAlone ? [`flow ${flow}`] : [])].join(
-      ' ',
-    )
-  }
-
-  /** By urgency; in each class another road is first each time, since connections are few. */
-  function orderGroups(turns: Turn[], counts: Counts): [string, Turn[]][] {
-    const round = counts.rounds++
-    const byClass = Map.groupBy(Map.groupBy(turns, roadOf), ([, group]) => (group[0] as Turn).class)
-    const ordered = [...byClass].sort(([a], [b]) => a - b).flatMap(([, groups]) => rotate(groups, round))
-    return round % BULK_TURN === BULK_TURN - 1 ? ordered.reverse() : ordered
-  }
-
   function fillConnections(account: Account, turns: Turn[], share: Share): void {
-    const counts = open.get(account.id) ?? newCounts()
-    open.set(account.id, counts)
-    for (const [road, group] of orderGroups(turns, counts))
-      if (mayBegin(account, counts, road, group[0] as Turn, share)) begin(account, counts, road, group, share)
+    const own = accounts.get(account.id) ?? createAccountCalls(careful)
+    accounts.set(account.id, own)
+    for (const [road, group] of own.order(turns))
+      if (mayBegin(account, own, road, group[0] as Turn, share)) begin(account, own, road, group, share)
   }
 
-  function mayBegin(account: Account, counts: Counts, road: string, first: Turn, share: Share): boolean {
-    const { class: classNumber, trial, flow } = first
+  function mayBegin(account: Account, own: AccountCalls, road: string, first: Turn, share: Share): boolean {
     // a trial is one message at a time over all nodes: it asks for no part of what they share
-    if (trial.length > 0) return trial.every((name) => parts.circuits.stateOf(name) === 'trial')
-    if (counts.all >= partOf(account.connections, share)) return false
-    if (careful.has(flow) && counts.careful > 0) return false
-    if (classNumber === OTP) return true
-    // one connection is kept for codes: bulk never holds them all
-    if (counts.otherThanOtp >= partOf(Math.max(1, account.connections - 1), share)) return false
-    const now = performance.now()
-    const waitMs = (counts.notBefore.get(road) ?? 0) - now
-    if (waitMs > 0) {
-      pumpIn(waitMs)
-      return false
-    }
-    if (counts.notBefore.size > ROADS_MAX) counts.notBefore.clear()
-    counts.notBefore.set(road, now + GATHER_MS)
-    return true
+    if (first.trial.length > 0) return first.trial.every((name) => parts.circuits.stateOf(name) === 'trial')
+    const waitMs = own.waitMs(road, first, account.connections, share)
+    if (waitMs > 0 && Number.isFinite(waitMs)) pumpIn(waitMs)
+    return waitMs === 0
   }
 
-  function begin(account: Account, counts: Counts, road: string, group: Turn[], share: Share): void {
-    const { class: classNumber, method, binding, keyId, trial, isTrialLane, flow } = group[0] as Turn
-    const isCareful = careful.has(flow)
-    const room = trial.length > 0 || isTrialLane ? 1 : isCareful ? CAREFUL_PLACES : methodOf(account, method).batchMax
-    const granted = pace.take(account, classNumber, room, share)
+  function begin(account: Account, own: AccountCalls, road: string, group: Turn[], share: Share): void {
+    const first = group[0] as Turn
+    const { class: classNumber, method, binding, keyId, trial, isTrialLane, flow } = first
+    const batchMax = careful.has(flow) ? CAREFUL_PLACES : methodOf(account, method).batchMax
+    const granted = pace.take(account, classNumber, trial.length > 0 || isTrialLane ? 1 : batchMax, share)
     if (granted === 0) {
       pumpIn(pace.waitMs(account.id, classNumber))
       return
     }
-    const shares = shareOut(counts, road, group, granted)
+    const shares = own.shareOut(road, group, granted)
     for (const one of shares) waiting.delete(one.flow.flow)
     const passedOver = Object.fromEntries(
       shares.flatMap((one) => (one.flow.passedOver.length > 0 ? [[one.flow.lane, one.flow.passedOver]] : [])),
     )
-    counts.all++
-    if (classNumber !== OTP) counts.otherThanOtp++
-    if (isCareful) counts.careful++
+    const end = own.begin(first)
     parts.circuits.beginTrial(trial)
     const plan: CallPlan = {
       account,
@@ -212,30 +151,15 @@ export function startDispatcher(
       passedOver,
       shares,
     }
-    const call = carryOut(plan, granted, () => counts.notBefore.delete(road))
+    const call = carryOut(plan, granted, () => own.skipGathering(road))
       .catch((error) => parts.logger.warn({ err: error }, 'a call could not be opened'))
       .finally(() => {
-        counts.all--
-        if (classNumber !== OTP) counts.otherThanOtp--
-        if (isCareful) counts.careful--
+        end()
         parts.circuits.endTrial(trial)
         calls.delete(call)
         pump()
       })
     calls.add(call)
-  }
-
-  /** Fair places of one call. */
-  function shareOut(counts: Counts, road: string, group: Turn[], places: number): CallPlan['shares'] {
-    const turn = counts.turn.get(road) ?? 0
-    if (counts.turn.size > ROADS_MAX) counts.turn.clear()
-    counts.turn.set(road, turn + 1)
-    // in an order of their own: in that of their last calls, the rotation would meet some again and others never
-    return shareTurns(
-      group.toSorted((a, b) => a.flow - b.flow),
-      places,
-      turn,
-    )
   }
 
   async function carryOut(plan: CallPlan, granted: number, onFull: () => void): Promise<void> {
@@ -250,19 +174,12 @@ export function startDispatcher(
         if (sum(removed.values()) === methodOf(account, plan.method).batchMax) onFull()
         if (claimed > 0 && waiting.size > 0) pump()
       })
-      for (const flow of guilty) careful.set(flow, CAREFUL_FOR)
-      for (const [flow, n] of taken) trust(flow, n)
+      for (const flow of guilty) careful.add(flow)
+      for (const [flow, n] of taken) careful.trust(flow, n)
     } finally {
       openCalls.delete(callId)
       if (account.pace !== null) pace.giveBack(account.id, granted - used)
     }
-  }
-
-  function trust(flow: number, taken: number): void {
-    const left = careful.get(flow)
-    if (left === undefined) return
-    if (left > taken) careful.set(flow, left - taken)
-    else careful.delete(flow)
   }
 
   /** A flow that gave all it was asked for may have more, also where all that it gave was over. */
@@ -296,21 +213,6 @@ export function startDispatcher(
     },
     openCalls: () => openCalls,
   }
-}
-
-const newCounts = (): Counts => ({
-  all: 0,
-  otherThanOtp: 0,
-  careful: 0,
-  rounds: 0,
-  turn: new Map(),
-  notBefore: new Map(),
-})
-
-/** The same list, begun at the `by`th, round and round. */
-function rotate<T>(items: T[], by: number): T[] {
-  const start = by % items.length
-  return [...items.slice(start), ...items.slice(0, start)]
 }
 
 function sum(numbers: Iterable<number>): number {

@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import { plainArray } from '../../platform/db/arrays.ts'
 import { partitioned, partitionOf } from '../../platform/db/partitions.ts'
-import { LOCK_QUOTAS, MOVE_QUOTAS } from '../accept/quota-rows.ts'
+import { LOCK_QUOTAS, MOVE_QUOTAS } from '../limits/quota-rows.ts'
 import { IS_QUICK } from '../quick.ts'
 import { repeatTransaction } from '../report/report.ts'
 import { listSentMessages } from '../report/sent-messages.ts'

@@ -1,6 +1,6 @@
 import { findProvider } from '../../../providers/index.ts'
-import type { QuotaCap } from '../../dispatch/accept/quotas.ts'
 import type { MessageClass } from '../../dispatch/classes.ts'
+import type { QuotaCap } from '../../dispatch/limits/quotas.ts'
 import { readAllocationUse } from '../../dispatch/road/allocation-quotas.ts'
 import { writeAudit } from '../../platform/audit/audit.ts'
 import { findChanges } from '../../platform/audit/changes.ts'

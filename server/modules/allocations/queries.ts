@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { QuotaCap } from '../../dispatch/accept/quotas.ts'
 import type { MessageClass } from '../../dispatch/classes.ts'
+import type { QuotaCap } from '../../dispatch/limits/quotas.ts'
 import type { Db } from '../../platform/db/database.ts'
 import { makePage, type SearchRequest } from '../../platform/search/request.ts'
 import { declareSearch } from '../../platform/search/search.ts'

@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import type { NewMessage } from '../../dispatch/dispatch.ts'
+import type { NewMessage } from '../../dispatch/accept/intake.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { startTurns } from '../../platform/turns.ts'
 import { maskNumber } from '../messages/people.ts'

@@ -1,5 +1,5 @@
+import type { NewMessage } from '../../dispatch/accept/intake.ts'
 import { classOf, type MessageClass } from '../../dispatch/classes.ts'
-import type { NewMessage } from '../../dispatch/dispatch.ts'
 import { findHosts } from '../../dispatch/road/review-policy.ts'
 import { isUsable } from '../../dispatch/road/routing.ts'
 import { estimateCost } from '../../dispatch/road/tariffs.ts'

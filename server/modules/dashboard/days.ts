@@ -1,4 +1,4 @@
-import { createPeriods, type Period } from '../../dispatch/accept/periods.ts'
+import { createPeriods, type Period } from '../../dispatch/limits/periods.ts'
 
 /** A day of the centre: its date (Gregorian, `2026-11-27`), and when it begins and ends, in ms since 1970. */
 export type Day = Period & { date: string }

@@ -1,4 +1,4 @@
-import type { NewMessage } from '../../dispatch/dispatch.ts'
+import type { NewMessage } from '../../dispatch/accept/intake.ts'
 import type { Actor } from '../../platform/auth/actor.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { clip } from '../../platform/http/clip.ts'

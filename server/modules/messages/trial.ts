@@ -1,6 +1,6 @@
 import { type Channel, channelOfMethod } from '../../../providers/provider.ts'
+import type { NewMessage } from '../../dispatch/accept/intake.ts'
 import type { BeyondText } from '../../dispatch/channels.ts'
-import type { NewMessage } from '../../dispatch/dispatch.ts'
 import { ENCODINGS } from '../../dispatch/encodings.ts'
 import { addOptOut } from '../../dispatch/road/opt-out.ts'
 import { type Account, methodOf, type Road } from '../../dispatch/road/routing.ts'

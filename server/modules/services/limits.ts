@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
-import { SPANS, type Span } from '../../dispatch/accept/periods.ts'
-import { setQuotas, type WantedCap } from '../../dispatch/accept/quota-rows.ts'
-import { type QuotaCap, UNITS, type Unit } from '../../dispatch/accept/quotas.ts'
+import { SPANS, type Span } from '../../dispatch/limits/periods.ts'
+import { setQuotas, type WantedCap } from '../../dispatch/limits/quota-rows.ts'
+import { type QuotaCap, UNITS, type Unit } from '../../dispatch/limits/quotas.ts'
 import type { Db } from '../../platform/db/database.ts'
 
 /** Whole rials. */

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { QuotaCap } from '../../dispatch/accept/quotas.ts'
+import type { QuotaCap } from '../../dispatch/limits/quotas.ts'
 import type { ReviewPolicy } from '../../dispatch/road/review-policy.ts'
 import type { Source } from '../../platform/auth/sources.ts'
 import type { Db } from '../../platform/db/database.ts'

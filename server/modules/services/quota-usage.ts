@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import type { Span } from '../../dispatch/accept/periods.ts'
-import type { Unit } from '../../dispatch/accept/quotas.ts'
+import type { Span } from '../../dispatch/limits/periods.ts'
+import type { Unit } from '../../dispatch/limits/quotas.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { type FloodGuard, type Rials, toRials } from './limits.ts'
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Calendar } from '../../dispatch/accept/periods.ts'
+import type { Calendar } from '../../dispatch/limits/periods.ts'
 import type { Db } from '../../platform/db/database.ts'
 
 /**

@@ -1,5 +1,5 @@
-import { SPANS } from '../../dispatch/accept/periods.ts'
-import { countQuotasAnew } from '../../dispatch/accept/quota-rows.ts'
+import { SPANS } from '../../dispatch/limits/periods.ts'
+import { countQuotasAnew } from '../../dispatch/limits/quota-rows.ts'
 import { writeAudit } from '../../platform/audit/audit.ts'
 import { findChanges } from '../../platform/audit/changes.ts'
 import type { Actor } from '../../platform/auth/actor.ts'

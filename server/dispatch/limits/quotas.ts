@@ -27,6 +27,13 @@ export type Repeat = FloodGuard & { key: string; serviceId: number; hash: string
 /** The cap of a row without a quota: more than anything comes to. */
 export const CAP_MAX = '9223372036854775807'
 
+/** What a message is charged to: the same list for all messages of a service in a period; and the flood guard's count. */
+export type ChargedTo = { quotas: readonly Quota[]; repeat: Repeat | null }
+/** A message as limits see it. `estimate`: rials reserved against a quota of money; null where there is none. */
+export type Counted = ChargedTo & { segments: number; estimate: number | null }
+
+export const isLimited = ({ quotas, repeat }: ChargedTo): boolean => quotas.length > 0 || repeat !== null
+
 type Limited = { id: number; quotas: readonly QuotaCap[]; floodGuard: FloodGuard | null }
 type Known = { startsAt: number; endsAt: number; quotas: readonly Quota[] }
 

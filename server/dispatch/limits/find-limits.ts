@@ -1,20 +1,24 @@
 import { timeOfUuid } from '../../platform/ids.ts'
 import type { Road, Routing } from '../road/routing.ts'
 import { estimateCost } from '../road/tariffs.ts'
-import type { AcceptRow } from './accept-statement.ts'
-import { createQuotaFinder, findRepeat } from './quotas.ts'
+import { type ChargedTo, type Counted, createQuotaFinder, findRepeat } from './quotas.ts'
 
 /** What a message is counted under, and what it reserves. */
-export type LimitedBy = Pick<AcceptRow, 'estimate' | 'quotas' | 'repeat'>
+export type LimitedBy = ChargedTo & Pick<Counted, 'estimate'>
+
+type NewMessage = {
+  serviceId: number
+  isTest: boolean
+  recipient: string
+  body: string
+  encoding: number
+  segments: number
+}
 
 /** Finds a message's limits, by its service's settings of now and the period of its id. */
-export function createLimiter(
+export function createLimitFinder(
   routing: () => Routing,
-): (
-  message: Pick<AcceptRow, 'serviceId' | 'isTest' | 'recipient' | 'body' | 'encoding' | 'segments'>,
-  roads: Road[],
-  id: string,
-) => LimitedBy {
+): (message: NewMessage, roads: Road[], id: string) => LimitedBy {
   const findQuotas = createQuotaFinder()
   return (message, roads, id) => {
     const { services, periods } = routing()

@@ -1,11 +1,8 @@
 import { type Column, columnValues, plainArray } from '../../platform/db/arrays.ts'
-import { CAP_MAX, type Quota, type Repeat } from './quotas.ts'
-
-/** What a message is charged to: the same list for all messages of a service in a period; and the flood guard's count. */
-export type Charged = { quotas: readonly Quota[]; repeat: Repeat | null }
+import { CAP_MAX, type ChargedTo, type Quota } from './quotas.ts'
 
 /** Columns that the accepting statement has where a message of its batch has a limit. */
-export const LIMIT_COLUMNS: Column<Charged>[] = [
+export const LIMIT_COLUMNS: Column<ChargedTo>[] = [
   ['repeat_hash', 'text', ({ repeat }) => repeat?.hash ?? null],
   ['repeat_max', 'int', ({ repeat }) => repeat?.max ?? null],
   ['repeat_s', 'int', ({ repeat }) => repeat?.seconds ?? null],
@@ -20,10 +17,8 @@ const QUOTA_COLUMNS: Column<Quota>[] = [
   ['ends_at', 'float8', (quota) => quota.endsAt],
 ]
 
-export const isLimited = ({ quotas, repeat }: Charged): boolean => quotas.length > 0 || repeat !== null
-
 /** Two tables: the list that each message is charged to, by its number, and what stands in the lists. */
-export function chargeValues(rows: Charged[]): unknown[] {
+export function chargeValues(rows: ChargedTo[]): unknown[] {
   const numbers = new Map<readonly Quota[], number>()
   for (const { quotas } of rows) if (quotas.length > 0 && !numbers.has(quotas)) numbers.set(quotas, numbers.size)
   const quotas = [...numbers].flatMap(([list, number]) => list.map((quota) => ({ quota, number })))
@@ -76,7 +71,7 @@ export const chargeLimits = (quotas: string, hasEstimates: boolean): string => `
 )`
 
 /** What is left of the quotas that `chargeLimits` charged. */
-export const CHARGED = `
+export const QUOTAS_LEFT = `
 select null::uuid as id, service_id as "serviceId", test, span, unit,
   extract(epoch from starts_at)::float8 * 1000 as "startsAt", cap - used as left
 from u`

@@ -1,7 +1,6 @@
 import type pg from 'pg'
 import { AppError } from '../../platform/http/errors.ts'
-import type { AcceptRow } from './accept-statement.ts'
-import { type Quota, quotaKey, type Repeat, repeatKey, type Unit } from './quotas.ts'
+import { type Counted, type Quota, quotaKey, type Repeat, repeatKey, type Unit } from './quotas.ts'
 
 /** Nobody is refused by what was seen longer ago than this, in ms. */
 const KNOWN_FOR_MS = 1_000
@@ -12,21 +11,21 @@ const KNOWN_MAX = 20_000
  * What a node knows of its services' limits. The database decides (a check that is never passed); this only spares it
  * statements that would be refused, so that a service that is spent does not hold up the batches of others.
  */
-export type Limits = {
+export type KnownLimits = {
   /** Makes the rows of periods that this node has not met yet. */
-  open(rows: AcceptRow[]): Promise<void>
+  open(rows: Counted[]): Promise<void>
   /** Who fits in what is known to be left, in order. `isOld`: somebody was refused by what was seen too long ago. */
-  sort(rows: AcceptRow[]): { fit: Set<AcceptRow>; refused: Map<AcceptRow, AppError>; isOld: boolean }
+  sort<Row extends Counted>(rows: Row[]): { fit: Set<Row>; refused: Map<Row, AppError>; isOld: boolean }
   /** Looks at what is left of everything that these rows are charged to; `on`: as the transaction of that client sees it. */
-  look(rows: AcceptRow[], on?: pg.ClientBase): Promise<void>
+  look(rows: Counted[], on?: pg.ClientBase): Promise<void>
   /** Takes what the accepting statement told. */
-  learn(rows: Charged[]): void
+  learn(left: QuotaLeft[]): void
   /** The configuration has changed: what was refused may be allowed. */
   forget(): void
 }
 
 /** What is left of a quota after the statement charged it. `startsAt` in ms since 1970. */
-export type Charged = { serviceId: number; test: boolean; span: string; unit: string; startsAt: number; left: number }
+export type QuotaLeft = { serviceId: number; test: boolean; span: string; unit: string; startsAt: number; left: number }
 
 type Known = { left: number; seenAt: number; untilMs: number }
 
@@ -35,15 +34,15 @@ export const isBeyondLimit = (error: unknown): boolean =>
   error instanceof Error && 'constraint' in error && ['quotas__used', 'repeats__n'].includes(String(error.constraint))
 
 /** `now` in ms since 1970, by the database's clock. */
-export function createLimits(pool: pg.Pool, now: () => number): Limits {
+export function createKnownLimits(pool: pg.Pool, now: () => number): KnownLimits {
   const opened = new Set<string>()
   const known = new Map<string, Known>()
   const keep = (key: string, left: number, untilMs: number) => {
     if (known.size >= KNOWN_MAX) known.clear()
     known.set(key, { left, seenAt: now(), untilMs })
   }
-  const learn: Limits['learn'] = (charged) => {
-    for (const { serviceId, test, span, unit, startsAt, left } of charged)
+  const learn: KnownLimits['learn'] = (quotas) => {
+    for (const { serviceId, test, span, unit, startsAt, left } of quotas)
       keep(quotaKey(serviceId, test, span, unit, startsAt), left, 0)
   }
 
@@ -55,10 +54,10 @@ export function createLimits(pool: pg.Pool, now: () => number): Limits {
       if (opened.size >= KNOWN_MAX) opened.clear()
       for (const { key } of missing) opened.add(key)
     },
-    sort(rows) {
+    sort<Row extends Counted>(rows: Row[]) {
       const planned = new Map<string, number>()
-      const refused = new Map<AcceptRow, AppError>()
-      const fit = new Set<AcceptRow>()
+      const refused = new Map<Row, AppError>()
+      const fit = new Set<Row>()
       let isOld = false
       for (const row of rows) {
         const charges = listCharges(row)
@@ -79,7 +78,7 @@ export function createLimits(pool: pg.Pool, now: () => number): Limits {
       const repeats = listRepeats(rows)
       for (const { key } of [...quotas, ...repeats]) known.delete(key)
       if (quotas.length > 0)
-        learn((await on.query<Charged>({ name: 'look at quotas', text: LOOK, values: quotaValues(quotas) })).rows)
+        learn((await on.query<QuotaLeft>({ name: 'look at quotas', text: LOOK, values: quotaValues(quotas) })).rows)
       if (repeats.length > 0) {
         const values = [repeats.map(({ serviceId }) => serviceId), repeats.map(({ hash }) => hash)]
         const found = await on.query<Repeated>({ name: 'look at repeats', text: LOOK_AT_REPEATS, values })
@@ -101,13 +100,13 @@ export function createLimits(pool: pg.Pool, now: () => number): Limits {
 /** One thing that a message is counted under. `most`: what is left where nothing is known. */
 type Charge = { key: string; amount: number; most: number; quota: Quota | null }
 
-const AMOUNTS: Record<Unit, (row: AcceptRow) => number> = {
+const AMOUNTS: Record<Unit, (row: Counted) => number> = {
   messages: () => 1,
   segments: (row) => row.segments,
   money: (row) => row.estimate ?? 0,
 }
 
-function listCharges(row: AcceptRow): Charge[] {
+function listCharges(row: Counted): Charge[] {
   const charges: Charge[] = row.quotas.map((quota) => ({
     key: quota.key,
     amount: AMOUNTS[quota.unit](row),
@@ -119,7 +118,7 @@ function listCharges(row: AcceptRow): Charge[] {
 }
 
 /** Of several quotas that are spent, the one that lasts longest is told: before it ends nothing helps. */
-function refuse(row: AcceptRow, short: Charge[], known: Map<string, Known>, nowMs: number): AppError {
+function refuse(row: Counted, short: Charge[], known: Map<string, Known>, nowMs: number): AppError {
   const inSeconds = (ms: number) => Math.max(1, Math.ceil((ms - nowMs) / 1_000))
   const quota = short.flatMap((charge) => charge.quota ?? []).sort((a, b) => b.endsAt - a.endsAt)[0]
   if (quota)
@@ -132,11 +131,11 @@ function refuse(row: AcceptRow, short: Charge[], known: Map<string, Known>, nowM
   return new AppError('repeated_text', { retryAfterS: untilMs > 0 ? inSeconds(untilMs) : seconds })
 }
 
-const listQuotas = (rows: AcceptRow[]): Quota[] => {
+const listQuotas = (rows: Counted[]): Quota[] => {
   const lists = new Set(rows.map((row) => row.quotas))
   return [...new Map([...lists].flat().map((quota) => [quota.key, quota])).values()]
 }
-const listRepeats = (rows: AcceptRow[]): Repeat[] => [
+const listRepeats = (rows: Counted[]): Repeat[] => [
   ...new Map(rows.flatMap(({ repeat }) => (repeat ? [[repeat.key, repeat] as const] : []))).values(),
 ]
 
