@@ -18809,7 +18809,7 @@ export interface operations {
                                     until: string;
                                 } | null;
                             } | null;
-                            /** @description What waits until somebody else has read it; null: nothing. A code (class `otp`) never waits. Changing it leaves what waits */
+                            /** @description What waits until somebody else has read it; null: nothing. A code (class `otp`) never waits */
                             reviewPolicy: {
                                 /** @description Everything waits */
                                 always: boolean;
@@ -18913,23 +18913,23 @@ export interface operations {
                             until: string;
                         } | null;
                     } | null;
-                    /** @description What waits until somebody else has read it; null: nothing. A code (class `otp`) never waits. Changing it leaves what waits */
+                    /** @description What waits until somebody else has read it; null: nothing. A code (class `otp`) never waits. What is left out makes nothing wait. Changing it leaves what waits */
                     reviewPolicy?: {
                         /** @description Everything waits */
-                        always: boolean;
+                        always?: boolean;
                         /** @description In rials */
-                        costAbove: number | null;
+                        costAbove?: number | null;
                         /** @description A link to a host that was never let through before */
-                        firstLink: boolean;
+                        firstLink?: boolean;
                         /** @description What would leave within these hours of the centre's clock; over midnight where `from` is later */
-                        nightHours: {
+                        nightHours?: {
                             /** @example 22:00 */
                             from: string;
                             /** @example 22:00 */
                             until: string;
                         } | null;
                         /** @description More recipients than these at once */
-                        recipientsAbove: number | null;
+                        recipientsAbove?: number | null;
                     } | null;
                     /** @description How many days after acceptance the texts of messages that have ended are kept, at most `retentionDays` of the centre; then `text` is null, for good. Null: as long as messages are kept */
                     textsKeptDays?: number | null;
@@ -19011,7 +19011,7 @@ export interface operations {
                                 until: string;
                             } | null;
                         } | null;
-                        /** @description What waits until somebody else has read it; null: nothing. A code (class `otp`) never waits. Changing it leaves what waits */
+                        /** @description What waits until somebody else has read it; null: nothing. A code (class `otp`) never waits */
                         reviewPolicy: {
                             /** @description Everything waits */
                             always: boolean;
@@ -19134,7 +19134,7 @@ export interface operations {
                                 until: string;
                             } | null;
                         } | null;
-                        /** @description What waits until somebody else has read it; null: nothing. A code (class `otp`) never waits. Changing it leaves what waits */
+                        /** @description What waits until somebody else has read it; null: nothing. A code (class `otp`) never waits */
                         reviewPolicy: {
                             /** @description Everything waits */
                             always: boolean;
@@ -19236,23 +19236,23 @@ export interface operations {
                             until: string;
                         } | null;
                     } | null;
-                    /** @description What waits until somebody else has read it; null: nothing. A code (class `otp`) never waits. Changing it leaves what waits */
+                    /** @description What waits until somebody else has read it; null: nothing. A code (class `otp`) never waits. What is left out makes nothing wait. Changing it leaves what waits */
                     reviewPolicy?: {
                         /** @description Everything waits */
-                        always: boolean;
+                        always?: boolean;
                         /** @description In rials */
-                        costAbove: number | null;
+                        costAbove?: number | null;
                         /** @description A link to a host that was never let through before */
-                        firstLink: boolean;
+                        firstLink?: boolean;
                         /** @description What would leave within these hours of the centre's clock; over midnight where `from` is later */
-                        nightHours: {
+                        nightHours?: {
                             /** @example 22:00 */
                             from: string;
                             /** @example 22:00 */
                             until: string;
                         } | null;
                         /** @description More recipients than these at once */
-                        recipientsAbove: number | null;
+                        recipientsAbove?: number | null;
                     } | null;
                     /** @description How many days after acceptance the texts of messages that have ended are kept, at most `retentionDays` of the centre; then `text` is null, for good. Null: as long as messages are kept */
                     textsKeptDays?: number | null;
@@ -19334,7 +19334,7 @@ export interface operations {
                                 until: string;
                             } | null;
                         } | null;
-                        /** @description What waits until somebody else has read it; null: nothing. A code (class `otp`) never waits. Changing it leaves what waits */
+                        /** @description What waits until somebody else has read it; null: nothing. A code (class `otp`) never waits */
                         reviewPolicy: {
                             /** @description Everything waits */
                             always: boolean;
@@ -19457,7 +19457,7 @@ export interface operations {
                                 until: string;
                             } | null;
                         } | null;
-                        /** @description What waits until somebody else has read it; null: nothing. A code (class `otp`) never waits. Changing it leaves what waits */
+                        /** @description What waits until somebody else has read it; null: nothing. A code (class `otp`) never waits */
                         reviewPolicy: {
                             /** @description Everything waits */
                             always: boolean;
@@ -19580,7 +19580,7 @@ export interface operations {
                                 until: string;
                             } | null;
                         } | null;
-                        /** @description What waits until somebody else has read it; null: nothing. A code (class `otp`) never waits. Changing it leaves what waits */
+                        /** @description What waits until somebody else has read it; null: nothing. A code (class `otp`) never waits */
                         reviewPolicy: {
                             /** @description Everything waits */
                             always: boolean;
@@ -19830,7 +19830,7 @@ export interface operations {
                                 until: string;
                             } | null;
                         } | null;
-                        /** @description What waits until somebody else has read it; null: nothing. A code (class `otp`) never waits. Changing it leaves what waits */
+                        /** @description What waits until somebody else has read it; null: nothing. A code (class `otp`) never waits */
                         reviewPolicy: {
                             /** @description Everything waits */
                             always: boolean;
@@ -19953,7 +19953,7 @@ export interface operations {
                                 until: string;
                             } | null;
                         } | null;
-                        /** @description What waits until somebody else has read it; null: nothing. A code (class `otp`) never waits. Changing it leaves what waits */
+                        /** @description What waits until somebody else has read it; null: nothing. A code (class `otp`) never waits */
                         reviewPolicy: {
                             /** @description Everything waits */
                             always: boolean;
@@ -27776,7 +27776,7 @@ export interface operations {
                                 until: string;
                             } | null;
                         } | null;
-                        /** @description What waits until somebody else has read it; null: nothing. A code (class `otp`) never waits. Changing it leaves what waits */
+                        /** @description What waits until somebody else has read it; null: nothing. A code (class `otp`) never waits */
                         reviewPolicy: {
                             /** @description Everything waits */
                             always: boolean;

@@ -12,6 +12,15 @@ export type ReviewPolicy = {
   nightHours: { from: string; until: string } | null
 }
 
+/** What a policy holds where it says nothing of it. */
+export const NOTHING_HELD: ReviewPolicy = {
+  always: false,
+  recipientsAbove: null,
+  costAbove: null,
+  firstLink: false,
+  nightHours: null,
+}
+
 export const REVIEW_REASONS = ['always', 'recipients', 'cost', 'first_link', 'night'] as const
 export type ReviewReason = (typeof REVIEW_REASONS)[number]
 

@@ -3,30 +3,32 @@ import { Nullable, Strict } from '../../platform/http/schema.ts'
 
 const Time = Type.String({ pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$', maxLength: 5, examples: ['22:00'] })
 
-export const ReviewPolicy = Nullable(
-  Strict(
-    {
-      always: Type.Boolean({ description: 'Everything waits' }),
-      recipientsAbove: Nullable(
-        Type.Integer({ minimum: 0, maximum: 10_000_000, description: 'More recipients than these at once' }),
-      ),
-      costAbove: Nullable(Type.Integer({ minimum: 0, maximum: 1_000_000_000_000, description: 'In rials' })),
-      firstLink: Type.Boolean({ description: 'A link to a host that was never let through before' }),
-      nightHours: Nullable(
-        Strict(
-          { from: Time, until: Time },
-          {
-            description:
-              "What would leave within these hours of the centre's clock; over midnight where `from` is later",
-          },
-        ),
-      ),
-    },
-    {
-      description:
-        'What waits until somebody else has read it; null: nothing. A code (class `otp`) never waits. Changing it leaves what waits',
-    },
+const fields = {
+  always: Type.Boolean({ description: 'Everything waits' }),
+  recipientsAbove: Nullable(
+    Type.Integer({ minimum: 0, maximum: 10_000_000, description: 'More recipients than these at once' }),
   ),
+  costAbove: Nullable(Type.Integer({ minimum: 0, maximum: 1_000_000_000_000, description: 'In rials' })),
+  firstLink: Type.Boolean({ description: 'A link to a host that was never let through before' }),
+  nightHours: Nullable(
+    Strict(
+      { from: Time, until: Time },
+      {
+        description: "What would leave within these hours of the centre's clock; over midnight where `from` is later",
+      },
+    ),
+  ),
+}
+
+const WHAT = 'What waits until somebody else has read it; null: nothing. A code (class `otp`) never waits'
+
+export const ReviewPolicy = Nullable(Strict(fields, { description: WHAT }))
+
+export const NewReviewPolicy = Nullable(
+  Type.Partial(Strict(fields), {
+    additionalProperties: false,
+    description: `${WHAT}. What is left out makes nothing wait. Changing it leaves what waits`,
+  }),
 )
 
 export const ReviewNotices = Nullable(

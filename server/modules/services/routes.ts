@@ -7,7 +7,7 @@ import { Instant, Nullable, OneOf, RatePerMinute, Slug, Strict, Title } from '..
 import { applied } from '../../platform/live/applied.ts'
 import { registerList } from '../../platform/search/list-route.ts'
 import { FloodGuard, Quota, QuotaChanges, QuotaUsage, TextsKeptDays } from './limit-schemas.ts'
-import { ReviewNotices, ReviewPolicy } from './review-policy-schema.ts'
+import { NewReviewPolicy, ReviewNotices, ReviewPolicy } from './review-policy-schema.ts'
 import {
   archiveService,
   changeService,
@@ -65,7 +65,7 @@ const changeable = {
   textsKeptDays: Type.Optional(TextsKeptDays),
   quota: Type.Optional(QuotaChanges),
   floodGuard: Type.Optional(FloodGuard),
-  reviewPolicy: Type.Optional(ReviewPolicy),
+  reviewPolicy: Type.Optional(NewReviewPolicy),
   reviewNotices: Type.Optional(ReviewNotices),
   addressesAllGroups: Type.Optional(AddressesAllGroups),
   groups: Type.Optional(

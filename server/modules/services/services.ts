@@ -1,4 +1,4 @@
-import type { ReviewPolicy } from '../../dispatch/road/review-policy.ts'
+import { NOTHING_HELD, type ReviewPolicy } from '../../dispatch/road/review-policy.ts'
 import { writeAudit } from '../../platform/audit/audit.ts'
 import { findChanges } from '../../platform/audit/changes.ts'
 import { BUILT_IN_SERVICE } from '../../platform/auth/access.ts'
@@ -62,13 +62,12 @@ export type Service = Addressing & {
 export type NewService = Pick<Service, 'name'> & ServiceChanges
 /** A service's name never changes: addresses, programs and reports hold it. */
 export type ServiceChanges = Partial<
-  Pick<
-    Service,
-    'title' | 'unknownPolicy' | 'ratePerMinute' | 'textsKeptDays' | 'floodGuard' | 'reviewPolicy' | 'reviewNotices'
-  >
+  Pick<Service, 'title' | 'unknownPolicy' | 'ratePerMinute' | 'textsKeptDays' | 'floodGuard' | 'reviewNotices'>
 > &
   AddressingChanges & {
     quota?: QuotaChanges
+    /** Whole: what it leaves out makes nothing wait. */
+    reviewPolicy?: Partial<ReviewPolicy> | null
   }
 
 export async function listServices(db: Db, search: SearchRequest) {
@@ -108,7 +107,7 @@ export function createService(db: Db, actor: Actor, input: NewService): Promise<
     }
     const { id } = await getServiceRow(tx, input.name)
     await writeLimits(tx, id, NO_LIMITS, limits)
-    if (input.reviewPolicy) await writeReviewPolicy(tx, id, input.reviewPolicy)
+    if (input.reviewPolicy) await writeReviewPolicy(tx, id, { ...NOTHING_HELD, ...input.reviewPolicy })
     if (input.reviewNotices !== undefined) await writeReviewNotices(tx, id, input.reviewNotices)
     await saveAddressing(tx, id, await readAddressing(tx, { addressesAllGroups: false, groups: [] }, input))
     const made = await getServiceRow(tx, input.name)
@@ -123,7 +122,9 @@ export function changeService(db: Db, actor: Actor, name: string, wanted: Servic
     const held = await getLivingRow(tx, name)
     const before = showService(held)
     const quota = wanted.quota === undefined ? undefined : mergeQuota(before.quota, wanted.quota)
-    const changes = findChanges(before, { ...wanted, quota, ...(await readAddressing(tx, before, wanted)) })
+    const reviewPolicy = wanted.reviewPolicy && { ...NOTHING_HELD, ...wanted.reviewPolicy }
+    const addressing = await readAddressing(tx, before, wanted)
+    const changes = findChanges(before, { ...wanted, quota, reviewPolicy, ...addressing })
     if (!changes) return before
     const after = { ...before, ...changes.after } as Service
     const { title, unknownPolicy, ratePerMinute, textsKeptDays } = after
