@@ -12,8 +12,8 @@ import { type ServerProcess, startServer } from './processes.ts'
 
 const KEY = Buffer.alloc(32, 3).toString('base64')
 const TAKEN_OVER_WITHIN_MS = 15_000
-/** Longer than a lease lasts. */
-const ASLEEP_MS = 12_000
+/** Three times as long as a lease lasts. */
+const ASLEEP_MS = 30_000
 
 type Node = ServerProcess & { url: string }
 
