@@ -117,7 +117,7 @@ let deadSlot = 200
 async function dieAt(point: Point, scene: Scene, slug: Slug, id: string): Promise<void> {
   const slot = deadSlot++
   const callId = node.node.deps.ids.uuid()
-  await node.pool.query('insert into nodes (slot, epoch, seen_at) values ($1, 1, now())', [slot])
+  await node.pool.query("insert into nodes (slot, epoch, seen_at) values ($1, 1, now() + interval '1 hour')", [slot])
   const isBefore = (other: Point) => POINTS.indexOf(point) <= POINTS.indexOf(other)
   const claimed = await inTransaction(point === 'claim, before commit', (client) =>
     claim(client, scene, slug, id, callId, slot),

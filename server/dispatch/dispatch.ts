@@ -81,6 +81,7 @@ export async function startDispatch(parts: DispatchParts): Promise<Dispatch> {
   })
 
   let isStopping = false
+  const blocks = createBlocks(reportPool)
   let met: Met | undefined
   const kept = await keepLease(
     async (onLost) => {
@@ -106,7 +107,6 @@ export async function startDispatch(parts: DispatchParts): Promise<Dispatch> {
   })
   await circuits.reload()
   const stopCircuits = live.onConfigChange(circuits.reload)
-  const blocks = createBlocks(reportPool)
   await blocks.round()
   const quotas = createAllocationQuotas(
     reportPool,

@@ -11,14 +11,20 @@ export function useChangeLocale() {
   const queryClient = useQueryClient()
   const other: Locale = i18n.language === 'en' ? 'fa' : 'en'
 
+  const draw = async (locale: Locale) => {
+    await changeLocale(locale)
+    queryClient.setQueryData(meQuery.queryKey, (me) => me && { ...me, locale })
+  }
   const change = async (locale: Locale) => {
-    const draw = async () => {
-      await changeLocale(locale)
-      queryClient.setQueryData(meQuery.queryKey, (me) => me && { ...me, locale })
-    }
     // kept also where the page is left before the answer
-    const keep = () => ask(api.PATCH('/api/v1/me', { body: { locale }, keepalive: true }))
-    await Promise.all([keep(), draw()])
+    const keep = ask(api.PATCH('/api/v1/me', { body: { locale }, keepalive: true }))
+    try {
+      await Promise.all([keep, draw(locale)])
+    } catch (error) {
+      // the API would go on in the language of before
+      await draw(locale === 'fa' ? 'en' : 'fa')
+      throw error
+    }
     // What the API words (timelines, faults) it words in the language that is kept.
     await queryClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'me' })
   }

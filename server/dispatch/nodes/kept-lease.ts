@@ -28,8 +28,11 @@ export async function keepLease(
     )
     take(renew).then(
       (taken) => {
+        // it was told to stop meanwhile: nobody gives this one back
+        if (isStopped) return taken.release().catch(() => undefined)
         lease = taken
         onRenewed()
+        return undefined
       },
       () => setTimeout(renew, AGAIN_AFTER_MS).unref(),
     )

@@ -33,6 +33,16 @@ export type LaneRoads = {
   locale?: string
 }
 
+/** What a lane was made of. */
+export const roadsOf = ({ accounts, methods, line, keyId, isTrial, template, locale }: Lane): LaneRoads => ({
+  accounts,
+  methods,
+  line,
+  trial: isTrial ? { keyId } : undefined,
+  template,
+  locale,
+})
+
 /** Where a message waits. */
 type Place = { lane: Lane; flow: Flow }
 

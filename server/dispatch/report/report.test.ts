@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { afterEach, before, test } from 'node:test'
+import { kavenegar } from '../../../providers/kavenegar.ts'
+import { smtp } from '../../../providers/smtp.ts'
 import { cancelMessage } from '../queue/cancel.ts'
 import type { Claimed } from '../queue/claim.ts'
 import { promoteDue } from '../queue/promote.ts'
@@ -389,11 +391,35 @@ test('receipts of strangers go after an hour and are counted; ours stay for the 
   await reporter.report(1, [report('stranger', 'delivered')])
   const { ids } = await sent()
   assert.equal(await countOrphans(road.pool), before + 1)
-  assert.deepEqual(await dropOldReceipts(road.pool), { strays: 0 })
+  assert.deepEqual(await dropOldReceipts(road.pool, []), { strays: 0 })
   await road.pool.query(`update receipts set at = now() - interval '61 min'`)
-  assert.deepEqual(await dropOldReceipts(road.pool), { strays: before + 1 })
+  assert.deepEqual(await dropOldReceipts(road.pool, []), { strays: before + 1 })
   await reporter.report(1, [report(`p-${ids[0]}`, 'delivered')])
   assert.equal(await road.status(ids[0] as string), DELIVERED)
+})
+
+test('receipts stay for the window of their provider and a day: five days and one for mail, three in all for a text', async () => {
+  const accounts = [
+    { id: 21, provider: kavenegar },
+    { id: 22, provider: smtp },
+  ]
+  const keptFor = async (days: number) => {
+    await road.pool.query('delete from receipts where account_id in (21, 22)')
+    await road.pool.query(
+      `insert into receipts (account_id, provider_id, message_id, at)
+       select account, 'old', gen_random_uuid(), now() - $1 * interval '1 day' from unnest('{21, 22}'::int[]) account`,
+      [days],
+    )
+    await dropOldReceipts(road.pool, accounts)
+    const { rows } = await road.pool.query<{ id: number }>(
+      'select account_id as id from receipts where account_id in (21, 22) order by 1',
+    )
+    return rows.map(({ id }) => id)
+  }
+  assert.deepEqual(await keptFor(2.9), [21, 22])
+  assert.deepEqual(await keptFor(3.1), [22])
+  assert.deepEqual(await keptFor(5.9), [22])
+  assert.deepEqual(await keptFor(6.1), [])
 })
 
 test('old receipts go however few blocks one statement takes, and the others stay', async () => {
@@ -402,7 +428,7 @@ test('old receipts go however few blocks one statement takes, and the others sta
      select 9, 'many-' || i, ${DELIVERED}, now() - (i % 2) * interval '2 h' from generate_series(1, 2000) i`,
   )
   const before = await countOrphans(road.pool)
-  const { strays } = await dropOldReceipts(road.pool, 1)
+  const { strays } = await dropOldReceipts(road.pool, [], 1)
   assert.ok(strays >= 1_000)
   assert.equal(await countOrphans(road.pool), before - strays)
   const { rows } = await road.pool.query(`select count(*)::int as n from receipts where account_id = 9`)

@@ -15,19 +15,26 @@ const turn = (classNumber: number, flow: number, method = 'sms'): Turn =>
 
 /** Calls of an account; `wait` asks for the road of one turn. */
 function open(careful = createCarefulFlows()) {
-  const calls = createAccountCalls(careful)
+  let now = 0
+  const calls = createAccountCalls(careful, () => now)
   const roadOf = (one: Turn) => calls.order([one])[0]![0]
-  return { ...calls, careful, wait: (one: Turn) => calls.waitMs(roadOf(one), one, CONNECTIONS, ALONE), roadOf }
+  const pass = (ms: number) => {
+    now += ms
+  }
+  return { ...calls, careful, pass, wait: (one: Turn) => calls.waitMs(roadOf(one), one, CONNECTIONS, ALONE), roadOf }
 }
 
 test('after a call the next one by the same road gathers for 20 ms; codes and other roads wait for nothing', () => {
   const calls = open()
   assert.equal(calls.wait(turn(NORMAL, 1)), 0)
-  const waitMs = calls.wait(turn(NORMAL, 2))
-  assert.ok(waitMs > 0 && waitMs <= 20, `${waitMs} ms`)
+  assert.equal(calls.wait(turn(NORMAL, 2)), 20)
+  calls.pass(15)
+  assert.equal(calls.wait(turn(NORMAL, 2)), 5)
   assert.equal(calls.wait(turn(NORMAL, 1, 'other')), 0)
   assert.equal(calls.wait(turn(OTP, 3)), 0)
   assert.equal(calls.wait(turn(OTP, 3)), 0)
+  calls.pass(5)
+  assert.equal(calls.wait(turn(NORMAL, 2)), 0)
 })
 
 test('a call that was full is followed at once', () => {
@@ -60,6 +67,7 @@ test('a flow that has to be careful goes by itself, one call at a time, until en
   assert.equal(calls.wait(turn(NORMAL, 1)), Number.POSITIVE_INFINITY)
   assert.equal(calls.wait(turn(NORMAL, 2)), 0)
   end()
+  calls.pass(20)
   assert.equal(calls.wait(turn(NORMAL, 1)), 0)
   calls.careful.trust(1, 499)
   assert.equal(calls.careful.has(1), true)

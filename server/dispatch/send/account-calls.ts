@@ -31,7 +31,11 @@ export type AccountCalls = {
   skipGathering(road: string): void
 }
 
-export function createAccountCalls(careful: Pick<CarefulFlows, 'has'>): AccountCalls {
+/** `now` in ms, from any beginning. */
+export function createAccountCalls(
+  careful: Pick<CarefulFlows, 'has'>,
+  now: () => number = () => performance.now(),
+): AccountCalls {
   const open = { all: 0, otherThanOtp: 0, careful: 0 }
   const turnOf = new Map<string, number>()
   const notBefore = new Map<string, number>()
@@ -59,11 +63,10 @@ export function createAccountCalls(careful: Pick<CarefulFlows, 'has'>): AccountC
       if (classNumber === OTP) return 0
       // one connection is kept for codes: bulk never holds them all
       if (open.otherThanOtp >= partOf(Math.max(1, connections - 1), share)) return Number.POSITIVE_INFINITY
-      const now = performance.now()
-      const waitMs = (notBefore.get(road) ?? 0) - now
+      const waitMs = (notBefore.get(road) ?? Number.NEGATIVE_INFINITY) - now()
       if (waitMs > 0) return waitMs
       if (notBefore.size > ROADS_MAX) notBefore.clear()
-      notBefore.set(road, now + GATHER_MS)
+      notBefore.set(road, now() + GATHER_MS)
       return 0
     },
     shareOut(road, group, places) {

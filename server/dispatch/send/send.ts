@@ -107,7 +107,8 @@ export const LEASE_LOST: Outcome = {
 }
 
 /** Outcomes that we gave ourselves: they say nothing of the provider. */
-export const isOurs = ({ code }: Exclude<Outcome, { kind: 'accepted' }>): boolean => OUR_CODES.has(code)
+export const isOurs = ({ code }: Exclude<Outcome, { kind: 'accepted' }>): boolean => isOurCode(code)
+export const isOurCode = (code: string | null): boolean => code !== null && OUR_CODES.has(code)
 // `other_key` is said by the file of a provider, of a key that the call did not go by
 const OUR_CODES = new Set(['lease_lost', 'not_reached', 'no_outcome', 'provider_file', 'number_blocked', 'other_key'])
 

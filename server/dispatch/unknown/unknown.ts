@@ -1,4 +1,6 @@
 import type { Method } from '../../../providers/provider.ts'
+import { roadsOf } from '../queue/lanes.ts'
+import { reportsTakenForMs } from '../report/window.ts'
 import type { Account } from '../road/routing.ts'
 import { CALL_STATES, OUTCOMES, type Settlement, settleCall } from '../send/settle.ts'
 import { type Answer, askInParts, askUntil, findMethod, isGraceOver, isProved, type Open, readOpen } from './ask.ts'
@@ -17,8 +19,6 @@ export const ASK_AGAIN: { unknownForMs: number; waitMs: number }[] = [
 const ROUND_MAX = 100
 /** A provider that does not refuse a repeated reference has to say "no" twice before it is believed. */
 const NOS_NEEDED = 2
-/** Where nobody can be asked any more, a report may still come: callbacks are taken for three days. */
-const REPORTS_MAY_COME_MS = 3 * 86_400_000
 
 /** Finds out what became of calls that nobody heard the end of. */
 export type Resolver = { round(): Promise<void>; drain(): Promise<void> }
@@ -84,7 +84,7 @@ async function resolveAlike(parts: UnknownParts, calls: CallRow[]): Promise<void
   const account = parts.routing().accounts.get(first.account_id)
   const method = findMethod(account, first.method)
   if (!account || !method) {
-    for (const call of calls) await decideUnaskable(parts, call, openOf(call))
+    for (const call of calls) await decideUnaskable(parts, call, account, openOf(call))
     return
   }
   const context = parts.connections.context(account, first.key_id === 0 ? null : first.key_id)
@@ -101,7 +101,12 @@ const unknownFor = ({ now }: UnknownParts, call: CallRow): number => now() - (ca
  * The account, its provider or the method is gone: nobody can be asked. The policy holds, and what it does not send again
  * is given up when neither the message is wanted nor a report can be hoped for.
  */
-async function decideUnaskable(parts: UnknownParts, call: CallRow, open: Open[]): Promise<void> {
+async function decideUnaskable(
+  parts: UnknownParts,
+  call: CallRow,
+  account: Account | undefined,
+  open: Open[],
+): Promise<void> {
   const settlements: (Settlement | null)[] = call.ids.map(() => null)
   for (const one of open) {
     const settlement = decide(one, {
@@ -114,7 +119,8 @@ async function decideUnaskable(parts: UnknownParts, call: CallRow, open: Open[])
       unknownForMs: unknownFor(parts, call),
       now: parts.now(),
     })
-    const isEarly = settlement?.outcome === OUTCOMES.never && ageOf(parts, call) < REPORTS_MAY_COME_MS
+    // nobody can be asked any more, and a report may still come
+    const isEarly = settlement?.outcome === OUTCOMES.never && ageOf(parts, call) < reportsTakenForMs(account)
     settlements[one.index] = isEarly ? null : settlement
   }
   await finish(parts, call, settlements, null)
@@ -176,7 +182,7 @@ async function pin({ lanes }: UnknownParts, one: Open, call: CallRow): Promise<{
   const from = await lanes.getLane(one.lane)
   const { serviceId, broadcastId } = await lanes.getFlow(one.flow)
   const broadcast = broadcastId === null ? undefined : { id: broadcastId, opensAtMs: null }
-  const roads = { accounts: [call.account_id], methods: [call.method], line: from.line, template: from.template }
+  const roads = { ...roadsOf(from), accounts: [call.account_id], methods: [call.method] }
   const { lane, flow } = await lanes.findFlow(roads, from.class, { serviceId, broadcast })
   return { lane: lane.id, flow: flow.id }
 }

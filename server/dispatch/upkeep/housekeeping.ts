@@ -5,6 +5,7 @@ import { LOCK_QUOTAS, MOVE_QUOTAS } from '../limits/quota-rows.ts'
 import { IS_QUICK } from '../quick.ts'
 import { repeatTransaction } from '../report/report.ts'
 import { listSentMessages } from '../report/sent-messages.ts'
+import { reportsTakenForMs } from '../report/window.ts'
 import type { Account } from '../road/routing.ts'
 import { SENT, UNREPORTED } from '../states.ts'
 
@@ -35,14 +36,16 @@ const FOLD = `
     ), ${MOVE_QUOTAS}
     select count(*)::int as n from d`
 
+const HOUR_MS = 3_600_000
+
 type Ended = { id: string; serviceId: number; status: number }
 
 /** How far back calls are looked at: by a node that has just begun at least, and each hour, for what was resolved late. */
 const FIRST_LOOK_MS = 86_400_000
-const LATE_LOOK_MS = 2 * 3_600_000
-const LATE_LOOK_EVERY_MS = 3_600_000
+const LATE_LOOK_MS = 2 * HOUR_MS
+const LATE_LOOK_EVERY_MS = HOUR_MS
 /** Calls of one statement, by their time, and statements in one round: what is further behind is the next round's. */
-const SPAN_MS = 3_600_000
+const SPAN_MS = HOUR_MS
 const SPANS_MAX = 24
 
 /**
@@ -134,10 +137,15 @@ select id, service_id as "serviceId", status from m`,
 const RECEIPT_BLOCKS = 500
 
 /**
- * Receipts live as long as a provider's longest window; one that no message ever claimed goes after an hour. The table is
- * gone through once, `blocks` at a time, so that no statement is long.
+ * Receipts live as long as reports are taken from their account; one that no message ever claimed goes after an hour. The
+ * table is gone through once, `blocks` at a time, so that no statement is long. `strays`: those that nobody had claimed.
  */
-export async function dropOldReceipts(pool: pg.Pool, blocks = RECEIPT_BLOCKS): Promise<{ strays: number }> {
+export async function dropOldReceipts(
+  pool: pg.Pool,
+  accounts: Iterable<Pick<Account, 'id' | 'provider'>>,
+  blocks = RECEIPT_BLOCKS,
+): Promise<{ strays: number }> {
+  const kept = [...accounts]
   const size = await pool.query<{ blocks: number }>(
     `select (pg_relation_size('receipts') / current_setting('block_size')::int)::int as blocks`,
   )
@@ -148,11 +156,19 @@ export async function dropOldReceipts(pool: pg.Pool, blocks = RECEIPT_BLOCKS): P
       `with gone as (
          delete from receipts
          where ctid >= $1::tid and ctid < $2::tid
-           and (at < now() - interval '3 days' or (message_id is null and at < now() - interval '1 hour'))
+           and at < now() - interval '1 hour' * case when message_id is null then 1 else coalesce((
+             select hours from unnest($3::int[], $4::float8[]) kept(account_id, hours)
+             where kept.account_id = receipts.account_id), $5::float8) end
          returning message_id
        )
        select count(*) filter (where message_id is null)::int as strays from gone`,
-      [`(${block},0)`, `(${block + blocks},0)`],
+      [
+        `(${block},0)`,
+        `(${block + blocks},0)`,
+        plainArray(kept.map(({ id }) => id)),
+        plainArray(kept.map((account) => reportsTakenForMs(account) / HOUR_MS)),
+        reportsTakenForMs(undefined) / HOUR_MS,
+      ],
     )
     strays += rows[0]?.strays ?? 0
   }

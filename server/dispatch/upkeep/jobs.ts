@@ -48,7 +48,7 @@ export function startJobs({ database, log, connections, reporter, routing, now, 
     lead(600_000, async () => {
       await dropOldLimits(pool)
       await dropOldCircuitEvents(pool)
-      const { strays } = await dropOldReceipts(pool)
+      const { strays } = await dropOldReceipts(pool, routing().accounts.values())
       if (strays > 0) log.warn({ strays }, 'reports came for messages that are not ours')
     }),
     repeat(15_000, log, async () => (leader.isLeader() ? watch.round(now()) : watch.stop())),

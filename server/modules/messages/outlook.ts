@@ -2,7 +2,8 @@ import type { Who } from '../../../providers/provider.ts'
 import type { Dispatch } from '../../dispatch/dispatch.ts'
 import type { Circuit } from '../../dispatch/road/circuit.ts'
 import type { Obstacle } from '../../dispatch/road/explain.ts'
-import { CALL_STATES, failureOf, OUTCOMES } from '../../dispatch/send/settle.ts'
+import { isOurCode } from '../../dispatch/send/send.ts'
+import { CALL_STATES, failureOf, MAY_HAVE_LEFT, OUTCOMES } from '../../dispatch/send/settle.ts'
 import { UNCONFIRMED } from '../../dispatch/states.ts'
 import { type Locale, phrase } from '../../platform/text/phrases.ts'
 import { type AccountTitle, describePassedOver } from './choice.ts'
@@ -34,7 +35,7 @@ export type Unconfirmed = {
 }
 
 type Context = { locale: Locale; accountOf(id: number): AccountTitle | null }
-type TriedRow = Pick<MessageRow, 'lane' | 'flow' | 'account_id' | 'failure'>
+type TriedRow = Pick<MessageRow, 'lane' | 'flow' | 'account_id' | 'failure' | 'provider_code' | 'expires_at'>
 
 /**
  * Null where it may leave now. Of a message that is `queued` and not being handed over. `nextTry`: it was tried, stopped
@@ -61,10 +62,15 @@ export async function describeWaiting(
   }
 }
 
-function describeTried({ account_id, failure }: TriedRow, nextTry: Date, { locale, accountOf }: Context): Waiting {
-  const code = failure === null ? null : failureOf(failure)
+function describeTried(row: TriedRow, nextTry: Date, { locale, accountOf }: Context): Waiting {
+  const { account_id, failure, provider_code, expires_at } = row
+  const mayHaveLeft = failure === MAY_HAVE_LEFT
+  const isOver = nextTry >= expires_at
+  const reason = isOver ? 'ends' : mayHaveLeft ? 'sent_again' : 'tried_again'
+  // where the reason is ours (this node was slow), no account has to be mended
+  const code = failure === null || mayHaveLeft || isOurCode(provider_code) ? null : failureOf(failure)
   return {
-    reason: { code: 'tried_again', title: phrase(locale, 'waiting.tried_again') },
+    reason: { code: reason, title: phrase(locale, `waiting.${reason}`) },
     accounts:
       code === null || account_id === null
         ? []
@@ -74,7 +80,7 @@ function describeTried({ account_id, failure }: TriedRow, nextTry: Date, { local
               reason: { code, title: phrase(locale, `failures.${code}.title`) },
               who: whoMustAct(code),
               circuit: null,
-              retryAt: nextTry.toISOString(),
+              retryAt: isOver ? null : nextTry.toISOString(),
             },
           ],
   }

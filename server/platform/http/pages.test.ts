@@ -97,12 +97,12 @@ suite('pages', async () => {
     const began = performance.now()
     // a pool's own question connects with a callback: that is the node's look for changes
     const looks = () => connect.mock.calls.filter((call) => typeof call.arguments[0] !== 'function').length
-    for (let wave = 0; wave < 30 || looks() === 0; wave++) {
+    for (let wave = 0; wave < 30 || (looks() === 0 && wave < 3_000); wave++) {
       const answers = await Promise.all(Array.from({ length: 50 }, () => app.inject({ url: '/readyz' })))
       assert.ok(answers.every((answer) => answer.statusCode === 200))
     }
     const seconds = Math.ceil((performance.now() - began) / 1_000)
-    assert.ok(looks() <= seconds, `${looks()} in ${seconds} s`)
+    assert.ok(looks() >= 1 && looks() <= seconds, `${looks()} in ${seconds} s`)
   })
 
   test('a look that does not end is answered for in time, and no other is begun beside it', async () => {

@@ -37,6 +37,8 @@ const ANYBODYS_BODY_MAX_BYTES = 16_384
 const REQUEST_TIMEOUT_MS = 30_000
 // longer than the 60 s for which proxies usually keep a connection: the server must not be the one that closes first
 const KEEP_ALIVE_MS = 72_000
+/** A connection on which nothing moves, in either direction: somebody leaves a large answer unread. Streams beat sooner. */
+const STANDS_STILL_MS = 120_000
 
 /** A Fastify instance with all that every route stands on: parsing, validation, guards, problems, records, headers. */
 export async function setUpHttp(deps: Deps): Promise<App> {
@@ -52,6 +54,7 @@ export async function setUpHttp(deps: Deps): Promise<App> {
     bodyLimit: BODY_MAX_BYTES,
     clientErrorHandler: makeClientErrorHandler(config.publicUrl),
     requestTimeout: REQUEST_TIMEOUT_MS,
+    connectionTimeout: STANDS_STILL_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
     forceCloseConnections: 'idle',
     // a request that arrives while we stop is still answered, with `Connection: close`

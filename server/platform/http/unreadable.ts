@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { STATUS_CODES } from 'node:http'
+import { type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import { readAcceptLanguage } from '../text/phrases.ts'
 import { AppError, type ErrorCode } from './errors.ts'
@@ -13,24 +13,40 @@ const CODES: Record<string, ErrorCode> = {
   ERR_HTTP_REQUEST_TIMEOUT: 'request_too_slow',
   HPE_HEADER_OVERFLOW: 'headers_too_large',
 }
+/** Whoever does not take the answer in so long is not waited for. */
+const TAKEN_WITHIN_MS = 5_000
+
+/** The answer that its connection waits for; Node's own handler of these errors looks at it as well. */
+const answerOf = (socket: Socket): ServerResponse | null | undefined =>
+  (socket as Socket & { _httpMessage?: ServerResponse | null })._httpMessage
 
 /**
  * Answers what Node could not read as a request (letters in the address that were not encoded, for one) with a problem
- * like every other, and ends the connection. No hook runs for it, and no log of calls has it.
+ * like every other, and ends the connection. No hook runs for it, and no log of calls has it. A request before it on the
+ * same connection gets its own answer, and nothing else is said: the caller would take the refusal for an answer to that.
  */
 export function makeClientErrorHandler(publicUrl: string): (error: ClientError, socket: Socket) => void {
   return (error, socket) => {
     if (error.code === 'ECONNRESET' || socket.destroyed) return
     if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' && isUploading(socket)) return
-    if (socket.writable) socket.write(writeAnswer(publicUrl, error))
-    socket.destroySoon()
+    const before = answerOf(socket)
+    // called again for each packet behind the first that could not be read
+    if (!socket.writable || before?.headersSent) socket.destroy()
+    else if (before?.req.complete) {
+      before.shouldKeepAlive = false
+      socket.pause()
+    } else {
+      socket.setTimeout(TAKEN_WITHIN_MS, () => socket.destroy())
+      socket.end(writeAnswer(publicUrl, error))
+    }
   }
 }
 
 function writeAnswer(publicUrl: string, { code = '', rawPacket }: ClientError): string {
   const failure = new AppError(CODES[code] ?? 'request_unreadable')
-  const locale = readAcceptLanguage(/^accept-language:[ \t]*(\S.*)$/im.exec(String(rawPacket))?.[1])
-  const requestId = randomUUID()
+  const said = String(rawPacket)
+  const locale = readAcceptLanguage(/^accept-language:[ \t]*(\S.*)$/im.exec(said)?.[1])
+  const requestId = /^x-request-id:[ \t]*([A-Za-z0-9._:/+=@-]{1,100})[ \t]*\r?$/im.exec(said)?.[1] ?? randomUUID()
   const body = JSON.stringify(makeProblem(failure, locale, publicUrl, requestId))
   const lines = [
     `HTTP/1.1 ${failure.status} ${STATUS_CODES[failure.status]}`,

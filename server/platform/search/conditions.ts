@@ -143,7 +143,13 @@ export function readInstant(text: string): number | undefined {
   const latin = toLatinDigits(text).replace(/ (?=\d\d:\d\d$)/, '+')
   if (!INSTANT.test(latin)) return undefined
   const ms = Date.parse(latin)
-  return Number.isNaN(ms) ? undefined : ms
+  return Number.isNaN(ms) || !isDay(latin.slice(0, 10)) ? undefined : ms
+}
+
+/** `Date.parse` takes 30 February for 2 March. */
+const isDay = (day: string): boolean => {
+  const ms = Date.parse(day)
+  return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(day)
 }
 
 // The beginning of an Iranian number as it is typed (0912…, 98912…) becomes the beginning of its E.164 form.

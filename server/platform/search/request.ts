@@ -112,7 +112,8 @@ function gatherTexts(query: Record<string, unknown>, faults: FieldError[]): Map<
   for (const [key, value] of Object.entries(query)) {
     if (typeof value !== 'string') faults.push(fault(key, 'repeated'))
     else if (value.includes('\0')) faults.push(fault(key, 'nul_character'))
-    else if (value !== '' || key.endsWith(']')) texts.set(key, value)
+    // an empty condition is a mistake of its caller: taken for none, it would find everything
+    else if (value !== '' || !PLAIN.has(key)) texts.set(key, value)
   }
   return texts
 }
@@ -120,7 +121,7 @@ function gatherTexts(query: Record<string, unknown>, faults: FieldError[]): Map<
 function readLimit(text: string | undefined, faults: FieldError[]): number {
   if (text === undefined) return LIMIT_DEFAULT
   const limit = Number(text)
-  if (/^\d{1,4}$/.test(text) && limit >= 1 && limit <= LIMIT_MAX) return limit
+  if (/^\d+$/.test(text) && limit >= 1 && limit <= LIMIT_MAX) return limit
   if (!/^-?\d+$/.test(text)) faults.push(fault('limit', 'wrong_form', { example: String(LIMIT_DEFAULT) }))
   else if (limit < 1) faults.push(fault('limit', 'too_small', { limit: 1 }))
   else faults.push(fault('limit', 'too_large', { limit: LIMIT_MAX }))
@@ -163,8 +164,9 @@ function readCondition(search: Search, key: string, text: string, faults: FieldE
   }
   const takesList = operator === 'eq' || operator === 'in' || operator === 'ne'
   const values = takesList && field.type !== 'boolean' ? splitList(text) : [text]
-  if (values.some((value) => value === '' || value.length > VALUE_LENGTH_MAX) || values.length > VALUES_MAX) {
-    faults.push(faultOfValue(key, field, { name, operator }))
+  if (values.length > VALUES_MAX || values.some((value) => value === '' || value.length > VALUE_LENGTH_MAX)) {
+    const isLong = values.length > VALUES_MAX
+    faults.push(isLong ? fault(key, 'too_many', { limit: VALUES_MAX }) : faultOfValue(key, field, { name, operator }))
     return undefined
   }
   return { name, operator: operator === 'eq' && values.length > 1 ? 'in' : operator, values }

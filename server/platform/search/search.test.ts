@@ -138,6 +138,10 @@ suite('search', async () => {
     [{ 'at[gt]': '2026-13-45' }, 'query.at[gt]', 'search_value_wrong'],
     [{ 'at[gt]': '2026-01-01T10:00' }, 'query.at[gt]', 'search_value_wrong'],
     [{ 'at[gt]': '1405-09-07' }, 'query.at[gt]', 'search_value_wrong'],
+    [{ 'at[gt]': '2026-02-30' }, 'query.at[gt]', 'search_value_wrong'],
+    [{ state: '' }, 'query.state', 'search_value_wrong'],
+    [{ to: '' }, 'query.to', 'search_value_wrong'],
+    [{ state: Array(201).fill('open').join(',') }, 'query.state', 'too_many'],
     [{ to: 'nobody' }, 'query.to', 'search_value_wrong'],
     [{ 'to[suffix]': '12%' }, 'query.to[suffix]', 'search_value_wrong'],
     [{ id: 'x' }, 'query.id', 'search_value_wrong'],
@@ -186,7 +190,7 @@ suite('search', async () => {
     const said = ['open, done', 'such as 12', '2026-09-22', 'true or false', 'only digits']
     for (const [index, part] of said.entries()) assert.match(told('en')?.[index] ?? '', new RegExp(part))
     for (const title of told('fa') ?? [])
-      assert.match(title, /^این مقدار برای فیلد [a-z]+ پذیرفتنی نیست؛ مقدار آن [^{}]+ است$/)
+      assert.match(title, /^این مقدار برای فیلد [a-z]+ پذیرفتنی نیست؛ این فیلد چنین مقداری می‌گیرد: [^{}]+$/)
   })
 
   test('all faults of a search are told at once', () => {

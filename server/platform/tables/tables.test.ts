@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import fc from 'fast-check'
-import { assertWithin } from '../../test-time.ts'
+import { assertWithin, startWatch } from '../../test-time.ts'
 import { AppError } from '../http/errors.ts'
 import { bytesOf } from './bytes.ts'
 import { createCsvReader } from './csv.ts'
@@ -121,9 +121,9 @@ suite('tables of text', () => {
     assert.equal(await faultOf(`a\n"${'x'.repeat(1_200_000)}`), 'row_too_long 2')
     assert.equal(await faultOf(','.repeat(1_001)), 'too_many_columns 1')
     // told as soon as there are too many: a quoted cell with a million empty ones behind it held up a node for a minute
-    const begunAt = performance.now()
+    const lived = startWatch()
     assert.equal(await faultOf(`"a",${','.repeat(1_000_000)}`), 'too_many_columns 1')
-    assert.ok(performance.now() - begunAt < 5_000)
+    assert.ok(lived() < 5_000)
     assert.equal(await faultOf('%PDF-1.7 …'), 'not_a_table')
     assert.equal(
       await faultOf(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 13, 1, 2, 3, 4, 5, 6, 7, 8])),

@@ -56,6 +56,8 @@ const LEAVES: Record<string, string> = {
   no_dispatcher: 'panel.message.waiting.nodeLeaves',
   service_suspended: 'panel.message.waiting.serviceLeaves',
   tried_again: 'panel.message.waiting.triedAgain',
+  sent_again: 'panel.message.waiting.triedAgain',
+  ends: 'panel.message.waiting.ends',
 }
 
 /** `at` null, or past: now. */
