@@ -7,8 +7,10 @@ import { kavenegar } from '../../providers/kavenegar.ts'
 import type { Outcome } from '../../providers/provider.ts'
 import { startTestNode, type TestNode, waitFor } from '../test-node.ts'
 import { type Claimed, claimBatch } from './queue/claim.ts'
+import { updateReported } from './report/report.ts'
 import { settlementOf } from './send/outcomes.ts'
 import { settleCall } from './send/settle.ts'
+import { DELIVERED } from './states.ts'
 import { checkAll } from './test-checks.ts'
 import { openScene, type Scene, type Slug } from './test-scene.ts'
 
@@ -30,6 +32,8 @@ const POINTS = [
   'call, after the answer',
   'settle, before commit',
   'settle, after commit',
+  'report, before commit',
+  'report, after commit',
 ] as const
 type Point = (typeof POINTS)[number]
 
@@ -131,6 +135,11 @@ async function dieAt(point: Point, scene: Scene, slug: Slug, id: string): Promis
           settlements: [settlementOf(id, outcome)],
           backoffMs: 0,
         })
+      })
+    if (outcome.kind === 'accepted' && !isBefore('settle, after commit'))
+      await inTransaction(point === 'report, before commit', (client) => {
+        const said = { status: DELIVERED, code: '10', words: 'delivered', failure: null }
+        return updateReported(client, [{ account_id: scene.accountId, message_id: id, call_id: callId, ...said }])
       })
   }
   await node.pool.query(`update nodes set seen_at = now() - interval '11 s' where slot = $1`, [slot])

@@ -104,6 +104,24 @@ test('no index on messages, and no predicate of one, names a column that changes
   }
 })
 
+test('the tables that messages pass through are vacuumed by their rows alone, give nothing back, and are analyzed by nobody', async () => {
+  const { rows } = await pool.query<{ name: string; options: string[] }>(
+    `select relname as name, reloptions as options from pg_class where relname in ('queue', 'later') and relkind = 'r' order by 1`,
+  )
+  assert.deepEqual(
+    rows.map(({ name }) => name),
+    ['later', 'queue'],
+  )
+  const wanted = [
+    'autovacuum_analyze_threshold=2000000000',
+    'autovacuum_vacuum_scale_factor=0',
+    'autovacuum_vacuum_threshold=5000',
+    'vacuum_truncate=off',
+  ]
+  for (const { name, options } of rows)
+    for (const option of wanted) assert.ok(options.includes(option), `${name}: ${option}`)
+})
+
 test('every partition of messages leaves more than half of a page to updates', async () => {
   const { rows } = await pool.query<{ name: string; options: string[] | null }>(
     `select c.relname as name, c.reloptions as options

@@ -66,8 +66,8 @@ export async function chooseFindBy(pool: pg.Pool): Promise<FindBy> {
 
 /**
  * Takes rows off the queue and opens one call with them, in one statement, before anything leaves. The `calls` row is the
- * lease, the attempt and the recovery record. Rows past their validity, and cancelled ones, end here. A node whose lease
- * was taken over claims nothing, and neither does one whose lease is of another database than this one.
+ * attempt and the recovery record, and says whose it is. Rows past their validity, and cancelled ones, end here. A node
+ * whose lease was taken over claims nothing, and neither does one whose lease is of another database than this one.
  */
 export async function claimBatch(pool: pg.Pool, wants: Want[], opening: Opening, findBy: FindBy): Promise<Claim> {
   const { rows } = await pool.query<ClaimRow>({
