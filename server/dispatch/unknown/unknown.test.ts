@@ -2,8 +2,10 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { kavenegar } from '../../../providers/kavenegar.ts'
 import { startKavenegarSimulator } from '../../../simulators/kavenegar.ts'
+import { ensureBuiltInService } from '../../modules/services/built-in.ts'
+import { makeInternalActor } from '../../platform/auth/actor.ts'
 import { atTestEnd } from '../../platform/test-end.ts'
-import { startTestNode, waitFor } from '../../test-node.ts'
+import { addToken, startTestNode, waitFor } from '../../test-node.ts'
 import { failureOf } from '../send/settle.ts'
 import { checkAll } from '../test-checks.ts'
 import { openScene, type Scene } from '../test-scene.ts'
@@ -91,6 +93,33 @@ test('after a second copy further ones go by the account that knows the referenc
   await update('accounts', first.accountId, 'suspended_at = null')
   await first.until(id, 'sent', 'delivered')
   assert.deepEqual([await first.taken(id), second.simulator.timesTaken((await first.read(id)).ref)], [1, 0])
+})
+
+test('a test of an account that goes again after a "no" that nothing proves is still a test', async () => {
+  const { deps, url } = node.node
+  await ensureBuiltInService(deps.database.db, makeInternalActor('system', 'test'))
+  const scene = await openScene(node, 'kavenegar')
+  const token = await addToken(node.pool, { kind: 'centre', serviceId: null })
+  await deps.live.catchUp()
+  scene.simulator.behave({ kind: 'cut', process: false, count: 1, endpoint: SEND })
+  const { rows: names } = await node.pool.query('select name from accounts where id = $1', [scene.accountId])
+  const answer = await fetch(`${url}/api/v1/centre/accounts/${names[0].name}/test-messages`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ to: '09121234567', text: 'سلام' }),
+  })
+  assert.equal(answer.status, 202, await answer.clone().text())
+  const { id } = (await answer.json()) as { id: string }
+  await waitFor(async () => {
+    await scene.hasten(id)
+    return (await scene.read(id)).status === 'delivered'
+  })
+  const { rows } = await node.pool.query(
+    `select l.trial, (select count(*)::int from calls where $1 = any (ids)) as calls
+     from messages m join lanes l on l.id = m.lane where m.id = $1`,
+    [id],
+  )
+  assert.deepEqual(rows, [{ trial: true, calls: 2 }])
 })
 
 test('a method that is gone: nothing is sent again, and it ends as unknown when no report can come any more', async () => {
