@@ -54,7 +54,12 @@ export function registerDocsRoutes(app: App): void {
     })
   }
 
-  app.get('/docs/*', PUBLIC, (request, reply) => sendNotFound(reply, readLocale(request)))
+  // as addresses are typed, and as the files of the guides are named
+  app.get('/docs/*', PUBLIC, (request, reply) => {
+    const [path] = request.url.split('?') as [string]
+    const plain = path.replace(/(\/|\.md)$/, '')
+    return plain === path ? sendNotFound(reply, readLocale(request)) : reply.redirect(plain, 302)
+  })
   app.get('/docs/reference', PUBLIC, (_request, reply) => reply.type('text/html; charset=utf-8').send(REFERENCE))
   app.get('/docs/assets/:name', PUBLIC, async (request, reply) => {
     const { name } = request.params as { name: string }
@@ -87,6 +92,7 @@ async function sendGuide(
   locale: Locale,
   name: string,
 ): Promise<FastifyReply> {
+  if (name.endsWith('.md')) return reply.redirect(guideUrl(locale, name.slice(0, -3)), 302)
   const guide = (await listGuides(locale)).find((one) => one.name === name)
   if (guide === undefined) return sendNotFound(reply, locale)
   const isTranslated = (await listGuides(otherOf(locale))).some((one) => one.name === name)

@@ -90,6 +90,7 @@ function titleOf(kind: TimelineKind, data: Record<string, unknown>, locale: Loca
   if (kind === 'asked' && (data.answer === 'yes' || data.answer === 'no'))
     return phrase(locale, `timeline.asked_${data.answer}`)
   if (kind === 'unknown' && data.code === 'node_gone') return phrase(locale, 'timeline.node_gone')
+  if (kind === 'rejected' && data.fault === 'network') return phrase(locale, 'timeline.not_reached')
   if (kind !== 'failed_over') return phrase(locale, `timeline.${kind}`)
   const reason = String(data.text)
   const account = String(data.account ?? phrase(locale, 'timeline.passed_account'))
