@@ -26185,7 +26185,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description True: it will not leave. Null: it is leaving or unresolved */
+                        /** @description True: it will not leave. Null: it is leaving, or may have left before */
                         inTime: boolean | null;
                         /** @enum {string} */
                         status: "held" | "queued" | "unconfirmed" | "sent" | "unreported" | "cancelled" | "expired" | "failed" | "undelivered" | "delivered" | "scheduled" | "sending";

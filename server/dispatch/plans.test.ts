@@ -163,7 +163,7 @@ async function listenToAll(): Promise<{ pool: pg.Pool; asked: Asked[]; what: str
   const rows = Array.from({ length: 20 }, () => road.row())
   const scheduled = road.row({ sendAt: Date.now() - 1 })
   await hear('accept', accept, () => road.acceptRows([...rows, scheduled]))
-  await hear('accept again', accept, () => road.acceptRows(rows, true))
+  await hear('accept again', accept, () => road.acceptRows(rows, { isAgain: true }))
   await hear('waiting', dispatch, () => lookOnce(dispatch))
   let callId = ''
   let claimed: { id: string }[] = []

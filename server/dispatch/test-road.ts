@@ -18,10 +18,10 @@ import {
 } from './queue/claim.ts'
 import { OUTCOMES, type Settled, type Settlement, settleCall } from './send/settle.ts'
 
-/** The hot tables with one lane and one flow, and the statements by hand: no node runs. */
 /** What differs from a claim of the first account. */
 type Claiming = Partial<Opening> & { findBy?: FindBy }
 
+/** The hot tables with one lane and one flow, and the statements by hand: no node runs. */
 export type TestRoad = {
   database: Database
   /** The pool of claims. */
@@ -33,7 +33,7 @@ export type TestRoad = {
   addFlow(options?: { serviceId?: number; paused?: boolean }): Promise<number>
   row(over?: Partial<AcceptRow>): AcceptRow
   /** Accepts as they are; answers the ids that were inserted now. `isAgain` as of `acceptQuery`. */
-  acceptRows(rows: AcceptRow[], isAgain?: boolean, days?: KeyDays): Promise<string[]>
+  acceptRows(rows: AcceptRow[], how?: { isAgain?: boolean; days?: KeyDays }): Promise<string[]>
   accept(count: number, over?: Partial<AcceptRow>): Promise<AcceptRow[]>
   /** From the one flow, unless another is named. */
   claim(take: number, over?: Claiming & { flow?: number }): Promise<Claim & { callId: string }>
@@ -98,7 +98,7 @@ export async function openTestRoad(): Promise<TestRoad> {
     ...over,
   })
 
-  const acceptRows: TestRoad['acceptRows'] = async (rows, isAgain = false, days = keyDays(Date.now())) => {
+  const acceptRows: TestRoad['acceptRows'] = async (rows, { isAgain = false, days = keyDays(Date.now()) } = {}) => {
     const query = acceptQuery(rows, days, { isAgain })
     const result = await acceptPool.query<{ id: string | null }>(query)
     return readInserted(query, rows, result.rows)

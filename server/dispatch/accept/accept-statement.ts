@@ -24,12 +24,14 @@ export type AcceptRow = Counted & {
   serviceId: number
   lane: number
   flow: number
+  /** Ours, at every provider; `reference` is the caller's. */
   ref: number
   class: number
   isTest: boolean
   recipient: string
   /** Whose number that is, where the message was sent to a user. */
   toUser: ToUser | null
+  /** The line that its caller named. */
   sender: string | null
   body: string
   /** What the body was made from. */

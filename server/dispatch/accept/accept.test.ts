@@ -47,7 +47,7 @@ test('accepting twice with the same ids changes nothing', async () => {
   const rows = [road.row(), road.row({ sendAt: Date.now() + 60_000 }), withKey('twice')]
   assert.equal((await road.acceptRows(rows)).length, 3)
   const before = await everything()
-  assert.deepEqual(await road.acceptRows(rows, true), [])
+  assert.deepEqual(await road.acceptRows(rows, { isAgain: true }), [])
   assert.deepEqual(await everything(), before)
 })
 
@@ -67,7 +67,7 @@ test('accepting again after the message was sent does not put it back', async ()
     claimed.map((one) => taken(one.id, `again-${one.id}`)),
   )
   const before = await everything()
-  assert.deepEqual(await road.acceptRows([row], true), [])
+  assert.deepEqual(await road.acceptRows([row], { isAgain: true }), [])
   assert.deepEqual(await everything(), before)
   assert.equal(await road.status(row.id), 40)
 })
@@ -111,7 +111,7 @@ test('nor where the try after it fails in a way that nobody foresaw: each of its
 test('the same key in one statement makes one message, also around midnight', async () => {
   for (const [index, nowMs] of [Date.now(), midnightAhead() - 5].entries()) {
     const rows = Array.from({ length: 20 }, () => withKey(`one statement ${index}`))
-    assert.equal((await road.acceptRows(rows, false, keyDays(nowMs))).length, 1)
+    assert.equal((await road.acceptRows(rows, { days: keyDays(nowMs) })).length, 1)
   }
 })
 
@@ -348,7 +348,7 @@ test('a batch costs what its messages have: each mixture is stored as it is', as
     )
     if (rows.length === 0) continue
     await road.acceptRows(rows)
-    assert.deepEqual(await road.acceptRows(rows, true), [])
+    assert.deepEqual(await road.acceptRows(rows, { isAgain: true }), [])
     const { rows: stored } = await road.pool.query(
       `select id, reference, tags, estimate, send_at, body, sender from messages where id = any ($1::uuid[]) order by id`,
       [rows.map(({ id }) => id)],

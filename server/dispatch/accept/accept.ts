@@ -41,12 +41,12 @@ export function createAcceptor(pool: pg.Pool, now: () => number, onAccepted: (ro
    * Who does not fit in what is left of a limit is refused without a statement; `looks`: how often that was asked.
    * `wasTried`: some of it may be stored already.
    */
-  async function write(given: Waiting[], looks = 0, wasTried = false): Promise<void> {
+  async function write(given: Waiting[], { looks = 0, wasTried = false } = {}): Promise<void> {
     let batch = given
     try {
       await (looks === 0 ? limits.open(rowsOf(batch)) : limits.look(rowsOf(batch)))
       let sorted = limits.sort(rowsOf(batch))
-      if (sorted.isOld && looks < LOOKS_MAX) return await write(batch, looks + 1, wasTried)
+      if (sorted.isOld && looks < LOOKS_MAX) return await write(batch, { looks: looks + 1, wasTried })
       if (sorted.refused.size > 0) {
         // a key of before is replayed, whatever is left, and takes no place of who comes with it
         batch = await answerKnown(pool, batch, now())
@@ -60,7 +60,7 @@ export function createAcceptor(pool: pg.Pool, now: () => number, onAccepted: (ro
     } catch (error) {
       // a lock that was not had in time is no row's fault: halving would wait for it again and again
       if (isDatabaseAway(error) || isWorthRepeating(error)) for (const one of batch) one.reject(unavailable(error))
-      else if (isBeyondLimit(error) && looks < LOOKS_MAX) await write(batch, looks + 1, wasTried)
+      else if (isBeyondLimit(error) && looks < LOOKS_MAX) await write(batch, { looks: looks + 1, wasTried })
       else if (batch.length === 1) batch[0]?.reject(isBeyondLimit(error) ? unavailable(error) : error)
       else await bisect(batch)
     }
@@ -72,8 +72,8 @@ export function createAcceptor(pool: pg.Pool, now: () => number, onAccepted: (ro
    */
   async function bisect(batch: Waiting[]): Promise<void> {
     const half = batch.length >> 1
-    await write(batch.slice(0, half), 0, true)
-    await write(batch.slice(half), 0, true)
+    await write(batch.slice(0, half), { wasTried: true })
+    await write(batch.slice(half), { wasTried: true })
   }
 
   return {

@@ -174,7 +174,7 @@ test('accepting twice with the same ids changes no quota, also when nothing is l
   const service = await openService([{ ...DAY_OF_MESSAGES, cap: 3 }], { max: 3, seconds: 600 })
   const rows = service.rows(3)
   assert.equal((await road.acceptRows(rows)).length, 3)
-  assert.deepEqual(await road.acceptRows(rows, true), [])
+  assert.deepEqual(await road.acceptRows(rows, { isAgain: true }), [])
   assert.deepEqual(await service.used(), [3])
   await assert.rejects(road.acceptRows(service.rows(1)), { constraint: /quotas__used|repeats__n/ })
 })

@@ -5,7 +5,10 @@ import type { Db } from '../../platform/db/database.ts'
 import { MAY_HAVE_LEFT } from '../send/settle.ts'
 import { CANCELLED, FAILED } from '../states.ts'
 
-/** `inTime` null: it is leaving or unresolved, and will be cancelled if it comes back. `tooLate`: handed over, or over. */
+/**
+ * `inTime` null: it is leaving or unresolved, and will be cancelled if it comes back; or it goes no more, and a first copy
+ * may have left (it is `failed` as unknown). `too_late`: handed over, or over.
+ */
 export type Cancelled = { kind: 'cancelled'; inTime: true | null } | { kind: 'too_late' }
 
 /** A pool, a connection, or a transaction of whoever audits the wish with it. */

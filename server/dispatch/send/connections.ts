@@ -10,7 +10,7 @@ const CONNECTIONS_FOR_ASKING = 2
 export type Connections = {
   /**
    * What a provider's function is given; undefined for a key that the account no longer has. A disabled one may be
-   * named: to ask with.
+   * named: to ask with. `keyId` null: its first key, or none where the provider needs none.
    */
   context(account: Account, keyId: number | null): Context | undefined
   /** Opens the sessions of these accounts, so that they hear also where they send nothing; ends those of all others. */
