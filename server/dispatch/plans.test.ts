@@ -13,6 +13,7 @@ import { expireFlow } from './queue/expire.ts'
 import { createLanes } from './queue/lanes.ts'
 import { promoteDue } from './queue/promote.ts'
 import { startLooking } from './queue/waiting.ts'
+import { createWindowEnder } from './report/end-windows.ts'
 import { createReporter } from './report/report.ts'
 import { listSentMessages } from './report/sent-messages.ts'
 import { type Blocks, createBlocks } from './road/blocks.ts'
@@ -25,7 +26,6 @@ import { settleCall } from './send/settle.ts'
 import { openTestRoad, report, type TestRoad, taken, unknown } from './test-road.ts'
 import { account } from './test-routing.ts'
 import { createResolver } from './unknown/unknown.ts'
-import { createWindowEnder } from './upkeep/housekeeping.ts'
 
 /** What `pg` makes of a value before it sends it. */
 const { prepareValue } = createRequire(import.meta.url)('pg/lib/utils') as {

@@ -1,6 +1,7 @@
 import { timeOfUuid } from '../platform/ids.ts'
 
-const QUARTER_MS = 900_000
+/** Counters are kept by the quarter of an hour (UTC), which is a border in every time zone. */
+export const QUARTER_MS = 900_000
 
 /**
  * The quarter of an hour (UTC) that a message's counters belong to, in seconds since 1970: that of its id, not of the

@@ -4,8 +4,8 @@ import type { Report } from '../../providers/provider.ts'
 import type { Database } from '../platform/db/database.ts'
 import { openTestDatabase } from '../platform/db/test-database.ts'
 import { createUuidSource } from '../platform/ids.ts'
-import { type AcceptRow, acceptQuery, type KeyDays, readInserted } from './accept/accept-statement.ts'
-import { keyDays } from './accept/keys.ts'
+import { type AcceptRow, acceptQuery, readInserted } from './accept/accept-statement.ts'
+import { type KeyDays, keyDays } from './accept/keys.ts'
 import { createReferences, secondOf } from './nodes/references.ts'
 import {
   type Claim,

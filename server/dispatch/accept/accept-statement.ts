@@ -5,6 +5,7 @@ import { chargeLimits, chargeParameters, chargeValues, LIMIT_COLUMNS, QUOTAS_LEF
 import { type Counted, isLimited } from '../limits/quotas.ts'
 import { quarterOf } from '../quarters.ts'
 import { HELD, QUEUED } from '../states.ts'
+import type { KeyDays } from './keys.ts'
 
 /** The user to whom a message is sent. */
 export type ToUser = { id: number; username: string; name: string }
@@ -152,9 +153,6 @@ const EXTRA_COLUMNS: Record<Extra, Column<AcceptRow>[]> = {
   ],
   limits: LIMIT_COLUMNS,
 }
-
-/** Days are text, so that no time zone moves them. `write`: one, or two around midnight; `look`: where a key may stand. */
-export type KeyDays = { write: string[]; look: string[] }
 
 const statements = new Map<string, { name: string; text: string }>()
 

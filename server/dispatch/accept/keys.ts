@@ -1,5 +1,4 @@
 import type pg from 'pg'
-import type { KeyDays } from './accept-statement.ts'
 
 /** An idempotency key is written under two days this close to midnight (UTC). */
 const MIDNIGHT_MARGIN_MS = 60_000
@@ -25,6 +24,9 @@ export async function findKeys(pool: Pick<pg.Pool, 'query'>, uses: KeyUse[], now
   )
   return new Map(rows.map(({ hash, messageId, ...use }) => [nameOfKey(use), { hash, messageId }]))
 }
+
+/** Days are text, so that no time zone moves them. `write`: one, or two around midnight; `look`: where a key may stand. */
+export type KeyDays = { write: string[]; look: string[] }
 
 /** The days that a key is written under, and those it is looked for in: yesterday's, and tomorrow's near midnight. */
 export function keyDays(nowMs: number): KeyDays {

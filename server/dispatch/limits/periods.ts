@@ -1,3 +1,5 @@
+import { QUARTER_MS } from '../quarters.ts'
+
 /** What a quota is counted by. */
 export const SPANS = ['day', 'month'] as const
 export type Span = (typeof SPANS)[number]
@@ -9,8 +11,6 @@ export type Period = { startsAt: number; endsAt: number }
 /** The day or month that an instant is in, by a time zone and a calendar. */
 export type Periods = (span: Span, atMs: number) => Period
 
-/** Borders lie on quarters of an hour in every time zone, so that a quarter's counters belong to one period. */
-const QUARTER_MS = 900_000
 /** No day and no month is longer, in quarters. */
 const LONGEST = { day: 4 * 26, month: 4 * 24 * 32 }
 

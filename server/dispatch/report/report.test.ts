@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { afterEach, before, test } from 'node:test'
 import { kavenegar } from '../../../providers/kavenegar.ts'
 import { smtp } from '../../../providers/smtp.ts'
+import { repeatTransaction } from '../../platform/db/transaction.ts'
 import { cancelMessage } from '../queue/cancel.ts'
 import type { Claimed } from '../queue/claim.ts'
 import { promoteDue } from '../queue/promote.ts'
@@ -20,8 +21,9 @@ import {
 } from '../states.ts'
 import { checkAll, countOrphans } from '../test-checks.ts'
 import { later, never, openTestRoad, report, type TestRoad, taken, unknown } from '../test-road.ts'
-import { createWindowEnder, dropOldReceipts, foldDeltas } from '../upkeep/housekeeping.ts'
-import { createReporter, type Reported, type Reporter, repeatTransaction, updateReported } from './report.ts'
+import { dropOldReceipts, foldDeltas } from '../upkeep/housekeeping.ts'
+import { createWindowEnder } from './end-windows.ts'
+import { createReporter, type Reported, type Reporter, updateReported } from './report.ts'
 
 let road: TestRoad
 let reporter: Reporter

@@ -1,8 +1,9 @@
 import type pg from 'pg'
 import type { Report } from '../../../providers/provider.ts'
 import { type Column, columnTable, columnValues } from '../../platform/db/arrays.ts'
-import { isDatabaseAway, isWorthRepeating } from '../../platform/db/database.ts'
+import { isDatabaseAway } from '../../platform/db/database.ts'
 import { partitioned, partitionOf } from '../../platform/db/partitions.ts'
+import { repeatTransaction } from '../../platform/db/transaction.ts'
 import { AppError } from '../../platform/http/errors.ts'
 import { deleteByKey } from '../delete-by-key.ts'
 import { quarterOf } from '../quarters.ts'
@@ -14,7 +15,6 @@ import { storable } from '../storable.ts'
 /** Reports in one transaction, and transactions at once. */
 const BATCH_MAX = 500
 const WRITERS = 1
-const TRIES_MAX = 5
 /** Behind these a caller is told to come back, rather than kept while memory grows: providers repeat, and are polled. */
 const WAIT_MAX_MS = 2_000
 const WAITING_MAX = 20_000
@@ -128,27 +128,6 @@ function applyReports(pool: pg.Pool, batch: Waiting[]): Promise<Reported[]> {
     const known = receipts.rows.filter((row) => row.message_id !== null && row.status !== null)
     return known.length > 0 ? updateReported(client, known) : []
   })
-}
-
-/** Runs statements in one transaction, and again from the start where the database refuses for a passing reason. */
-export async function repeatTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
-    const client = await pool.connect()
-    try {
-      // not waited for: it leaves with the first statement, and where it fails that one does
-      client.query('begin').catch(() => undefined)
-      const result = await work(client)
-      await client.query('commit')
-      client.release()
-      return result
-    } catch (error) {
-      await client.query('rollback').then(
-        () => client.release(),
-        (broken: Error) => client.release(broken),
-      )
-      if (attempt === TRIES_MAX || !isWorthRepeating(error)) throw error
-    }
-  }
 }
 
 const REPORT_COLUMNS: Column<{ accountId: number; report: Report }>[] = [

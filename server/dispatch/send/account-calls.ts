@@ -3,8 +3,8 @@ import type { Share } from '../nodes/lease.ts'
 import { shareTurns } from '../queue/turns.ts'
 import type { Turn } from '../road/choose-road.ts'
 import { keyOfCircuit } from '../road/circuit.ts'
-import { partOf } from '../road/pace.ts'
 import type { CarefulFlows } from './careful-flows.ts'
+import { partOf } from './pace.ts'
 import type { CallPlan } from './run-call.ts'
 
 /**

@@ -1,10 +1,10 @@
 import type { Share } from '../nodes/lease.ts'
 import { startLooking } from '../queue/waiting.ts'
 import { chooseRoad, type Turn } from '../road/choose-road.ts'
-import { createPace } from '../road/pace.ts'
 import { type Account, methodOf } from '../road/routing.ts'
 import { type AccountCalls, createAccountCalls } from './account-calls.ts'
 import { CAREFUL_PLACES, createCarefulFlows } from './careful-flows.ts'
+import { createPace } from './pace.ts'
 import { type CallParts, type CallPlan, runCall } from './run-call.ts'
 
 /** Claims, sends and settles: one call at a time per connection of each account. */

@@ -1,7 +1,8 @@
 import type pg from 'pg'
+import { repeatTransaction } from '../../platform/db/transaction.ts'
 import { deleteByKey } from '../delete-by-key.ts'
 import { IS_QUICK } from '../quick.ts'
-import { type Reported, repeatTransaction, updateReported } from '../report/report.ts'
+import { type Reported, updateReported } from '../report/report.ts'
 import { QUEUED, SENT, UNCONFIRMED } from '../states.ts'
 import { storable } from '../storable.ts'
 

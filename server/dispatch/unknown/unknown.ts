@@ -1,4 +1,5 @@
 import type { Method } from '../../../providers/provider.ts'
+import { createAccountWork } from '../account-work.ts'
 import { roadsOf } from '../queue/lanes.ts'
 import { reportsTakenForMs } from '../report/window.ts'
 import type { Account } from '../road/routing.ts'
@@ -6,7 +7,6 @@ import { CALL_STATES, OUTCOMES, type Settlement, settleCall } from '../send/sett
 import { type Answer, askInParts, askUntil, findMethod, isGraceOver, isProved, type Open, readOpen } from './ask.ts'
 import { decide, findPolicy } from './decide.ts'
 import type { CallRow, UnknownParts } from './parts.ts'
-import { createAccountWork } from './per-account.ts'
 import { markAbandoned, takeOverCalls } from './take-over.ts'
 
 /** How long until the next question, by how long the outcome has been unknown, in ms. */

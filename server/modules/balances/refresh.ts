@@ -1,5 +1,6 @@
 import type { AccountReading, Money, Read } from '../../../providers/provider.ts'
 import { ENCODINGS } from '../../dispatch/encodings.ts'
+import { QUARTER_MS } from '../../dispatch/quarters.ts'
 import { findTariff } from '../../dispatch/road/tariffs.ts'
 import type { Db } from '../../platform/db/database.ts'
 import type { Deps } from '../../platform/deps.ts'
@@ -18,7 +19,6 @@ type RefreshDeps = Pick<Deps, 'dispatch'>
 export type Reading = Read<AccountReading> | undefined
 
 const DAY_MS = 86_400_000
-const QUARTER_MS = 900_000
 /** After a refusal the next try comes no later: whoever mended something should not wait for an hour. */
 const RETRY_S = 600
 

@@ -1,10 +1,10 @@
 import { createPeriods, type Period } from '../../dispatch/limits/periods.ts'
+import { QUARTER_MS } from '../../dispatch/quarters.ts'
 
 /** A day of the centre: its date (Gregorian, `2026-11-27`), and when it begins and ends, in ms since 1970. */
 export type Day = Period & { date: string }
 
 export const DAYS = 7
-const QUARTER_MS = 900_000
 
 /** The last seven days of a time zone, today the last; found once a day, since every reader of a dashboard asks for them. */
 export function createDays(): (timeZone: string, nowMs: number) => Day[] {

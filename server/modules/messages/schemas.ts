@@ -360,5 +360,7 @@ export const Preview = Type.Object({
 
 export const CancellationAnswer = Type.Object({
   status: OneOf(STATUSES),
-  inTime: Nullable(Type.Boolean({ description: 'True: it will not leave. Null: it is leaving, or may have left before' })),
+  inTime: Nullable(
+    Type.Boolean({ description: 'True: it will not leave. Null: it is leaving, or may have left before' }),
+  ),
 })

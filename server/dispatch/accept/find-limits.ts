@@ -1,7 +1,7 @@
 import { timeOfUuid } from '../../platform/ids.ts'
+import { type ChargedTo, type Counted, createQuotaFinder, findRepeat } from '../limits/quotas.ts'
 import type { Road, Routing } from '../road/routing.ts'
 import { estimateCost } from '../road/tariffs.ts'
-import { type ChargedTo, type Counted, createQuotaFinder, findRepeat } from './quotas.ts'
 
 /** What a message is counted under, and what it reserves. */
 export type LimitedBy = ChargedTo & Pick<Counted, 'estimate'>
