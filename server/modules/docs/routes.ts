@@ -54,10 +54,9 @@ export function registerDocsRoutes(app: App): void {
     })
   }
 
-  // as addresses are typed, and as the files of the guides are named
   app.get('/docs/*', PUBLIC, (request, reply) => {
     const [path] = request.url.split('?') as [string]
-    const plain = path.replace(/(\/|\.md)$/, '')
+    const plain = path.replace(/\/$/, '')
     return plain === path ? sendNotFound(reply, readLocale(request)) : reply.redirect(plain, 302)
   })
   app.get('/docs/reference', PUBLIC, (_request, reply) => reply.type('text/html; charset=utf-8').send(REFERENCE))
@@ -92,6 +91,7 @@ async function sendGuide(
   locale: Locale,
   name: string,
 ): Promise<FastifyReply> {
+  // as its file is named
   if (name.endsWith('.md')) return reply.redirect(guideUrl(locale, name.slice(0, -3)), 302)
   const guide = (await listGuides(locale)).find((one) => one.name === name)
   if (guide === undefined) return sendNotFound(reply, locale)

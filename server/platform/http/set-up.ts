@@ -1,5 +1,3 @@
-import { randomBytes } from 'node:crypto'
-import type { IncomingMessage } from 'node:http'
 import swagger from '@fastify/swagger'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, {
@@ -23,6 +21,7 @@ import { sendProblem } from './problems.ts'
 import { makeRateHook } from './rate-hook.ts'
 import { createRates } from './rates.ts'
 import { makeRecorder } from './recorder.ts'
+import { createRequestIds } from './request-ids.ts'
 import { rememberRoute } from './route-table.ts'
 import { Problem } from './schema.ts'
 import { createSecurityHeaders } from './security-headers.ts'
@@ -155,15 +154,3 @@ function makeCatchUp({ live, log }: Deps): onSendAsyncHookHandler {
 
 const toArray = <T>(value: T | T[] | undefined): T[] =>
   value === undefined ? [] : Array.isArray(value) ? value : [value]
-
-/** The caller's X-Request-Id where it is harmless, else one of ours: unlike on any other node or run, and in order. */
-function createRequestIds(): (request: IncomingMessage) => string {
-  const prefix = randomBytes(6).toString('base64url')
-  let count = 0
-  return (request) => {
-    const given = request.headers['x-request-id']
-    if (typeof given === 'string' && /^[A-Za-z0-9._:/+=@-]{1,100}$/.test(given)) return given
-    count++
-    return `${prefix}-${count.toString(36)}`
-  }
-}

@@ -4,6 +4,7 @@ import type { Socket } from 'node:net'
 import { readAcceptLanguage } from '../text/phrases.ts'
 import { AppError, type ErrorCode } from './errors.ts'
 import { makeProblem } from './problems.ts'
+import { readRequestId } from './request-ids.ts'
 import { isUploading } from './uploads.ts'
 
 /** As Node gives it: with the bytes at which its parser gave up. */
@@ -44,9 +45,9 @@ export function makeClientErrorHandler(publicUrl: string): (error: ClientError, 
 
 function writeAnswer(publicUrl: string, { code = '', rawPacket }: ClientError): string {
   const failure = new AppError(CODES[code] ?? 'request_unreadable')
-  const said = String(rawPacket)
-  const locale = readAcceptLanguage(/^accept-language:[ \t]*(\S.*)$/im.exec(said)?.[1])
-  const requestId = /^x-request-id:[ \t]*([A-Za-z0-9._:/+=@-]{1,100})[ \t]*\r?$/im.exec(said)?.[1] ?? randomUUID()
+  const headerOf = (name: string) => new RegExp(`^${name}:(.*)$`, 'im').exec(String(rawPacket))?.[1]?.trim()
+  const locale = readAcceptLanguage(headerOf('accept-language'))
+  const requestId = readRequestId(headerOf('x-request-id')) ?? randomUUID()
   const body = JSON.stringify(makeProblem(failure, locale, publicUrl, requestId))
   const lines = [
     `HTTP/1.1 ${failure.status} ${STATUS_CODES[failure.status]}`,
