@@ -74,6 +74,7 @@ suite('docs', async () => {
     test(`a page that does not exist is told in ${locale}`, async () => {
       const pages = ['nowhere', '..%2f..%2fpackage', 'errors/nothing', 'errors/constructor']
       for (const name of pages) assert.equal((await get(`/docs/${locale}/${name}`)).statusCode, 404, name)
+      assert.equal((await get(`/docs/${locale}/`)).headers.location, `/docs/${locale}`)
       const typed = await get(`/docs/${locale}/sending/`)
       assert.equal(typed.headers.location, `/docs/${locale}/sending`)
       assert.equal((await get(`/docs/${locale}/sending.md`)).headers.location, `/docs/${locale}/sending`)

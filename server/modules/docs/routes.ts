@@ -91,6 +91,7 @@ async function sendGuide(
   locale: Locale,
   name: string,
 ): Promise<FastifyReply> {
+  if (name === '') return reply.redirect(guideUrl(locale, 'index'), 302)
   // as its file is named
   if (name.endsWith('.md')) return reply.redirect(guideUrl(locale, name.slice(0, -3)), 302)
   const guide = (await listGuides(locale)).find((one) => one.name === name)
